@@ -1,0 +1,1 @@
+"""What lessons import: pictures (`draw`) and verdicts (`check`)."""
