@@ -1,0 +1,257 @@
+"""lessons_src/ → notebooks/: convert, execute, write. The same source gives the same bytes.
+
+Only what changed is executed: a lesson's fingerprint covers its source, `helpers/`, the pins
+and the notebook as it was written. Fingerprints live in the git-ignored `build/`.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CELL_TIMEOUT = 120  # seconds
+
+# Without a kernelspec JupyterLab asks which kernel to use; without language_info a tab that
+# was only opened counts as unsaved.
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+class LessonFailed(Exception):
+    """A lesson that does not run: the message names cell, source and error."""
+
+
+def sources(root=ROOT):
+    """List the lesson sources under ``root``, as sorted paths."""
+    return sorted((root / "lessons_src").glob("*/*.py"))
+
+
+def notebook_path(source, root=ROOT):
+    """Return the path of the notebook that is built from ``source``."""
+    return root / "notebooks" / source.relative_to(root / "lessons_src").with_suffix(".ipynb")
+
+
+def convert(source):
+    """Convert a percent script to a notebook without outputs.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        A file of ``lessons_src/``.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Fixed metadata; each cell's id is a hash of its type and source, so that inserting a
+        cell leaves the others' ids alone.
+    """
+    import jupytext
+
+    notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent")
+    notebook.metadata = json.loads(json.dumps(METADATA))
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    seen = {}
+    for cell in notebook.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[digest] = seen.get(digest, 0) + 1
+        cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    return notebook
+
+
+def execute(notebook, folder):
+    """Execute ``notebook`` in place, with ``folder`` as the working directory.
+
+    Raises
+    ------
+    LessonFailed
+        If a cell raises, runs longer than ``CELL_TIMEOUT`` seconds, or writes to stderr.
+    """
+    import nbclient
+
+    from course.kernels import ENVIRONMENT, AsyncPrivateKernelManager
+
+    client = nbclient.NotebookClient(
+        notebook,
+        kernel_manager_class=AsyncPrivateKernelManager,
+        kernel_name=METADATA["kernelspec"]["name"],
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+        timeout=CELL_TIMEOUT,
+    )
+    try:
+        client.execute(env=os.environ | ENVIRONMENT)
+    except (
+        nbclient.exceptions.CellExecutionError,
+        nbclient.exceptions.CellTimeoutError,
+        nbclient.exceptions.DeadKernelError,
+    ) as error:
+        ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        number = 1 + sum(cell.execution_count is not None for cell in ran)
+        failing = next((i for i, cell in enumerate(ran, 1) if errors_of(cell)), number)
+        reason = "\n".join(errors_of(ran[failing - 1])) or type(error).__name__
+        raise LessonFailed(
+            f"code cell {failing}\n\n{ran[failing - 1].source}\n\n{reason}"
+        ) from None
+    notebook.metadata = json.loads(json.dumps(METADATA))  # the kernel adds its own version
+    tidy(notebook)
+
+
+def errors_of(cell):
+    """List the errors among a code cell's outputs, as ``Type: message``."""
+    found = [output for output in cell.outputs if output.output_type == "error"]
+    return [f"{output.ename}: {output.evalue}" for output in found]
+
+
+def tidy(notebook):
+    """Merge adjacent streams, which arrive in chunks by chance, and refuse stderr.
+
+    Raises
+    ------
+    LessonFailed
+        If a cell wrote to stderr: a warning that a student would see.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):
+        outputs = []
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                raise LessonFailed(
+                    f"code cell {number} writes to stderr\n\n{cell.source}\n\n{output.text}"
+                )
+            previous = outputs[-1] if outputs else {}
+            if output.output_type == "stream" == previous.get("output_type"):
+                previous.text += output.text
+            else:
+                outputs.append(output)
+        cell.outputs = outputs
+
+
+def build_one(source, root=ROOT):
+    """Build one lesson: convert, execute, write to a temporary file, rename."""
+    import nbformat
+
+    target = notebook_path(source, root)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    notebook = convert(source)
+    execute(notebook, target.parent)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes((nbformat.writes(notebook).rstrip("\n") + "\n").encode())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def fingerprint(source, root=ROOT):
+    """Hash everything a notebook depends on, and the notebook as it stands."""
+    helpers = sorted((root / "helpers").rglob("*.py"))
+    pins = [root / "pyproject.toml", root / "constraints.txt", Path(__file__)]
+    digest = hashlib.sha256()
+    for path in [source, *helpers, *pins, notebook_path(source, root)]:
+        content = path.read_bytes() if path.exists() else b"none"
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def chosen(names, every, root=ROOT):
+    """Pick the sources that the words of a command line mean: ``02``, ``en/02``, a file name.
+
+    Raises
+    ------
+    ValueError
+        If a word means none of them.
+    """
+    keys = {
+        path: path.relative_to(root / "lessons_src").with_suffix("").as_posix() for path in every
+    }
+    picked = set()
+    for name in names:
+        word = name.removesuffix(".py").removesuffix(".ipynb")
+        word = word.removeprefix("lessons_src/").removeprefix("notebooks/")
+        hits = {p for p, key in keys.items() if key.startswith(word) or p.stem.startswith(word)}
+        if not hits:
+            known = ", ".join(sorted({path.stem for path in every}))
+            raise ValueError(f"No lesson is called {name}. There are: {known}.")
+        picked |= hits
+    return sorted(picked) if names else every
+
+
+def main(argv):
+    """Run ``python -m course build [lesson…]``; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course build",
+        description="Execute the lessons that changed and write them to notebooks/.",
+        epilog="example: python -m course build 02",
+    )
+    parser.add_argument("lesson", nargs="*", help="02, en/02, solutions/02 … (default: all)")
+    parser.add_argument("--force", action="store_true", help="build also what has not changed")
+    arguments = parser.parse_args(argv)
+    every = sources()
+    try:
+        wanted = chosen(arguments.lesson, every)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+    known_file = ROOT / "build" / "fingerprints.json"
+    known = json.loads(known_file.read_text()) if known_file.exists() else {}
+    key = {source: source.relative_to(ROOT).as_posix() for source in every}
+    changed = [s for s in wanted if arguments.force or known.get(key[s]) != fingerprint(s)]
+
+    kept = {notebook_path(source) for source in every}
+    for orphan in sorted(set((ROOT / "notebooks").glob("*/*.ipynb")) - kept):
+        orphan.unlink()
+        print(f"{orphan.relative_to(ROOT)} removed: it has no source", flush=True)
+
+    failures = 0
+    for source, seconds, failure in build_all(changed):
+        name = notebook_path(source).relative_to(ROOT)
+        if failure:
+            failures += 1
+            print(f"{name} failed: {failure}\n", flush=True)
+        else:
+            known[key[source]] = fingerprint(source)
+            print(f"{name} {seconds:.1f} s", flush=True)
+            known_file.parent.mkdir(exist_ok=True)
+            known_file.write_text(json.dumps({k: known[k] for k in sorted(known)}, indent=1))
+    if len(wanted) > len(changed):
+        print(f"{len(wanted) - len(changed)} of {len(wanted)} unchanged")
+    return 1 if failures else 0
+
+
+def build_all(changed):
+    """Build lessons on the cores there are; yield ``(source, seconds, failure)`` as they end."""
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    def timed(source):
+        start = time.perf_counter()
+        try:
+            build_one(source)
+        except LessonFailed as failure:
+            return source, time.perf_counter() - start, str(failure)
+        return source, time.perf_counter() - start, None
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for future in as_completed([pool.submit(timed, source) for source in changed]):
+            yield future.result()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
