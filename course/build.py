@@ -87,36 +87,32 @@ def execute(notebook, folder):
 
     from course.kernels import ENVIRONMENT, AsyncPrivateKernelManager
 
+    started = []  # the code cells so far
     client = nbclient.NotebookClient(
         notebook,
         kernel_manager_class=AsyncPrivateKernelManager,
         kernel_name=METADATA["kernelspec"]["name"],
+        on_cell_execute=lambda cell, cell_index: started.append(cell),
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
         timeout=CELL_TIMEOUT,
     )
     try:
         client.execute(env=os.environ | ENVIRONMENT)
-    except (
-        nbclient.exceptions.CellExecutionError,
-        nbclient.exceptions.CellTimeoutError,
-        nbclient.exceptions.DeadKernelError,
-    ) as error:
-        ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        number = 1 + sum(cell.execution_count is not None for cell in ran)
-        failing = next((i for i, cell in enumerate(ran, 1) if errors_of(cell)), number)
-        reason = "\n".join(errors_of(ran[failing - 1])) or type(error).__name__
-        raise LessonFailed(
-            f"code cell {failing}\n\n{ran[failing - 1].source}\n\n{reason}"
-        ) from None
+    except nbclient.exceptions.CellExecutionError as error:
+        raise failed(started, f"{error.ename}: {error.evalue}") from None
+    except TimeoutError:
+        raise failed(started, f"still running after {CELL_TIMEOUT} s") from None
+    except RuntimeError as error:  # the kernel died, or never came up
+        raise failed(started, str(error)) from None
     notebook.metadata = json.loads(json.dumps(METADATA))  # the kernel adds its own version
     tidy(notebook)
 
 
-def errors_of(cell):
-    """List the errors among a code cell's outputs, as ``Type: message``."""
-    found = [output for output in cell.outputs if output.output_type == "error"]
-    return [f"{output.ename}: {output.evalue}" for output in found]
+def failed(cells, reason):
+    """Say that the last of the code cells ``cells`` failed, and why."""
+    source = cells[-1].source if cells else "(not started)"
+    return LessonFailed(f"code cell {len(cells)}\n\n{source}\n\n{reason}")
 
 
 def tidy(notebook):
@@ -132,9 +128,7 @@ def tidy(notebook):
         outputs = []
         for output in cell.outputs:
             if output.output_type == "stream" and output.name == "stderr":
-                raise LessonFailed(
-                    f"code cell {number} writes to stderr\n\n{cell.source}\n\n{output.text}"
-                )
+                raise failed(code[:number], f"writes to stderr: {output.text}")
             previous = outputs[-1] if outputs else {}
             if output.output_type == "stream" == previous.get("output_type"):
                 previous.text += output.text
