@@ -164,7 +164,7 @@ def fingerprint(source, root=ROOT):
     return digest.hexdigest()
 
 
-def chosen(names, every, root=ROOT):
+def chosen(names, every, root):
     """Pick the sources that the words of a command line mean: ``02``, ``en/02``, a file name.
 
     Raises
@@ -187,7 +187,7 @@ def chosen(names, every, root=ROOT):
     return sorted(picked) if names else every
 
 
-def main(argv):
+def main(argv, root=ROOT):
     """Run ``python -m course build [lesson…]``; return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m course build",
@@ -197,50 +197,49 @@ def main(argv):
     parser.add_argument("lesson", nargs="*", help="02, en/02, solutions/02 … (default: all)")
     parser.add_argument("--force", action="store_true", help="build also what has not changed")
     arguments = parser.parse_args(argv)
-    every = sources()
+    every = sources(root)
     try:
-        wanted = chosen(arguments.lesson, every)
+        wanted = chosen(arguments.lesson, every, root)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
 
-    known_file = ROOT / "build" / "fingerprints.json"
-    known = json.loads(known_file.read_text()) if known_file.exists() else {}
-    key = {source: source.relative_to(ROOT).as_posix() for source in every}
-    changed = [s for s in wanted if arguments.force or known.get(key[s]) != fingerprint(s)]
-
-    kept = {notebook_path(source) for source in every}
-    for orphan in sorted(set((ROOT / "notebooks").glob("*/*.ipynb")) - kept):
+    kept = {notebook_path(source, root) for source in every}
+    for orphan in sorted(set((root / "notebooks").glob("*/*.ipynb")) - kept):
         orphan.unlink()
-        print(f"{orphan.relative_to(ROOT)} removed: it has no source", flush=True)
+        print(f"{orphan.relative_to(root).as_posix()} removed: it has no source", flush=True)
 
+    record = root / "build" / "fingerprints.json"
+    known = json.loads(record.read_text()) if record.exists() else {}
+    key = {source: notebook_path(source, root).relative_to(root).as_posix() for source in every}
+    changed = [s for s in wanted if arguments.force or known.get(key[s]) != fingerprint(s, root)]
     failures = 0
-    for source, seconds, failure in build_all(changed):
-        name = notebook_path(source).relative_to(ROOT)
+    for source, seconds, failure in build_all(changed, root):
         if failure:
             failures += 1
-            print(f"{name} failed: {failure}\n", flush=True)
+            print(f"{key[source]} failed: {failure}\n", flush=True)
         else:
-            known[key[source]] = fingerprint(source)
-            print(f"{name} {seconds:.1f} s", flush=True)
-            known_file.parent.mkdir(exist_ok=True)
-            known_file.write_text(json.dumps({k: known[k] for k in sorted(known)}, indent=1))
+            print(f"{key[source]} {seconds:.1f} s", flush=True)
+            known[key[source]] = fingerprint(source, root)
+            record.parent.mkdir(exist_ok=True)
+            record.write_text(json.dumps(known, indent=1, sort_keys=True))
     if len(wanted) > len(changed):
         print(f"{len(wanted) - len(changed)} of {len(wanted)} unchanged")
     return 1 if failures else 0
 
 
-def build_all(changed):
+def build_all(changed, root=ROOT):
     """Build lessons on the cores there are; yield ``(source, seconds, failure)`` as they end."""
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
     def timed(source):
         start = time.perf_counter()
+        failure = None
         try:
-            build_one(source)
-        except LessonFailed as failure:
-            return source, time.perf_counter() - start, str(failure)
-        return source, time.perf_counter() - start, None
+            build_one(source, root)
+        except LessonFailed as error:
+            failure = str(error)
+        return source, time.perf_counter() - start, failure
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for future in as_completed([pool.submit(timed, source) for source in changed]):
