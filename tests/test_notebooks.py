@@ -1,0 +1,231 @@
+"""What nbval cannot see. Every check here is also shown to fail, on a damaged copy."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+from course.build import METADATA, ROOT, convert, notebook_path, sources
+
+TAGS_ALLOWED = {"nbval-ignore-output"}
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")
+LOCAL = re.compile(r"0x[0-9a-f]{6,}|/(?:home|Users|root|tmp)/\w+|\w:\\\\Users")
+
+
+def unequal_to_source(root):
+    """Compare each notebook with its converted source: cells, ids, metadata."""
+    problems = []
+    expected = {notebook_path(source, root): source for source in sources(root)}
+    for path in sorted(set((root / "notebooks").glob("*/*.ipynb")) | set(expected)):
+        if path not in expected:
+            problems.append(f"{path.name}: no source")
+            continue
+        if not path.exists():
+            problems.append(f"{path.name}: not built")
+            continue
+        there, made = nbformat.read(path, 4), convert(expected[path])
+        if there.metadata != METADATA:
+            problems.append(f"{path.name}: metadata")
+        if len(there.cells) != len(made.cells):
+            problems.append(f"{path.name}: {len(there.cells)} cells, source {len(made.cells)}")
+        for number, (cell, source) in enumerate(zip(there.cells, made.cells, strict=False), 1):
+            parts = ["cell_type", "source", "metadata", "id"]
+            problems += [
+                f"{path.name}: cell {number}: {part} is not the source's"
+                for part in parts
+                if cell[part] != source[part]
+            ]
+    return problems
+
+
+def code_cells(root):
+    """Yield ``(notebook name, number, code cell)`` for all notebooks."""
+    for path in sorted((root / "notebooks").glob("*/*.ipynb")):
+        notebook = nbformat.read(path, 4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for number, cell in enumerate(code, 1):
+            yield f"{path.parent.name}/{path.name}", number, cell
+
+
+def not_executed_in_order(root):
+    """Find code cells whose execution count is not their number: nbval skips none of them."""
+    return [
+        f"{name}: code cell {number} has the count {cell.execution_count}"
+        for name, number, cell in code_cells(root)
+        if cell.execution_count != number
+    ]
+
+
+def stored_errors(root):
+    """Find outputs that a student must not meet: errors and anything on stderr."""
+    return [
+        f"{name}: code cell {number} stores {output.get('name', 'an error')}"
+        for name, number, cell in code_cells(root)
+        for output in cell.outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+
+
+def needless_tags(root):
+    """Find tags besides the one that `CONTRIBUTING.md` allows, and that one where it is idle."""
+    return [
+        f"{name}: code cell {number} is tagged {', '.join(cell.metadata.tags)}"
+        for name, number, cell in code_cells(root)
+        if set(cell.metadata.get("tags", [])) - TAGS_ALLOWED
+        or (cell.metadata.get("tags") and not re.search("device|accelerator|version", cell.source))
+    ]
+
+
+def local_outputs(root):
+    """Find addresses and paths of one machine among the outputs."""
+    problems = []
+    for name, number, cell in code_cells(root):
+        said = []
+        for output in cell.outputs:
+            data = output.get("data", {})
+            said += [text for kind, text in data.items() if not kind.startswith("image/")]
+            said.append(output.get("text", ""))
+        found = LOCAL.findall(json.dumps(said))
+        problems += [f"{name}: code cell {number} prints {text}" for text in found]
+    return problems
+
+
+def broken_links(root):
+    """Find relative links of lessons, README and CONTRIBUTING that lead nowhere."""
+    pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(root.glob("*.md"))]
+    for path in sorted((root / "notebooks").glob("*/*.ipynb")):
+        cells = nbformat.read(path, 4).cells
+        pages.append((path, "\n".join(c.source for c in cells if c.cell_type == "markdown")))
+    problems = []
+    for path, text in pages:
+        for groups in LINK.findall(text):
+            target = unquote("".join(groups)).split("#")[0]
+            if target and ":" not in target and not (path.parent / target).exists():
+                problems.append(f"{path.name}: {target} does not exist")
+    return problems
+
+
+CHECKS = [
+    unequal_to_source,
+    not_executed_in_order,
+    stored_errors,
+    needless_tags,
+    local_outputs,
+    broken_links,
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_course(check):
+    assert check(ROOT) == []
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of what the checks read, to be damaged."""
+    for folder in ["lessons_src", "notebooks"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for page in ROOT.glob("*.md"):
+        shutil.copy(page, tmp_path)
+    (tmp_path / "LICENSE").touch()
+    for link in ["constraints.txt", "pyproject.toml", "environment.yml", "helpers"]:
+        (tmp_path / link).symlink_to(ROOT / link)
+    return tmp_path
+
+
+def edit(root, name, change):
+    """Apply ``change`` to the JSON of one notebook under ``root``."""
+    path = root / "notebooks" / "en" / name
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook, [cell for cell in notebook["cells"] if cell["cell_type"] == "code"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def set_in(key, value):
+    """Make a change that sets ``key`` of the third code cell."""
+    return lambda notebook, code: code[2].update({key: value})
+
+
+STDERR = {"name": "stderr", "output_type": "stream", "text": ["UserWarning: old\n"]}
+ERROR = {"ename": "ValueError", "evalue": "no", "output_type": "error", "traceback": []}
+PATH = {"name": "stdout", "output_type": "stream", "text": ["/home/ada/course\n"]}
+LOST = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": ["[to](nowhere.ipynb)"]}
+
+
+@pytest.mark.parametrize(
+    ("check", "damage", "said"),
+    [
+        (unequal_to_source, set_in("source", ["1 + 2"]), "source is not the source's"),
+        (unequal_to_source, set_in("id", "another"), "id is not the source's"),
+        (unequal_to_source, lambda notebook, _: notebook["cells"].pop(), "cells, source"),
+        (unequal_to_source, lambda notebook, _: notebook["metadata"].clear(), "metadata"),
+        (not_executed_in_order, set_in("execution_count", None), "code cell 3 has the count None"),
+        (not_executed_in_order, set_in("execution_count", 7), "code cell 3 has the count 7"),
+        (stored_errors, set_in("outputs", [STDERR]), "code cell 3 stores stderr"),
+        (stored_errors, set_in("outputs", [ERROR]), "code cell 3 stores an error"),
+        (needless_tags, set_in("metadata", {"tags": ["nbval-skip"]}), "tagged nbval-skip"),
+        (needless_tags, set_in("metadata", {"tags": ["nbval-ignore-output"]}), "nbval-ignore"),
+        (local_outputs, set_in("outputs", [PATH]), "prints /home/ada"),
+        (broken_links, lambda notebook, _: notebook["cells"].append(LOST), "nowhere.ipynb"),
+    ],
+)
+def test_damage_is_seen(copy, check, damage, said):
+    edit(copy, "02_two_layer_net.ipynb", damage)
+    assert any(said in problem for problem in check(copy)), check(copy)
+
+
+def test_a_changed_source_is_seen(copy):
+    source = copy / "lessons_src" / "en" / "02_two_layer_net.py"
+    source.write_text(source.read_text(encoding="utf-8") + "\n# %%\n1\n", encoding="utf-8")
+    assert unequal_to_source(copy)
+    source.rename(source.with_name("05_another.py"))
+    assert "02_two_layer_net.ipynb: no source" in unequal_to_source(copy)
+    assert "05_another.ipynb: not built" in unequal_to_source(copy)
+
+
+def nbval(path):
+    """Run nbval on one notebook as `course test` does; return its output and exit status."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "course.kernels", "-p", "no:python"]
+    command += ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "--rootdir"]
+    command += [str(path.parent), "-c", str(ROOT / "pyproject.toml"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    return done.stdout + done.stderr, done.returncode
+
+
+def digit_altered(notebook, code):
+    """Alter the first digit among the stored text outputs."""
+    for cell in code:
+        for output in cell["outputs"]:
+            texts = [output.get("text"), output.get("data", {}).get("text/plain")]
+            for lines in filter(None, texts):
+                altered = re.sub(r"\d", lambda d: str((int(d.group()) + 1) % 10), lines[0], count=1)
+                if altered != lines[0]:
+                    lines[0] = altered
+                    return
+    raise AssertionError("no digit among the outputs")
+
+
+def test_nbval_passes_what_was_built_and_sees_an_altered_digit(copy):
+    path = copy / "notebooks" / "en" / "00_start_here.ipynb"
+    said, status = nbval(path)
+    assert status == 0, said
+    edit(copy, path.name, digit_altered)
+    said, status = nbval(path)
+    assert status == 1 and "mismatch" in said, said
+
+
+def test_jupytext_opens_each_pair(monkeypatch):
+    """An author's JupyterLab pairs notebook and source; differing cells would raise."""
+    from jupyter_server.services.contents.largefilemanager import LargeFileManager
+    from jupytext.contentsmanager import build_jupytext_contents_manager_class
+
+    manager = build_jupytext_contents_manager_class(LargeFileManager)(root_dir=str(ROOT))
+    for source in sources():
+        path = notebook_path(source).relative_to(ROOT).as_posix()
+        assert manager.get(path, content=True)["content"]["cells"]
+        assert len(manager.paired_notebooks[path][1]) == 2
