@@ -1,0 +1,26 @@
+"""Pictures from live tensors. Every function returns a Figure that shows itself.
+
+End a cell with the call: the picture appears, and its alt text goes into the notebook.
+Drawing changes nothing: no tensor, no gradient, no graph.
+"""
+
+from helpers.draw.curves import ledger, losses, v_curve
+from helpers.draw.figure import Figure
+from helpers.draw.graph import graph
+from helpers.draw.nets import course_map, pipeline, product
+from helpers.draw.tensors import broadcast, errors, matrices, storage
+
+__all__ = [
+    "Figure",
+    "broadcast",
+    "course_map",
+    "errors",
+    "graph",
+    "ledger",
+    "losses",
+    "matrices",
+    "pipeline",
+    "product",
+    "storage",
+    "v_curve",
+]
