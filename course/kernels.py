@@ -20,35 +20,40 @@ ENVIRONMENT = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 
-LONGEST_SOCKET_PATH = 95  # bytes; the system's limit is 104 on macOS, 108 on Linux
+LONGEST_SOCKET_PATH = 103  # bytes; the system's limit is 104 on macOS, 108 on Linux
 
 
-def private_transport():
+def transport():
     """Return settings of a kernel manager that keep other users of the machine out.
 
     ipykernel warns when it talks plain TCP, which any of them may read: sockets in a folder of
     the user's own where there are such (POSIX), encrypted TCP elsewhere.
     """
-    folder = Path(jupyter_runtime_dir())
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    connection = folder / f"kernel-{uuid.uuid4().hex[:12]}.json"
-    if os.name == "posix" and len(os.fsencode(connection)) < LONGEST_SOCKET_PATH:
-        return {"transport": "ipc", "connection_file": str(connection)}
+    socket = Path(jupyter_runtime_dir()) / f"kernel-{uuid.uuid4()}-ipc-1"
+    if os.name == "posix" and len(os.fsencode(socket)) < LONGEST_SOCKET_PATH:
+        return {"transport": "ipc"}
     return {"transport_encryption": "auto"}
 
 
+def with_connection_file(settings):
+    """Add :func:`transport` and a connection file, whose name the sockets take, to settings."""
+    folder = Path(jupyter_runtime_dir())
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {"connection_file": str(folder / f"kernel-{uuid.uuid4()}.json")} | transport() | settings
+
+
 class PrivateKernelManager(KernelManager):
-    """A kernel manager with :func:`private_transport`."""
+    """A kernel manager with :func:`transport`'s settings."""
 
     def __init__(self, **settings):
-        super().__init__(**(private_transport() | settings))
+        super().__init__(**with_connection_file(settings))
 
 
 class AsyncPrivateKernelManager(AsyncKernelManager):
-    """An asynchronous kernel manager with :func:`private_transport`."""
+    """An asynchronous kernel manager with :func:`transport`'s settings."""
 
     def __init__(self, **settings):
-        super().__init__(**(private_transport() | settings))
+        super().__init__(**with_connection_file(settings))
 
 
 def pytest_configure(config):

@@ -1,0 +1,376 @@
+"""notebooks/ → a student's own copy, and JupyterLab on it.
+
+What the course delivers it may replace; what the student has changed is theirs. The difference
+is told by content: `.course/manifest.json` in the workspace lists the hash of every version
+that was ever delivered under a name. A file whose hash is not among them is never written to.
+
+Every write goes to a temporary file first and is then linked or renamed, so that a kill at any
+moment leaves each file whole; the next start clears up. A lock keeps two starts apart.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ".course"  # inside the workspace; hidden in JupyterLab
+LOCK_PATIENCE = 20  # seconds; a delivery takes well under one
+FIRST_LESSON = "en/00_start_here.ipynb"
+
+SHIM = '''\
+"""Finds the course's own `helpers`; says what to do where they are missing. Not to be edited."""
+
+import hashlib
+import importlib
+import pathlib
+import sys
+
+FOLDER, DELIVERED_WITH = pathlib.Path(__file__).resolve().parent, "{digest}"
+ADVICE = "close JupyterLab and start it with: python -m course lab (in the folder of the course)"
+
+
+def found():
+    path, here = list(sys.path), sys.modules.pop(__name__)
+    sys.path[:] = [entry for entry in path if pathlib.Path(entry or ".").resolve() != FOLDER]
+    try:
+        return importlib.import_module("helpers")
+    except ModuleNotFoundError as error:
+        sys.modules[__name__] = here
+        name = error.name
+    finally:
+        sys.path[:] = path
+    raise ModuleNotFoundError(f"this kernel lacks `{{name}}`: {{ADVICE}}", name=name)
+
+
+helpers = found()
+files = sorted(pathlib.Path(helpers.__file__).parent.rglob("*.py"))
+if hashlib.sha256(b"".join(map(pathlib.Path.read_bytes, files))).hexdigest() != DELIVERED_WITH:
+    print(f"These notebooks and this kernel are of different versions of the course: {{ADVICE}}")
+'''
+
+
+class Refused(Exception):
+    """A start that cannot go on; the message is one sentence that says what to do."""
+
+
+def digest(content):
+    """Return the SHA-256 of ``content`` (bytes) in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def shim():
+    """Return the source of `helpers.py`, which stands beside the lessons in a workspace."""
+    files = sorted((ROOT / "helpers").rglob("*.py"))
+    return SHIM.format(digest=digest(b"".join(file.read_bytes() for file in files))).encode()
+
+
+def course_files(root=ROOT):
+    """Map each name in a workspace to the content that this version of the course delivers."""
+    notebooks = root / "notebooks"
+    files = {
+        path.relative_to(notebooks).as_posix(): path.read_bytes()
+        for path in sorted(notebooks.glob("*/*.ipynb"))
+    }
+    if not files:
+        raise Refused("There are no notebooks to open: run `python -m course build` first.")
+    for folder in {name.split("/")[0] for name in files}:
+        files[f"{folder}/helpers.py"] = shim()
+    return files
+
+
+class Workspace:
+    """A folder with a student's copy of the lessons.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made if missing.
+
+    Attributes
+    ----------
+    delivered : dict of str to list of str
+        Name → hashes of all versions delivered under it, the newest last.
+    """
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.state = folder / STATE
+        self.manifest = self.state / "manifest.json"
+        self.delivered = {}
+
+    @contextlib.contextmanager
+    def locked(self):
+        """Hold the workspace's lock, which the system releases when the holder dies.
+
+        Raises
+        ------
+        Refused
+            If another start still holds it after ``LOCK_PATIENCE`` seconds.
+        """
+        self.state.mkdir(parents=True, exist_ok=True)
+        with open(self.state / "lock", "a+b") as file:
+            deadline = time.monotonic() + LOCK_PATIENCE
+            while not try_lock(file):
+                if time.monotonic() > deadline:
+                    raise Refused(
+                        f"Another `course lab` is busy with {self.folder}: wait until it is done."
+                    )
+                time.sleep(0.05)
+            yield
+
+    def deliver(self, files, restore=()):
+        """Bring the workspace up to date; return the sentences the student should read.
+
+        Parameters
+        ----------
+        files : dict of str to bytes
+            Name → content, as from :func:`course_files`.
+        restore : sequence of str
+            Names to put back as delivered, deleted or not.
+        """
+        with self.locked():
+            said = self.mend()
+            for name, content in files.items():
+                sentence = self.deliver_one(name, content, name in restore)
+                said += [sentence] if sentence else []
+            return said
+
+    def deliver_one(self, name, content, restore):
+        """Deliver one file, unless it is the student's or the student deleted it."""
+        path, new = self.folder / name, digest(content)
+        known = self.delivered.get(name, [])
+        if not path.exists():
+            if known and not restore and not name.endswith(".py"):
+                return None
+            self.put_new(path, content)
+            self.remember(name, new)
+            return f"{name} is back as delivered." if known and restore else None
+        there = digest(path.read_bytes())
+        if there == new:
+            if new != (known or [None])[-1]:
+                self.remember(name, new)
+            return None
+        if there in known or name.endswith(".py"):
+            self.remember(name, new)  # before the write: killed between, either hash is known
+            self.replace(path, content)
+            return None
+        if restore:
+            mine = free_name(path, "yours")
+            os.rename(path, mine)
+            self.put_new(path, content)
+            self.remember(name, new)
+            return f"{name} is back as delivered; yours is now {mine.name}."
+        return self.put_beside(name, path, content) if new not in known else None
+
+    def put_beside(self, name, path, content):
+        """Put a newer version beside a file that the student has changed, once."""
+        beside = path.with_name(f"{path.stem}.updated{path.suffix}")
+        beside_name = beside.relative_to(self.folder).as_posix()
+        known = self.delivered.get(beside_name, [])
+        if beside.exists() and digest(beside.read_bytes()) not in known:
+            beside = free_name(path, "updated")
+            beside_name = beside.relative_to(self.folder).as_posix()
+        self.remember(beside_name, digest(content))
+        if beside.exists():
+            self.replace(beside, content)
+        else:
+            self.put_new(beside, content)
+        self.remember(name, digest(content))
+        return f"{name} has a newer version; you have changed yours, so it is in {beside.name}."
+
+    def put_new(self, path, content):
+        """Create ``path`` in one step, never on top of a file that appeared meanwhile."""
+        unfinished = self.write(path, content)
+        try:
+            try:
+                os.link(unfinished, path)
+            except FileExistsError:
+                return
+            except OSError:  # a file system without hard links
+                if not path.exists():
+                    os.rename(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def replace(self, path, content):
+        """Replace ``path``; should it be saved to at that moment, keep what was saved."""
+        unfinished = self.write(path, content)
+        previous = self.state / f"replaced-{time.time_ns()}-{path.parent.name}-{path.name}"
+        try:
+            os.link(path, previous)
+        except OSError:
+            shutil.copy2(path, previous)
+        os.replace(unfinished, path)
+        self.mend_previous(previous)
+
+    def write(self, path, content):
+        """Write ``content`` to a temporary file on ``path``'s file system; return its path."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.state / f"unfinished-{os.getpid()}-{time.time_ns()}"
+        with open(unfinished, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return unfinished
+
+    def remember(self, name, new):
+        """Note in the manifest that the version with the hash ``new`` is delivered."""
+        known = self.delivered.setdefault(name, [])
+        if new in known:
+            known.remove(new)
+        known.append(new)
+        text = json.dumps({"delivered": self.delivered}, indent=1, sort_keys=True)
+        os.replace(self.write(self.manifest, text.encode()), self.manifest)
+
+    def mend(self):
+        """Read the manifest and clear up after a start that was killed; return sentences."""
+        with contextlib.suppress(FileNotFoundError, ValueError, AttributeError, TypeError):
+            read = json.loads(self.manifest.read_text(encoding="utf-8")).get("delivered", {})
+            self.delivered = {name: list(map(str, hashes)) for name, hashes in read.items()}
+        for unfinished in self.state.glob("unfinished-*"):
+            unfinished.unlink()
+        return [s for p in sorted(self.state.glob("replaced-*")) if (s := self.mend_previous(p))]
+
+    def mend_previous(self, previous):
+        """Drop what was replaced if the course delivered it; else give it back to the student."""
+        folder, name = previous.name.split("-", 3)[2:]
+        if digest(previous.read_bytes()) in self.delivered.get(f"{folder}/{name}", []):
+            previous.unlink()
+            return None
+        if name.endswith(".py"):
+            previous.unlink()
+            return None
+        mine = free_name(self.folder / folder / name, "yours")
+        os.rename(previous, mine)
+        return f"What you saved as {folder}/{name} during an update is in {mine.name}."
+
+
+def try_lock(file):
+    """Try to lock an open file against other processes; return whether it worked."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def free_name(path, word):
+    """Return the first of ``stem.word.ipynb``, ``stem.word-2.ipynb`` … that does not exist."""
+    number, candidate = 1, path.with_name(f"{path.stem}.{word}{path.suffix}")
+    while candidate.exists():
+        number += 1
+        candidate = path.with_name(f"{path.stem}.{word}-{number}{path.suffix}")
+    return candidate
+
+
+def restored_names(words, files):
+    """Find the names of a workspace that the words after ``--restore`` mean.
+
+    Raises
+    ------
+    Refused
+        If a word means no lesson.
+    """
+    names = [name for name in files if name.endswith(".ipynb")]
+    picked = []
+    for word in words:
+        stem = word.removesuffix(".ipynb")
+        hits = [n for n in names if n.startswith((stem, f"en/{stem}"))]
+        if not hits:
+            known = ", ".join(name.removesuffix(".ipynb") for name in names)
+            raise Refused(f"--restore knows no {word}; there are: {known}.")
+        picked += hits
+    return picked
+
+
+def environment(state):
+    """Return the environment in which JupyterLab runs on a workspace.
+
+    JupyterLab then writes nothing outside the workspace; the course's settings are defaults
+    (the last entry of the configuration path), so that a student's own win.
+    """
+    from jupyter_core.paths import jupyter_config_dir
+
+    own = jupyter_config_dir()
+    path = [*filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")]), own]
+    return {
+        "IPYTHONDIR": str(state / "ipython"),
+        "JUPYTERLAB_SETTINGS_DIR": os.environ.get(
+            "JUPYTERLAB_SETTINGS_DIR", os.path.join(own, "lab", "user-settings")
+        ),
+        "JUPYTERLAB_WORKSPACES_DIR": str(state / "jupyter" / "layouts"),
+        "JUPYTER_CONFIG_DIR": str(state / "jupyter" / "config"),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([*path, str(ROOT / "course" / "jupyter")]),
+        "JUPYTER_DATA_DIR": str(state / "jupyter" / "data"),
+        "JUPYTER_RUNTIME_DIR": str(state / "jupyter" / "runtime"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def main(argv):
+    """Run ``python -m course lab``; return JupyterLab's exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course lab",
+        description="Open JupyterLab on your own copy of the lessons.",
+        epilog="Other arguments go to JupyterLab. example: python -m course lab --no-browser",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--workspace", type=Path, default=ROOT / "workspace", metavar="DIR")
+    parser.add_argument(
+        "--restore", action="append", default=[], metavar="NAME", help="put a lesson back, e.g. 02"
+    )
+    arguments, rest = parser.parse_known_args(argv)
+    workspace = Workspace(arguments.workspace.expanduser().resolve())
+    try:
+        files = course_files()
+        for sentence in workspace.deliver(files, restored_names(arguments.restore, files)):
+            print(sentence, flush=True)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"The workspace {workspace.folder} cannot be written ({error.strerror}):"
+            " choose another with --workspace DIR.",
+            file=sys.stderr,
+        )
+        return 1
+    return open_lab(workspace, rest)
+
+
+def open_lab(workspace, rest):
+    """Start JupyterLab on the workspace, with the arguments ``rest``; return its exit status."""
+    os.environ.update(environment(workspace.state))
+    from course.kernels import transport
+
+    start = FIRST_LESSON if (workspace.folder / FIRST_LESSON).exists() else ""
+    options = {
+        "ServerApp.root_dir": workspace.folder,
+        "ServerApp.ip": "127.0.0.1",
+        "LabApp.default_url": f"/lab/tree/{start}",
+        "Application.log_level": "ERROR",
+    } | {f"KernelManager.{name}": value for name, value in transport().items()}
+
+    from jupyterlab.labapp import LabApp
+
+    print(f"Your lessons are in {workspace.folder}. Stop JupyterLab with Ctrl-C.", flush=True)
+    LabApp.launch_instance([f"--{name}={value}" for name, value in options.items()] + rest)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
