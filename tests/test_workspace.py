@@ -1,0 +1,275 @@
+"""A student's copy: updated where untouched, never overwritten, whole after a kill."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from course import workspace
+from course.workspace import Refused, Workspace, course_files, restored_names
+
+ONE, TWO, THREE = "en/01_one.ipynb", "en/02_two.ipynb", "en/03_three.ipynb"
+OLD = {ONE: b"one, old", TWO: b"two, old", THREE: b"three, old", "en/helpers.py": b"1"}
+NEW = {ONE: b"one, new", TWO: b"two, new", THREE: b"three, new", "en/helpers.py": b"2"}
+MINE = b"two, my answer"
+
+
+@pytest.fixture
+def space(tmp_path):
+    return Workspace(tmp_path / "Übung 1")
+
+
+def files_of(space):
+    """Map names to contents, without the workspace's own state."""
+    return {
+        path.relative_to(space.folder).as_posix(): path.read_bytes()
+        for path in space.folder.rglob("*")
+        if path.is_file() and workspace.STATE not in path.parts
+    }
+
+
+def test_first_start_copies_and_the_next_changes_nothing(space):
+    assert space.deliver(OLD) == []
+    assert files_of(space) == OLD
+    stamps = {path: path.stat().st_mtime_ns for path in space.folder.rglob("*.ipynb")}
+    assert Workspace(space.folder).deliver(OLD) == []
+    assert stamps == {path: path.stat().st_mtime_ns for path in space.folder.rglob("*.ipynb")}
+
+
+def test_untouched_is_updated_touched_is_not_deleted_stays_deleted_added_stays(space):
+    space.deliver(OLD)
+    (space.folder / TWO).write_bytes(MINE)
+    (space.folder / THREE).unlink()
+    (space.folder / "en/notes.ipynb").write_bytes(b"notes")
+    said = Workspace(space.folder).deliver(NEW)
+    assert files_of(space) == {
+        ONE: b"one, new",
+        TWO: MINE,
+        "en/02_two.updated.ipynb": b"two, new",
+        "en/notes.ipynb": b"notes",
+        "en/helpers.py": b"2",
+    }
+    assert said == [
+        f"{TWO} has a newer version; you have changed yours, so it is in 02_two.updated.ipynb."
+    ]
+
+
+def test_a_newer_version_is_put_beside_once(space):
+    space.deliver(OLD)
+    (space.folder / TWO).write_bytes(MINE)
+    Workspace(space.folder).deliver(NEW)
+    (space.folder / "en/02_two.updated.ipynb").unlink()
+    assert Workspace(space.folder).deliver(NEW) == []
+    assert "en/02_two.updated.ipynb" not in files_of(space)
+
+
+def test_a_changed_copy_beside_is_not_overwritten_either(space):
+    space.deliver(OLD)
+    (space.folder / TWO).write_bytes(MINE)
+    Workspace(space.folder).deliver(NEW)
+    (space.folder / "en/02_two.updated.ipynb").write_bytes(b"worked on here")
+    Workspace(space.folder).deliver(NEW | {TWO: b"two, newest"})
+    there = files_of(space)
+    assert there[TWO] == MINE
+    assert there["en/02_two.updated.ipynb"] == b"worked on here"
+    assert there["en/02_two.updated-2.ipynb"] == b"two, newest"
+
+
+def test_restore_brings_back_and_keeps_yours(space):
+    space.deliver(OLD)
+    (space.folder / TWO).write_bytes(MINE)
+    (space.folder / THREE).unlink()
+    said = Workspace(space.folder).deliver(OLD, restore=[TWO, THREE])
+    assert files_of(space) == OLD | {"en/02_two.yours.ipynb": MINE}
+    assert said == [
+        f"{TWO} is back as delivered; yours is now 02_two.yours.ipynb.",
+        f"{THREE} is back as delivered.",
+    ]
+
+
+def test_restore_takes_the_words_a_student_types():
+    files = dict.fromkeys([ONE, TWO, "solutions/02_two.ipynb", "en/helpers.py"], b"")
+    assert restored_names(["02"], files) == [TWO]
+    assert restored_names(["02_two.ipynb"], files) == [TWO]
+    assert restored_names(["solutions/02"], files) == ["solutions/02_two.ipynb"]
+    with pytest.raises(Refused, match="--restore knows no 09; there are: en/01_one, "):
+        restored_names(["09"], files)
+
+
+@pytest.mark.parametrize("manifest", [None, "", "{", "[]", '{"delivered": 1}'])
+def test_a_lost_or_spoilt_manifest_loses_nothing(space, manifest):
+    space.deliver(OLD)
+    (space.folder / TWO).write_bytes(MINE)
+    if manifest is None:
+        space.manifest.unlink()
+    else:
+        space.manifest.write_text(manifest)
+    Workspace(space.folder).deliver(NEW)
+    there = files_of(space)
+    assert there[TWO] == MINE
+    assert set(NEW.values()) <= set(there.values())
+
+
+def test_what_is_saved_during_the_update_is_kept(space, monkeypatch):
+    space.deliver(OLD)
+    link = os.link
+
+    def saved_just_before(source, target):
+        if Path(source) == space.folder / ONE:
+            Path(source).write_bytes(b"saved in the last moment")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", saved_just_before)
+    Workspace(space.folder).deliver(NEW)
+    there = files_of(space)
+    assert there[ONE] == b"one, new"
+    assert there["en/01_one.yours.ipynb"] == b"saved in the last moment"
+
+
+def test_without_hard_links(space, monkeypatch):
+    def refused(source, target):
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    space.deliver(OLD)
+    (space.folder / TWO).write_bytes(MINE)
+    Workspace(space.folder).deliver(NEW)
+    there = files_of(space)
+    assert there[ONE] == b"one, new" and there[TWO] == MINE
+
+
+# In another process: deliver the new version, and die by SIGKILL at the n-th system call that
+# Python audits (open, link, rename, remove, mkdir …).
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, {root!r})
+from course.workspace import Workspace
+from pathlib import Path
+left = {n}
+def count(event, arguments):
+    global left
+    if event.startswith(("open", "os.")):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+files, restore, folder = {files!r}, {restore!r}, Path({folder!r})
+sys.addaudithook(count)
+Workspace(folder).deliver(files, restore)
+"""
+
+
+def deliver_killed(folder, files, restore, n):
+    """Deliver in a process that dies at point ``n``; return whether it died."""
+    script = KILLED.format(
+        root=str(workspace.ROOT), n=n, files=files, restore=restore, folder=str(folder)
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True)
+    assert done.returncode in {0, -9}, done.stderr.decode()
+    return done.returncode == -9
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
+@pytest.mark.parametrize(
+    ("touched", "restore"), [(None, []), (True, []), (True, [TWO, THREE])], ids=str
+)
+def test_killed_at_every_point(tmp_path, touched, restore):
+    """First delivery, update and restore, killed at every point: no byte lost, then mended."""
+
+    def prepared(name):
+        space = Workspace(tmp_path / name)
+        if touched:
+            space.deliver(OLD)
+            (space.folder / TWO).write_bytes(MINE)
+            (space.folder / THREE).unlink()
+            (space.folder / "en/notes.ipynb").write_bytes(b"notes")
+        return space
+
+    unharmed = prepared("unharmed")
+    unharmed.deliver(NEW, restore)
+    expected = files_of(unharmed)
+    whole = {*OLD.values(), *NEW.values(), MINE, b"notes"}
+
+    n = 1
+    while True:
+        space = prepared(f"killed at {n}")
+        died = deliver_killed(space.folder, NEW, restore, n)
+        there = files_of(space)
+        assert set(there.values()) <= whole, n
+        if touched:
+            assert MINE in there.values() and there["en/notes.ipynb"] == b"notes", n
+        Workspace(space.folder).deliver(NEW, [r for r in restore if r not in there])
+        there = files_of(space)
+        if (
+            restore and there.get(TWO) == MINE
+        ):  # killed before it was put aside: still the student's
+            assert set(expected.values()) - {MINE} <= set(there.values()), n
+        else:
+            assert there == expected, n
+        assert not list(space.state.glob("unfinished-*")) + list(space.state.glob("replaced-*"))
+        if not died:
+            break
+        n += 1
+    assert n > 30
+
+
+def test_several_at_once(tmp_path):
+    folder = tmp_path / "shared"
+    Workspace(folder).deliver(OLD)
+    (folder / TWO).write_bytes(MINE)
+    script = KILLED.format(
+        root=str(workspace.ROOT), n=-1, files=NEW, restore=[], folder=str(folder)
+    )
+    starts = [subprocess.Popen([sys.executable, "-I", "-c", script]) for _ in range(6)]
+    assert [start.wait() for start in starts] == [0] * 6
+    there = files_of(Workspace(folder))
+    assert there == NEW | {TWO: MINE, "en/02_two.updated.ipynb": b"two, new"}
+
+
+def test_the_lock_is_refused_in_a_sentence(space, monkeypatch):
+    monkeypatch.setattr(workspace, "LOCK_PATIENCE", 0.1)
+    other = Workspace(space.folder)
+    with space.locked(), pytest.raises(Refused, match="Another `course lab` is busy"):
+        other.deliver(OLD)
+
+
+def test_main_says_one_sentence_where_it_cannot_write(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert workspace.main(["--workspace", str(tmp_path / "file" / "under")]) == 1
+    said = capsys.readouterr().err
+    assert "cannot be written" in said and "--workspace DIR" in said and said.count("\n") == 1
+
+
+def test_course_files_are_the_notebooks_and_the_shims():
+    files = course_files()
+    notebooks = {
+        p.relative_to(workspace.ROOT / "notebooks").as_posix()
+        for p in (workspace.ROOT / "notebooks").glob("*/*.ipynb")
+    }
+    assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"}
+    assert workspace.FIRST_LESSON in files
+
+
+def in_a_kernel(folder, *options):
+    """Import the helpers as a notebook in ``folder`` does."""
+    code = "from helpers import check; print(check.__name__)"
+    command = [sys.executable, *options, "-c", code]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
+
+
+def test_the_shim_finds_the_helpers_or_says_what_to_do(tmp_path):
+    (tmp_path / "helpers.py").write_bytes(workspace.shim())
+    found = in_a_kernel(tmp_path)
+    assert found.stdout == "helpers.check\n", found.stderr
+    missing = in_a_kernel(tmp_path, "-S")
+    assert missing.returncode == 1
+    assert "this kernel lacks `helpers`: close JupyterLab and start it with:" in missing.stderr
+    assert "python -m course lab" in missing.stderr
+    digest = re.search(rb"[0-9a-f]{64}", workspace.shim()).group()
+    (tmp_path / "helpers.py").write_bytes(workspace.shim().replace(digest, b"0" * 64))
+    other = in_a_kernel(tmp_path)
+    assert "different versions of the course" in other.stdout
+    assert other.stdout.endswith("helpers.check\n")
