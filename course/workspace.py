@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import shutil
 import sys
 import time
@@ -74,7 +75,7 @@ def course_files(root=ROOT):
     """Map each name in a workspace to the content that this version of the course delivers."""
     notebooks = root / "notebooks"
     files = {
-        path.relative_to(notebooks).as_posix(): path.read_bytes()
+        path.relative_to(notebooks).as_posix(): for_this_kernel(path.read_text("utf-8"))
         for path in sorted(notebooks.glob("*/*.ipynb"))
     }
     if not files:
@@ -82,6 +83,13 @@ def course_files(root=ROOT):
     for folder in {name.split("/")[0] for name in files}:
         files[f"{folder}/helpers.py"] = shim()
     return files
+
+
+def for_this_kernel(text):
+    """Add this Python's version to a notebook: JupyterLab would, and count it as unsaved."""
+    notebook = json.loads(text)
+    notebook["metadata"]["language_info"]["version"] = platform.python_version()
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 class Workspace:

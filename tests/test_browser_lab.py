@@ -1,0 +1,246 @@
+"""A student's session on each lesson, in real JupyterLab and a real browser, offline."""
+
+import ast
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from course.build import ROOT
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+LESSONS = sorted(path.stem for path in (ROOT / "lessons_src" / "en").glob("*.py"))
+PATIENCE = 90_000  # milliseconds
+
+# One exercise a lesson: a wrong answer, and what its verdict must name.
+WRONG = {
+    "00_start_here": (
+        "sum_of_squares",
+        "def sum_of_squares(errors):\n    return sum(errors)",
+        "square each of them first",
+    ),
+}
+
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)"
+    ),
+    pytest.mark.skipif(os.name == "nt", reason="stops its server with POSIX signals"),
+]
+
+
+def solution(lesson, name):
+    """Return the function or value ``name`` as the lesson's solutions write it."""
+    text = (ROOT / "lessons_src" / "solutions" / f"{lesson}.py").read_text(encoding="utf-8")
+    for node in ast.parse(text).body:
+        targets = [t.id for t in getattr(node, "targets", []) if isinstance(t, ast.Name)]
+        if getattr(node, "name", None) == name or name in targets:
+            return ast.get_source_segment(text, node)
+    raise AssertionError(f"{lesson} has no solution {name}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """JupyterLab as `course lab` starts it, in an empty home: ``(url, workspace, home)``."""
+    folder = tmp_path_factory.mktemp("lab")
+    home, workspace = folder / "home", folder / "Meine Übungen"
+    home.mkdir()
+    command = [sys.executable, "-m", "course.workspace", "--no-browser", "--workspace", workspace]
+    command += ["--allow-root"] if os.geteuid() == 0 else []
+    started = subprocess.Popen(
+        list(map(str, command)),
+        cwd=ROOT,
+        env=os.environ | {"HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = []
+    for line in started.stdout:
+        said.append(line)
+        if "http://127.0.0.1" in line:
+            break
+    assert said and "http" in said[-1], "".join(said)
+    yield said[-1].strip(), workspace, home
+    started.send_signal(signal.SIGTERM)
+    started.wait(30)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page that may talk to this machine only; ``page.left`` lists what tried to leave it."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.left = []
+
+    def local_only(route):
+        if re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:", route.request.url):
+            route.continue_()
+        else:
+            page.left.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", local_only)
+    page.set_default_timeout(PATIENCE)
+    yield page
+    context.close()
+
+
+def shown(page, name):
+    """Locate the notebook panel of ``name``."""
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    page.locator(f".lm-TabBar-tab.lm-mod-current:has-text('{name}.ipynb')").first.wait_for()
+    panel.locator(".jp-Cell").first.wait_for()
+    return panel
+
+
+def menu(page, title, item):
+    page.locator(f".lm-MenuBar-itemLabel:text-is('{title}')").click()
+    page.locator(f".lm-Menu-itemLabel:text-is('{item}')").click()
+
+
+def wait_until_idle(page):
+    """Wait until no cell waits for the kernel any more."""
+    page.wait_for_function(
+        """() => {
+            const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
+            const prompts = [...panel.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+            const status = panel.querySelector('.jp-Notebook-ExecutionIndicator');
+            return prompts.every(p => /^\\[\\d+\\]:$/.test(p.innerText))
+                && status.dataset.status === 'idle';
+        }"""
+    )
+
+
+def answer(page, panel, name, code):
+    """Type ``code`` into the exercise ``name``, run it and return its verdict."""
+    cell = panel.locator(f".jp-CodeCell:has(.cm-content:has-text('check.{name}({name})'))").last
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(f"{code}\n\n\ncheck.{name}({name})")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    wait_until_idle(page)
+    return cell.locator(".jp-OutputArea-output").inner_text()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_session(server, page, lesson):
+    url, workspace, _ = server
+    page.goto(url)
+    panel = shown(page, "00_start_here")
+    if lesson != "00_start_here":  # by its link on the start page
+        panel.locator(f".jp-RenderedMarkdown a[href*='{lesson}']").first.click()
+        panel = shown(page, lesson)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for()
+    assert page.locator(".jp-mod-dirty").count() == 0, "unsaved before anything was done"
+
+    menu(page, "Run", "Run All Cells")
+    wait_until_idle(page)
+    assert page.locator(".jp-Dialog").count() == 0
+    kinds = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{}']"
+    assert panel.locator(kinds.format("error")).count() == 0
+    assert panel.locator(kinds.format("stderr")).count() == 0
+
+    sizes = panel.locator(".jp-OutputArea-output img").evaluate_all(
+        "images => images.map(image => image.naturalWidth * image.naturalHeight)"
+    )
+    assert all(size > 10_000 for size in sizes), sizes
+    assert panel.locator("mjx-container").count() > 0
+    assert panel.locator("mjx-merror, .MathJax_Error").count() == 0
+    prose = " ".join(panel.locator(".jp-RenderedMarkdown").all_inner_texts())
+    assert "(???)" not in prose and "$$" not in prose and "\\text" not in prose
+    hint = panel.locator(".jp-RenderedMarkdown details").first
+    assert hint.get_attribute("open") is None
+    hint.locator("summary").click()
+    assert hint.get_attribute("open") is not None
+
+    name, wrong, reason = WRONG[lesson]
+    verdict = answer(page, panel, name, wrong)
+    assert verdict.startswith(f"✗ {name}: ") and reason in verdict, verdict
+    verdict = answer(page, panel, name, solution(lesson, name))
+    assert verdict.strip() == f"✓ {name}"
+    page.keyboard.press("Control+s")
+    page.locator(".jp-mod-dirty").first.wait_for(state="detached")
+    assert page.left == []
+
+
+def kernels(server_folder):
+    """List the process ids of the kernels whose connection files lie under a folder."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout
+    return [
+        int(line.split()[0])
+        for line in listed.splitlines()
+        if "ipykernel" in line and str(server_folder) in line
+    ]
+
+
+def test_the_answer_survives_a_killed_kernel_and_a_reload(server, page):
+    url, workspace, _ = server
+    page.goto(url)
+    panel = shown(page, "00_start_here")
+    name = "sum_of_squares"
+    answer(page, panel, name, solution("00_start_here", name) + "  # mine")
+    page.keyboard.press("Control+s")
+    page.locator(".jp-mod-dirty").first.wait_for(state="detached")
+    running = kernels(workspace)
+    assert running
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(2)
+    page.reload()
+    panel = shown(page, "00_start_here")
+    assert panel.locator(".cm-content:has-text('# mine')").count() == 1
+    menu(page, "Run", "Run All Cells")
+    wait_until_idle(page)
+    verdict = panel.locator(f".jp-CodeCell:has-text('# mine') .jp-OutputArea-output").inner_text()
+    assert verdict.strip() == f"✓ {name}"
+
+
+def test_the_file_browser_shows_lessons_and_nothing_else(server, page):
+    page.goto(server[0])
+    shown(page, "00_start_here")
+    listing = page.locator(".jp-DirListing-itemText")
+    listing.first.wait_for()
+    assert sorted(listing.all_inner_texts()) == [f"{lesson}.ipynb" for lesson in LESSONS]
+    assert page.locator(".jp-Notification, .jp-toast-button").count() == 0
+
+
+def test_the_outline_is_the_lesson(server, page):
+    page.goto(server[0])
+    shown(page, "00_start_here")
+    page.locator(".jp-SideBar [title^='Table of Contents']").first.click()
+    entries = page.locator(".jp-TableOfContents-panel .jp-tocItem-content")
+    entries.first.wait_for()
+    source = (ROOT / "lessons_src" / "en" / "00_start_here.py").read_text(encoding="utf-8")
+    headings = re.findall(r"^# #+ (.+)$", source, re.MULTILINE)
+    assert [text.strip() for text in entries.all_inner_texts()] == [
+        heading.replace("`", "") for heading in headings
+    ]
+
+
+def test_nothing_is_written_outside_the_workspace(server, page):
+    _, _, home = server
+    page.goto(server[0])
+    shown(page, "00_start_here")
+    assert [path for path in home.rglob("*") if path.is_file()] == []
