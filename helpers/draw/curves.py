@@ -72,80 +72,125 @@ def losses(curves, baseline=None, title=None, ax=None):
     Returns
     -------
     Figure
-        Values a log axis cannot hold (nan, inf, 0, negative) are marked with ✗ at the edge.
+        What a log axis cannot hold (nan, inf, 0, negative) is marked with a cross at the top and
+        named. A curve that grows more than 10,000-fold leaves the picture there (triangles), so
+        that the others can still be read; its highest value is written beside it.
 
     Raises
     ------
     TypeError
         If ``curves`` is not a dict of lists of numbers.
     ValueError
-        If there is nothing to draw, or there are more than 8 curves.
+        If there is nothing to draw, there are more than 8 curves, or a baseline is not above 0.
     """
     curves = _series(curves, "losses")
+    levels = {} if not baseline else _series({k: [v] for k, v in baseline.items()}, "losses")
+    levels = {name: values[0] for name, values in levels.items()}
+    if not all(_drawable(level) for level in levels.values()):
+        raise ValueError(f"losses: expected baselines above 0, got {baseline}")
     figure, ax = f.plot(ax)
     ax.set_yscale("log")
-    words = []
-    every = [v for values in curves.values() for v in values if _drawable(v)]
-    every += [float(v) for v in (baseline or {}).values() if _drawable(float(v))]
-    low, high = (min(every), max(every)) if every else (0.1, 10.0)
-    span = max(math.log10(high / low), 0.5)
-    ax.set_ylim(low / 10 ** (0.08 * span), high * 10 ** (0.14 * span))
+    f.log_axis(ax.yaxis)
+    starts = [next(filter(_drawable, values), None) for values in curves.values()]
+    cap = 1e4 * max([v for v in starts if v] + list(levels.values()), default=1.0)
+    inside = [v for values in curves.values() for v in values if _drawable(v) and v <= cap]
+    inside += list(levels.values())
+    low, high = (math.log10(min(inside)), math.log10(max(inside))) if inside else (-1.0, 1.0)
+    notes = {label: _note(values, cap) for label, values in curves.items()}
+    span = max(high - low, 0.5)
+    rows = sum(bool(note) for note in notes.values())
+    bottom, top = low - 0.07 * span, high + (0.07 + 0.15 * rows) * span
+    ax.set_ylim(10**bottom, 10**top)
+
+    ends, row = [], 0
     for (label, values), (colour, line, mark) in zip(curves.items(), LINES, strict=False):
-        ax.plot(
-            [v if _drawable(v) else math.nan for v in values],
-            color=colour,
-            linestyle=line,
-            marker=mark,
-            markersize=5,
-            label=label,
-            markevery=max(1, len(values) // 20),
-        )
-        words.append(_trace(label, values))
-        lost = [(i, v) for i, v in enumerate(values) if not _drawable(v)]
-        for i, value in lost:
-            up = not (value <= 0)
-            ax.plot(
-                [i],
-                [0.965 if up else 0.03],
-                transform=ax.get_xaxis_transform(),
-                marker="x",
-                color=colour,
-                markersize=7,
-                markeredgewidth=2,
-                linestyle="none",
-                clip_on=False,
-            )
-        if lost:
-            ax.annotate(
-                f"{_kind(lost[0][1])} from epoch {lost[0][0]}",
-                (lost[0][0], 0.965),
-                xycoords=ax.get_xaxis_transform(),
-                xytext=(-8, 0),
-                textcoords="offset points",
+        style = {"color": colour, "linestyle": line, "marker": mark, "markersize": 5}
+        heights = [v if _drawable(v) else math.nan for v in values]
+        ax.plot(heights, markevery=max(1, len(values) // 20), **style)
+        if notes[label]:
+            height = 0.965 - 0.13 * row
+            row += 1
+            over = [i for i, v in enumerate(values) if _drawable(v) and v > cap]
+            _marks(ax, over, height, colour, "^")
+            _marks(ax, [i for i, v in enumerate(values) if not _drawable(v)], height, colour, "x")
+            ax.text(
+                1.0,
+                height - 0.065,
+                f"{label}: {notes[label]}",
+                transform=ax.transAxes,
                 ha="right",
                 va="center",
                 color=colour,
                 size=f.SMALL,
+                family=f.MONO,
             )
-    for name, value in (baseline or {}).items():
-        ax.axhline(float(value), color=f.INK, linewidth=1.4, linestyle=(0, (6, 3)))
-        ax.annotate(
-            f"{name}: {f.number(float(value))}",
-            (1, float(value)),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(-4, 3),
-            textcoords="offset points",
-            ha="right",
-            va="bottom",
-            size=f.SMALL,
-        )
-        words.append(f"Level line {name}: {f.number(float(value))}.")
+        elif _drawable(values[-1]):
+            place = (math.log10(values[-1]) - bottom) / (top - bottom)
+            ends.append((place, label, colour))
+    for name, level in levels.items():
+        ax.axhline(level, color=f.INK, linewidth=1.3, linestyle=(0, (6, 3)))
+        place = (math.log10(level) - bottom) / (top - bottom)
+        ends.append((place, f"{name}: {f.number(level)}", f.INK))
+    _labels(ax, ends)
+    ax.margins(x=0.02)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="epoch", ylabel="loss (log scale)")
-    ax.legend(frameon=False, prop={"family": f.MONO, "size": f.SMALL})
     if title:
         ax.set_title(title)
-    return f.finish(figure, "Losses on a log axis. " + " ".join(words))
+    words = [_trace(label, values) for label, values in curves.items()]
+    words += [f"Level line {name}: {f.number(level)}." for name, level in levels.items()]
+    return f.finish(figure, "Losses over epochs on a log axis. " + " ".join(words))
+
+
+def _marks(ax, places, height, colour, mark):
+    ax.plot(
+        places,
+        [height] * len(places),
+        transform=ax.get_xaxis_transform(),
+        linestyle="none",
+        marker=mark,
+        markersize=7,
+        markeredgewidth=2,
+        color=colour,
+        clip_on=False,
+    )
+
+
+def _note(values, cap):
+    """Say what of a curve leaves the picture, or nothing."""
+    over = [v for v in values if _drawable(v) and v > cap]
+    lost = [(i, v) for i, v in enumerate(values) if not _drawable(v)]
+    parts = [f"up to {f.number(max(over), 1)}"] if over else []
+    if lost:
+        parts.append(f"{_kind(lost[0][1])} from epoch {lost[0][0]}")
+    return ", ".join(parts)
+
+
+def _labels(ax, ends):
+    """Write each curve's label at its right end, moved apart where two would meet."""
+    # 0.065 of the axes' height is a line of text in a picture of the usual height.
+    gap, placed = 0.065, []
+    for place, *_ in sorted(ends, key=lambda end: end[0]):
+        placed.append(max(place, placed[-1] + gap) if placed else max(place, 0.0))
+    over = placed[-1] - 1.0 if placed else 0.0
+    if over > 0:
+        for i in reversed(range(len(placed))):
+            limit = 1.0 if i == len(placed) - 1 else placed[i + 1] - gap
+            placed[i] = min(placed[i], limit)
+    for height, (place, label, colour) in zip(
+        placed, sorted(ends, key=lambda end: end[0]), strict=True
+    ):
+        ax.annotate(
+            label,
+            (1.0, place),
+            xycoords="axes fraction",
+            xytext=(1.025, height),
+            va="center",
+            color=colour,
+            size=f.SMALL,
+            family=f.MONO,
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.8, "shrinkA": 0, "shrinkB": 0},
+        )
 
 
 def _trace(label, values):
@@ -156,7 +201,8 @@ def _trace(label, values):
         peak, at = max(good)
         text += f", from {f.number(values[0])} to {f.number(values[-1])}"
         if at not in (0, len(values) - 1):
-            text += f", highest {f.number(peak)} at epoch {at}"
+            digits = 3 if peak <= 1e4 * good[0][0] else 1
+            text += f", highest {f.number(peak, digits)} at epoch {at}"
     lost = [i for i, v in enumerate(values) if not _drawable(v)]
     if lost:
         text += f", {_kind(values[lost[0]])} from epoch {lost[0]}"
@@ -181,8 +227,9 @@ def v_curve(curves, steps, title=None, ax=None):
     Returns
     -------
     Figure
-        The smallest error of each curve is ringed; an error of 0, nan or inf is marked at the
-        edge.
+        The smallest error of each curve is ringed; an error of 0, nan or inf is marked with a
+        cross at the edge. The alt text says only whether a curve falls below 1e-3 or 1e-6:
+        the digits near the minimum are rounding, and differ from one machine to the next.
 
     Raises
     ------
@@ -203,49 +250,39 @@ def v_curve(curves, steps, title=None, ax=None):
             )
     figure, ax = f.plot(ax)
     ax.set(xscale="log", yscale="log")
-    words = []
+    f.log_axis(ax.xaxis)
+    f.log_axis(ax.yaxis)
+    every = [math.log10(v) for values in curves.values() for v in values if _drawable(v)]
+    low, high = (min(every), max(every)) if every else (-1.0, 1.0)
+    pad = 0.08 * max(high - low, 1.0)
+    bottom, top = low - pad, high + pad
+    ax.set_ylim(10**bottom, 10**top)
+    words, ends = [], []
     for (label, values), (colour, line, mark) in zip(curves.items(), LINES, strict=False):
         points = sorted(zip(steps, values, strict=True))
+        heights = [v if _drawable(v) else math.nan for _, v in points]
         ax.plot(
-            [s for s, _ in points],
-            [v if _drawable(v) else math.nan for _, v in points],
-            color=colour,
-            linestyle=line,
-            marker=mark,
-            markersize=5,
-            label=label,
+            [s for s, _ in points], heights, color=colour, linestyle=line, marker=mark, markersize=5
         )
         good = [(v, s) for s, v in points if _drawable(v)]
         if good:
             best, at = min(good)
-            ax.plot(
-                [at],
-                [best],
-                marker="o",
-                markersize=13,
-                fillstyle="none",
-                color=colour,
-                markeredgewidth=2,
-                linestyle="none",
-            )
-            words.append(f"{label}: smallest error about 1e{round(math.log10(best))}.")
-        for step, value in points:
-            if not _drawable(value):
-                ax.plot(
-                    [step],
-                    [0.03 if value <= 0 else 0.965],
-                    marker="x",
-                    color=colour,
-                    transform=ax.get_xaxis_transform(),
-                    linestyle="none",
-                    markeredgewidth=2,
-                )
-    ax.set(xlabel="step ε", ylabel="error of the check")
-    ax.legend(frameon=False, prop={"family": f.MONO, "size": f.SMALL})
+            ax.plot([at], [best], marker="o", markersize=13, fillstyle="none", color=colour,
+                    markeredgewidth=2, linestyle="none")  # fmt: skip
+            below = next((f"falls below {b:.0e}" for b in (1e-6, 1e-3) if best < b), None)
+            words.append(f"{label} {below or 'stays above 1e-03'}.".replace("e-0", "e-"))
+            last = points[-1][1]
+            place = (math.log10(last) - bottom) / (top - bottom) if _drawable(last) else 0.955
+            ends.append((place, label, colour))
+        _marks(ax, [s for s, v in points if v <= 0], 0.035, colour, "x")
+        _marks(ax, [s for s, v in points if not math.isfinite(v)], 0.955, colour, "x")
+    _labels(ax, ends)
+    ax.set(xlabel="← rounding error      step ε      truncation error →")
+    ax.set_ylabel("error of the check")
     if title:
         ax.set_title(title)
-    alt = f"Error of a gradient check against {len(steps)} steps, log-log. {' '.join(words)}"
-    return f.finish(figure, alt)
+    alt = f"Error of a gradient check against {len(steps)} step sizes, on log axes:"
+    return f.finish(figure, f"{alt} {' '.join(words)}")
 
 
 @f.styled
@@ -287,9 +324,9 @@ def ledger(losses, lines, title=None):
     figure, ax = f.page(f.WIDTH, height)
     f.heading(ax, title, f.WIDTH, height)
     left = 0.15 + max(f.code_width(name) for name in losses) + 0.2
-    stops = [left + 1.15, left + 2.25, left + 3.3, left + 4.35, left + 5.5]
+    stops = [left + 1.1, left + 2.1, left + 3.1, left + 4.2]
     y = height - top_room - 0.25
-    for x, text in zip(stops, ["first", "peak", "last", "difference"], strict=False):
+    for x, text in zip(stops, ["first loss", "peak", "last", "vs first row"], strict=False):
         ax.text(x + 0.75, y, text, ha="right", va="center", size=f.SMALL, color=f.GREY)
     ax.text(stops[3] + 0.95, y, "lines of code", ha="left", va="center", size=f.SMALL, color=f.GREY)
     ax.plot([0.1, f.WIDTH - 0.1], [y - 0.2] * 2, color=f.GREY, lw=1)
@@ -306,7 +343,7 @@ def ledger(losses, lines, title=None):
             color=f.BLUE,
             lw=1.5,
         )
-        bound = "(reference)" if i == 0 else _bound(values, first)
+        bound = "reference" if i == 0 else _bound(values, first)
         numbers = [
             values[0],
             max(values, key=lambda v: -math.inf if math.isnan(v) else v),

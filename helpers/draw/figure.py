@@ -1,24 +1,38 @@
-"""The paper every picture is drawn on: one style, one size, alt text, the same bytes twice."""
+"""The paper every picture is drawn on: one style, one size, the picture in words.
+
+How a picture reaches its readers. ``_ipython_display_`` publishes two outputs: the PNG with its
+alt text in ``metadata["image/png"]["alt"]``, and the same words as a folded HTML line. The
+metadata is where Jupyter keeps alt text, and what the course's slides write into their ``<img>``;
+but JupyterLab 4.6 and nbconvert 7.17's ``lab`` and ``reveal`` templates do not read it yet, so
+the second output carries the words there. One HTML output with ``<img alt src="data:...">`` would
+do for all of them, but nbval compares HTML strictly, and with it every byte of the picture.
+"""
 
 import base64
 import functools
+import html
 import io
 import math
 import warnings
 
 import matplotlib
+import numpy as np
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from PIL import Image
 
 MONO = ["DejaVu Sans Mono", "DejaVu Sans"]
 INK, GREY, PALE, RULE = "#1a1a1a", "#5f6670", "#eef1f4", "#b9c0c8"
 # Okabe and Ito's palette: told apart with any of the common colour blindnesses.
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 SKY, PINK, YELLOW = "#56b4e9", "#cc79a7", "#f0e442"
-TEXT, SMALL = 11.5, 10.5  # points, at WIDTH inches
+PALE_BLUE, PALE_RED, PALE_GREEN, PALE_YELLOW = "#dcebf5", "#fbe6d8", "#e0f2ea", "#fdf3d6"
+TEXT, SMALL, TINY = 11.5, 10.5, 9  # points, at WIDTH inches
 WIDTH = 8.6  # inches: fits a notebook's column and, enlarged, a 1280 x 720 slide
-DPI = 100
+SCREEN, DPI = 100, 160  # pixels an inch: as shown in a page, as stored
+COLOURS = 128  # in a stored picture: a third of the bytes, no difference to be seen
 
 STYLE = {
     "axes.axisbelow": True,
@@ -40,7 +54,6 @@ STYLE = {
     "hatch.color": GREY,
     "hatch.linewidth": 0.8,
     "lines.linewidth": 2.0,
-    "savefig.dpi": DPI,
     "text.color": INK,
     "text.parse_math": False,  # a code name may hold a dollar sign
     "xtick.color": GREY,
@@ -92,15 +105,20 @@ class Figure(MatplotlibFigure):
     @styled
     def png(self):
         """Return the picture as PNG bytes: no date, no version, so the same bytes every time."""
-        buffer = io.BytesIO()
         with warnings.catch_warnings():
+            # A label in a script that DejaVu lacks shows boxes; that is no reason to warn.
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-            self.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+            self.canvas.draw()
+        image = Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+        image = image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        buffer = io.BytesIO()
+        image.save(buffer, format="PNG", optimize=True)
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        width = round(self.get_figwidth() * SCREEN)
         data = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt}}
+        return data, {"image/png": {"alt": self.alt, "width": width}}
 
     def _ipython_display_(self):
         # Asked before the PNG formatter which importing pyplot registers for every Figure, and
@@ -108,6 +126,10 @@ class Figure(MatplotlibFigure):
         from IPython.display import publish_display_data
 
         publish_display_data(*self._repr_mimebundle_())
+        words = f"<details><summary>In words</summary>{html.escape(self.alt)}</details>"
+        publish_display_data(
+            {"text/html": words, "text/plain": "The same in words."}, {"in_words": True}
+        )
 
 
 def page(width, height):
@@ -125,6 +147,13 @@ def plot(ax, width=WIDTH, height=4.2):
         return ax.figure, ax
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.add_subplot()
+
+
+def log_axis(axis):
+    """Write a log axis's ticks as code does: 1e-3, 1e6."""
+    axis.set_major_locator(LogLocator(numticks=9))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"1e{round(math.log10(value))}"))
 
 
 def finish(figure, alt):
@@ -156,16 +185,17 @@ def shape_text(shape):
     return str(tuple(int(n) for n in shape))
 
 
-def number(value):
-    """Return ``value`` in at most three significant digits."""
+def number(value, digits=3):
+    """Return ``value`` in at most ``digits`` significant digits, as code writes it."""
     value = value.item() if isinstance(value, torch.Tensor) else value
     if isinstance(value, bool | int):
         return str(value)
-    if math.isnan(value) or math.isinf(value):
+    if not math.isfinite(value):
         return str(value)
     if value == int(value) and abs(value) < 1000:
         return str(int(value))
-    return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
 def a_tensor(value, name, max_dims=None):

@@ -1,6 +1,7 @@
 """What a tensor is: its storage and recipe, its numbers, its shape against another's."""
 
 import itertools
+import math
 
 import matplotlib
 import torch
@@ -10,6 +11,7 @@ from helpers.draw import figure as f
 
 STRIP = 24  # cells in one row of a storage strip
 MOST = 96  # cells of a storage that can still be read
+CELL, GAP = 0.5, 0.6  # inches: a cell, the room between two slices
 
 
 @f.styled
@@ -43,61 +45,64 @@ def storage(tensors, title=None):
         groups.setdefault(tensor.untyped_storage().data_ptr(), {})[name] = tensor
     for group in groups.values():
         name, tensor = next(iter(group.items()))
-        size = tensor.untyped_storage().nbytes() // tensor.element_size()
-        if size > MOST:
+        if _size(tensor) > MOST:
             raise ValueError(
-                f"storage: expected a storage of at most {MOST} elements, got {size} behind {name}"
+                f"storage: expected a storage of at most {MOST} elements,"
+                f" got {_size(tensor)} behind {name}"
             )
 
-    cell, words = 0.42, []
-    rows = [_panels(group, cell) for group in groups.values()]
-    strips = []
-    for group in groups.values():
-        tensor = next(iter(group.values()))
-        size = tensor.untyped_storage().nbytes() // tensor.element_size()
-        strips.append((tensor, size, (size - 1) // STRIP + 1))
-    height = 0.15 + (0.4 if title else 0)
-    for (_, _, lines), row in zip(strips, rows, strict=True):
-        height += 0.35 + lines * (cell + 0.3) + 0.1
-        height += sum(max(p["height"] for p in line) + 0.25 for line in row)
-    figure, ax = f.page(f.WIDTH, height)
-    f.heading(ax, title, f.WIDTH, height)
-    top = height - 0.1 - (0.4 if title else 0)
-    for group, (tensor, size, lines), row in zip(groups.values(), strips, rows, strict=True):
-        flat = tensor.as_strided((size,), (1,), 0)
-        read = {i for t in group.values() for i in _indices(t).flatten().tolist()}
+    parts = [(group, _size(next(iter(group.values()))), _rows(group)) for group in groups.values()]
+    width = max(
+        max(min(size, STRIP) * _step(size) for _, size, _ in parts) + 0.3,
+        max(sum(panel["width"] for panel in row) for _, _, rows in parts for row in rows) + 0.15,
+        3.2,
+    )
+    height = (0.45 if title else 0.1) + sum(_tall(size, rows) for _, size, rows in parts)
+    figure, ax = f.page(width, height)
+    f.heading(ax, title, width, height)
+    top, words = height - (0.45 if title else 0.1), []
+    for group, size, rows in parts:
         colours = _colours(size)
-        step = min(cell, (f.WIDTH - 0.4) / min(size, STRIP))
-        ax.text(
-            0.15,
-            top - 0.15,
-            f"one storage, {_count(size, 'element')}",
-            color=f.GREY,
-            size=f.SMALL,
-            va="center",
-        )
-        top -= 0.35
-        for i in range(size):
-            x, y = (
-                0.15 + i % STRIP * (f.WIDTH - 0.3) / STRIP,
-                top - i // STRIP * (cell + 0.3) - cell,
-            )
-            step = (f.WIDTH - 0.3) / STRIP
-            _cell(ax, x, y, step, cell, flat[i], colours[i], size=f.SMALL, unread=i not in read)
-            f.code(ax, x + step / 2, y - 0.1, str(i), size=8.5, color=f.GREY)
-        top -= lines * (cell + 0.3) + 0.1
-        for line in row:
+        _strip(ax, top, group, colours)
+        y = top - _tall(size, [])
+        for row in rows:
             x = 0.15
-            for panel in line:
-                _panel(ax, x, top, panel, colours, cell)
+            for panel in row:
+                _panel(ax, x, y, panel, colours)
                 x += panel["width"]
-            top -= max(p["height"] for p in line) + 0.25
-        words.append(
-            f"One storage of {_count(size, 'element')}, read by "
-            + "; ".join(_recipe_words(name, t) for name, t in group.items())
-            + "."
-        )
+            y -= max(panel["height"] for panel in row)
+        top -= _tall(size, rows)
+        recipes = "; ".join(_recipe_words(name, tensor) for name, tensor in group.items())
+        words.append(f"One storage of {_count(size, 'element')}, read by {recipes}.")
     return f.finish(figure, " ".join(words))
+
+
+def _size(tensor):
+    """Return how many elements the storage behind ``tensor`` holds."""
+    return tensor.untyped_storage().nbytes() // tensor.element_size()
+
+
+def _step(size):
+    """Return the width of a strip's cell."""
+    return min(CELL, (f.WIDTH - 0.3) / min(size, STRIP))
+
+
+def _tall(size, rows):
+    """Return the height of a strip of ``size`` elements and its ``rows`` of grids."""
+    lines = (size - 1) // STRIP + 1
+    return 0.4 + lines * (CELL + 0.28) + sum(max(p["height"] for p in row) for row in rows)
+
+
+def _strip(ax, top, group, colours):
+    tensor, size = next(iter(group.values())), len(colours)
+    label = f"one storage, {_count(size, 'element')}"
+    ax.text(0.15, top - 0.15, label, color=f.GREY, size=f.SMALL, va="center")
+    flat, step = tensor.as_strided((size,), (1,), 0), _step(size)
+    read = {i for view in group.values() for i in _indices(view).flatten().tolist()}
+    for i in range(size):
+        x, y = 0.15 + i % STRIP * step, top - 0.35 - i // STRIP * (CELL + 0.28) - CELL
+        _cell(ax, x, y, step, CELL, flat[i], colours[i], unread=i not in read)
+        f.code(ax, x + step / 2, y - 0.12, str(i), size=f.TINY, color=f.GREY)
 
 
 def _count(n, noun):
@@ -113,44 +118,32 @@ def _recipe_words(name, tensor):
 
 def _indices(tensor):
     """Return which storage element each entry of ``tensor`` reads."""
-    size = tensor.untyped_storage().nbytes() // tensor.element_size()
-    return torch.arange(size).as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
+    order = torch.arange(_size(tensor))
+    return order.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
 
 
 def _colours(size):
     ramp = matplotlib.colormaps["viridis"]
-    return [tuple(0.45 + 0.55 * c for c in ramp(i / max(size - 1, 1))[:3]) for i in range(size)]
+    shares = [i / max(size - 1, 1) for i in range(size)]
+    return [tuple(0.5 + 0.5 * channel for channel in ramp(share)[:3]) for share in shares]
 
 
-def _cell(ax, x, y, w, h, value, colour, size=f.TEXT, unread=False):
-    ax.add_patch(
-        Rectangle(
-            (x, y),
-            w,
-            h,
-            facecolor="white" if unread else colour,
-            edgecolor=f.GREY,
-            linewidth=0.8,
-            hatch="///" if unread else None,
-        )
-    )
-    text = f.number(value) if not isinstance(value, str) else value
-    room = int(w / f.code_width("0", size))
-    while size > 7 and len(text) > room:
+def _cell(ax, x, y, w, h, value, colour, unread=False, index=None):
+    """Draw one number; ``unread`` hatches it, ``index`` is written small beneath it."""
+    style = {"facecolor": "white", "hatch": "////"} if unread else {"facecolor": colour}
+    ax.add_patch(Rectangle((x, y), w, h, edgecolor=f.GREY, linewidth=0.8, **style))
+    text, size = f.number(value), f.TEXT
+    while size > 7 and f.code_width(text, size) > 0.92 * w:
         size -= 0.5
-        room = int(w / f.code_width("0", size))
-    f.code(
-        ax,
-        x + w / 2,
-        y + h / 2,
-        text,
-        size=size,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if unread else None,
-    )
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if unread else None
+    up = 0 if index is None else 0.07
+    f.code(ax, x + w / 2, y + h / 2 + up, text, size=size, bbox=box)
+    if index is not None:
+        f.code(ax, x + w / 2, y + 0.1, str(index), size=f.TINY, color=f.GREY)
 
 
-def _panels(group, cell):
-    """Lay the grids of a group out in rows; return rows of panels with their sizes in inches."""
+def _rows(group):
+    """Lay the grids of a group out in rows; return the rows of panels, sized in inches."""
     lines, line, used = [], [], 0
     for name, tensor in group.items():
         shape = (1,) * (2 - tensor.ndim) + tuple(tensor.shape)
@@ -161,74 +154,53 @@ def _panels(group, cell):
             f"stride {f.shape_text(tensor.stride())}",
             f"offset {tensor.storage_offset()}",
         ]
-        width = max(
-            slices * (columns * cell + 0.55) + 0.2,
-            max(f.code_width(text) for text in recipe) + 0.4,
-        )
-        height = 1.05 + 0.35 + rows * cell + 0.15
-        if line and used + width > f.WIDTH - 0.3:
+        words = max(f.code_width(name), *(f.code_width(text, f.SMALL) for text in recipe[1:]))
+        panel = {
+            "tensor": tensor,
+            "recipe": recipe,
+            "grid": (slices, rows, columns),
+            "width": max(slices * (columns * CELL + GAP) + 0.35, words + 0.4),
+            "height": 1.4 + rows * CELL + 0.2,
+        }
+        if line and used + panel["width"] > f.WIDTH - 0.3:
             lines.append(line)
             line, used = [], 0
-        line.append(
-            {
-                "tensor": tensor,
-                "recipe": recipe,
-                "width": width,
-                "height": height,
-                "grid": (slices, rows, columns),
-            }
-        )
-        used += width
+        line.append(panel)
+        used += panel["width"]
     return [*lines, line]
 
 
-def _panel(ax, x, top, panel, colours, cell):
+def _panel(ax, x, top, panel, colours):
     tensor, (slices, rows, columns) = panel["tensor"], panel["grid"]
     for i, text in enumerate(panel["recipe"]):
-        f.code(
-            ax,
-            x,
-            top - 0.15 - 0.22 * i,
-            text,
-            ha="left",
-            size=f.TEXT if i == 0 else f.SMALL,
-            weight="bold" if i == 0 else "normal",
-        )
-    top -= 1.05 + 0.35
+        size, weight = (f.TEXT, "bold") if i == 0 else (f.SMALL, "normal")
+        f.code(ax, x, top - 0.15 - 0.215 * i, text, ha="left", size=size, weight=weight)
+    top -= 1.4
     indices = _indices(tensor).reshape(slices, rows, columns)
     values = tensor.reshape(slices, rows, columns)
     strides = [None] * (3 - tensor.ndim) + list(tensor.stride())
+    left = x + 0.45
     for s, r, c in itertools.product(range(slices), range(rows), range(columns)):
-        left = x + 0.4 + s * (columns * cell + 0.55)
         index = int(indices[s, r, c])
-        _cell(
-            ax,
-            left + c * cell,
-            top - (r + 1) * cell,
-            cell,
-            cell,
-            values[s, r, c],
-            colours[index],
-            size=f.SMALL,
-        )
-    left = x + 0.4
+        place, y = left + s * (columns * CELL + GAP) + c * CELL, top - (r + 1) * CELL
+        _cell(ax, place, y, CELL, CELL, values[s, r, c], colours[index], index=index)
     if strides[2] is not None:
-        _step(ax, (left + 0.1, top + 0.1), (left + cell + 0.1, top + 0.1), strides[2], "above")
+        _hop(ax, (left + 0.1, top + 0.1), (left + CELL + 0.1, top + 0.1), strides[2])
     if strides[1] is not None:
-        _step(ax, (left - 0.1, top - 0.1), (left - 0.1, top - cell - 0.1), strides[1], "left")
-    if strides[0] is not None and slices > 1:
-        y = top - rows * cell / 2
-        start = left + columns * cell + 0.06
-        _step(ax, (start, y), (start + 0.42, y), strides[0], "above")
+        _hop(ax, (left - 0.1, top - 0.1), (left - 0.1, top - CELL - 0.1), strides[1])
+    if slices > 1:
+        y, start = top - rows * CELL / 2, left + columns * CELL + 0.06
+        _hop(ax, (start, y), (start + GAP - 0.12, y), strides[0])
 
 
-def _step(ax, start, end, stride, side):
+def _hop(ax, start, end, stride):
+    """Draw one step along an axis, with how far it goes in the storage."""
     ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": f.INK, "lw": 1.2})
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    if side == "above":
+    if start[1] == end[1]:
         f.code(ax, x, y + 0.13, f"+{stride}", size=f.SMALL)
     else:
-        f.code(ax, x - 0.05, y, f"+{stride}", size=f.SMALL, ha="right")
+        f.code(ax, x - 0.06, y, f"+{stride}", size=f.SMALL, ha="right")
 
 
 def _shape_of(value, name):
@@ -281,66 +253,46 @@ def broadcast(s, t, title=None):
             words.append(f"axis {axis} stretches to {max(sizes, default=1)}")
         result.append(None if len(sizes) > 1 else max(sizes, default=1))
 
-    label = max(
-        f.code_width(f.shape_text(shape)) for shape in [*shapes, tuple(r or 0 for r in result)]
-    )
-    left, w, h = label + 1.0, 1.15, 0.5
-    width = max(left + axes * w + 0.3, 5.0)
-    height = 3 * h + 1.15 + (0.4 if title else 0)
+    total = "" if failing else f"{math.prod(result):,} numbers"
+    texts = [*map(f.shape_text, shapes), "no result" if failing else f.shape_text(result), total]
+    left, w, h = max(map(f.code_width, texts)) + 0.5, 1.2, 0.5
+    width = max(left + axes * w + 0.2, 4.0)
+    height = 3 * h + 1.0 + (0.35 if title else 0)
     figure, ax = f.page(width, height)
     f.heading(ax, title, width, height)
-    top = height - 0.55 - (0.4 if title else 0)
+    top = height - 0.5 - (0.35 if title else 0)
     ax.text(left - 0.2, top + 0.2, "axis", ha="right", va="center", color=f.GREY, size=f.SMALL)
     for column in range(axes):
-        f.code(
-            ax, left + (column + 0.5) * w, top + 0.2, str(column - axes), color=f.GREY, size=f.SMALL
-        )
-    for row, (shape, sizes) in enumerate(zip(shapes, padded, strict=True)):
-        f.code(ax, left - 0.2, top - (row + 0.5) * h, f.shape_text(shape), ha="right")
-        for column, n in enumerate(sizes):
-            goal, axis = result[column], column - axes
-            stretched = goal is not None and (n is None or n != goal)
+        x = left + (column + 0.5) * w
+        f.code(ax, x, top + 0.2, str(column - axes), color=f.GREY, size=f.SMALL)
+    for row, sizes in enumerate(padded):
+        y = top - (row + 0.5) * h
+        f.code(ax, left - 0.2, y, texts[row], ha="right")
+        for column, (n, goal) in enumerate(zip(sizes, result, strict=True)):
             text = "–" if n is None else str(n)
-            if stretched:
-                text = f"{text} → {goal}"
-            ax.add_patch(
-                Rectangle(
-                    (left + column * w + 0.04, top - (row + 1) * h + 0.04),
-                    w - 0.08,
-                    h - 0.08,
-                    facecolor="#fbe9d9" if axis in failing else "#dcebf5" if stretched else "white",
-                    edgecolor=f.RED if axis in failing else f.GREY,
-                    linewidth=2.5 if axis in failing else 0.8,
-                    linestyle="--" if n is None else "-",
-                    hatch="//" if stretched else None,
-                )
-            )
-            f.code(
-                ax,
-                left + (column + 0.5) * w,
-                top - (row + 0.5) * h,
-                text,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5} if stretched else None,
-            )
-    y = top - 2.5 * h - 0.15
-    ax.plot([0.2, left + axes * w], [top - 2 * h - 0.07] * 2, color=f.GREY, lw=1)
-    if failing:
-        f.code(ax, left - 0.2, y, "no result", ha="right", color=f.RED, weight="bold")
-    else:
-        f.code(ax, left - 0.2, y, f.shape_text(result), ha="right", weight="bold")
+            stretched = goal is not None and n != goal
+            text = f"{text} → {goal}" if stretched else text
+            style = {
+                "facecolor": f.PALE_RED if goal is None else f.PALE_BLUE if stretched else "white",
+                "edgecolor": f.RED if goal is None else f.GREY,
+                "linewidth": 2.5 if goal is None else 0.8,
+                "linestyle": "--" if n is None else "-",
+                "hatch": "//" if stretched else None,
+            }
+            corner = (left + column * w + 0.04, y - h / 2 + 0.04)
+            ax.add_patch(Rectangle(corner, w - 0.08, h - 0.08, **style))
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if stretched else None
+            f.code(ax, left + (column + 0.5) * w, y, text, bbox=box)
+    ax.plot([0.2, left + axes * w - 0.04], [top - 2 * h - 0.06] * 2, color=f.GREY, lw=1)
+    y, colour = top - 2.5 * h - 0.1, f.RED if failing else f.INK
+    f.code(ax, left - 0.2, y, texts[2], ha="right", weight="bold", color=colour)
+    ax.text(left - 0.2, y - 0.26, total, ha="right", va="center", color=f.GREY, size=f.SMALL)
     for column, n in enumerate(result):
-        pair = [sizes[column] for sizes in padded]
-        text = f"✗ {pair[0]} ≠ {pair[1]}" if n is None else str(n)
-        f.code(
-            ax,
-            left + (column + 0.5) * w,
-            y,
-            text,
-            weight="bold",
-            color=f.RED if n is None else f.INK,
-        )
-    verdict = "They do not broadcast" if failing else f"The result has shape {f.shape_text(result)}"
-    alt = f"Shapes {f.shape_text(shapes[0])} and {f.shape_text(shapes[1])} aligned from the right"
+        a, b = (sizes[column] for sizes in padded)
+        text, colour = (f"✗ {a} ≠ {b}", f.RED) if n is None else (str(n), f.INK)
+        f.code(ax, left + (column + 0.5) * w, y, text, weight="bold", color=colour)
+    verdict = "They do not broadcast" if failing else f"The result has shape {texts[2]}, {total}"
+    alt = f"Shapes {texts[0]} and {texts[1]} aligned from the right"
     return f.finish(figure, f"{alt}: {'; '.join(words) or 'no axis stretches'}. {verdict}.")
 
 
@@ -433,38 +385,18 @@ def _heat(ax, left, top, cell, grid, limit):
     ramp = matplotlib.colormaps["RdBu_r"]
     rows, columns = grid.shape
     if max(rows, columns) > 12:
-        ax.imshow(
-            grid.double().numpy(),
-            cmap=ramp,
-            vmin=-limit,
-            vmax=limit,
-            aspect="auto",
-            extent=(left, left + columns * cell, top - rows * cell, top),
-            interpolation="nearest",
-            zorder=1,
-        )
-        ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
-        ax.add_patch(
-            Rectangle(
-                (left, top - rows * cell),
-                columns * cell,
-                rows * cell,
-                fill=False,
-                edgecolor=f.GREY,
-                linewidth=0.8,
-            )
-        )
+        extent = (left, left + columns * cell, top - rows * cell, top)
+        _image(ax, grid, extent, ramp, (-limit, limit))
         return
     for r, c in itertools.product(range(rows), range(columns)):
         value = grid[r, c]
-        share = 0.5 + 0.32 * max(-1.0, min(1.0, value.item() / limit)) if value.isfinite() else 0.5
-        _cell(
-            ax, left + c * cell, top - (r + 1) * cell, cell, cell, value, ramp(share), size=f.SMALL
-        )
+        # The middle of the ramp only: dark text stays readable on it.
+        share = 0.5 + 0.3 * value.item() / limit if value.isfinite() else 0.5
+        _cell(ax, left + c * cell, top - (r + 1) * cell, cell, cell, value, ramp(share))
 
 
 @f.styled
-def errors(matrix, expected, tolerance=1e-9, title=None, ax=None):
+def errors(matrix, expected, tolerance=1e-9, title=None):
     """Draw where ``matrix`` differs from ``expected``: the wrong entries outlined and counted.
 
     Parameters
@@ -473,15 +405,16 @@ def errors(matrix, expected, tolerance=1e-9, title=None, ax=None):
         Two tensors of one shape, at most 2 dimensions.
     tolerance : float, optional
         An entry is wrong if it is further from the expected one than ``tolerance`` times the
-        largest expected magnitude, or not finite.
+        largest expected magnitude, or not finite where the expected one is.
     title : str, optional
         Written above the picture.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
 
     Returns
     -------
     Figure
+        Up to 10 x 12 entries are written out, the wrong ones with what was expected. A larger
+        matrix is a map on which each wrong entry is a dark point; where one point stands for
+        several entries, it is dark if any of them is wrong.
 
     Raises
     ------
@@ -497,29 +430,95 @@ def errors(matrix, expected, tolerance=1e-9, title=None, ax=None):
             f"errors: expected two tensors of one shape, got {tuple(matrix.shape)}"
             f" and {tuple(expected.shape)}"
         )
-    grid = (1,) * (2 - matrix.ndim) + tuple(matrix.shape)
-    matrix, expected = matrix.double().reshape(grid), expected.double().reshape(grid)
-    scale = expected.abs().max().item() or 1.0
-    difference = (matrix - expected).abs() / scale
-    wrong = ~(difference <= tolerance)
-    rows, columns = grid
-    figure, ax = f.plot(ax, height=min(5.0, max(2.2, 1.2 + 7.0 * rows / columns)))
-    shown = difference.nan_to_num(1.0, 1.0, 1.0).clamp(max=1.0)
-    image = ax.imshow(
-        shown.numpy(),
-        cmap="Greys",
-        vmin=0,
-        vmax=max(shown.max().item(), tolerance),
-        aspect="auto" if max(rows, columns) > 4 * min(rows, columns) else "equal",
-        interpolation="nearest",
-    )
-    ax.figure.colorbar(image, ax=ax, label="difference / largest expected")
-    if rows * columns <= 2500:
-        for r, c in wrong.nonzero().tolist():
-            ax.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, fill=False, edgecolor=f.RED, lw=1.6))
-    ax.grid(False)
-    ax.set(xlabel="column", ylabel="row")
+    rows, columns = shape = (1,) * (2 - matrix.ndim) + tuple(matrix.shape)
+    got, right = matrix.reshape(shape), expected.reshape(shape)
+    a, b = got.double(), right.double()
+    scale = b[b.isfinite()].abs().max().item() if b.isfinite().any() else 1.0
+    close = (a - b).abs() <= tolerance * (scale or 1.0)
+    wrong = ~(close | (a == b) | (a.isnan() & b.isnan()))
     count = int(wrong.sum())
     say = f"{count:,} of {rows * columns:,} entries wrong"
-    ax.set_title(f"{title}: {say}" if title else say)
-    return f.finish(figure, f"Heat map of the difference, shape {f.shape_text(grid)}: {say}.")
+    if count:
+        say += f", in {_some(wrong.any(1), 'row')} and {_some(wrong.any(0), 'column')}"
+    small = rows <= 10 and columns <= 12
+    if small:
+        w, h = 0.66 * columns, 0.52 * rows
+    else:
+        # To scale, but never thinner than a fifth of its length.
+        wide, tall = max(columns, rows / 5), max(rows, columns / 5)
+        unit = min(6.6 / wide, 3.4 / tall)
+        w, h = wide * unit, tall * unit
+    width = max(w + 1.0, f.code_width(say, f.SMALL) + 0.3)
+    height = h + 0.95 + (0.35 if title else 0)
+    figure, ax = f.page(width, height)
+    f.heading(ax, title, width, height)
+    left, top = 0.65, height - 0.75 - (0.35 if title else 0)
+    f.code(ax, 0.15, top + 0.5, say, ha="left", size=f.SMALL)
+    if small:
+        cell = (w / columns, h / rows)
+        for r, c in itertools.product(range(rows), range(columns)):
+            corner = (left + c * cell[0], top - (r + 1) * cell[1])
+            _compared(ax, corner, cell, got[r, c], right[r, c], bool(wrong[r, c]))
+    else:
+        _map(ax, wrong, (left, left + w, top - h, top))
+    _ends(ax, left, top, w, h, rows, columns)
+    return f.finish(figure, f"Where a matrix of shape {f.shape_text(shape)} is wrong: {say}.")
+
+
+def _some(mask, noun):
+    """Say how many of ``mask`` are true, and which if they lie together."""
+    places = mask.nonzero().flatten().tolist()
+    if len(places) == len(mask):
+        return f"all {_count(len(mask), noun)}" if len(mask) > 1 else f"the one {noun}"
+    if len(places) == 1:
+        return f"{noun} {places[0]}"
+    if places[-1] - places[0] == len(places) - 1:
+        return f"{noun}s {places[0]} to {places[-1]}"
+    return f"{len(places):,} of {_count(len(mask), noun)}"
+
+
+def _compared(ax, corner, cell, got, right, wrong):
+    """Draw an entry; a wrong one outlined, with what was expected."""
+    (x, y), (w, h) = corner, cell
+    style = {"facecolor": f.PALE_RED, "edgecolor": f.RED, "linewidth": 2.2, "zorder": 2}
+    if not wrong:
+        style = {"facecolor": "white", "edgecolor": f.RULE, "linewidth": 0.8, "zorder": 1}
+    ax.add_patch(Rectangle((x + 0.02, y + 0.02), w - 0.04, h - 0.04, **style))
+    text, size = f.number(got), f.SMALL
+    while size > 7 and f.code_width(text, size) > 0.85 * w:
+        size -= 0.5
+    f.code(ax, x + w / 2, y + h / 2 + (0.09 if wrong else 0), text, size=size, zorder=3)
+    if wrong:
+        text = f"≠ {f.number(right)}"
+        f.code(ax, x + w / 2, y + 0.14, text, size=min(size, f.TINY), color=f.RED, zorder=3)
+
+
+def _map(ax, wrong, extent):
+    """Draw wrong entries as dark points; shrink to at most 400 points a side, keeping each."""
+    steps = [math.ceil(n / 400) for n in wrong.shape]
+    points = torch.nn.functional.max_pool2d(wrong.float()[None], steps, steps, ceil_mode=True)[0]
+    _image(ax, points, extent, matplotlib.colors.ListedColormap([f.PALE, f.RED]), (0, 1))
+
+
+def _image(ax, values, extent, paint, limits):
+    """Draw a matrix as an outlined image on a page."""
+    low, high = limits
+    style = {"cmap": paint, "vmin": low, "vmax": high, "interpolation": "nearest"}
+    ax.imshow(values.double().numpy(), extent=extent, aspect="auto", **style)
+    left, right, bottom, top = extent
+    frame = Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=f.GREY)
+    ax.add_patch(frame)
+    width, height = ax.figure.get_size_inches()
+    ax.set(xlim=(0, width), ylim=(0, height))  # imshow has moved them
+
+
+def _ends(ax, left, top, w, h, rows, columns):
+    """Number the first and the last row and column."""
+    style = {"size": f.SMALL, "color": f.GREY}
+    half_w, half_h = w / columns / 2, h / rows / 2
+    f.code(ax, left + half_w, top + 0.13, "0", **style)
+    f.code(ax, left - 0.08, top - max(half_h, 0.08), "0", ha="right", **style)
+    if columns > 1:
+        f.code(ax, left + w - half_w, top + 0.13, str(columns - 1), **style)
+    if rows > 1:
+        f.code(ax, left - 0.08, top - h + max(half_h, 0.08), str(rows - 1), ha="right", **style)
