@@ -1,0 +1,311 @@
+"""What a result is like, reduced to plain data, and how two of them differ."""
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from helpers.check.sentences import say, shortened
+
+# Kept from before any answer runs, so that an answer cannot replace them.
+_detach, _to = torch.Tensor.detach, torch.Tensor.to
+_cpu, _numpy = torch.Tensor.cpu, torch.Tensor.numpy
+_without_overrides = torch._C.DisableTorchFunctionSubclass
+
+DEEPEST = 12
+NUMBERS = ("bool", "int", "float", "complex")
+COARSE = {"float32": 1e-5, "float16": 1e-2, "bfloat16": 1e-2}  # relative errors
+
+
+@dataclass
+class Seen:
+    """A value reduced to plain data: later changes and odd special methods cannot reach it."""
+
+    kind: str  # a key of SENTENCES, or "ellipsis"
+    value: object = None
+    shape: tuple | None = None
+    dtype: str = ""
+    device: str = ""
+    requires_grad: bool = False
+    grad: "Seen | None" = None
+
+    def holds_ellipsis(self):
+        """Whether there is a ``...`` in it."""
+        if self.kind in ("list", "dict"):
+            items = self.value.values() if self.kind == "dict" else self.value
+            return any(item.holds_ellipsis() for item in items)
+        return self.kind == "ellipsis"
+
+
+def look(value, depth=0):
+    """Reduce a value to :class:`Seen`. Never raises, whatever the value's methods do."""
+    kind = type(value)
+    if value is None or value is Ellipsis:
+        return Seen("None" if value is None else "ellipsis")
+    if depth < DEEPEST:
+        try:
+            for known, reduced in _REDUCED:
+                if issubclass(kind, known):
+                    return reduced(value, depth + 1)
+        except Exception:
+            pass
+    if issubclass(kind, type):
+        return Seen("a class")
+    return Seen("a function") if callable(value) else Seen("other", kind.__name__)
+
+
+def _tensor(tensor, depth=0):
+    with _without_overrides():
+        grad = tensor.grad if tensor.is_leaf else None
+        seen = Seen(
+            "tensor",
+            shape=tuple(tensor.shape),
+            dtype=_dtype(tensor.dtype),
+            device=tensor.device.type,
+            requires_grad=tensor.requires_grad,
+            grad=None if grad is None else _tensor(grad),
+        )
+        if tensor.layout != torch.strided:
+            seen.device = str(tensor.layout).removeprefix("torch.")
+        elif seen.device != "meta":
+            plain = _cpu(_detach(tensor)).resolve_conj().resolve_neg()
+            if seen.dtype in ("bfloat16", "float16"):
+                plain = _to(plain, torch.float64)
+            seen.value = _numpy(plain).copy()
+        return seen
+
+
+def _dtype(dtype):
+    return str(dtype).removeprefix("torch.")
+
+
+def _array(array, depth):
+    return Seen("array", np.array(array), shape=array.shape, dtype=str(array.dtype))
+
+
+def _list(items, depth):
+    iterate = tuple.__iter__ if isinstance(items, tuple) else list.__iter__
+    return Seen("list", [look(item, depth) for item in iterate(items)])
+
+
+def _dict(items, depth):
+    plain = (str, int)
+    return Seen(
+        "dict",
+        {
+            key if type(key) in plain else repr(key): look(value, depth)
+            for key, value in dict.items(items)
+        },
+    )
+
+
+def _module(module, depth):
+    tensors = {**dict(module.named_parameters()), **dict(module.named_buffers())}
+    return Seen("a module", {name: _tensor(tensor) for name, tensor in tensors.items()})
+
+
+def _plain(kind, convert):
+    return lambda value, depth: Seen(kind, convert(value))
+
+
+_REDUCED = [
+    (torch.Tensor, _tensor),
+    ((bool, np.bool_), _plain("bool", bool)),
+    ((int, np.integer), _plain("int", int)),
+    ((float, np.floating), _plain("float", float)),
+    ((complex, np.complexfloating), _plain("complex", complex)),
+    (str, _plain("str", str.__str__)),
+    (torch.dtype, _plain("dtype object", _dtype)),
+    (np.ndarray, _array),
+    ((tuple, list), _list),
+    (dict, _dict),
+    ((set, frozenset), _plain("set", lambda items: sorted(map(repr, items)))),
+    (torch.nn.Module, _module),
+]
+
+
+# In words -----------------------------------------------------------------------------------------
+
+
+def kind_of(seen):
+    """Name the kind of a value."""
+    return say(seen.kind, value=seen.value) if seen.kind != "ellipsis" else "..."
+
+
+def brief(seen):
+    """Write a value in a few words."""
+    if seen.kind in NUMBERS:
+        return number_text(seen.value)
+    if seen.kind == "str":
+        return shortened(repr(seen.value), 40)
+    if seen.kind == "tensor":
+        return say("a tensor of shape", shape=seen.shape)
+    if seen.kind == "list":
+        inside = ", ".join(map(brief, seen.value)) + ("," if len(seen.value) == 1 else "")
+        return shortened(f"({inside})", 40)
+    if seen.kind == "dict":
+        inside = ", ".join(f"{key!r}: {brief(value)}" for key, value in seen.value.items())
+        return shortened("{" + inside + "}", 40)
+    if seen.kind == "set":
+        return shortened("{" + ", ".join(seen.value) + "}", 40)
+    return seen.value if seen.kind == "dtype object" else kind_of(seen)
+
+
+def number_text(value):
+    """Write a number; a float with four significant digits."""
+    return f"{value:.4g}" if isinstance(value, (float, complex)) else str(value)
+
+
+def number_texts(got, want):
+    """Write two numbers with four significant digits, or as many as tell them apart."""
+    if not isinstance(got, (float, complex)) or isinstance(want, bool):
+        return number_text(got), number_text(want)
+    for digits in range(4, 18):
+        texts = f"{got:.{digits}g}", f"{want:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def message_of(error):
+    """First line of an exception's message, without addresses and folders."""
+    try:
+        lines = str(error).strip().splitlines() or [""]
+    except Exception:
+        return ""
+    line = re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", lines[0].strip())
+    return re.sub(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[\\/](?:[\w.~+ -]+[\\/])+", "…/", line)
+
+
+def error_line(kind, message):
+    """Write an exception as a traceback's last line does."""
+    return f"{kind.__name__}: {message}" if message else kind.__name__
+
+
+# How two results differ ---------------------------------------------------------------------------
+
+KIND, SHAPE, DTYPE, FLAG, INPUT, VALUE = range(6)
+
+
+@dataclass
+class Difference:
+    """A difference: its rank, the lower the earlier it is told, and its sentence."""
+
+    rank: int
+    why: str
+
+
+def differences(got, want, tolerance, where="", grads=False):
+    """Yield every :class:`Difference` of two values.
+
+    A tuple may stand for a list, an int for a float, a number for a tensor without dimensions and
+    the other way round. Everything else is strict.
+
+    Parameters
+    ----------
+    got, want : Seen
+        What came, and what is right.
+    tolerance : float
+        Largest relative error of floats, measured against the largest entry too.
+    where : str, optional
+        The place in a nest, as one would write it behind a name.
+    grads : bool, optional
+        Compare ``.grad`` as well; None is as good as zeros.
+    """
+
+    def told(rank, key, **parts):
+        why = say(key, **parts)
+        return Difference(rank, say("inside", where=where, why=why) if where else why)
+
+    if got.kind == "tensor" and got.shape == () and want.kind in NUMBERS:
+        if got.requires_grad:
+            yield told(FLAG, "grad")
+        if got.dtype in COARSE:
+            yield told(DTYPE, "dtype", got=got.dtype, want="float64")
+        got = _number(got)
+    elif want.kind == "tensor" and want.shape == () and got.kind in NUMBERS:
+        want = want if want.requires_grad else _number(want)
+    if got.kind != want.kind and (got.kind, want.kind) != ("int", "float"):
+        came = brief(got) if got.kind == "tensor" else kind_of(got)
+        yield told(KIND, "kind", got=came, want=kind_of(want))
+    elif want.kind in ("tensor", "array"):
+        yield from _array_differences(got, want, tolerance, told)
+        if grads and not (_is_zero(got.grad) and _is_zero(want.grad)):
+            if got.grad is None or want.grad is None:
+                yield told(FLAG, "input", what=f"{where}.grad")
+            else:
+                yield from differences(got.grad, want.grad, tolerance, f"{where}.grad")
+    elif want.kind == "list":
+        if len(got.value) != len(want.value):
+            yield told(SHAPE, "length", got=len(got.value), want=len(want.value))
+            return
+        for number, pair in enumerate(zip(got.value, want.value, strict=True)):
+            yield from differences(*pair, tolerance, f"{where}[{number}]", grads)
+    elif want.kind in ("dict", "a module"):
+        if set(got.value) != set(want.value):
+            keys = [shortened(", ".join(map(str, seen.value)) or "—", 40) for seen in (got, want)]
+            yield told(SHAPE, "keys", got=keys[0], want=keys[1])
+            return
+        for key in want.value:
+            inside = f"{where}[{key!r}]"
+            yield from differences(got.value[key], want.value[key], tolerance, inside, grads)
+    elif want.kind in ("float", "complex"):
+        if not _close(_array_of(got), _array_of(want), tolerance).all():
+            texts = number_texts(got.value, want.value)
+            yield told(VALUE, "value", got=texts[0], want=texts[1])
+    elif got.value != want.value:
+        yield told(VALUE, "value", got=brief(got), want=brief(want))
+
+
+def _array_differences(got, want, tolerance, told):
+    if got.shape != want.shape:
+        yield told(SHAPE, "shape", got=got.shape, want=want.shape)
+        return
+    if got.dtype != want.dtype:
+        yield told(DTYPE, "dtype", got=got.dtype, want=want.dtype)
+    if got.device != want.device:
+        yield told(FLAG, "device", got=got.device, want=want.device)
+        return
+    if got.requires_grad != want.requires_grad:
+        yield told(FLAG, "grad" if got.requires_grad else "no grad")
+    if got.value is None:
+        return
+    good = _close(got.value, want.value, max(tolerance, COARSE.get(want.dtype, 0)))
+    if good.all():
+        return
+    at = tuple(int(i) for i in np.argwhere(~good)[0])
+    texts = number_texts(got.value[at].item(), want.value[at].item())
+    parts = {"got": texts[0], "want": texts[1]}
+    if at:
+        wrong = int((~good).sum())
+        yield told(VALUE, "first", where=list(at), count=wrong, all=good.size, **parts)
+    else:
+        yield told(VALUE, "value", **parts)
+
+
+def _close(got, want, tolerance):
+    """Compare elementwise: relative to the element and to the largest one; nan equals nan."""
+    if want.dtype.kind not in "fc" or got.dtype.kind not in "fciu":
+        return np.asarray(got == want)
+    finite = np.isfinite(want)
+    largest = np.abs(want[finite]).max(initial=1e-3)  # what should be 0 may be 1e-12
+    with np.errstate(all="ignore"):
+        near = np.abs(got - want) <= tolerance * (np.abs(want) + largest)
+        return (got == want) | (np.isnan(got) & np.isnan(want)) | (near & finite)
+
+
+def _array_of(seen):
+    try:
+        return np.array(seen.value, dtype=complex if seen.kind == "complex" else float)
+    except OverflowError:
+        return np.array(math.inf)
+
+
+def _is_zero(seen):
+    return seen is None or (seen.value is not None and not seen.value.any())
+
+
+def _number(seen):
+    return look(seen.value.item() if seen.value is not None else math.nan)
