@@ -1,0 +1,1068 @@
+# %% [markdown]
+# # Read a tensor and count its rank
+#
+# A tensor is a strip of numbers and a recipe for reading it. Its rank is how many indices the recipe takes.
+#
+# **You will**
+#
+# - tell rank, shape and number of elements of any tensor, and tensor rank from matrix rank
+# - find any element on the strip from its indices and the strides
+# - say whether two tensors share their numbers or one is a copy
+# - predict the shape of a broadcast, and catch the loss that goes wrong in silence
+# - write a matrix product as a sum of outer products, which lesson 02 builds on
+#
+# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**
+
+# %%
+import numpy as np
+import torch
+
+from helpers import check, draw
+
+# %% [markdown]
+# ## 1. Rank counts indices
+#
+# A tensor may have any number of dimensions. Its **rank** is that number: how many indices it takes to name one element.
+#
+# A single number needs none, a vector takes one, a matrix two: row, then column. PyTorch calls the rank `ndim`.
+
+# %%
+scalar = torch.tensor(3.0)
+vector = torch.tensor([1.0, 2.0, 3.0])
+matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+[t.ndim for t in (scalar, vector, matrix)], matrix[1, 2]
+
+# %% [markdown]
+# ### "Dimension" has two meanings
+#
+# In PyTorch a dimension is an *axis*. A vector of three numbers has one axis, and that axis has size 3.
+#
+# > **Myth 1.1** "A vector of three numbers is three-dimensional."
+#
+# Geometry does say so: an arrow in space has three coordinates. But `ndim` counts axes, and the `shape` gives each axis
+# its size. Below, the same three numbers stand once with one axis and once with two. `numel()` is the *number of elements*.
+
+# %%
+column = torch.tensor([[1.0], [2.0], [3.0]])
+[(t.ndim, t.shape, t.numel()) for t in (vector, column)]
+
+# %% [markdown]
+# ### A batch of images has rank 4
+#
+# Which image, which colour, which row, which column: four indices name one number, so the rank is 4.
+#
+# Networks work on *batches*: many examples in one tensor, counted by the first axis. Here are 100 images with
+# 3 colours and 28 × 28 pixels. There is no end to it: a tensor of rank 100 is as legal as one of rank 4.
+
+# %%
+images = torch.zeros(100, 3, 28, 28)
+images.ndim, images.numel(), torch.zeros((1,) * 100).ndim
+
+# %% [markdown]
+# Each index you give takes one axis away. A slice such as `:` keeps its axis.
+
+# %%
+[tuple(part.shape) for part in (images[7], images[7, 0], images[7, :, 5], images[7, 0, 5, 9])]
+
+# %% [markdown]
+# ### Your turn: `rank_of_slice`
+#
+# What is the rank of `images[:, 0, 5]`? Write the number, without running the expression.
+#
+# <details><summary>Hint 1</summary>
+#
+# `images` has four axes. Three are mentioned between the brackets, the last one is not.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# A number takes its axis away. A `:` keeps it, and so does silence.
+#
+# </details>
+
+# %%
+rank_of_slice = ...  # your code here
+
+check.rank_of_slice(rank_of_slice)
+
+# %% [markdown]
+# ## 2. Tensor rank is not matrix rank
+#
+# Tensor rank counts indices. Matrix rank counts rows that are not mixtures of other rows. One word, two questions.
+#
+# Linear algebra had the word first. There, a matrix whose rows all point in one direction has rank 1, however large
+# it is. In code, `ndim` answers the first question and `torch.linalg.matrix_rank` the second.
+#
+# > **Myth 1.2** "A 3 × 3 matrix has rank 3."
+#
+# **Predict.** What are `ndim` and matrix rank of a 3 × 3 matrix of ones?
+#
+# <details><summary>Reasoning</summary>
+#
+# An element has a row and a column index, so `ndim` is 2. The three rows are all the same row, so there is one
+# direction: the matrix rank is 1. Neither of the two is 3.
+#
+# </details>
+
+# %%
+ones = torch.ones(3, 3)
+ones.ndim, torch.linalg.matrix_rank(ones).item()
+
+# %% [markdown]
+# ### One column times one row
+#
+# The **outer product** of two vectors multiplies every element of one by every element of the other: $m_{ij} = u_i\,v_j$.
+#
+# It takes two tensors of rank 1 and makes a tensor of rank 2. The picture writes `u` as a column and `v` as a row.
+
+# %%
+u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
+m = torch.outer(u, v)
+draw.matrices({"u": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
+
+# %% [markdown]
+# ### An outer product has matrix rank 1
+#
+# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`, so there is one direction.
+
+# %%
+[torch.equal(m[i], u[i] * v) for i in range(3)], torch.linalg.matrix_rank(m).item()
+
+# %% [markdown]
+# That was a proof, and it goes further. Add a second outer product, with other vectors. Now every row is a mixture of
+# *two* vectors: the matrix rank is at most 2. With $r$ outer products it is at most $r$.
+#
+# $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)} \quad\Rightarrow\quad \text{matrix rank} \le r$$
+
+# %% [markdown]
+# ### Build a matrix of rank r
+#
+# Add outer products of random vectors, one by one. Each adds a direction, as long as there is room for one.
+#
+# **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
+#
+# <details><summary>Reasoning</summary>
+#
+# Random vectors do not repeat a direction, so the rank grows by one each time: 1, 2, 3, 4, 5. A row has only 5 elements,
+# so there are no more than 5 independent rows. After that the rank stays 5.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+total, ranks = torch.zeros(6, 5), []
+for _ in range(7):
+    total = total + torch.outer(torch.randn(6), torch.randn(5))
+    ranks.append(torch.linalg.matrix_rank(total).item())
+ranks
+
+# %% [markdown]
+# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: an outer product that
+# repeats an old direction adds nothing.
+#
+# Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
+# its matrix rank counts the examples.
+
+# %% [markdown]
+# ### Your turn: `matrix_of_rank`
+#
+# Return a matrix with the given numbers of rows and columns and with matrix rank `r`. Any such matrix will do.
+#
+# `r` is never larger than `rows` or `columns`, and may be 0.
+#
+# <details><summary>Hint 1</summary>
+#
+# Start with zeros of the right shape and add something `r` times.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.outer(torch.randn(rows), torch.randn(columns))` has the right shape and matrix rank 1.
+#
+# </details>
+
+
+# %%
+def matrix_of_rank(rows, columns, r):
+    return ...  # your code here
+
+
+check.matrix_of_rank(matrix_of_rank)
+
+# %% [markdown]
+# ## 3. A strip and a recipe
+#
+# Memory has one axis. A tensor keeps its numbers on a strip, the **storage**, and a recipe for reading them: shape, stride, offset.
+#
+# Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10, so that they cannot be
+# mistaken for places, which count from 0. The **stride** says how far to move on the strip when an index grows by one: one row
+# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start.
+
+# %%
+strip = torch.arange(10, 16)
+a = strip.view(2, 3)
+draw.storage({"a": a})
+
+# %% [markdown]
+# ### From indices to a place on the strip
+#
+# Every index moves by its stride. Add the moves to the offset, and you are there.
+#
+# Take it in steps, for `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves
+# 2 × 1 places. Together: place 5. With more axes there are more terms, and nothing else changes:
+#
+# $$\text{place} = \text{offset} + \sum_{k} \text{index}_k \cdot \text{stride}_k \tag{1}$$
+
+# %%
+i, j = 1, 2
+place = a.storage_offset() + i * a.stride(0) + j * a.stride(1)
+place, strip[place], a[i, j]
+
+# %% [markdown]
+# ### One strip, three recipes
+#
+# Change the recipe and you have another tensor, without touching a number.
+#
+# > **Myth 1.3** "Transposing a matrix moves its numbers."
+#
+# **Predict.** `a` has shape `(2, 3)` and stride `(3, 1)`. What are shape and stride of its transpose `a.t()`?
+#
+# <details><summary>Reasoning</summary>
+#
+# Transposing swaps the indices. So the sizes swap and the strides swap, and the strip stays as it is: shape `(3, 2)`,
+# stride `(1, 3)`.
+#
+# </details>
+
+# %%
+a.t().shape, a.t().stride()
+
+# %% [markdown]
+# Shape `(3, 2)` can be had in another way, too: read the strip as three rows of two, with `view(3, 2)`.
+#
+# > **Myth 1.4** "`view(3, 2)` turns a 2 × 3 matrix on its side."
+
+# %%
+draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
+
+# %% [markdown]
+# Same strip, same shape, different strides, different matrices. `view` fills the new shape in the order of the strip;
+# `t()` exchanges rows and columns. Whoever uses `view` to swap axes gets the right shape with the wrong numbers, and no error.
+
+# %% [markdown]
+# ### Slices are recipes too
+#
+# Every second column: double the column's stride. The second row: move the offset. Nothing is copied.
+
+# %%
+draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
+
+# %% [markdown]
+# ### Your turn: `flat_index`
+#
+# Return the place on the strip of the element with indices `index`, given `stride` and `offset` of the tensor.
+#
+# `index` and `stride` are tuples of the same length, which may be 0; `offset` is a number.
+#
+# <details><summary>Hint 1</summary>
+#
+# This is formula (1). `zip(index, stride)` pairs each index with its stride.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `sum(i * s for i, s in zip(index, stride))` is all but one term.
+#
+# </details>
+
+
+# %%
+def flat_index(index, stride, offset):
+    return ...  # your code here
+
+
+check.flat_index(flat_index)
+
+# %% [markdown]
+# ### View or copy? Write 99
+#
+# Tensors that read the same strip are **views** of it. Write through one of them, and all the others see it.
+#
+# **Predict.** The next cell writes into `a.t()`. What does it do to `a`, to `strip`, and to the clone?
+#
+# <details><summary>Reasoning</summary>
+#
+# `a.t()` reads the same strip as `a` and `strip`, so both change. `clone()` made a strip of its own before, so it keeps
+# the old number. Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip.
+#
+# </details>
+
+# %%
+safe = a.clone()
+a.t()[2, 0] = 99
+a, strip, safe
+
+# %% [markdown]
+# ### The address says so too
+#
+# A tensor's `data_ptr()` is the address of its first element. Views have the same strip, though not always the same first element.
+#
+# > **Myth 1.5** "Different addresses, so they share nothing."
+
+# %%
+second_row = a[1]
+(
+    a.data_ptr() == second_row.data_ptr(),
+    a.untyped_storage().data_ptr() == second_row.untyped_storage().data_ptr(),
+)
+
+# %% [markdown]
+# The second row starts three places on, so its own address differs. The address of the *storage* tells the truth: one strip.
+
+# %% [markdown]
+# ### Your turn: `is_view`
+#
+# Return `True` if `a` and `b` read the same storage, else `False`. The numbers on it, and where each starts, do not matter.
+#
+# <details><summary>Hint 1</summary>
+#
+# The cell above compares two addresses in two ways. One of them is right for slices as well.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `untyped_storage()` is the strip itself, and it has a `data_ptr()`.
+#
+# </details>
+
+
+# %%
+def is_view(a, b):
+    return ...  # your code here
+
+
+check.is_view(is_view)
+
+# %% [markdown]
+# ### A stride of 0 repeats without copying
+#
+# `expand` stretches an axis of size 1: the index moves 0 places, so every row reads the same numbers.
+
+# %%
+row = torch.tensor([[1.0, 2.0, 3.0]])
+draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
+
+# %% [markdown]
+# Twelve elements on a strip of three. You will meet this trick again in section 6.
+
+# %% [markdown]
+# ### `reshape` copies when it must, `view` refuses
+#
+# `view` promises the same strip. When no stride can read the new shape from it, `view` raises, and `reshape` makes a copy.
+#
+# Read `a.t()` row by row: places 0, 3, 1, 4, 2, 5. No single stride makes these jumps.
+#
+# **Predict.** Which of `a.reshape(6)` and `a.t().reshape(6)` shares the strip of `a`?
+#
+# <details><summary>Reasoning</summary>
+#
+# The rows of `a` lie one after the other, so stride 1 reads all six: a view. For the transpose no stride does, so
+# `reshape` writes the six numbers onto a new strip: a copy.
+#
+# </details>
+
+# %%
+with check.raises(RuntimeError):
+    a.t().view(6)
+
+# %%
+a.reshape(6).data_ptr() == a.data_ptr(), a.t().reshape(6).data_ptr() == a.data_ptr()
+
+# %% [markdown]
+# So `reshape` gives a view or a copy, depending on the strides. If you mean to write through it, use `view`, which
+# promises; if you want a copy, say `clone()`.
+
+# %% [markdown]
+# ### Contiguous: in the order of the strip
+#
+# A tensor is **contiguous** when reading it row by row walks along the strip without jumps. `contiguous()` copies only if it is not.
+
+# > **Myth 1.6** "`view` works only on contiguous tensors."
+#
+# `a.t()` is not contiguous, and `view` refused it. Every second column of a 3 × 4 matrix is not contiguous either: the reading
+# jumps over every other place. But all its jumps are equally long, so one stride reads them all.
+
+# %%
+gaps = torch.arange(12).view(3, 4)[:, ::2]
+a.t().is_contiguous(), gaps.is_contiguous(), gaps.view(6), gaps.view(6).stride()
+
+# %% [markdown]
+# ## 4. Making tensors
+#
+# From data with `tensor`, from a shape with `zeros`, `ones` or `randn`, from a range with `arange`, after a model with `*_like`.
+
+# %%
+torch.zeros(2, 3), torch.arange(0, 1, 0.25), torch.ones_like(vector)
+
+# %% [markdown]
+# ### A seed repeats the draws, in their order
+#
+# `manual_seed` puts the generator back to a known place. From there each draw takes the next numbers.
+
+# %%
+torch.manual_seed(13)
+x_first, y_second = torch.randn(3), torch.randn(3)
+torch.manual_seed(13)
+y_first, x_second = torch.randn(3), torch.randn(3)
+torch.equal(x_first, y_first), torch.equal(x_first, x_second)
+
+# %% [markdown]
+# The generator knows an order, not names: after the same seed the first draw is the same, whatever it is called. This
+# is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
+
+# %% [markdown]
+# ### `torch.Tensor` is not `torch.tensor`
+#
+# Small t: a tensor *of* these data. Capital T: the class, an old constructor that takes a whole number as a *size*.
+#
+# > **Myth 1.7** "`torch.Tensor(3)` is the tensor that holds 3."
+#
+# **Predict.** What are the shapes of `torch.tensor(3)` and `torch.Tensor(3)`?
+#
+# <details><summary>Reasoning</summary>
+#
+# The first holds the number 3 and has rank 0: shape `()`. The second has three elements: shape `(3,)`. Nobody has written into
+# them, so they hold whatever was in memory.
+#
+# </details>
+
+# %%
+torch.tensor(3).shape, torch.Tensor(3).shape, torch.Tensor([3])
+
+# %% [markdown]
+# The last one shows a second surprise: the capital T turns whatever you give it into floats.
+
+# %% [markdown]
+# ### Every tensor has one dtype
+#
+# All elements have the same type. Whole numbers become `int64`, and one decimal point makes all of them `float32`.
+
+# %%
+torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
+
+# %% [markdown]
+# NumPy keeps Python's 64-bit floats, PyTorch takes 32 bits: half the memory, and on most hardware faster.
+
+# %% [markdown]
+# ### Mixed types are promoted
+#
+# Float beats int, and among floats the wider one wins. A lone number, Python's or of rank 0, does not widen a tensor of its kind.
+
+# %%
+int_vector, float_vector = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
+double = torch.tensor([0.5, 0.5], dtype=torch.float64)
+(int_vector + float_vector).dtype, (float_vector + double).dtype, (float_vector + double[0]).dtype
+
+# %% [markdown]
+# The last one differs from NumPy. `double[0]` is a tensor of rank 0, so it does not widen `float_vector`.
+#
+# A matrix product does not promote at all. This is the error you will meet first when NumPy data meet PyTorch weights:
+
+# %%
+with check.raises(RuntimeError):
+    torch.ones(2, 2).mm(torch.ones(2, 2, dtype=torch.float64))
+
+# %% [markdown]
+# ### Whole numbers have no gradient
+#
+# A gradient says what happens when a number changes *a little*. Between 1 and 2 an integer has no "a little".
+
+# %%
+with check.raises(RuntimeError):
+    torch.tensor([1, 2, 3], requires_grad=True)
+
+# %% [markdown]
+# What `requires_grad` does is the subject of lesson 03. The cure is a decimal point: `torch.tensor([1.0, 2.0, 3.0])`.
+
+# %% [markdown]
+# ### float32 knows about seven digits
+#
+# What it rounds away is gone. So the result of a sum depends on the order of adding.
+#
+# `eps` is the gap between 1 and the next number. Near 100,000,000 the gap is more than 1: adding 1 there is lost.
+
+# %%
+large, small = torch.tensor(1e8), torch.tensor(1.0)
+torch.finfo(torch.float32).eps, (large + small) - large, (large - large) + small
+
+# %% [markdown]
+# Another processor, or a second thread, adds in another order, and the last digits come out different. The
+# same holds for the logarithms and cosines inside a big `randn`.
+
+# %% [markdown]
+# ### Digits that nobody knows
+#
+# A loss printed as `42383984.0000` shows twelve digits. A float32 holds seven.
+#
+# > **Myth 1.8** "What is printed is known."
+#
+# The number is the first loss of the net in the article this course is built on, computed in float32 and printed with four
+# decimals. `nextafter` gives the next number that float32 has.
+
+# %%
+loss_in_float32 = torch.tensor(42383984.0)
+torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item()
+
+# %% [markdown]
+# The neighbour is 4 away, so the four decimals say nothing. And since the loss is a long sum of rounded products, the last
+# digits before the point depend on the processor. This is why you see few digits of floats in this lesson.
+
+# %% [markdown]
+# ### float32 every day, float64 in this course
+#
+# Everyday training uses float32, or less: its rounding is far below the noise in the data. From lesson 02 on we compute in float64.
+#
+# It keeps about sixteen digits, for two reasons. The losses on your machine shall be those on the page. And a gradient check
+# subtracts numbers that are almost equal: what seven digits leave of such a difference is mostly rounding.
+
+# %%
+large, small = large.to(torch.float64), small.to(torch.float64)
+torch.finfo(torch.float64).eps, (large + small) - large, (large - large) + small
+
+# %% [markdown]
+# ## 5. An alternative to NumPy
+#
+# PyTorch does what NumPy does, with nearly the same words. It adds two things: other hardware, and gradients.
+#
+# | NumPy | PyTorch | |
+# |---|---|---|
+# | `a.size` | `a.numel()` | `a.size()` is the *shape* in PyTorch |
+# | `axis=`, `keepdims=` | `dim=`, `keepdim=` | |
+# | `a.astype(…)` | `a.to(…)` | types are `torch.float64` … |
+# | `a.copy()` | `a.clone()` | |
+# | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
+# | `np.concatenate` | `torch.cat` | |
+#
+# Here is a layer of a net, once in each: a product, then negative numbers become zero, then a sum.
+
+# %%
+x_np, w_np = np.linspace(-1, 1, 12).reshape(3, 4), np.linspace(-2, 1, 8).reshape(4, 2)
+x_pt, w_pt = torch.from_numpy(x_np), torch.from_numpy(w_np)
+in_numpy = np.maximum(x_np @ w_np, 0).sum()
+in_pytorch = (x_pt @ w_pt).clamp(min=0).sum()
+abs(in_numpy.item() - in_pytorch.item()) < 1e-12
+
+# %% [markdown]
+# The two may differ in the last of their sixteen digits, because they add in different orders. So we ask for 1e-12, not for equality.
+
+# %% [markdown]
+# ### `from_numpy` shares, `torch.tensor` copies
+#
+# One strip can serve both libraries. `from_numpy` puts a tensor's recipe on the array's own memory.
+#
+# > **Myth 1.9** "A tensor made from an array is a copy of it."
+#
+# **Predict.** What do `shared` and `copied` hold after the last line?
+#
+# <details><summary>Reasoning</summary>
+#
+# `shared` reads the array's memory, so it sees the 99. `copied` has a strip of its own. Both are float64, because the array is.
+#
+# </details>
+
+# %%
+array = np.zeros(3)
+shared, copied = torch.from_numpy(array), torch.tensor(array)
+array[0] = 99
+shared, copied
+
+# %% [markdown]
+# The way back shares too: `.numpy()` lends the tensor's strip to NumPy.
+
+# %%
+shared.numpy()[1] = 7
+array, shared
+
+# %% [markdown]
+# ## 6. Broadcasting
+#
+# Two shapes are aligned **from the right**. Where one has size 1, or no axis at all, it is repeated to fit the other.
+#
+# You know the rule from NumPy. Nothing is copied: a repeated axis has stride 0, as after `expand`.
+
+# %%
+draw.broadcast((4, 1, 3), (2, 1))
+
+# %% [markdown]
+# A tensor of rank 0 has no axes, so nothing can clash: it goes with everything.
+
+# %%
+(torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
+
+# %% [markdown]
+# ### Alignment is from the right, always
+#
+# A vector is laid along the *last* axis. A match with the first axis does not count.
+#
+# > **Myth 1.10** "Four numbers added to a 4 × 3 matrix: one for each row."
+#
+# **Predict.** Does `torch.zeros(4, 3) + torch.ones(4)` work?
+#
+# <details><summary>Reasoning</summary>
+#
+# From the right: 3 against 4. Neither is 1, so it raises. `torch.ones(3)` would work: one number for each column.
+#
+# </details>
+
+# %%
+with check.raises(RuntimeError):
+    torch.zeros(4, 3) + torch.ones(4)
+draw.broadcast((4, 3), (4,))
+
+# %% [markdown]
+# ### A new axis says what you mean
+#
+# Indexing with `None` adds an axis of size 1. As a column, `(4, 1)`, the four numbers go to the four rows.
+#
+# `unsqueeze(1)` does the same under a name of its own.
+
+# %%
+four = torch.tensor([10.0, 20.0, 30.0, 40.0])
+torch.zeros(4, 3) + four[:, None]
+
+# %% [markdown]
+# ### Your turn: `broadcast_shape`
+#
+# Return the shape, as a tuple, that the shapes `s` and `t` broadcast to. Raise `ValueError` if they do not.
+#
+# Do it by hand: walk over both from the right. Sizes may be 0, and the rule holds for them too.
+#
+# <details><summary>Hint 1</summary>
+#
+# Make both equally long first: put ones in front of the shorter one.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# For each pair of sizes: equal, take it; one of them is 1, take the other; else raise. `max` is not the same: think of 1 and 0.
+#
+# </details>
+
+
+# %%
+def broadcast_shape(s, t):
+    return ...  # your code here
+
+
+check.broadcast_shape(broadcast_shape)
+
+# %% [markdown]
+# ### The loss that goes wrong in silence
+#
+# A column of predictions, `(n, 1)`, against a vector of targets, `(n,)`: they broadcast, and every prediction meets *every* target.
+#
+# > **Myth 1.11** "If the shapes were wrong, there would be an error."
+#
+# **Predict.** `targets` holds 0 to 99, and the predictions are *perfect*, as a column. What should the mean squared error be, and
+# what is the shape of the difference?
+#
+# <details><summary>Reasoning</summary>
+#
+# It should be 0. But `(100, 1)` and `(100,)` broadcast to `(100, 100)`: 10,000 differences, of which only the diagonal compares
+# what belongs together.
+#
+# </details>
+
+# %%
+targets = torch.arange(100.0)
+perfect = targets[:, None]
+wrong = perfect - targets
+wrong.shape, wrong.pow(2).mean()
+
+# %% [markdown]
+# ### See it with four
+#
+# Only the diagonal compares a prediction with its own target. It is 0; the rest is noise, and counts twelve times.
+
+# %%
+draw.matrices(
+    {"perfect": perfect[:4], "targets": targets[:4], "difference": wrong[:4, :4]},
+    between=["−", "="],
+)
+
+# %% [markdown]
+# ### What it prefers to the truth
+#
+# Now predict the *mean* of the targets, 49.5, for everyone, whatever the example. The wrong loss likes that better.
+
+# %%
+ignorant = torch.full((100, 1), 49.5)
+(ignorant - targets).pow(2).mean()
+
+# %% [markdown]
+# Half the loss of the perfect prediction. Each prediction is compared with all the targets, so the best it can do is
+# to sit in their middle. A net that is trained with this loss learns to ignore its input, while the loss falls and
+# nothing is ever raised.
+#
+# The cure is one line before the loss: `assert y_pred.shape == y.shape`.
+
+# %% [markdown]
+# ### Your turn: `shape_safe_loss`
+#
+# Return the sum of squared errors of `y_pred` with shape `(n, 1)` against `y` with shape `(n,)`, as a tensor of rank 0.
+#
+# <details><summary>Hint 1</summary>
+#
+# Bring both to the same shape first, then subtract.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `y[:, None]` is a column too. Or take the only column of `y_pred`: `y_pred[:, 0]`.
+#
+# </details>
+
+
+# %%
+def shape_safe_loss(y_pred, y):
+    return ...  # your code here
+
+
+check.shape_safe_loss(shape_safe_loss)
+
+# %% [markdown]
+# ## 7. Every operation the net needs
+#
+# Seven operations make the net of lesson 02. Here each is met alone, with its shapes.
+#
+# | code | shapes | what it does |
+# |---|---|---|
+# | `x.mm(w)` | `(n, k)`, `(k, p)` → `(n, p)` | matrix product |
+# | `a - b`, `a * b` | broadcast | element by element |
+# | `h.clamp(min=0)` | same | negative elements become 0 |
+# | `e.pow(2)` | same | square each element |
+# | `e.sum()` | → `()` | add all elements |
+# | `x.t()` | `(n, k)` → `(k, n)` | transpose, a view |
+# | `h < 0` | same, `bool` | a mask |
+
+# %% [markdown]
+# ### `mm` wants two matrices whose inner sizes agree
+#
+# The columns of the first are the rows of the second. The inner sizes vanish; the outer sizes stay.
+
+# %%
+x = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+w = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+draw.product({"x": x, "w": w})
+
+# %% [markdown]
+# Anything else raises, and says which sizes it met. That strictness is a virtue: where `@` finds some way to go on, `mm` tells
+# you that an axis is missing.
+
+# %%
+with check.raises(RuntimeError):
+    x.mm(x)
+with check.raises(RuntimeError):
+    x.mm(vector)
+
+# %% [markdown]
+# ### `*` is not `mm`, and `@` is more than `mm`
+#
+# `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and also takes vectors and whole batches.
+#
+# > **Myth 1.12** "`*` multiplies matrices."
+
+# %%
+x * x, x.mm(x.t()), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
+
+# %% [markdown]
+# ### `sum` adds an axis away
+#
+# `sum()` leaves one number, of rank 0. `sum(dim=0)` walks along axis 0, so axis 0 is the one that vanishes.
+#
+# > **Myth 1.13** "`sum(dim=0)` adds up each row, because rows are axis 0."
+#
+# **Predict.** `x` has shape `(2, 3)`. What is the shape of `x.sum(dim=0)`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `(2, 3)` without its axis 0 is `(3,)`: the two rows are added to one, which gives a sum for each *column*.
+#
+# </details>
+
+# %%
+x.sum().item(), x.sum(dim=0), x.sum(dim=1)
+
+# %% [markdown]
+# `.item()` turns a tensor of one element into a Python number.
+
+# %% [markdown]
+# ### `clamp(min=0)`: the ReLU
+#
+# Negative elements become 0, the others pass. A net calls this function a *ReLU*, a rectified linear unit.
+
+# %%
+h = torch.tensor([[-2.0, 3.0, -1.0], [4.0, -5.0, 6.0]])
+draw.matrices({"h": h, "h.clamp(min=0)": h.clamp(min=0)}, between=["→"])
+
+# %% [markdown]
+# ### A mask picks elements
+#
+# A comparison gives a tensor of `bool`. Between brackets it selects; on the left of `=` it writes there and nowhere else.
+
+# %%
+painted = torch.ones_like(h)
+painted[h < 0] = 0
+h < 0, painted
+
+# %% [markdown]
+# ### A trailing underscore writes in place
+#
+# `clamp` returns a new tensor. `clamp_` overwrites the one it is called on, and returns *that*.
+#
+# **Predict.** What does `h_kept` hold after the last line, and what does `h_lost`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `clamp` leaves `h_kept` alone. `clamp_` writes into `h_lost` and returns it: the right-hand name is a second name of one tensor.
+# The negative numbers are gone from both.
+#
+# </details>
+
+# %%
+h_kept, h_lost = h.clone(), h.clone()
+kept_relu, lost_relu = h_kept.clamp(min=0), h_lost.clamp_(min=0)
+(h_kept < 0).sum(), (h_lost < 0).sum(), lost_relu is h_lost
+
+# %% [markdown]
+# > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
+#
+# `+=` is in place as well. It writes into the tensor, and every other name and view of that tensor sees it.
+
+# %%
+original = torch.zeros(2)
+b = original
+b += 1
+b = b + 1
+original, b
+
+# %% [markdown]
+# ### Your turn: `relu_and_mask`
+#
+# Return two tensors: `h` with its negative elements set to 0, and the mask, `True` where `h` is above 0. Leave `h` as it is.
+#
+# The backward pass of lesson 02 needs such a mask: it asks which elements the ReLU let pass.
+#
+# <details><summary>Hint 1</summary>
+#
+# One call and one comparison; and nothing that ends in an underscore.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `return …, h > 0`
+#
+# </details>
+
+
+# %%
+def relu_and_mask(h):
+    return ...  # your code here
+
+
+check.relu_and_mask(relu_and_mask)
+
+# %% [markdown]
+# ## 8. A product is a sum of outer products
+#
+# The usual way to read `x.mm(w)` is entry by entry. There is a second way, layer by layer, and lesson 02 is built on it.
+#
+# Start from what you know. Entry $(i, j)$ is row $i$ of `x` times column $j$ of `w`:
+#
+# $$c_{ij} = \sum_{k} x_{ik}\, w_{kj} \tag{2}$$
+
+# %%
+i, j = 1, 0
+(x[i, :] * w[:, j]).sum(), x.mm(w)[i, j]
+
+# %% [markdown]
+# ### Hold k still
+#
+# Take *one* term of the sum, say $k = 0$, and look at it for all $i$ and $j$ at once: $x_{i0}\,w_{0j}$ is an outer product.
+#
+# Of which vectors? $x_{i0}$ with $i$ running is **column** 0 of `x`. $w_{0j}$ with $j$ running is **row** 0 of `w`.
+
+# %%
+draw.matrices(
+    {"x[:, 0]": x[:, 0, None], "w[0]": w[0], "layer 0": torch.outer(x[:, 0], w[0])},
+    between=["⊗", "="],
+)
+
+# %% [markdown]
+# ### Add the layers
+#
+# One outer product for each $k$. Their sum is the product, entry for entry, because the sum in (2) was over $k$ all along.
+#
+# $$x\,w = \sum_{k} \text{x[:, k]} \otimes \text{w[k]} \tag{3}$$
+
+# %%
+layers = [torch.outer(x[:, k], w[k]) for k in range(3)]
+torch.equal(layers[0] + layers[1] + layers[2], x.mm(w))
+
+# %%
+draw.matrices(
+    {"k = 0": layers[0], "k = 1": layers[1], "k = 2": layers[2], "x.mm(w)": x.mm(w)},
+    between=["+", "+", "="],
+)
+
+# %% [markdown]
+# ### So its rank is at most the inner size
+#
+# Section 2 said: a sum of $r$ outer products has matrix rank at most $r$. A product is such a sum, with $r$ the inner size.
+#
+# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
+#
+# <details><summary>Reasoning</summary>
+#
+# Shape `(6, 5)`, so tensor rank 2. It is a sum of two outer products, so its matrix rank is at most 2; and 2 for random numbers.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+thin = torch.randn(6, 2).mm(torch.randn(2, 5))
+thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
+
+# %% [markdown]
+# ### The sum over a batch
+#
+# In lesson 02 the inner axis is the *batch*. Then the product adds one outer product for each example.
+#
+# Let `x` hold two examples with three features each, and let `g` hold two numbers for each example; `grad_h` will be such
+# a tensor. You want a matrix with a row for each feature and a column for each number, `(3, 2)`, and each example
+# shall add its own outer product, `x[n] ⊗ g[n]`.
+
+# %%
+g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
+by_example = [torch.outer(x[n], g[n]) for n in range(2)]
+draw.matrices(
+    {"example 0": by_example[0], "example 1": by_example[1], "sum": by_example[0] + by_example[1]},
+    between=["+", "="],
+)
+
+# %% [markdown]
+# Now read formula (3) backwards. Row `n` of `x` must be *column* `n` of the left factor, so the left factor is `x.t()`. Row `n` of `g` is
+# row `n` of the right factor already.
+#
+# $$\sum_{n} \text{x[n]} \otimes \text{g[n]} = x^{\mathsf T} g$$
+
+# %%
+torch.equal(by_example[0] + by_example[1], x.t().mm(g))
+
+# %% [markdown]
+# The transpose is no trick to make the shapes fit. It is what "sum over the batch" looks like as a product. In lesson 02,
+# `grad_w1` is `x.t().mm(grad_h)`, and you will know why.
+
+# %% [markdown]
+# ### Your turn: `mm_from_outer`
+#
+# Return the product of the matrices `x` and `w`, built from outer products only: no `mm`, no `@`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Formula (3): one `torch.outer` for each `k`. How many are there?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `sum(torch.outer(x[:, k], …) for k in range(x.shape[1]))`
+#
+# </details>
+
+
+# %%
+def mm_from_outer(x, w):
+    return ...  # your code here
+
+
+check.mm_from_outer(mm_from_outer)
+
+# %% [markdown]
+# ## 9. The same code on a GPU
+#
+# A tensor lives on a **device**. Where it lives, there its operations run; the code stays the same.
+#
+# Besides gradients, this is what PyTorch adds to NumPy. `torch.accelerator` finds the GPU, of whatever make, if there is one.
+# Without one the next cell runs on the CPU, and its result is the same.
+
+# %%
+device = (
+    torch.accelerator.current_accelerator()
+    if torch.accelerator.is_available()
+    else torch.device("cpu")
+)
+on_device = x.to(device).mm(w.to(device))
+torch.equal(on_device.cpu(), x.mm(w))
+
+# %% [markdown]
+# `.to(device)` copies if the tensor lives elsewhere, `.cpu()` brings it back. These small whole numbers come out exactly equal. In
+# general a GPU adds in another order, so compare with a tolerance.
+
+# %% [markdown]
+# ### Two devices do not mix
+#
+# PyTorch moves nothing behind your back: an operation on tensors from two devices raises.
+#
+# Every machine has a second device to show it with: `meta`, where tensors have a recipe but no strip.
+
+# A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`.
+
+# %%
+on_meta = torch.ones(2, 3, device="meta")
+with check.raises(RuntimeError):
+    x + on_meta
+with check.raises(TypeError):
+    on_meta.numpy()
+
+# %% [markdown]
+# ## Recap
+#
+# - Rank counts indices: `ndim`. Matrix rank counts independent rows: `torch.linalg.matrix_rank`.
+# - A tensor is a strip and a recipe: place = offset + sum of index × stride. A view is another recipe for the same strip.
+# - `view` promises to share, `reshape` does not, `clone` copies; `from_numpy` shares, `torch.tensor` copies.
+# - Shapes broadcast from the right, in silence: `(n, 1)` against `(n,)` is `(n, n)`. Assert equal shapes before a loss.
+# - `x.mm(w)` is a sum of outer products; `x.t().mm(g)` adds one for each example.
+
+# %%
+check.progress()
+
+# %% [markdown]
+# ## Glossary
+#
+# The words of this lesson, each in one line.
+#
+# | term | meaning |
+# |---|---|
+# | rank, `ndim` | number of indices that name one element; number of axes |
+# | shape | the size of each axis |
+# | matrix rank | number of rows that are not mixtures of other rows |
+# | outer product | `torch.outer(u, v)`: every element of `u` times every element of `v` |
+# | storage | the strip of memory that holds the numbers |
+# | stride | places to move on the strip when an index grows by one |
+# | view | a tensor that reads the strip of another one |
+# | contiguous | read row by row without jumps on the strip |
+# | dtype | the type of all elements: `float32`, `float64`, `int64`, `bool` … |
+# | broadcasting | repeating axes of size 1 so that two shapes fit |
+# | in place | overwriting a tensor: methods ending in `_`, and `+=` |
+# | mask | a tensor of `bool` that picks elements |
+# | device | where a tensor lives: `cpu`, `cuda`, `mps` … |
+#
+# **Next:** [02 The two-layer net by hand](02_two_layer_net.ipynb)
