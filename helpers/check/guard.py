@@ -68,6 +68,7 @@ def _guarded():
                 table[owner, name] = thing
     for name in ("__repr__", "__str__", "__format__"):  # how tensors print is a matter of taste
         table.pop((torch.Tensor, name), None)
+    table.pop((torch, "manual_seed"))  # torch itself wraps it when the first optimiser is made
     return table
 
 
