@@ -1,11 +1,17 @@
 """The autograd graph of a live tensor."""
 
+import collections
+import re
+
 import networkx
 import torch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from helpers.draw import figure as f
 
 MOST = 400  # nodes drawn
+WIDE = 9  # columns in which nodes still have room for their names
+FREED, CHANGED = "freed", "changed since"
 
 
 def walk(tensor):
@@ -19,11 +25,12 @@ def walk(tensor):
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes are numbered from the loss (0); each holds its ``function``. Edges run from a
-        function to those its gradient goes to.
+        Nodes are numbered from the tensor's own function, 0; each holds its ``function``. Edges
+        run the way ``backward()`` goes, from a function to the functions that made its inputs;
+        each holds the ``shape`` of what is handed over.
     """
-    # The functions are kept: Python makes these objects on demand, and reuses the id of one that
-    # was let go.
+    # The functions are kept in a list: Python makes these objects on demand, and uses the id of
+    # one that was let go for the next.
     functions, number = [tensor.grad_fn], {tensor.grad_fn: 0}
     graph = networkx.MultiDiGraph()
     graph.add_node(0, function=tensor.grad_fn)
@@ -35,33 +42,46 @@ def walk(tensor):
                 number[child] = len(functions)
                 functions.append(child)
                 graph.add_node(number[child], function=child)
-            graph.add_edge(number[user], number[child], output=output)
+            graph.add_edge(number[user], number[child], shape=_shape(child, output))
     return graph
+
+
+def _shape(function, output):
+    """Return the shape of a function's output, or of the leaf it feeds."""
+    if hasattr(function, "variable"):
+        return tuple(function.variable.shape)
+    made = getattr(function, "_input_metadata", ())  # absent before torch 2.1
+    return tuple(made[output].shape) if output < len(made) else None
 
 
 @f.styled
 def graph(tensor, names=None, show=None, title=None):
-    """Draw the autograd graph of ``tensor``: who made it, from what, back to the leaves.
+    """Draw the autograd graph of ``tensor``: what ``backward()`` will walk, down to the leaves.
 
     Parameters
     ----------
     tensor : torch.Tensor
         Any tensor with a ``grad_fn``.
     names : dict of str to torch.Tensor, optional
-        Names for leaves and for tensors on the way.
+        Names for the leaves; for tensors on the way, written beneath the node that made them;
+        for tensors that were saved.
     show : {None, "saved", "grads"}, optional
-        Also write which tensors each node saved, or the norms of the gradients in ``.grad``.
+        Also write which tensors each node saved, or the norm of each ``.grad`` there is.
     title : str, optional
         Written above the picture.
 
     Returns
     -------
     Figure
+        The longest path is a straight line from right (the tensor) to left; leaves stand beneath
+        the node that uses them; arrows point the way ``backward()`` goes, and carry the shape of
+        what is handed over. More than 9 steps deep, the nodes are points with a legend; of more
+        than 400 nodes the 400 nearest to the tensor are drawn, and the picture says so.
 
     Raises
     ------
     TypeError
-        If ``tensor`` or a named value is not a tensor.
+        If ``tensor`` or a named value is not a tensor, or ``names`` not a dict.
     ValueError
         If ``tensor`` has no ``grad_fn`` or ``show`` is none of the three.
     """
@@ -69,72 +89,280 @@ def graph(tensor, names=None, show=None, title=None):
         raise TypeError(f"graph: expected a tensor, got {type(tensor).__name__}")
     if tensor.grad_fn is None:
         raise ValueError(
-            "graph: expected a tensor that autograd has recorded (with a grad_fn), got one of"
-            f" shape {tuple(tensor.shape)} with requires_grad={tensor.requires_grad}"
+            "graph: expected a tensor with a grad_fn, got one without: shape"
+            f" {tuple(tensor.shape)}, requires_grad={tensor.requires_grad}"
         )
     if show not in (None, "saved", "grads"):
         raise ValueError(f'graph: expected show to be None, "saved" or "grads", got {show!r}')
-    names = names or {}
+    if not isinstance(names or {}, dict):
+        raise TypeError(f"graph: expected a dict of name: tensor, got {type(names).__name__}")
+    names = {str(name): value for name, value in (names or {}).items()}
     for name, value in names.items():
         if not isinstance(value, torch.Tensor):
             raise TypeError(f"graph: expected a tensor for {name!r}, got {type(value).__name__}")
+
     whole = walk(tensor)
-    depth = {0: 0}
-    for node in networkx.topological_sort(whole):
-        for child in whole.successors(node):
-            depth[child] = max(depth.get(child, 0), depth[node] + 1)
-    layers = {}
-    for node in whole:
-        layers.setdefault(depth[node], []).append(node)
-    step, high = min(1.35, (f.WIDTH - 1.0) / max(len(layers) - 1, 1)), 1.0
-    height = max(len(layer) for layer in layers.values()) * high + 0.8
+    part = _loss_end(whole)
+    facts = {node: _facts(whole.nodes[node]["function"], names, show) for node in part}
+    columns, rows = _places(part, facts)
+    say = _words(whole, part, facts)
+    if max(columns.values()) < WIDE:
+        figure, ax = _named(part, facts, columns, rows, title)
+    else:
+        figure, ax = _points(part, facts, columns, rows, title)
+    if len(part) < len(whole):
+        note = f"the {len(part):,} nodes nearest to the loss, of {len(whole):,}"
+        ax.text(0.15, 0.2, note, color=f.RED, size=f.SMALL, va="center")
+    return f.finish(figure, say)
+
+
+def _depths(graph):
+    """Return each node's longest distance from node 0."""
+    depths = {0: 0}
+    for node in networkx.topological_sort(graph):
+        for child in graph.successors(node):
+            depths[child] = max(depths.get(child, 0), depths[node] + 1)
+    return depths
+
+
+def _loss_end(whole):
+    """Return ``whole``, or of a large graph the part nearest to node 0."""
+    if len(whole) <= MOST:
+        return whole
+    depths = _depths(whole)
+    nearest = sorted(whole, key=lambda node: (depths[node], node))[:MOST]
+    return whole.subgraph(nearest)
+
+
+def _facts(function, names, show):
+    """Return what is written at a node, as a dict."""
+    leaf = hasattr(function, "variable")
+    full = function.name().split("::")[-1]
+    facts = {"leaf": leaf, "full": full, "lines": [], "made": ""}
+    if leaf:
+        tensor = function.variable
+        found = [name for name, value in names.items() if value is tensor]
+        facts["label"] = found[0] if found else f"leaf {f.shape_text(tensor.shape)}"
+    else:
+        # MmBackward0 is the zeroth version of the backward of mm.
+        facts["label"] = re.sub(r"Backward\d*$", "", full) or full
+        made = [(n, v) for n, v in names.items() if v.grad_fn is function]
+        facts["made"] = made[0][0] if made else ""
+        tensor = made[0][1] if made else None
+    if show == "grads" and tensor is not None and (leaf or tensor.retains_grad):
+        grad = tensor.grad
+        norm = None if grad is None else grad.norm().item()
+        facts["lines"] = ["grad None" if norm is None else f"‖grad‖ {f.number(norm)}"]
+    if show == "saved":
+        saved = _saved(function, names)
+        text = FREED if saved == [FREED] else f"saved {', '.join(saved)}"
+        facts["lines"] = [text] if saved else []
+    return facts
+
+
+def _saved(function, names):
+    """List the tensors a function saved, by name if they have one, else by shape."""
+    found = []
+    for attribute in sorted(a for a in dir(function) if a.startswith("_saved_")):
+        try:
+            value = getattr(function, attribute)
+        except RuntimeError as error:
+            # Freed by backward(), or edited in place after it was saved.
+            value = CHANGED if "modified by an inplace operation" in str(error) else FREED
+        for tensor in value if isinstance(value, tuple | list) else [value]:
+            if isinstance(tensor, torch.Tensor):
+                text = next((n for n, v in names.items() if _same(v, tensor)), None)
+                found.append(text or f.shape_text(tensor.shape))
+            elif isinstance(tensor, str) and tensor in (FREED, CHANGED):
+                found.append(tensor)
+    return list(dict.fromkeys(found))
+
+
+def _same(a, b):
+    """Say whether two tensors read the same numbers in the same way."""
+    recipes = [(t.data_ptr(), t.shape, t.stride(), t.dtype) for t in (a, b)]
+    return recipes[0] == recipes[1]
+
+
+def _places(graph, facts):
+    """Return each node's column (0 at the loss) and row (0 is the spine, 1 beneath it, ...).
+
+    The longest path among the operations is the spine. What is left is taken apart into paths,
+    longest first; each goes into the first row in which its columns, and those of the edge that
+    leads to it, are free. A leaf stands in the column of its user.
+    """
+    operations = graph.subgraph([node for node in graph if not facts[node]["leaf"]])
+    depths = _depths(operations)
+    columns, rows, taken = {}, {}, collections.defaultdict(set)
+
+    def settle(path, first, last):
+        row = 0
+        while taken[row] & set(range(first, last + 1)):
+            row += 1
+        taken[row].update(range(first, last + 1))
+        for node in path:
+            rows[node] = row
+
+    rest = networkx.DiGraph(operations)
+    while rest:
+        path = networkx.dag_longest_path(rest)
+        rest.remove_nodes_from(path)
+        for node in path:
+            columns[node] = depths[node]
+        users = [columns[u] for u in operations.predecessors(path[0]) if u in columns]
+        first = min([depths[path[0]], *(user + 1 for user in users)])
+        settle(path, first, depths[path[-1]])
+    for node in graph:
+        if facts[node]["leaf"]:
+            users = list(graph.predecessors(node))
+            columns[node] = max(columns[user] for user in users)
+            row = max(rows[user] for user in users if columns[user] == columns[node]) + 1
+            while columns[node] in taken[row]:
+                row += 1
+            taken[row].add(columns[node])
+            rows[node] = row
+    return columns, rows
+
+
+def _named(graph, facts, columns, rows, title):
+    """Draw nodes as boxes with their names."""
+    last, deepest = max(columns.values()), max(rows.values())
+    under = {node: _under(fact) for node, fact in facts.items()}
+    half = {node: f.code_width(facts[node]["label"]) / 2 + 0.13 for node in graph}
+    wide = {n: max([half[n], *(f.code_width(t, f.SMALL) / 2 for t, _ in under[n])]) for n in graph}
+    shapes = {child: f.shape_text(shape) for _, child, shape in graph.edges(data="shape") if shape}
+    label = max((f.code_width(text, f.SMALL) for text in shapes.values()), default=0)
+    ends = [n for n in graph if columns[n] == 0]
+    right = max([wide[n] for n in ends] + [label + 0.1 for n in ends if facts[n]["leaf"]]) + 0.2
+    left = max(wide[n] for n in graph if columns[n] == last) + 0.2
+    step = max(1.3, 2 * max(wide.values()) + 0.15, label + 0.3)
+    step = min(step, (f.WIDTH - left - right) / max(last, 1))
+    width = max(left + last * step + right, 3.4)
+    pitch = 0.2 * max(len(under[n]) for n in graph if not facts[n]["leaf"]) + 0.95
+    foot = 0.2 * max(len(under[n]) for n in graph if rows[n] == deepest) + 0.2
+    head = 0.55 + (0.35 if title else 0)
+    height = head + deepest * pitch + foot + 0.4
+    figure, ax = f.page(width, height)
+    f.heading(ax, title, width, height)
+    if last == 0:
+        right = width / 2
+    place = {n: (width - right - columns[n] * step, height - head - rows[n] * pitch) for n in graph}
+    for user, child, shape in graph.edges(data="shape"):
+        _edge(ax, place, half, under, pitch, (user, child), shape)
+    for node, (x, y) in place.items():
+        fact = facts[node]
+        style = {"facecolor": f.PALE_GREEN, "boxstyle": "round,pad=0,rounding_size=0.16"}
+        if not fact["leaf"]:
+            style = {"facecolor": f.PALE_BLUE, "boxstyle": "square,pad=0"}
+        style |= {"edgecolor": f.INK, "linewidth": 2.2 if node == 0 else 1.0}
+        ax.add_patch(FancyBboxPatch((x - half[node], y - 0.17), 2 * half[node], 0.34, **style))
+        f.code(ax, x, y, fact["label"], weight="bold" if fact["leaf"] else "normal")
+        for i, (text, colour) in enumerate(under[node]):
+            f.code(ax, x, y - 0.29 - 0.2 * i, text, size=f.SMALL, color=colour)
+    note = "arrows: the way backward() goes"
+    ax.text(width - 0.15, 0.17, note, ha="right", va="center", size=f.SMALL, color=f.GREY)
+    return figure, ax
+
+
+def _under(fact):
+    """List what is written beneath a node, with its colour."""
+    lines = [(f"made {fact['made']}", f.INK)] if fact["made"] else []
+    lines += [("AccumulateGrad", f.GREY)] if fact["leaf"] else []
+    return lines + [(line, f.RED) for line in fact["lines"]]
+
+
+def _edge(ax, place, half, under, pitch, edge, shape):
+    """Draw one arrow, clear of the boxes at both ends, with the shape it hands over."""
+    user, child = edge
+    (x0, y0), (x1, y1) = place[user], place[child]
+    text = f.shape_text(shape) if shape is not None else ""
+    words = {"size": f.SMALL, "color": f.GREY}
+    style = {"arrowstyle": "-|>", "mutation_scale": 13, "color": f.GREY, "linewidth": 1.3}
+    style |= {"shrinkA": 0, "shrinkB": 0}
+    if y0 == y1:
+        start, end = (x0 - half[user], y0), (x1 + half[child], y1)
+        f.code(ax, (start[0] + end[0]) / 2, y0 + 0.27, text, **words)
+    elif x0 == x1 and y0 - y1 < 1.5 * pitch:
+        start, end = (x0, y0 - 0.21 - 0.2 * len(under[user])), (x1, y1 + 0.17)
+        f.code(ax, x0 + 0.08, (start[1] + end[1]) / 2, text, ha="left", **words)
+    elif x0 == x1:
+        # Past the leaf that stands between the two.
+        start, end = (x0 - half[user], y0 - 0.1), (x1 - half[child], y1)
+        style["connectionstyle"] = "arc3,rad=0.5"
+    else:
+        start, end = (x0 - 0.6 * half[user], y0 - 0.17), (x1 + half[child], y1)
+        middle = (0.35 * start[0] + 0.65 * end[0], 0.35 * start[1] + 0.65 * end[1])
+        f.code(ax, *middle, text, **words, bbox={"facecolor": "white", "lw": 0, "pad": 1})
+    ax.add_patch(FancyArrowPatch(start, end, **style))
+
+
+MARKS = ["o", "s", "^", "D", "v", "P", "X", "*"]
+PAINTS = [f.BLUE, f.ORANGE, f.GREEN, f.PINK, f.SKY, f.RED, f.GREY, f.INK]
+
+
+def _points(graph, facts, columns, rows, title):
+    """Draw a deep graph: nodes as marks by kind, with a legend that counts them."""
+    kinds = collections.Counter(
+        "leaf" if fact["leaf"] else fact["label"] for fact in facts.values()
+    )
+    common = [kind for kind, _ in kinds.most_common(len(MARKS) - 1)]
+    looks = {kind: (MARKS[i], PAINTS[i]) for i, kind in enumerate(common)}
+    last, deepest = max(columns.values()), max(rows.values())
+    step = (f.WIDTH - 0.6) / last
+    pitch = min(0.45, 4.2 / max(deepest, 1))
+    entries = [f"{kind} × {kinds[kind]}" for kind in common]
+    others = sum(kinds[kind] for kind in kinds if kind not in looks)
+    if others:
+        entries.append(f"other × {others}")
+    per_row = 4
+    legend = (len(entries) - 1) // per_row + 1
+    height = deepest * pitch + 0.75 + 0.27 * legend + 0.35 + (0.35 if title else 0)
     figure, ax = f.page(f.WIDTH, height)
     f.heading(ax, title, f.WIDTH, height)
-    spine = networkx.dag_longest_path(whole)
-    place = {}
-    for d, layer in layers.items():
-        ordered = sorted(layer, key=lambda n: (n not in spine, n))
-        for i, node in enumerate(ordered):
-            place[node] = (f.WIDTH - 0.6 - d * step, height - 0.7 - i * high)
-    for user, child in sorted(set(whole.edges())):
-        ax.annotate(
-            "",
-            place[user],
-            place[child],
-            arrowprops={"arrowstyle": "-|>", "color": f.GREY, "shrinkA": 16, "shrinkB": 16},
-        )
-    words = []
+    top = height - 0.45 - (0.35 if title else 0)
+    place = {n: (f.WIDTH - 0.3 - columns[n] * step, top - rows[n] * pitch) for n in graph}
+    for user, child in set(graph.edges()):
+        ax.plot(*zip(place[user], place[child], strict=True), color=f.RULE, lw=1.0, zorder=1)
+    size = min(9.0, 0.75 * 72 * min(step, pitch))
+    other = (MARKS[-1], PAINTS[-1])
     for node, (x, y) in place.items():
-        function = whole.nodes[node]["function"]
-        label, leaf = describe(function, names)
-        f.code(
-            ax,
-            x,
-            y,
-            label,
-            size=f.SMALL,
-            bbox={
-                "facecolor": "#e2f3ec" if leaf else "#dcebf5",
-                "edgecolor": f.INK,
-                "boxstyle": "round" if leaf else "square",
-            },
-        )
-        f.code(ax, x, y - 0.3, f.shape_text(shape_of(function)), size=9, color=f.GREY)
-        words.append(label)
-    alt = f"Autograd graph of {len(whole)} nodes: {', '.join(words)}."
-    return f.finish(figure, alt)
+        kind = "leaf" if facts[node]["leaf"] else facts[node]["label"]
+        mark, paint = looks.get(kind, other)
+        ax.plot([x], [y], marker=mark, color=paint, markersize=size, zorder=2)
+    style = {"size": f.SMALL, "color": f.GREY, "va": "center"}
+    ax.text(f.WIDTH - 0.15, top + 0.25, "loss", ha="right", **style)
+    ax.text(0.15, top + 0.25, f"{last} steps back", ha="left", **style)
+    bottom = top - deepest * pitch - 0.4
+    for i, text in enumerate(entries):
+        x, y = 0.3 + i % per_row * 2.1, bottom - i // per_row * 0.27
+        mark, paint = (looks[common[i]]) if i < len(common) else other
+        ax.plot([x], [y], marker=mark, color=paint, markersize=8)
+        f.code(ax, x + 0.15, y, text, ha="left", size=f.SMALL)
+    return figure, ax
 
 
-def describe(function, names):
-    """Return a node's label and whether it is a leaf."""
-    if hasattr(function, "variable"):
-        found = [name for name, t in names.items() if t is function.variable]
-        return (found[0] if found else "leaf"), True
-    return function.name().split("::")[-1].removesuffix("0").removesuffix("Backward"), False
-
-
-def shape_of(function):
-    """Return the shape of what ``function`` made, or of the leaf it feeds."""
-    if hasattr(function, "variable"):
-        return function.variable.shape
-    return function._input_metadata[0].shape
+def _words(whole, part, facts):
+    """Say the graph in words."""
+    leaves = [fact["label"] for fact in facts.values() if fact["leaf"]]
+    spine = networkx.dag_longest_path(part.subgraph([n for n in part if not facts[n]["leaf"]]))
+    text = f"Autograd graph of {len(whole):,} nodes"
+    if len(part) < len(whole):
+        text += f", drawn are the {len(part):,} nearest to the loss"
+    chain = [facts[node]["label"] for node in spine]
+    if len(chain) > 12:
+        chain = [*chain[:6], f"… {len(chain) - 9} more …", *chain[-3:]]
+    text += f". From the loss back: {', '.join(chain)}."
+    kinds = collections.Counter(fact["full"] for n, fact in facts.items() if n not in spine)
+    beside = [f"{count} {kind}" for kind, count in sorted(kinds.items())]
+    if beside:
+        text += f" Beside them: {', '.join(beside)}."
+    if leaves and len(leaves) <= 12:
+        text += f" Leaves: {', '.join(leaves)}."
+    told = [
+        f"{fact['made'] or fact['label']}: {', '.join(fact['lines'])}"
+        for fact in facts.values()
+        if fact["lines"]
+    ]
+    if told and len(told) <= 12:
+        text += f" {'; '.join(told)}."
+    return text

@@ -51,30 +51,56 @@ def storage(tensors, title=None):
                 f" got {_size(tensor)} behind {name}"
             )
 
-    parts = [(group, _size(next(iter(group.values()))), _rows(group)) for group in groups.values()]
-    width = max(
-        max(min(size, STRIP) * _step(size) for _, size, _ in parts) + 0.3,
-        max(sum(panel["width"] for panel in row) for _, _, rows in parts for row in rows) + 0.15,
-        3.2,
-    )
-    height = (0.45 if title else 0.1) + sum(_tall(size, rows) for _, size, rows in parts)
+    blocks = [(group, *_block(group)) for group in groups.values()]
+    lines = _lines(blocks, [width for _, _, width, _ in blocks])
+    width = max(3.2, max(sum(block[2] for block in line) for line in lines) + 0.15)
+    height = (0.45 if title else 0.1) + sum(max(block[3] for block in line) for line in lines)
     figure, ax = f.page(width, height)
     f.heading(ax, title, width, height)
-    top, words = height - (0.45 if title else 0.1), []
-    for group, size, rows in parts:
-        colours = _colours(size)
-        _strip(ax, top, group, colours)
-        y = top - _tall(size, [])
-        for row in rows:
-            x = 0.15
-            for panel in row:
-                _panel(ax, x, y, panel, colours)
-                x += panel["width"]
-            y -= max(panel["height"] for panel in row)
-        top -= _tall(size, rows)
+    top = height - (0.45 if title else 0.1)
+    for line in lines:
+        left = 0.15
+        for group, rows, wide, _ in line:
+            size = _size(next(iter(group.values())))
+            colours = _colours(size)
+            _strip(ax, left, top, group, colours)
+            y = top - _tall(size)
+            for row in rows:
+                x = left
+                for panel in row:
+                    _panel(ax, x, y, panel, colours)
+                    x += panel["width"]
+                y -= max(panel["height"] for panel in row)
+            left += wide
+        top -= max(block[3] for block in line)
+    words = []
+    for group in groups.values():
+        size = _count(_size(next(iter(group.values()))), "element")
         recipes = "; ".join(_recipe_words(name, tensor) for name, tensor in group.items())
-        words.append(f"One storage of {_count(size, 'element')}, read by {recipes}.")
+        words.append(f"One storage of {size}, read by {recipes}.")
     return f.finish(figure, " ".join(words))
+
+
+def _lines(items, widths):
+    """Break ``items`` into rows that fit the width of a page."""
+    lines, used = [[]], 0.0
+    for item, width in zip(items, widths, strict=True):
+        if lines[-1] and used + width > f.WIDTH - 0.15:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(item)
+        used += width
+    return lines
+
+
+def _block(group):
+    """Lay one storage and its grids out; return rows of panels, width and height in inches."""
+    panels = [_sized(name, tensor) for name, tensor in group.items()]
+    rows = _lines(panels, [panel["width"] for panel in panels])
+    size = _size(next(iter(group.values())))
+    strip = min(size, STRIP) * _step(size) + 0.15
+    width = max(strip, 2.4, max(sum(panel["width"] for panel in row) for row in rows))
+    return rows, width, _tall(size) + sum(max(p["height"] for p in row) for row in rows)
 
 
 def _size(tensor):
@@ -87,20 +113,19 @@ def _step(size):
     return min(CELL, (f.WIDTH - 0.3) / min(size, STRIP))
 
 
-def _tall(size, rows):
-    """Return the height of a strip of ``size`` elements and its ``rows`` of grids."""
-    lines = (size - 1) // STRIP + 1
-    return 0.4 + lines * (CELL + 0.28) + sum(max(p["height"] for p in row) for row in rows)
+def _tall(size):
+    """Return the height of a strip of ``size`` elements."""
+    return 0.4 + ((size - 1) // STRIP + 1) * (CELL + 0.28)
 
 
-def _strip(ax, top, group, colours):
+def _strip(ax, left, top, group, colours):
     tensor, size = next(iter(group.values())), len(colours)
     label = f"one storage, {_count(size, 'element')}"
-    ax.text(0.15, top - 0.15, label, color=f.GREY, size=f.SMALL, va="center")
+    ax.text(left, top - 0.15, label, color=f.GREY, size=f.SMALL, va="center")
     flat, step = tensor.as_strided((size,), (1,), 0), _step(size)
     read = {i for view in group.values() for i in _indices(view).flatten().tolist()}
     for i in range(size):
-        x, y = 0.15 + i % STRIP * step, top - 0.35 - i // STRIP * (CELL + 0.28) - CELL
+        x, y = left + i % STRIP * step, top - 0.35 - i // STRIP * (CELL + 0.28) - CELL
         _cell(ax, x, y, step, CELL, flat[i], colours[i], unread=i not in read)
         f.code(ax, x + step / 2, y - 0.12, str(i), size=f.TINY, color=f.GREY)
 
@@ -139,35 +164,28 @@ def _cell(ax, x, y, w, h, value, colour, unread=False, index=None):
     up = 0 if index is None else 0.07
     f.code(ax, x + w / 2, y + h / 2 + up, text, size=size, bbox=box)
     if index is not None:
-        f.code(ax, x + w / 2, y + 0.1, str(index), size=f.TINY, color=f.GREY)
+        f.code(ax, x + w / 2, y + 0.1, str(index), size=f.TINY, color=f.INK)
 
 
-def _rows(group):
-    """Lay the grids of a group out in rows; return the rows of panels, sized in inches."""
-    lines, line, used = [], [], 0
-    for name, tensor in group.items():
-        shape = (1,) * (2 - tensor.ndim) + tuple(tensor.shape)
-        slices, rows, columns = (1, *shape) if len(shape) == 2 else shape
-        recipe = [
-            name,
-            f"shape  {f.shape_text(tensor.shape)}",
-            f"stride {f.shape_text(tensor.stride())}",
-            f"offset {tensor.storage_offset()}",
-        ]
-        words = max(f.code_width(name), *(f.code_width(text, f.SMALL) for text in recipe[1:]))
-        panel = {
-            "tensor": tensor,
-            "recipe": recipe,
-            "grid": (slices, rows, columns),
-            "width": max(slices * (columns * CELL + GAP) + 0.35, words + 0.4),
-            "height": 1.4 + rows * CELL + 0.2,
-        }
-        if line and used + panel["width"] > f.WIDTH - 0.3:
-            lines.append(line)
-            line, used = [], 0
-        line.append(panel)
-        used += panel["width"]
-    return [*lines, line]
+def _sized(name, tensor):
+    """Return what a panel shows, and its width and height in inches."""
+    shape = (1,) * (2 - tensor.ndim) + tuple(tensor.shape)
+    slices, rows, columns = (1, *shape) if len(shape) == 2 else shape
+    recipe = [
+        name,
+        f"shape  {f.shape_text(tensor.shape)}",
+        f"stride {f.shape_text(tensor.stride())}",
+        f"offset {tensor.storage_offset()}",
+    ]
+    words = max(f.code_width(name), *(f.code_width(text, f.SMALL) for text in recipe[1:]))
+    grid = slices * (columns * CELL + GAP) - GAP
+    return {
+        "tensor": tensor,
+        "recipe": recipe,
+        "grid": (slices, rows, columns),
+        "width": max(grid + 0.75, words + 0.4),
+        "height": 1.4 + rows * CELL + 0.2,
+    }
 
 
 def _panel(ax, x, top, panel, colours):
