@@ -79,7 +79,7 @@ def matrix_of_rank():
         mistakes=[
             Mistake(
                 lambda rows, columns, r: torch.randn(rows, columns),
-                en="a random matrix has the largest matrix rank there is room for, not `r`",
+                en="this has the largest matrix rank there is room for, whatever `r` is",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(1, rows, columns),
@@ -87,7 +87,7 @@ def matrix_of_rank():
             ),
             Mistake(
                 lambda rows, columns, r: r * sum_of(1, rows, columns),
-                en="the same outer product `r` times over is still one direction: draw new vectors",
+                en="one row makes all the others: the same outer product again adds none",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
@@ -96,6 +96,10 @@ def matrix_of_rank():
             Mistake(
                 lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
                 en="one outer product too few",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(r, rows, columns) if r else 0,
+                en="with `r` = 0 Python's `sum` has nothing to add and gives the number 0",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(r, columns, rows),
@@ -155,6 +159,16 @@ def flat_index():
                     )
                 ),
                 en="the last stride is taken to be 1: after a transpose or `[:, ::2]` it is not",
+            ),
+            Mistake(
+                lambda index, stride, offset: offset + index[0] * stride[0] + index[1] * stride[1],
+                en="this is for two axes: there can be any number of them",
+            ),
+            Mistake(
+                lambda index, stride, offset: (
+                    offset + sum((i + 1) * s for i, s in zip(index, stride, strict=True))
+                ),
+                en="indices count from 0: index 0 does not move at all",
             ),
             Mistake(
                 lambda index, stride, offset: offset + sum(index) * sum(stride),
@@ -387,6 +401,10 @@ def shape_safe_loss():
                 en="that squares the sum: square each error, then add",
             ),
             Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).sum() / 2,
+                en="half of it: some books put 1/2 before the sum, this course does not",
+            ),
+            Mistake(
                 lambda y_pred, y: (y_pred[:, 0] - y).sum(),
                 en="the errors are not squared: those of different sign cancel",
             ),
@@ -425,7 +443,7 @@ def relu_and_mask():
         mistakes=[
             Mistake(
                 lambda h: (h.clone().clamp_(min=0), h.clamp_(min=0) > 0),
-                en="`h` was changed: `clamp_` writes in place, `clamp` does not",
+                en="`h` was changed: `clamp_` and `h[…] = …` write in place",
             ),
             Mistake(
                 lambda h: (h.clamp(min=0), h >= 0),

@@ -89,10 +89,11 @@ check.rank_of_slice(rank_of_slice)
 # %% [markdown]
 # ## 2. Tensor rank is not matrix rank
 #
-# Tensor rank counts indices. Matrix rank counts rows that are not mixtures of other rows. One word, two questions.
+# Tensor rank asks: how many indices? Matrix rank asks: from how few rows can all the rows be mixed? One word, two questions.
 #
-# Linear algebra had the word first. There, a matrix whose rows all point in one direction has rank 1, however large
-# it is. In code, `ndim` answers the first question and `torch.linalg.matrix_rank` the second.
+# Linear algebra had the word first. To *mix* rows means to multiply each by a number and add them up. If all the rows of a
+# matrix are multiples of one row, that row is enough, and the matrix rank is 1, however large the matrix is. In code, `ndim`
+# answers the first question and `torch.linalg.matrix_rank` the second.
 #
 # > **Myth 1.2** "A 3 × 3 matrix has rank 3."
 #
@@ -100,8 +101,8 @@ check.rank_of_slice(rank_of_slice)
 #
 # <details><summary>Reasoning</summary>
 #
-# An element has a row and a column index, so `ndim` is 2. The three rows are all the same row, so there is one
-# direction: the matrix rank is 1. Neither of the two is 3.
+# An element has a row and a column index, so `ndim` is 2. The three rows are all the same, so one of them is
+# enough to make the others: the matrix rank is 1. Neither of the two is 3.
 #
 # </details>
 
@@ -124,28 +125,28 @@ draw.matrices({"u": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
 # %% [markdown]
 # ### An outer product has matrix rank 1
 #
-# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`, so there is one direction.
+# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one row is enough.
 
 # %%
 [torch.equal(m[i], u[i] * v) for i in range(3)], torch.linalg.matrix_rank(m).item()
 
 # %% [markdown]
-# That was a proof, and it goes further. Add a second outer product, with other vectors. Now every row is a mixture of
-# *two* vectors: the matrix rank is at most 2. With $r$ outer products it is at most $r$.
+# The picture is a proof, for any `u` and `v` that are not all zeros, and it goes further. Add a second outer product, with other
+# vectors. Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
 #
 # $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)} \quad\Rightarrow\quad \text{matrix rank} \le r$$
 
 # %% [markdown]
 # ### Build a matrix of rank r
 #
-# Add outer products of random vectors, one by one. Each adds a direction, as long as there is room for one.
+# Add outer products of random vectors, one by one. Each brings a new row to mix from, as long as there is room for one.
 #
 # **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
 #
 # <details><summary>Reasoning</summary>
 #
-# Random vectors do not repeat a direction, so the rank grows by one each time: 1, 2, 3, 4, 5. A row has only 5 elements,
-# so there are no more than 5 independent rows. After that the rank stays 5.
+# A random vector is not a mixture of the few before it, so the rank grows by one each time: 1, 2, 3, 4, 5. Any row of 5 elements
+# can be mixed from 5 such vectors, so a sixth brings nothing new: the rank stays 5.
 #
 # </details>
 
@@ -158,8 +159,8 @@ for _ in range(7):
 ranks
 
 # %% [markdown]
-# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: an outer product that
-# repeats an old direction adds nothing.
+# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: an outer product whose
+# row is a mixture of the old ones brings nothing new.
 #
 # Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
 # its matrix rank counts the examples.
@@ -198,7 +199,8 @@ check.matrix_of_rank(matrix_of_rank)
 #
 # Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10, so that they cannot be
 # mistaken for places, which count from 0. The **stride** says how far to move on the strip when an index grows by one: one row
-# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start.
+# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start. In the picture, each
+# place on the strip has a colour of its own, and its number stands in small print below the element.
 
 # %%
 strip = torch.arange(10, 16)
@@ -444,7 +446,7 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 torch.tensor(3).shape, torch.Tensor(3).shape, torch.Tensor([3])
 
 # %% [markdown]
-# The last one shows a second surprise: the capital T turns whatever you give it into floats.
+# The last one shows a second surprise: the capital T makes floats of whole numbers.
 
 # %% [markdown]
 # ### Every tensor has one dtype
@@ -468,7 +470,7 @@ double = torch.tensor([0.5, 0.5], dtype=torch.float64)
 (int_vector + float_vector).dtype, (float_vector + double).dtype, (float_vector + double[0]).dtype
 
 # %% [markdown]
-# The last one differs from NumPy. `double[0]` is a tensor of rank 0, so it does not widen `float_vector`.
+# `double[0]` is a tensor of rank 0, so it does not widen `float_vector`. (NumPy's `float64` numbers do widen a `float32` array.)
 #
 # A matrix product does not promote at all. This is the error you will meet first when NumPy data meet PyTorch weights:
 
@@ -500,15 +502,15 @@ large, small = torch.tensor(1e8), torch.tensor(1.0)
 torch.finfo(torch.float32).eps, (large + small) - large, (large - large) + small
 
 # %% [markdown]
-# Another processor, or a second thread, adds in another order, and the last digits come out different. The
-# same holds for the logarithms and cosines inside a big `randn`.
+# Another processor, or a second thread, adds in another order, and the last digits come out different. The functions inside a
+# big `randn` round differently on different processors, too.
 
 # %% [markdown]
 # ### Digits that nobody knows
 #
 # A loss printed as `42383984.0000` shows twelve digits. A float32 holds seven.
 #
-# > **Myth 1.8** "What is printed is known."
+# > **Myth 1.8** "All the digits that are printed are known."
 #
 # The number is the first loss of the net in the article this course is built on, computed in float32 and printed with four
 # decimals. `nextafter` gives the next number that float32 has.
@@ -687,7 +689,7 @@ wrong.shape, wrong.pow(2).mean()
 # %% [markdown]
 # ### See it with four
 #
-# Only the diagonal compares a prediction with its own target. It is 0; the rest is noise, and counts twelve times.
+# Only the diagonal compares a prediction with its own target. The twelve other numbers compare strangers, and all of them count.
 
 # %%
 draw.matrices(
@@ -830,8 +832,8 @@ h < 0, painted
 #
 # <details><summary>Reasoning</summary>
 #
-# `clamp` leaves `h_kept` alone. `clamp_` writes into `h_lost` and returns it: the right-hand name is a second name of one tensor.
-# The negative numbers are gone from both.
+# `clamp` leaves `h_kept` alone: its three negative numbers are still there. `clamp_` writes into `h_lost` and returns it, so
+# `lost_relu` and `h_lost` are two names of one tensor, and nothing in it is below 0.
 #
 # </details>
 
@@ -1019,7 +1021,7 @@ torch.equal(on_device.cpu(), x.mm(w))
 # %% [markdown]
 # ### Two devices do not mix
 #
-# PyTorch moves nothing behind your back: an operation on tensors from two devices raises.
+# PyTorch moves no data behind your back: an operation on tensors from two devices raises. Only a CPU tensor of rank 0 may join in.
 #
 # Every machine has a second device to show it with: `meta`, where tensors have a recipe but no strip.
 
@@ -1035,7 +1037,7 @@ with check.raises(TypeError):
 # %% [markdown]
 # ## Recap
 #
-# - Rank counts indices: `ndim`. Matrix rank counts independent rows: `torch.linalg.matrix_rank`.
+# - Rank counts indices: `ndim`. Matrix rank counts the rows that all others are mixed from: `matrix_rank`.
 # - A tensor is a strip and a recipe: place = offset + sum of index × stride. A view is another recipe for the same strip.
 # - `view` promises to share, `reshape` does not, `clone` copies; `from_numpy` shares, `torch.tensor` copies.
 # - Shapes broadcast from the right, in silence: `(n, 1)` against `(n,)` is `(n, n)`. Assert equal shapes before a loss.
@@ -1053,7 +1055,7 @@ check.progress()
 # |---|---|
 # | rank, `ndim` | number of indices that name one element; number of axes |
 # | shape | the size of each axis |
-# | matrix rank | number of rows that are not mixtures of other rows |
+# | matrix rank | the smallest number of rows from which all rows can be mixed |
 # | outer product | `torch.outer(u, v)`: every element of `u` times every element of `v` |
 # | storage | the strip of memory that holds the numbers |
 # | stride | places to move on the strip when an index grows by one |
