@@ -3,9 +3,11 @@
 import itertools
 import re
 
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from helpers.draw import figure as f
+
+EDGE, THIN = 0.75, 0.035  # inches: from a row's end to its first tensor, the thinnest rectangle
 
 
 @f.styled
@@ -43,66 +45,57 @@ def product(tensors, title=None):
     pairs = list(shapes.items())
     clash = next(((a, b) for a, b in itertools.pairwise(pairs) if a[1][1] != b[1][0]), None)
     result = None if clash else (pairs[0][1][0], pairs[-1][1][1])
-    boxes = [*pairs, ("=", result)] if result else pairs
-    longest = max(n for _, shape in boxes for n in shape)
-    gap, tall = 1.1, max(shape[0] for _, shape in boxes)
-    scale = min(
-        (f.WIDTH - 0.6 - gap * len(boxes)) / sum(shape[1] for _, shape in boxes), 2.8 / tall
-    )
-    width, high = f.WIDTH, tall * scale
-    height = high + 1.35 + (0.4 if title else 0)
-    figure, ax = f.page(width, height)
+    boxes = [*pairs, ("result", result)] if result else pairs
+    gap, tall = 1.05, max(shape[0] for _, shape in boxes)
+    wide = sum(shape[1] for _, shape in boxes)
+    scale = min((f.WIDTH - 0.3 - gap * len(boxes)) / wide, 2.6 / tall)
+    width = wide * scale + gap * len(boxes) + 0.3
+    height = tall * scale + 1.25 + (0.35 if title else 0)
+    figure, ax = f.page(max(width, 4.5), height)
     f.heading(ax, title, width, height)
-    middle = height - 0.55 - (0.4 if title else 0) - high / 2
-    x = (width - sum(shape[1] * scale for _, shape in boxes) - gap * len(boxes)) / 2 + gap / 2
+    middle = height - 0.6 - (0.35 if title else 0) - tall * scale / 2
+    x, centres = 0.75, []
     for i, (name, (rows, columns)) in enumerate(boxes):
         w, h = columns * scale, rows * scale
         last = result is not None and i == len(boxes) - 1
-        ax.add_patch(
-            Rectangle(
-                (x, middle - h / 2),
-                w,
-                h,
-                facecolor="#dcebf5" if not last else "#e2f3ec",
-                edgecolor=f.INK,
-                linewidth=1.0,
-            )
-        )
-        f.code(ax, x + w / 2, middle + h / 2 + 0.36, "result" if last else name, weight="bold")
-        f.code(ax, x + w / 2, middle + h / 2 + 0.14, str(columns), size=f.SMALL)
+        face = f.PALE_GREEN if last else f.PALE_BLUE
+        corner = (x, middle - h / 2)
+        ax.add_patch(Rectangle(corner, w, h, facecolor=face, edgecolor=f.INK, linewidth=0.9))
+        f.code(ax, x + w / 2, middle + h / 2 + 0.38, name, weight="bold")
+        f.code(ax, x + w / 2, middle + h / 2 + 0.15, str(columns), size=f.SMALL)
         f.code(ax, x - 0.08, middle, str(rows), size=f.SMALL, ha="right")
-        if i + 1 < len(boxes):
-            sign = "=" if result is not None and i == len(boxes) - 2 else "·"
-            bad = clash is not None and boxes[i][0] == clash[0][0]
-            f.code(
-                ax,
-                x + w + gap / 2 - 0.12,
-                middle,
-                "✗" if bad else sign,
-                size=f.TEXT + 5,
-                color=f.RED if bad else f.INK,
-            )
+        # The two sides that a product adds over look alike.
+        if i + 1 < len(pairs):
+            ax.plot([x, x + w], [middle + h / 2] * 2, **_side(i), zorder=3)
+        if 0 < i < len(pairs):
+            ax.plot([x, x], [middle - h / 2, middle + h / 2], **_side(i - 1), zorder=3)
+        if i:
+            sign = "=" if last else "·"
+            bad = clash is not None and (boxes[i - 1], boxes[i]) == clash
+            style = {"color": f.RED if bad else f.INK, "size": f.TEXT + 6, "weight": "bold"}
+            # Left of the number of rows, which stands left of the rectangle.
+            x_sign = x - 0.2 - f.code_width(str(rows), f.SMALL) - 0.12
+            f.code(ax, x_sign, middle, "✗" if bad else sign, **style)
+        centres.append(x + w / 2)
         x += w + gap
     if clash:
         (a, s), (b, t) = clash
-        say = f"✗ {a} has {s[1]} columns, {b} has {t[0]} rows"
+        say = f"{a} has {s[1]} columns, {b} has {t[0]} rows: no product"
     else:
-        inner = ", ".join(str(shape[1]) for _, shape in pairs[:-1])
-        say = f"inner sizes agree ({inner}); what remains is {f.shape_text(result)}"
-    ax.text(
-        width / 2,
-        0.25,
-        say,
-        ha="center",
-        va="center",
-        size=f.SMALL,
-        color=f.RED if clash else f.GREY,
-    )
+        inner = " and ".join(str(shape[1]) for _, shape in pairs[:-1])
+        say = f"to scale · the inner sizes agree ({inner}) and go, {f.shape_text(result)} stays"
+    colour = f.RED if clash else f.GREY
+    ax.text(0.15, 0.2, say, va="center", size=f.SMALL, color=colour)
     chain = " times ".join(f"{name} {f.shape_text(shape)}" for name, shape in pairs)
-    end = say.removeprefix("✗ ") if clash else f"result {f.shape_text(result)}"
-    return f.finish(
-        figure, f"Matrix product drawn to scale, longest side {longest}: {chain}; {end}."
-    )
+    end = say if clash else f"the result is {f.shape_text(result)}"
+    return f.finish(figure, f"Matrix product, drawn to scale: {chain}; {end}.")
+
+
+def _side(i):
+    """Return the look of the i-th pair of sides that must agree."""
+    looks = [(f.RED, "-"), (f.BLUE, (0, (3, 1))), (f.GREEN, (0, (1, 1))), (f.PINK, "-.")]
+    colour, line = looks[i % len(looks)]
+    return {"color": colour, "linestyle": line, "linewidth": 4, "solid_capstyle": "butt"}
 
 
 def _chain(items, function):
@@ -161,91 +154,114 @@ def pipeline(forward, backward=None, title=None):
     """
     nodes, codes = _chain(forward, "pipeline")
     back, back_codes = _chain(backward, "pipeline") if backward else ([], [])
-    columns = len(nodes)
-    step = (f.WIDTH - 1.5) / max(columns - 1, 1)
-    centre = {name: 0.75 + i * step for i, (name, _) in enumerate(nodes)}
-    longest = max(n for _, t in nodes for n in (*t.shape, 1))
-    scale = min(1.3, step * 0.6) / longest
-    leaf = [name for name, _ in back if name.removeprefix("grad_") not in centre]
-    rows = 1 + bool(back) + bool(leaf)
-    row = 1.75
-    height = rows * row + 0.2 + (0.4 if title else 0)
+    step = (f.WIDTH - 2 * EDGE) / max(len(nodes) - 1, 1)
+    centre = {name: EDGE + i * step for i, (name, _) in enumerate(nodes)}
+    if len(centre) < len(nodes):
+        raise ValueError(f"pipeline: expected different names, got {[name for name, _ in nodes]}")
+    everything = [tensor for _, tensor in nodes + back]
+    longest = max(n for tensor in everything for n in (*tensor.shape, 1))
+    scale = min(1.1, step - 0.75) / longest
+
+    # Row 1 beneath the forward row: gradients of what stands above them. Further rows: the rest,
+    # each beneath the gradient that its line of code uses.
+    column = {name: centre[name] for name, _ in nodes}
+    row = {name: 0 for name, _ in nodes}
+    source, previous = {}, nodes[-1][0]
+    for (name, _), line in zip(back, back_codes, strict=True):
+        used = [n for n in source if line and re.search(rf"(?<![\w.]){re.escape(n)}(?!\w)", line)]
+        source[name] = used[-1] if used else previous
+        partner = name.removeprefix("grad_")
+        if partner in centre and name not in column:
+            column[name], row[name], previous = centre[partner], 1, name
+        else:
+            column[name] = column[source[name]]
+            row[name] = 1 + max(row[n] for n in column if n in row and column[n] == column[name])
+    deep = {r: max(_high(t, scale) for n, t in nodes + back if row[n] == r) for r in row.values()}
+    tops, y = {}, 0.55 + (0.35 if title else 0)
+    for r in sorted(deep):
+        # The lines of code stand above the first two rows' arrows, beside the others'.
+        y += 0.15 + deep[r] / 2 if r == 0 else 0.55 + deep[r] / 2
+        tops[r] = y
+        y += deep[r] / 2 + 0.5
+    height = y + 0.1
     figure, ax = f.page(f.WIDTH, height)
     f.heading(ax, title, f.WIDTH, height)
-    top = height - (0.4 if title else 0) - 0.85
-    places = {}
-    for (name, tensor), line in zip(nodes, codes, strict=True):
-        places[name] = (centre[name], top)
-        _box(ax, *places[name], name, tensor, scale)
-        if line is not None and len(places) > 1:
-            before = list(places)[-2]
-            _arrow(ax, places[before], places[name], line, f.INK, "-")
-    previous = (f.WIDTH - 0.75, top)
-    for i, ((name, tensor), line) in enumerate(zip(back, back_codes, strict=True)):
-        used = [p for p in places if line and re.search(rf"(?<![\w.]){re.escape(p)}(?!\w)", line)]
-        source = next(
-            (p for p in reversed(list(places)) if p in used and p.startswith("grad_")), None
-        )
-        start = places[source] if source else previous
-        partner = name.removeprefix("grad_")
-        if partner in centre:
-            places[name] = (centre[partner], top - row)
-        else:
-            places[name] = (start[0] - step * 0.5, top - 2 * row)
-        _box(ax, *places[name], name, tensor, scale)
-        if line is not None:
-            _arrow(ax, start, places[name], line, f.RED, "--")
-        if i == 0 or partner in centre:
-            previous = places[name]
-    words = "Forward: " + ", ".join(
-        f"{name} {f.shape_text(t.shape)}" + (f" from {line}" if line else "")
-        for (name, t), line in zip(nodes, codes, strict=True)
-    )
+    place = {name: (column[name], height - tops[row[name]]) for name in column}
+    size = {name: (_wide(t, scale), _high(t, scale)) for name, t in nodes + back}
+    for name, tensor in nodes + back:
+        _box(ax, *place[name], name, tensor, size[name], forward=name in centre)
+    for (start, _), (end, _), line in zip(nodes, nodes[1:], codes[1:], strict=False):
+        _arrow(ax, place, size, start, end, line, 0)
+    for i, ((name, _), line) in enumerate(zip(back, back_codes, strict=True), 1):
+        _arrow(ax, place, size, source[name], name, line, i)
+    words = f"Forward: {_steps(nodes, codes)}."
     if back:
-        words += ". Backward: " + ", ".join(
-            f"{name} {f.shape_text(t.shape)}" + (f" from {line}" if line else "")
-            for (name, t), line in zip(back, back_codes, strict=True)
-        )
-    return f.finish(figure, f"Shapes drawn to scale. {words}.")
+        words += f" Backward: {_steps(back, back_codes)}."
+    return f.finish(figure, f"Shapes drawn to scale. {words}")
 
 
-def _box(ax, x, y, name, tensor, scale):
-    rows, columns = (1,) * (2 - tensor.ndim) + tuple(tensor.shape)
-    w, h = max(columns * scale, 0.04), max(rows * scale, 0.04)
-    ax.add_patch(
-        Rectangle((x - w / 2, y - h / 2), w, h, facecolor="#dcebf5", edgecolor=f.INK, linewidth=1.0)
+def _steps(nodes, codes):
+    """Say a row of the pipeline in words."""
+    return ", ".join(
+        f"{name} {f.shape_text(tensor.shape)}" + (f" from {line}" if line else "")
+        for (name, tensor), line in zip(nodes, codes, strict=True)
     )
+
+
+def _wide(tensor, scale):
+    return max((tensor.shape[-1] if tensor.ndim else 1) * scale, THIN)
+
+
+def _high(tensor, scale):
+    return max((tensor.shape[0] if tensor.ndim == 2 else 1) * scale, THIN)
+
+
+def _box(ax, x, y, name, tensor, size, forward):
+    w, h = size
+    style = {"facecolor": f.PALE_BLUE, "edgecolor": f.INK}
+    if not forward:
+        style = {"facecolor": f.PALE_RED, "edgecolor": f.RED}
+    ax.add_patch(Rectangle((x - w / 2, y - h / 2), w, h, linewidth=1.1, **style))
     f.code(ax, x, y - h / 2 - 0.16, name, weight="bold", size=f.SMALL)
     f.code(ax, x, y - h / 2 - 0.36, f.shape_text(tensor.shape), size=f.SMALL)
 
 
-def _arrow(ax, start, end, line, colour, style):
-    ax.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            arrowstyle="-|>",
-            mutation_scale=12,
-            color=colour,
-            linestyle=style,
-            linewidth=1.4,
-            shrinkA=24,
-            shrinkB=24,
-        )
-    )
-    x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    f.code(
-        ax,
-        x,
-        y + 0.3,
-        _wrapped(line),
-        size=9.5,
-        color=colour,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-    )
+def _arrow(ax, place, size, start, end, line, number):
+    """Draw a step: forward (number 0) or the backward pass's ``number``-th line of code."""
+    (x0, y0), (x1, y1) = place[start], place[end]
+    colour = f.RED if number else f.INK
+    style = {"arrowstyle": "-|>", "mutation_scale": 13, "linewidth": 1.5, "color": colour}
+    style |= {"shrinkA": 0, "shrinkB": 0, "linestyle": (0, (4, 2)) if number else "-"}
+    side = 1 if x1 > x0 else -1
+    text = _wrapped(line) if line else ""
+    if x0 == x1:
+        # Straight down, the code to the right.
+        foot = y0 - size[start][1] / 2 - 0.5
+        arrow = FancyArrowPatch((x0, foot), (x1, y1 + size[end][1] / 2 + 0.05), **style)
+        x, y, align = x0 + 0.32, (foot + y1 + size[end][1] / 2) / 2, "left"
+    elif y0 == y1:
+        tail, tip = x0 + side * (size[start][0] / 2 + 0.1), x1 - side * (size[end][0] / 2 + 0.1)
+        arrow = FancyArrowPatch((tail, y0), (tip, y1), **style)
+        x, y, align = (tail + tip) / 2, y0 + 0.13, "center"
+    else:
+        # From the end of the forward row: down, then back.
+        foot, tip = y0 - size[start][1] / 2 - 0.5, x1 - side * (size[end][0] / 2 + 0.1)
+        style["connectionstyle"] = "angle,angleA=90,angleB=0,rad=0"
+        arrow = FancyArrowPatch((x0, foot), (tip, y1), **style)
+        x, y, align = (x0 + tip) / 2, y1 + 0.13, "center"
+    ax.add_patch(arrow)
+    above = align == "center"
+    words = f.code(ax, x, y, text, size=f.SMALL, color=colour, ha=align,
+                   va="bottom" if above else "center", linespacing=1.15)  # fmt: skip
+    words.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+    if number and line:
+        lines = text.count("\n") + 1
+        spot = (x, y + 0.18 * lines + 0.14) if above else (x - 0.16, y)
+        ring = {"boxstyle": "circle,pad=0.18", "facecolor": "white", "edgecolor": f.RED}
+        ax.text(*spot, str(number), size=f.TINY, ha="center", va="center", color=f.RED, bbox=ring)
 
 
-def _wrapped(line, most=16):
+def _wrapped(line, most=17):
     """Break a line of code before a dot or after an operator where it is too long."""
     if len(line) <= most:
         return line
@@ -254,18 +270,27 @@ def _wrapped(line, most=16):
     return line[:cut].rstrip() + "\n" + line[cut:]
 
 
-WAYS = ["02 by hand", "03 autograd", "04 Module"]
-PARTS = {
-    "forward": ["h = x.mm(w1) …", "h = x.mm(w1) …", "model(x)"],
-    "gradients": ["five lines", "loss.backward()", "loss.backward()"],
-    "update": ["w1 -= …", "w1 -= …", "optimizer.step()"],
+# The course: which lesson writes the net in which way, and what of it the student still writes.
+# A part that PyTorch has taken over by then stands after a "*".
+WAYS = {
+    "02 by hand": ["w1, w2", "three lines", "pow(2).sum()", "five lines", "w1 -= …"],
+    "03 autograd": ["w1, w2", "three lines", "pow(2).sum()", "*loss.backward()", "w1 -= …"],
+    "04 Module": ["*nn.Parameter", "three lines", "pow(2).sum()", "*loss.backward()", "w1 -= …"],
+    "04 nn + optim": [
+        "*nn.Linear",
+        "*nn.Sequential",
+        "*nn.MSELoss",
+        "*loss.backward()",
+        "*optimizer.step()",
+    ],
 }
-BY_HAND = {("gradients", 0), ("forward", 0), ("update", 0), ("forward", 1), ("update", 1)}
+PARTS = ["weights", "forward", "loss", "gradients", "update"]
+BEFORE = ["00 start here", "01 tensors and rank"]
 
 
 @f.styled
 def course_map(title=None):
-    """Draw the course: one net, rewritten three times, with the same losses each time.
+    """Draw the course: one net written four ways, and what PyTorch takes over from one to the next.
 
     Parameters
     ----------
@@ -276,40 +301,60 @@ def course_map(title=None):
     -------
     Figure
     """
-    w, h, left = 2.2, 0.6, 1.5
-    height = 4 * h + 1.0 + (0.4 if title else 0)
+    w, h, left = 1.78, 0.47, 1.25
+    height = (len(PARTS) + 1) * h + 1.85 + (0.35 if title else 0)
     figure, ax = f.page(f.WIDTH, height)
     f.heading(ax, title, f.WIDTH, height)
-    top = height - 0.5 - (0.4 if title else 0)
-    for column, way in enumerate(WAYS):
-        ax.text(left + (column + 0.5) * w, top, way, ha="center", va="center", weight="bold")
-    for row, (part, cells) in enumerate(PARTS.items()):
-        y = top - 0.3 - (row + 1) * h
-        ax.text(left - 0.2, y + h / 2, part, ha="right", va="center")
-        for column, text in enumerate(cells):
-            hand = (part, column) in BY_HAND
-            ax.add_patch(
-                Rectangle(
-                    (left + column * w + 0.05, y + 0.05),
-                    w - 0.1,
-                    h - 0.1,
-                    facecolor="#fdf3dc" if hand else "#dcebf5",
-                    edgecolor=f.GREY,
-                    hatch=None if hand else "//",
-                )
-            )
-            f.code(
-                ax,
-                left + (column + 0.5) * w,
-                y + h / 2,
-                text,
-                size=f.SMALL,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-            )
-    y = top - 0.3 - 3.6 * h
-    ax.text(left + 1.5 * w, y, "the same twenty losses", ha="center", va="center")
-    return f.finish(
-        figure,
-        "Course map: the net by hand (02), with autograd (03), as a Module"
-        " (04), with the same twenty losses.",
+    y = height - 0.35 - (0.35 if title else 0)
+    x, arrow = 0.2, {"arrowstyle": "-|>", "color": f.INK, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
+    for name in BEFORE:
+        wide = f.code_width(name) + 0.2
+        box = FancyBboxPatch((x, y - 0.18), wide, 0.36, boxstyle="round,pad=0,rounding_size=0.12",
+                             facecolor=f.PALE, edgecolor=f.GREY)  # fmt: skip
+        ax.add_patch(box)
+        f.code(ax, x + wide / 2, y, name)
+        ax.annotate("", (x + wide + 0.4, y), (x + wide + 0.06, y), arrowprops=arrow)
+        x += wide + 0.46
+    ax.text(x, y, "one net, written four ways", va="center", size=f.TEXT)
+    top = y - 0.5
+    for column, (way, cells) in enumerate(WAYS.items()):
+        x = left + column * w
+        f.code(ax, x + w / 2, top - 0.12, way, weight="bold")
+        for row, text in enumerate(cells):
+            _part(ax, x, top - 0.35 - (row + 1) * h, w, h, text)
+    for row, part in enumerate(PARTS):
+        ax.text(left - 0.15, top - 0.35 - (row + 0.5) * h, part, ha="right", va="center")
+    y = top - 0.5 - len(PARTS) * h
+    ax.plot([left + 0.04, left + 4 * w - 0.04], [y + 0.08] * 2, color=f.GREY, lw=1)
+    for column in range(len(WAYS)):
+        x = left + (column + 0.5) * w
+        ax.text(x, y - 0.12, "twenty losses", ha="center", va="center", weight="bold")
+        if column:
+            f.code(ax, x - w / 2, y - 0.12, "=", size=f.TEXT + 4, weight="bold")
+    for x, text, label in [(left, "", "you write it"), (left + 1.8, "*", "PyTorch does it")]:
+        _part(ax, x, 0.12, 0.5, 0.34, text)
+        ax.text(x + 0.58, 0.29, label, va="center", size=f.SMALL)
+    taken = [
+        f"{way}: PyTorch does {', '.join(p for p, c in zip(PARTS, cells, strict=True) if '*' in c)}"
+        for way, cells in WAYS.items()
+        if any("*" in cell for cell in cells)
+    ]
+    alt = (
+        f"Course map: {', then '.join(BEFORE)}, then one net written four ways,"
+        f" {', '.join(WAYS)}. By hand you write {', '.join(PARTS)}."
+        f" {'. '.join(taken)}. All four give the same twenty losses."
     )
+    return f.finish(figure, alt)
+
+
+def _part(ax, x, y, w, h, text):
+    """Draw one part of a way; a ``*`` in front means that PyTorch does it."""
+    style = {"facecolor": f.PALE_YELLOW}
+    if text.startswith("*"):
+        style = {"facecolor": f.PALE_BLUE, "hatch": "//"}
+    corner, size = (x + 0.04, y + 0.03), (w - 0.08, h - 0.06)
+    ax.add_patch(Rectangle(corner, *size, edgecolor=f.GREY, linewidth=0.9, **style))
+    text = text.removeprefix("*")
+    if text:
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if "hatch" in style else None
+        f.code(ax, x + w / 2, y + h / 2, text, size=f.SMALL, bbox=box)
