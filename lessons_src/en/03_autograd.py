@@ -1,0 +1,1676 @@
+# %% [markdown]
+# # Let autograd write the backward pass
+#
+# The forward pass writes the tape, `backward()` only reads it. And the tape holds just the tensors
+# that your hand-written backward used.
+#
+# **You will**
+#
+# - read a computation graph: name the maker of each tensor and say what it saved
+# - tell which `.grad` is filled and which is `None`
+# - take any row of a Jacobian with one backward pass
+# - repair training loops: zeroing, lost leaves, recorded updates, `.data`
+# - build a reverse-mode engine of thirty lines that gives the same twenty losses
+#
+# **You need** [lesson 02](02_two_layer_net.ipynb) · **75 minutes**
+
+# %%
+import inspect
+import warnings
+
+import torch
+
+from helpers import check, draw
+
+# %% [markdown]
+# As in lesson 02, everything is float64, so that every machine prints the same digits.
+
+# %%
+torch.set_default_dtype(torch.float64)
+
+# %% [markdown]
+# ## 1. Five lines become one call
+#
+# The net of lesson 02 again, with the same twenty losses. Only the backward pass disappears.
+#
+# A net of twenty layers has a short forward pass and a long backward pass, and the long one is where people
+# go wrong. `torch.autograd` takes it over. It works in three steps, and this lesson takes each of them apart:
+#
+# 1. the forward pass leaves a graph behind,
+# 2. from that graph and the loss, `backward()` works out the gradient of every parameter,
+# 3. the gradients are added into `.grad`, where the update finds them.
+#
+# Sizes, rates and draws are those of lesson 02: seed 13, in the order `x`, `y`, `w1`, `w2`.
+
+# %%
+batch_n, input_data = 100, 1000
+hidden_layer, output_data = 100, 10
+epoch_n, learning_rate = 20, 1e-6
+
+
+def draws(seed):
+    torch.manual_seed(seed)
+    x = torch.randn(batch_n, input_data)
+    y = torch.randn(batch_n, output_data)
+    w1 = torch.randn(input_data, hidden_layer)
+    return x, y, w1, torch.randn(hidden_layer, output_data)
+
+
+# %% [markdown]
+# ### By hand, as you left it
+#
+# Three lines forward, a loss, five lines backward, two updates. Nothing here is new.
+
+# %%
+losses_by_hand = []
+x, y, w1, w2 = draws(13)
+for epoch in range(epoch_n):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    losses_by_hand.append((y_pred - y).pow(2).sum().item())
+
+    grad_y_pred = 2 * (y_pred - y)
+    grad_w2 = h_relu.t().mm(grad_y_pred)
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu.clone()
+    grad_h[h < 0] = 0
+    grad_w1 = x.t().mm(grad_h)
+
+    w1 -= learning_rate * grad_w1
+    w2 -= learning_rate * grad_w2
+
+# %% [markdown]
+# ### One word more: `requires_grad`
+#
+# The weights say that they want gradients. The data do not: we train weights, not examples.
+#
+# `torch.randn(…, requires_grad=True)` says it at birth, `requires_grad_()` says it afterwards, in place.
+
+
+# %%
+def leaves(seed):
+    x, y, w1, w2 = draws(seed)
+    return x, y, w1.requires_grad_(), w2.requires_grad_()
+
+
+x, y, w1, w2 = leaves(13)
+x.requires_grad, y.requires_grad, w1.requires_grad, w2.requires_grad
+
+# %% [markdown]
+# ### By autograd
+#
+# The five lines are gone. `loss.backward()` stands in their place.
+
+# %%
+losses = []
+for epoch in range(epoch_n):
+    y_pred = x.mm(w1).clamp(min=0).mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    losses.append(loss.item())
+
+    loss.backward()
+    with torch.no_grad():
+        w1 -= learning_rate * w1.grad
+        w2 -= learning_rate * w2.grad
+    w1.grad.zero_()
+    w2.grad.zero_()
+
+# %% [markdown]
+# ### Side by side
+#
+# What changed, line by line. The forward pass is the same to the letter.
+#
+# | | by hand | by autograd |
+# |---|---|---|
+# | weights | `torch.randn(…)` | `torch.randn(…, requires_grad=True)` |
+# | forward | `x.mm(w1).clamp(min=0).mm(w2)` | `x.mm(w1).clamp(min=0).mm(w2)` |
+# | loss | `(y_pred - y).pow(2).sum()` | `(y_pred - y).pow(2).sum()` |
+# | backward | five lines, `grad_y_pred` to `grad_w1` | `loss.backward()` |
+# | update | `w1 -= learning_rate * grad_w1` | the same with `w1.grad`, under `torch.no_grad()` |
+# | afterwards | nothing | `w1.grad.zero_()` |
+#
+# Two new things ask for a reason: `no_grad` (section 8) and `zero_` (section 7).
+
+# %% [markdown]
+# ### The same twenty losses
+#
+# All twenty agree. On the machine that made this page they agree to the last bit.
+#
+# > **Myth 3.1** "Autograd approximates the gradient, as central differences do."
+#
+# **Predict.** Central differences of lesson 02 left an error that no step ε could remove. Which relative error does
+# autograd leave, against the five lines: about 1e-4, 1e-9, or none that float64 can show?
+#
+# <details><summary>Reasoning</summary>
+#
+# Autograd nudges nothing. It runs the same matrix products that you wrote, in the same order. So it makes the same
+# roundings and no others.
+#
+# </details>
+
+# %%
+for epoch in (0, 3, 19):
+    print(f"epoch {epoch:2}: {losses_by_hand[epoch]:.4e} by hand, {losses[epoch]:.4e} by autograd")
+check.same_losses(losses, losses_by_hand)
+
+# %% [markdown]
+# The check allows a relative difference of 1e-12. Twenty updates in a row would have carried any larger difference
+# in a gradient into the losses. Autograd is the chain rule, carried out; not a measurement.
+
+# %% [markdown]
+# ### `backward()` computes; it does not train
+#
+# Gradients go into `.grad`, and there `backward()` ends. The weights stay as they are until you move them.
+#
+# > **Myth 3.2** "`loss.backward()` updates the weights."
+
+# %%
+x, y, w1, w2 = leaves(13)
+before = w1.detach().clone()
+(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
+torch.equal(w1, before), w1.grad.shape == w1.shape
+
+# %% [markdown]
+# Old texts say that the backward pass "completes the update". What it updates is `w1.grad`. (`detach()` and `clone()`
+# made a copy without history: section 8.)
+
+# %% [markdown]
+# ## 2. The forward pass leaves a graph
+#
+# Every result of a recorded operation remembers the function that will differentiate it. That is `grad_fn`.
+#
+# The forward pass, now with a name for every step.
+
+# %%
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+diff = y_pred - y
+square = diff.pow(2)
+loss = square.sum()
+
+# %% [markdown]
+# ### Each result knows its maker
+#
+# `grad_fn` is a *Function* object, named after the operation whose backward it is.
+#
+# **Predict.** What is the `grad_fn` of `diff`, made by the line `y_pred - y`?
+#
+# <details><summary>Reasoning</summary>
+#
+# The last operation made it, and that was a subtraction: `SubBackward0`. All that happened before is known to
+# the functions further back.
+#
+# </details>
+
+# %%
+[t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)]
+
+# %% [markdown]
+# ### What you make yourself has no maker
+#
+# A tensor that you created, rather than computed, has `grad_fn` `None`. With or without `requires_grad`.
+
+# %%
+x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
+
+# %% [markdown]
+# The third one *is* computed, but from tensors that want no gradient. Nothing was recorded: recording starts with
+# the first input that requires a gradient, and goes on from there.
+
+# %% [markdown]
+# ### From function to function
+#
+# `next_functions` holds the functions that a gradient is handed on to. Follow it from the loss, and you walk
+# the whole graph backwards.
+
+
+# %%
+def walk(function, depth=0):
+    print("  " * depth + function.name())
+    for parent, _number in function.next_functions:
+        if parent is not None:
+            walk(parent, depth + 1)
+
+
+walk(loss.grad_fn)
+
+# %% [markdown]
+# Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
+# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
+# entry is `None`, and no edge leads to them.
+#
+# Functions and tensors together form a graph without cycles: a result is always younger than what it was made from.
+
+# %% [markdown]
+# ### The graph, drawn from the live objects
+#
+# Nobody drew this by hand: the picture follows `next_functions` as you did. Data went from left to right; gradients
+# go back.
+
+# %%
+names = {"x": x, "y": y, "w1": w1, "w2": w2, "h": h, "h_relu": h_relu, "y_pred": y_pred}
+draw.graph(loss, names=names)
+
+# %% [markdown]
+# ### Eight functions, five lines
+#
+# Each function stands for a line that you wrote in lesson 02. Only the last row is new.
+#
+# | function | what it does in the backward pass | your line |
+# |---|---|---|
+# | `SumBackward0` | hands its gradient, 1, to every entry of `square` | – |
+# | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
+# | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
+# | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
+# | `ClampBackward1` | 0 where `h < 0` | `grad_h = …` |
+# | `MmBackward0` | one product: `x` wants none | `grad_w1 = …` |
+# | `AccumulateGrad`, twice | adds into `.grad` | none: you had no `.grad` |
+
+# %% [markdown]
+# ### Five gradients, compared one by one
+#
+# `torch.autograd.grad(loss, tensors)` returns the gradients of any tensors on the way, and leaves `.grad` alone.
+#
+# `retain_graph=True` keeps the graph usable after this reading; section 3 shows what would happen without.
+
+# %%
+by_autograd = torch.autograd.grad(loss, [y_pred, w2, h_relu, h, w1], retain_graph=True)
+[tuple(grad.shape) for grad in by_autograd]
+
+# %% [markdown]
+# ### Each equals its line
+#
+# The five lines, once more by hand, under `no_grad`: nothing here should be recorded.
+
+# %%
+with torch.no_grad():
+    grad_y_pred = 2 * (y_pred - y)
+    grad_w2 = h_relu.t().mm(grad_y_pred)
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu.clone()
+    grad_h[h < 0] = 0
+    grad_w1 = x.t().mm(grad_h)
+by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
+[
+    ((a - b).abs().max() <= 1e-12 * b.abs().max()).item()
+    for a, b in zip(by_autograd, by_hand, strict=True)
+]
+
+# %% [markdown]
+# ### `x` is not on the tape, and nothing is missing
+#
+# `x` wants no gradient. The weights behind it get theirs all the same.
+#
+# > **Myth 3.3** "`x` needs `requires_grad` as well, or the chain breaks."
+
+# %%
+[function and function.name() for function, _number in h.grad_fn.next_functions]
+
+# %% [markdown]
+# The chain runs from the loss to the weights, and `x` is only a factor beside it. Asking for the gradient of `x` would cost
+# one more product, and nobody would use the result. That is what `requires_grad=False` saves.
+
+# %% [markdown]
+# ### Your turn: `name_the_makers`
+#
+# `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. Which function made each result? Answer
+# with a list of six.
+#
+# 1. `a.mm(b)` <!-- slide -->
+# 2. `(a.mm(b) - c).clamp(min=0)`
+# 3. `a`
+# 4. `c.pow(2)`
+# 5. `(a * c).sum()`
+# 6. `c - b`
+#
+# Choose from `"Mm"`, `"Sub"`, `"Clamp"`, `"Pow"`, `"Mul"`, `"Sum"`, `"AccumulateGrad"` and `None`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Only the *last* operation counts, and only if something that went into it wants a gradient.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Make the three tensors in a cell of your own and look at `….grad_fn`.
+#
+# </details>
+
+# %%
+name_the_makers = ...  # your code here
+
+check.name_the_makers(name_the_makers)
+
+# %% [markdown]
+# ## 3. Functions save what their backward will need
+#
+# The derivative of a product needs the other factor. So the forward pass must keep it, and it does.
+#
+# Read the five lines of lesson 02 again and underline what they take from the forward pass: `y_pred - y`, `h_relu`,
+# `w2`, `h`, `x`. Five tensors. Not `y_pred` alone, not `square`, not `w1`.
+#
+# **Predict.** Which tensors does the first `MmBackward0` keep, the one that made `h = x.mm(w1)`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `grad_w1 = x.t().mm(grad_h)` needs `x`. The other product, `grad_h.mm(w1.t())`, would be the gradient of `x`;
+# nobody asked for it, so `w1` need not be kept.
+#
+# </details>
+
+# %%
+h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
+
+# %% [markdown]
+# ### Five saved tensors
+#
+# A function shows what it saved in attributes that begin with `_saved_`. Here are all of them.
+#
+# The names are PyTorch's own: `self` is the tensor before the dot, `mat2` the matrix in the brackets.
+
+# %%
+saved = {
+    "x": h.grad_fn._saved_self,
+    "h": h_relu.grad_fn._saved_self,
+    "h_relu": y_pred.grad_fn._saved_self,
+    "w2": y_pred.grad_fn._saved_mat2,
+    "y_pred - y": square.grad_fn._saved_self,
+}
+{name: tuple(tensor.shape) for name, tensor in saved.items()}
+
+# %% [markdown]
+# ### They are the tensors themselves
+#
+# Saving costs no copy: `w2` and the saved one are the same object, and `h` shares its memory.
+
+# %%
+saved["w2"] is w2, saved["h"].data_ptr() == h.data_ptr(), torch.equal(saved["y_pred - y"], diff)
+
+# %% [markdown]
+# No copy means two things. Saved tensors stay in memory as long as the graph lives. And who overwrites one of them after the
+# forward pass changes what the backward pass will read: section 8.
+
+# %% [markdown]
+# ### A second witness
+#
+# Attributes with an underscore may be renamed. The public way to watch: a hook that sees every tensor as it is saved.
+#
+# > **Myth 3.4** "Autograd keeps every intermediate result."
+
+# %%
+packed = []
+
+
+def keep(tensor):
+    packed.append(tuple(tensor.shape))
+    return tensor
+
+
+with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+    (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+packed
+
+# %% [markdown]
+# Five, in the order of saving: `x`, `h`, `w2` and `h_relu`, `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. Your
+# hand-written backward did not read those either. (Adding and subtracting save nothing at all: their derivative is 1 or −1.)
+
+# %% [markdown]
+# ### The graph with what it saved
+#
+# The same drawing, with the saved tensors at the functions that hold them.
+
+# %%
+draw.graph(loss, names=names | {"y_pred - y": diff}, show="saved")
+
+# %% [markdown]
+# ### Reading the tape wipes it
+#
+# `backward()` frees the saved tensors as it goes. A second `backward()` finds nothing to read.
+#
+# The message names a way out, `retain_graph=True`. It is the right one when you want two readings of *one* forward pass. Someone who
+# meets this message in a training loop has, as a rule, forgotten to run the forward pass again.
+
+# %%
+loss.backward()
+with check.raises(RuntimeError):
+    loss.backward()
+
+# %% [markdown]
+# ### Your turn: `what_is_saved`
+#
+# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved? Answer
+# with a list, in this order.
+#
+# <details><summary>Hint 1</summary>
+#
+# Write down both derivatives. Of the two ways to write the derivative of tanh, PyTorch takes the one that needs no
+# second tanh.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# $\tanh'(p) = 1 - \tanh(p)^2$, and $\tanh(p)$ is `out`. Or look: `out.grad_fn` has an attribute that
+# begins with `_saved_`.
+#
+# </details>
+
+# %%
+what_is_saved = ...  # your code here
+
+check.what_is_saved(what_is_saved)
+
+# %% [markdown]
+# ## 4. The graph is what ran
+#
+# No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
+#
+# That is called *define by run*. Older frameworks had you declare the graph first and feed it afterwards; loops and
+# branches needed operations of their own. Here Python's are enough.
+#
+# The function below halves a number until it is at most 1. How often, that depends on the number.
+#
+# **Predict.** How many `DivBackward0` are behind `shrink(3)`, and what is the derivative there?
+#
+# <details><summary>Reasoning</summary>
+#
+# 3 → 1.5 → 0.75: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
+#
+# </details>
+
+
+# %%
+def shrink(value):
+    while value > 1:
+        value = value / 2
+    return value
+
+
+small = torch.tensor(3.0, requires_grad=True)
+large = torch.tensor(20.0, requires_grad=True)
+shrink(small).backward()
+shrink(large).backward()
+small.grad, large.grad
+
+# %% [markdown]
+# ### The first graph
+#
+# Two halvings and the leaf.
+
+# %%
+draw.graph(shrink(small), names={"small": small})
+
+# %% [markdown]
+# ### The second graph
+#
+# Five halvings: the loop has been unrolled into the graph.
+
+# %%
+draw.graph(shrink(large), names={"large": large})
+
+# %% [markdown]
+# So the backward pass is decided anew by every run, and two iterations of a training loop may have different graphs. The derivative
+# of `large` is $1/2^5$ = 0.03125; the cell above shows `0.0312`, rounded.
+
+# %% [markdown]
+# ### Branches are fine
+#
+# Autograd never sees your `if`. It sees the operations of the branch that ran.
+#
+# > **Myth 3.5** "An `if` or a loop in the forward pass breaks the gradient."
+
+
+# %%
+def absolute(value):
+    if value < 0:
+        return -value
+    return value * 1
+
+
+z = torch.tensor([-2.0, 5.0], requires_grad=True)
+for value in z:
+    absolute(value).backward()
+z.grad
+
+# %% [markdown]
+# −1 left of zero, +1 right of it: the derivative of the absolute value. The other side of the coin: the branch that did *not* run
+# contributes nothing, and neither does the comparison itself.
+
+# %% [markdown]
+# ### A number that leaves the tape does not come back
+#
+# What breaks a gradient is not an `if` but a detour through plain numbers.
+
+# %%
+a = torch.tensor(2.0, requires_grad=True)
+tracked = a * a
+untracked = torch.tensor(a.item() * a.item())
+tracked.grad_fn.name(), untracked.grad_fn
+
+# %% [markdown]
+# `.item()`, `.tolist()`, `.numpy()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
+# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to twenty graphs.
+
+# %% [markdown]
+# ## 5. Only leaves keep their gradient
+#
+# A *leaf* is where the graph ends. In `.grad` you find a gradient only for leaves that want one.
+#
+# The backward pass computes a gradient for `h` too, or it could not go on to `w1`. But it lets go of it at once: for a
+# deep net those would fill the memory.
+
+# %%
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+h_relu.retain_grad()
+loss = (h_relu.mm(w2) - y).pow(2).sum()
+loss.backward()
+
+# %% [markdown]
+# ### Asking a non-leaf for its gradient
+#
+# You get `None`, and a warning. We catch the warning to read it here.
+#
+# > **Myth 3.6** "After `backward()` every tensor of the graph has its `.grad`."
+
+# %%
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print(h.grad)
+print(str(caught[0].message).split(". ")[0])
+
+# %% [markdown]
+# ### The whole truth, made by running it
+#
+# Five tensors of one backward pass. `retain_grad()`, called before `backward()`, asks for an exception.
+#
+# **Predict.** Fill in the last column before you run the cell.
+#
+# <details><summary>Reasoning</summary>
+#
+# `x` wants none. `w1` is a leaf that wants one: filled. `h` is no leaf: `None`. `h_relu` is no leaf either, but
+# `retain_grad()` was called: filled. `loss` is no leaf: `None`.
+#
+# </details>
+
+# %%
+print(f"{'':8}{'requires_grad':15}{'is_leaf':9}{'grad_fn':16}.grad")
+for name, t in {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}.items():
+    maker = t.grad_fn.name() if t.grad_fn else "None"
+    grad = "filled" if (t.is_leaf or t.retains_grad) and t.grad is not None else "None"
+    print(f"{name:8}{t.requires_grad!s:15}{t.is_leaf!s:9}{maker:16}{grad}")
+
+# %% [markdown]
+# A tensor that wants no gradient counts as a leaf, whoever made it. So `is_leaf` alone does not mean "gets a gradient": it takes
+# `is_leaf` *and* `requires_grad`, and a path from the loss.
+
+# %% [markdown]
+# ### Your turn: `which_grads_are_none`
+#
+# In which of the eight snippets is the last expression `None`? Answer with the letters, like `"AC"`.
+#
+# Each starts afresh with `w = torch.ones(2, requires_grad=True)`. <!-- slide -->
+#
+# | | snippet | then |
+# |---|---|---|
+# | A | `w.sum().backward(); w.grad.zero_()` | `w.grad` |
+# | B | `v = w * 2; v.sum().backward()` | `v.grad` |
+# | C | `v = w * 2; v.retain_grad(); v.sum().backward()` | `v.grad` |
+# | D | `x = torch.ones(2); (w * x).sum().backward()` | `x.grad` |
+# | E | `(w.detach() * w).sum().backward()` | `w.grad` |
+# | F | `u = torch.ones(2, requires_grad=True) * 0.1; (w * u).sum().backward()` | `u.grad` |
+# | G | `torch.autograd.grad((w * w).sum(), w)` | `w.grad` |
+# | H | `u = torch.ones(2, requires_grad=True); (w * 2).sum().backward()` | `u.grad` |
+#
+# <details><summary>Hint 1</summary>
+#
+# Ask three questions of each: is it a leaf (or was `retain_grad()` called)? Does it want a gradient? Does a path lead from the
+# loss to it? Then one more: did anybody write to `.grad`?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# In F, what stands in `u` is the *result* of a product. In E one path is cut and another is not. A gradient of zeros
+# is not `None`.
+#
+# </details>
+
+# %%
+which_grads_are_none = ...  # your code here
+
+check.which_grads_are_none(which_grads_are_none)
+
+# %% [markdown]
+# ## 6. From a scalar backwards, or along a direction
+#
+# `loss.backward()` takes no argument since the loss is one number. For several numbers you must say how much each one counts.
+#
+# Take a small function from three numbers to two. Its derivative is not a vector but a table, the *Jacobian*:
+# $J_{ij} = \partial\,\text{out}_i / \partial\,z_j$.
+
+# %%
+matrix = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+z = torch.ones(3, requires_grad=True)
+out = matrix.mv(z).pow(2)
+out
+
+# %% [markdown]
+# ### Without a direction, an error
+#
+# Which gradient should `z.grad` hold: that of the first output or of the second?
+#
+# **Predict.** What does `out.backward()` do: return both gradients, their sum, or raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
+#
+# </details>
+
+# %%
+with check.raises(RuntimeError):
+    out.backward()
+
+# %% [markdown]
+# ### "Scalar" means one element
+#
+# A tensor of shape `(1,)` or `(1, 1)` needs no argument either.
+
+# %%
+z.pow(2).sum().reshape(1, 1).backward()
+z.grad
+
+# %% [markdown]
+# ### A direction $v$ picks the sum
+#
+# `out.backward(v)` weighs the outputs with $v$ and differentiates the weighted sum.
+#
+# $$
+# \text{z.grad}_j = \frac{\partial}{\partial z_j} \sum_i v_i\, \text{out}_i
+# = \sum_i v_i\, \frac{\partial\, \text{out}_i}{\partial z_j} = \sum_i v_i J_{ij}
+# \qquad\text{in short } v^\top J
+# $$
+#
+# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,). The argument's name is `gradient`. In
+# 2017 it was called `grad_output`, and later `grad_variables`; both names are gone.
+
+# %%
+z.grad = None
+out.backward(gradient=torch.tensor([1.0, 10.0]), retain_graph=True)
+z.grad
+
+# %% [markdown]
+# ### The old names raise
+#
+# A text that says `grad_output` means today's `gradient`.
+
+# %%
+with check.raises(TypeError):
+    out.backward(grad_output=torch.ones(2))
+
+# %% [markdown]
+# ### Ones give the gradient of the sum
+#
+# `out.backward(torch.ones(2))` and `out.sum().backward()` are the same thing.
+#
+# > **Myth 3.7** "`backward(torch.ones(…))` gives the derivative of each entry."
+
+# %%
+z.grad = None
+out.backward(torch.ones(2), retain_graph=True)
+ones = z.grad
+z.grad = None
+out.sum().backward(retain_graph=True)
+ones, z.grad
+
+# %% [markdown]
+# Three numbers for two outputs: they cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where each output
+# depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
+
+# %% [markdown]
+# ### A row of the Jacobian
+#
+# Let $v$ be 1 at one place and 0 elsewhere: $v^\top J$ is then a row of $J$.
+
+# %%
+rows = []
+for v in torch.eye(2):
+    (row,) = torch.autograd.grad(out, z, grad_outputs=v, retain_graph=True)
+    rows.append(row)
+jacobian = torch.stack(rows)
+
+# %% [markdown]
+# ### $v^\top J$ as a picture
+#
+# Once the first row and ten times the second: the `z.grad` from above.
+
+# %%
+v = torch.tensor([[1.0, 10.0]])
+draw.matrices({"v": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
+
+# %% [markdown]
+# ### Why training needs a scalar
+#
+# The whole Jacobian of the net's outputs by `w1` would have so many entries:
+
+# %%
+y_pred = x.mm(w1).clamp(min=0).mm(w2)
+y_pred.numel() * w1.numel()
+
+# %% [markdown]
+# A hundred million, 800 megabytes in float64. The loss is one number, its Jacobian one row, and one backward pass makes
+# it. That is the bargain of reverse mode: cheap when many inputs lead to few outputs.
+
+# %% [markdown]
+# ### Your turn: `jacobian_row`
+#
+# Return row `i` of the Jacobian of `function` at the vector `z`, with one backward pass. `z` comes without `requires_grad` and must
+# stay as it is.
+#
+# <details><summary>Hint 1</summary>
+#
+# Make a leaf of your own from `z` first: `z.clone().requires_grad_()`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `out = function(leaf)`, then `out.backward(v)` with a `v` of zeros that is 1 at `i`. Or: which scalar has row `i`
+# as its gradient?
+#
+# </details>
+
+
+# %%
+def jacobian_row(function, z, i):
+    return ...  # your code here
+
+
+check.jacobian_row(jacobian_row)
+
+# %% [markdown]
+# ## 7. `.grad` adds up until you clear it
+#
+# `backward()` does not write into `.grad`, it adds. That is why the loop ends with `zero_()`.
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+z.pow(2).sum().backward()
+print(z.grad)
+z.pow(2).sum().backward()
+print(z.grad)
+
+# %% [markdown]
+# ### Why it adds
+#
+# A tensor that is used twice gets a gradient from each use, and the chain rule wants their sum.
+
+# %%
+z.grad = None
+(z.pow(2).sum() + 10 * z.sum()).backward()
+z.grad
+
+# %% [markdown]
+# 2z from the first use, 10 from the second. Adding is what lets one parameter serve in many places, and one batch be
+# cut into several (below). The price: between two steps somebody has to clear.
+
+# %% [markdown]
+# ### What if nobody does
+#
+# The training loop without its last two lines.
+
+
+# %%
+def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# ### Twenty epochs, never zeroed
+#
+# Each step follows the sum of *all* gradients so far.
+#
+# > **Myth 3.8** "Whoever forgets to zero the gradients sees the loss explode."
+#
+# **Predict.** Where is the loss after twenty epochs: above where it began, or below?
+#
+# <details><summary>Reasoning</summary>
+#
+# Old gradients keep pushing after they have stopped being true: the weights overshoot, new gradients push back, and it swings. A swing is not
+# an explosion. Look at the picture.
+#
+# </details>
+
+# %%
+losses_never_zeroed = never_zeroed(*leaves(13), learning_rate, epoch_n)
+draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
+
+# %% [markdown]
+# ### Not only for this seed
+#
+# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
+
+
+# %%
+def zeroed(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.grad = w2.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# `w1.grad = None` before `backward()` clears as well; more on that in a moment.
+
+# %%
+ends = [never_zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
+right_ends = [zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
+fell = sum(run[-1] < run[0] for run in ends)
+worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=True))
+f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
+
+# %% [markdown]
+# That makes the mistake hard to see: nothing raises, the loss falls. It falls less, and it swings.
+
+# %% [markdown]
+# ### It is momentum with coefficient 1
+#
+# Forgetting to zero is a known method with an unwise setting: *momentum* that never forgets.
+#
+# $$
+# \text{velocity}_t = \mu \cdot \text{velocity}_{t-1} + \text{gradient}_t
+# \qquad \text{w}_{t+1} = \text{w}_t - \text{learning\_rate} \cdot \text{velocity}_t
+# $$
+#
+# With $\mu = 1$ the velocity is the sum of all gradients so far. That is what stands in an uncleared `.grad`. So this loop, which
+# clears nothing because it stores nothing in `.grad`, must give the same losses.
+
+# %%
+x, y, w1, w2 = leaves(13)
+losses_heavy_ball, velocity1, velocity2 = [], 0, 0
+for epoch in range(epoch_n):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    losses_heavy_ball.append(loss.item())
+    grad_w1, grad_w2 = torch.autograd.grad(loss, [w1, w2])
+    velocity1, velocity2 = 1 * velocity1 + grad_w1, 1 * velocity2 + grad_w2
+    with torch.no_grad():
+        w1 -= learning_rate * velocity1
+        w2 -= learning_rate * velocity2
+check.same_losses(losses_never_zeroed, losses_heavy_ball)
+
+# %% [markdown]
+# ### PyTorch's own optimiser agrees
+#
+# `torch.optim.SGD` with `momentum=1.0`, and its gradients zeroed as they should be.
+
+# %%
+x, y, w1, w2 = leaves(13)
+losses_sgd = []
+optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=1.0)
+for epoch in range(epoch_n):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    losses_sgd.append(loss.item())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+check.same_losses(losses_never_zeroed, losses_sgd)
+
+# %% [markdown]
+# ### It does end badly, later
+#
+# A swing without friction does not settle. After 160 epochs of the two loops:
+
+# %%
+for loop in (zeroed, never_zeroed):
+    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 160)[-1]:.1e}")
+
+# %% [markdown]
+# Usual coefficients are about 0.9: old gradients fade. With 1 they never do.
+
+# %% [markdown]
+# ### Your turn: `gradients_cleared`
+#
+# Repair `never_zeroed`: return the list of losses. Clear the gradients with `zero_()`, in the right place, so that the loop also
+# survives its first epoch.
+#
+# <details><summary>Hint 1</summary>
+#
+# The gradient must live from `backward()` until the update has used it. Anywhere else it may be cleared.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Before the first `backward()`, `w1.grad` is `None`, and `None` has no `zero_()`. After the update is the safe place.
+#
+# </details>
+
+
+# %%
+def gradients_cleared(x, y, w1, w2, learning_rate, epoch_n):
+    return ...  # your code here
+
+
+check.gradients_cleared(gradients_cleared)
+
+# %% [markdown]
+# ### `zero_()` or `None`?
+#
+# `zero_()` overwrites the numbers where they are. `= None` lets the tensor go. A second name for it shows the difference.
+#
+# **Predict.** `kept` is a second name for `z.grad`. What does it hold after `z.grad.zero_()`?
+#
+# <details><summary>Reasoning</summary>
+#
+# A second name is no second tensor (lesson 01). `zero_()` works in place: `kept` turns to zeros as well.
+#
+# </details>
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+for clear in ("zero_()", "None"):
+    z.pow(2).sum().backward()
+    kept = z.grad
+    z.grad = z.grad.zero_() if clear == "zero_()" else None
+    print(f"{clear:8} kept {kept.tolist()}, z.grad {z.grad}")
+
+# %% [markdown]
+# Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
+# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimiser skips it.
+
+# %% [markdown]
+# ### Small batches add up to a large one
+#
+# Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. No part needs the memory of all.
+
+# %%
+x, y, w1, w2 = leaves(13)
+for part in range(0, batch_n, 25):
+    rows = slice(part, part + 25)
+    (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum().backward()
+(whole,) = torch.autograd.grad((x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum(), w1)
+torch.allclose(w1.grad, whole, rtol=1e-9)
+
+# %% [markdown]
+# ### Means do not add up
+#
+# Most people's loss is a mean. Then four parts give four means.
+#
+# **Predict.** How large is the added gradient of four means, against that of the mean over the whole batch?
+#
+# <details><summary>Reasoning</summary>
+#
+# Each part divides by its own 250 entries instead of by 1000. Four such sums together are the whole sum divided by 250: four times
+# too large.
+#
+# </details>
+
+# %%
+w1.grad = None
+for part in range(0, batch_n, 25):
+    rows = slice(part, part + 25)
+    (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).mean().backward()
+(whole,) = torch.autograd.grad((x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean(), w1)
+torch.allclose(w1.grad, 4 * whole, rtol=1e-9)
+
+# %% [markdown]
+# ### Your turn: `chunked_gradients`
+#
+# Return `(w1.grad, w2.grad)` of the *mean* squared error over the whole batch, made from chunks of `chunk` examples. The last chunk may be
+# shorter.
+#
+# `w1` and `w2` arrive as fresh leaves. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# Dividing by the number of chunks is right only if all chunks are equally long. What does the mean over the whole batch
+# divide by?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# For each chunk: the *sum* of its squares, divided by `y.numel()`, then `backward()`.
+#
+# </details>
+
+
+# %%
+def chunked_gradients(x, y, w1, w2, chunk):
+    return ...  # your code here
+
+
+check.chunked_gradients(chunked_gradients)
+
+# %% [markdown]
+# ## 8. Updating without leaving a trace
+#
+# The update must change the weights, keep them leaves, and not be recorded. Four ways to write it; one is right.
+
+# %% [markdown]
+# ### First accident: a new tensor under the old name
+#
+# `w1 = w1 - …` makes a *result*. The leaf that you trained is gone.
+#
+# > **Myth 3.9** "`w1 = w1 - step` and `w1 -= step` do the same."
+#
+# **Predict.** The loop below goes through its first epoch. What does the second one complain of?
+#
+# <details><summary>Reasoning</summary>
+#
+# After the first update `w1` names a result of a subtraction. The next `backward()` fills `.grad` of the *old* leaf, further back in the
+# graph, and not of this one. `w1.grad` is `None`, and `None` cannot be multiplied.
+#
+# </details>
+
+
+# %%
+def leaf_lost(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        w1 = w1 - learning_rate * w1.grad
+        w2 = w2 - learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# ### The second epoch finds no gradient
+#
+# The message speaks of `NoneType`. Behind it stands a lost leaf.
+#
+# PyTorch also warns here that somebody reads the `.grad` of a non-leaf; we silence that, since section 5 has shown it.
+
+# %%
+with warnings.catch_warnings(), check.raises(TypeError):
+    warnings.simplefilter("ignore")
+    leaf_lost(*leaves(13), learning_rate, epoch_n)
+
+# %% [markdown]
+# ### Your turn: `leaves_kept`
+#
+# Repair `leaf_lost`: update so that the second epoch finds its gradients. Return the list of losses, equal to those of
+# gradient descent.
+#
+# <details><summary>Hint 1</summary>
+#
+# Change the numbers *inside* the leaf, with `-=`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `-=` on a leaf needs `with torch.no_grad():`. And now that `.grad` lives on, it wants clearing.
+#
+# </details>
+
+
+# %%
+def leaves_kept(x, y, w1, w2, learning_rate, epoch_n):
+    return ...  # your code here
+
+
+check.leaves_kept(leaves_kept)
+
+# %% [markdown]
+# ### Second accident: updating in place, while recording
+#
+# `-=` keeps the leaf, but autograd refuses: a leaf cannot be its own starting point and a result.
+#
+# The words are old. *Variable* is what such a tensor was called in 2017 (section 9).
+
+
+# %%
+def update_recorded(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.grad = w2.grad = None
+        loss.backward()
+        w1 -= learning_rate * w1.grad
+        w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# ### The message
+#
+# It comes before anything is damaged.
+
+# %%
+with check.raises(RuntimeError):
+    update_recorded(*leaves(13), learning_rate, epoch_n)
+
+# %% [markdown]
+# ### Your turn: `update_unrecorded`
+#
+# Repair `update_recorded`: return the list of losses.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which lines should leave no trace on the tape? Only those.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# If the *forward* pass stood under `no_grad` as well, there would be no graph, and `backward()` would raise.
+#
+# </details>
+
+
+# %%
+def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
+    return ...  # your code here
+
+
+check.update_unrecorded(update_unrecorded)
+
+# %% [markdown]
+# ### Third way: `.data`, which works here
+#
+# `w1.data` is the same memory without the history. After `backward()`, that is enough for a right update.
+#
+# The older listing that this course follows updates so. Section 9 runs its whole loop, with the same twenty losses.
+
+# %%
+x, y, w1, w2 = leaves(13)
+(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
+expected = w1.detach() - learning_rate * w1.grad
+w1.data -= learning_rate * w1.grad.data
+torch.equal(w1, expected), w1.is_leaf, w1.requires_grad
+
+# %% [markdown]
+# ### The same edit at another time
+#
+# Now change `w2` *between* forward and backward. `MmBackward0` has saved it and will read the new numbers.
+#
+# > **Myth 3.10** "`.data` is an older spelling of `no_grad`."
+#
+# **Predict.** `w2` is halved through `.data` before `backward()`. Does anything raise? What happens to `w1.grad`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now: half as large. So `grad_h_relu`, `grad_h` and `w1.grad` come out half as large.
+# The gradient belongs to no function that was ever computed, and nothing says so.
+#
+# </details>
+
+# %%
+x, y, w1, w2 = leaves(13)
+loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+(right,) = torch.autograd.grad(loss, w1, retain_graph=True)
+w2.data *= 0.5
+loss.backward()
+torch.equal(w1.grad, right), torch.allclose(w1.grad, 0.5 * right, rtol=1e-12)
+
+# %% [markdown]
+# ### Under `no_grad` it raises
+#
+# The same edit, made in the open. Now the backward pass refuses to compute a wrong gradient.
+
+# %%
+x, y, w1, w2 = leaves(13)
+loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+with torch.no_grad():
+    w2 *= 0.5
+with check.raises(RuntimeError):
+    loss.backward()
+
+# %% [markdown]
+# ### Who counts the edits
+#
+# Each tensor has a version counter. An in-place edit raises it; saving notes it; the backward pass compares.
+#
+# `no_grad` switches recording off, not counting. `.data` hands out a tensor with a counter of its own.
+
+# %%
+w = torch.ones(3, requires_grad=True)
+print(w._version)
+with torch.no_grad():
+    w *= 2
+print(w._version)
+w.data *= 2
+print(w._version)
+
+# %% [markdown]
+# ### Your turn: `decayed_in_time`
+#
+# Repair `decayed_too_early`: it shrinks the weights by a factor (*weight decay*) through `.data`, between forward and backward. Shrink where the
+# gradient cannot notice: return the losses.
+#
+# Each step should be: gradient at the present weights, then `w = keep * w - learning_rate * gradient`. <!-- slide -->
+
+
+# %%
+def decayed_too_early(x, y, w1, w2, learning_rate, epoch_n, keep):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.data *= keep
+        w2.data *= keep
+        w1.grad = w2.grad = None
+        loss.backward()
+        w1.data -= learning_rate * w1.grad
+        w2.data -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# It runs, and the loss falls. Yet each of its gradients for `w1` is `keep` times the right one.
+#
+# <details><summary>Hint 1</summary>
+#
+# Write `with torch.no_grad():` instead of `.data`, and the loop tells you itself where it is wrong.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `backward()` first. Then, under `no_grad`: `w1 *= keep`, and after it the step.
+#
+# </details>
+
+
+# %%
+def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
+    return ...  # your code here
+
+
+check.decayed_in_time(decayed_in_time)
+
+# %% [markdown]
+# ### `detach`, `clone`, `data`, `no_grad`, `inference_mode`
+#
+# Five ways to get at the numbers of `w`, and two combinations. What do they share with `w`, and what not?
+
+# %%
+w = torch.ones(3, requires_grad=True)
+ways = {"w.detach()": w.detach(), "w.clone()": w.clone()}
+ways |= {"w.detach().clone()": w.detach().clone(), "w.data": w.data}
+with torch.no_grad():
+    ways["w * 1 (no_grad)"] = w * 1
+with torch.inference_mode():
+    ways["w * 1 (inference)"] = w * 1
+
+# %% [markdown]
+# ### The table, made by running it
+#
+# Each row is tried: does it share memory with `w`, does the history go on, does an edit count as an edit of `w`?
+#
+# The edit multiplies by 1, so that the rows do not disturb each other.
+
+# %%
+print(f"{'':20}{'grad_fn':16}{'shares memory':16}{'edit is counted':17}inference")
+for name, t in ways.items():
+    maker = t.grad_fn.name() if t.grad_fn else "None"
+    shares, before = t.data_ptr() == w.data_ptr(), w._version
+    with torch.inference_mode():
+        t.mul_(1)
+    counted = w._version > before
+    print(f"{name:20}{maker:16}{shares!s:16}{counted!s:17}{t.is_inference()}")
+
+# %% [markdown]
+# Read it by need:
+#
+# - *Numbers to look at*: `detach()`. Shares memory; an edit is counted, so a mistake raises instead of lying.
+# - *A copy that gradients still flow through*: `clone()`.
+# - *A copy to keep*: `detach().clone()`.
+# - *`data`*: as `detach()`, but uncounted. There is no need left for it.
+# - *Lines that should not be recorded*: `no_grad`.
+# - *A whole evaluation*: `inference_mode`, which also leaves out the counting.
+
+# %% [markdown]
+# ### `inference_mode` is a one-way street
+#
+# Tensors made there have no version counter, so no recorded operation may save them.
+
+# %%
+with torch.inference_mode():
+    frozen = x.mm(w1)
+with check.raises(RuntimeError):
+    frozen.mm(w2)
+
+# %% [markdown]
+# ## 9. The same loop in 2017
+#
+# Older texts wrap each tensor in a `Variable`. That still runs, and today it does nothing.
+#
+# In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
+# and `.grad_fn`. Two types for one thing: half of all errors were a `Tensor` where a `Variable` was wanted. In 2018 they were merged.
+
+# %%
+from torch.autograd import Variable
+
+w = Variable(torch.ones(3), requires_grad=True)
+(w * w).sum().backward()
+[type(thing).__name__ for thing in (w, w.data, w.grad, w.grad.data)]
+
+# %% [markdown]
+# Four times the same type. Then, `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
+# that one. Today `X.data` and `X.grad.data` are second handles on the same memory.
+
+# %% [markdown]
+# ### There is no `w1.data.grad`
+#
+# One explanation of that loop says that the gradients are found in `w1.data.grad`. Look.
+#
+# > **Myth 3.11** "The gradient of `w1` is in `w1.data.grad`."
+#
+# **Predict.** `w.grad` is filled. What is `w.data.grad`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `.data` makes a *new* tensor at each call, with the same memory and nothing else. Nobody ran a backward pass to that one.
+#
+# </details>
+
+# %%
+w.grad, w.data.grad, w.data is w.data
+
+# %% [markdown]
+# In 2017 it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
+# `w1.grad`, then as now.
+
+# %% [markdown]
+# ### The loop of 2017, word for word
+#
+# With `Variable`, `.data` everywhere, and zeroing through `.grad.data`. Only the printing is ours.
+
+# %%
+data, target, weight1, weight2 = draws(13)
+x, y = Variable(data, requires_grad=False), Variable(target, requires_grad=False)
+w1, w2 = Variable(weight1, requires_grad=True), Variable(weight2, requires_grad=True)
+losses_2017 = []
+for epoch in range(epoch_n):
+    y_pred = x.mm(w1).clamp(min=0).mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    losses_2017.append(loss.data.item())
+    loss.backward()
+    w1.data -= learning_rate * w1.grad.data
+    w2.data -= learning_rate * w2.grad.data
+    w1.grad.data.zero_()
+    w2.grad.data.zero_()
+check.same_losses(losses_2017, losses)
+
+# %% [markdown]
+# ### One line has died
+#
+# In 2017 a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
+
+# %%
+with check.raises(IndexError):
+    loss.data[0]
+
+# %% [markdown]
+# ### Line by line
+#
+# Left what you will meet in old code, right what to write, and why.
+#
+# | 2017 | today | why it changed |
+# |---|---|---|
+# | `Variable(torch.randn(…), requires_grad=True)` | `torch.randn(…, requires_grad=True)` | one type instead of two |
+# | `Variable(t, requires_grad=False)` | `t` | that is the default |
+# | `loss.data[0]` | `loss.item()` | a loss has no dimensions, so nothing to index |
+# | `w1.data -= learning_rate * w1.grad.data` | `with torch.no_grad(): w1 -= learning_rate * w1.grad` | edits are counted |
+# | `w1.grad.data.zero_()` | `w1.grad = None`, or `optimizer.zero_grad()` | saves memory; unused stays unused |
+# | `backward(grad_output)` | `backward(gradient)` | the same thing under a clearer name |
+# | `Variable(t, volatile=True)` | `with torch.no_grad():` | says which *lines*, not which tensor |
+
+# %% [markdown]
+# ## 10. Autograd is not magic
+#
+# Results that remember their parents, a rule for each operation, and the right order. Here is the whole engine.
+#
+# A `Node` holds numbers, a gradient, and *edges*: pairs of a parent and the rule that turns this node's gradient into that parent's share. It is
+# `grad_fn` and tensor in one.
+
+
+# %%
+class Node:
+    def __init__(self, data, *edges):
+        self.data, self.edges, self.grad = data, edges, 0
+
+    def push(self):
+        for parent, rule in self.edges:
+            parent.grad = parent.grad + rule(self.grad)
+
+
+# %% [markdown]
+# ### The first operation
+#
+# `mm` with its two rules. They are two of your five lines, with `grad` for the gradient that comes in.
+#
+# The rules are *closures*: they hold on to `a` and `b`. That is this engine's way of saving tensors.
+
+
+# %%
+def mm(a, b):
+    return Node(
+        a.data.mm(b.data),
+        (a, lambda grad: grad.mm(b.data.t())),
+        (b, lambda grad: a.data.t().mm(grad)),
+    )
+
+
+# %% [markdown]
+# ### The other four
+#
+# The net needs no more. Each rule is one line.
+
+
+# %%
+def clamp(a):
+    return Node(a.data.clamp(min=0), (a, lambda grad: grad * (a.data >= 0)))
+
+
+def sub(a, b):
+    return Node(a.data - b.data, (a, lambda grad: grad), (b, lambda grad: -grad))
+
+
+def square(a):
+    return Node(a.data.pow(2), (a, lambda grad: grad * 2 * a.data))
+
+
+def total(a):
+    return Node(a.data.sum(), (a, lambda grad: grad.expand_as(a.data)))
+
+
+# %% [markdown]
+# ### In which order?
+#
+# A node may push only when everything that is due to it has arrived. That is the one thing to get right.
+#
+# Take $\text{out} = q - p$ with $p = a^2$, $q = p^2$. At $a = 3$ the derivative of $a^4 - a^2$ is $4a^3 - 2a = 102$. `p` is used twice: by `q`
+# and by `out`.
+
+# %%
+a = Node(torch.tensor(3.0))
+p = square(a)
+q = square(p)
+out = sub(q, p)
+out.data
+
+# %% [markdown]
+# ### Too early
+#
+# Here `p` pushes before the share from `q` has come.
+#
+# > **Myth 3.12** "Any order will do, as long as each node pushes once."
+#
+# **Predict.** `p` is first told only of its use in `out`. Which gradient does `a` get?
+#
+# <details><summary>Reasoning</summary>
+#
+# From `out`, `p` has received −1. It pushes −1 · 2a = −6. What `q` sends afterwards stays lying at `p`.
+#
+# </details>
+
+# %%
+out.grad = torch.tensor(1.0)
+for node in (out, p, q):
+    node.push()
+a.grad
+
+# %% [markdown]
+# ### In time
+#
+# Users before what they use: `out`, `q`, `p`.
+
+# %%
+a.grad = p.grad = q.grad = 0
+for node in (out, q, p):
+    node.push()
+a.grad
+
+# %% [markdown]
+# ### Topological order
+#
+# List a node after all its parents, then read the list from its end. That is a *topological order*, in six lines.
+
+
+# %%
+def parents_first(node, done):
+    if node not in done:
+        for parent, _rule in node.edges:
+            parents_first(parent, done)
+        done.append(node)
+    return done
+
+
+def backward(loss):
+    loss.grad = torch.ones(())
+    for node in reversed(parents_first(loss, [])):
+        node.push()
+
+
+# %% [markdown]
+# ### The small test
+#
+# The order is now found, not given.
+
+# %%
+a.grad = p.grad = q.grad = 0
+backward(out)
+a.grad
+
+# %% [markdown]
+# ### How long is it?
+#
+# All of the engine, counted: every line that is not empty, and one for `class Node`.
+
+# %%
+engine = [Node.__init__, Node.push, mm, clamp, sub, square, total, parents_first, backward]
+source = "".join(inspect.getsource(part) for part in engine)
+1 + len([line for line in source.splitlines() if line.strip()])
+
+
+# %% [markdown]
+# ### The twenty losses, without autograd
+#
+# The training loop on the engine. Nothing here has `requires_grad`.
+
+# %%
+x, y, w1, w2 = (Node(tensor) for tensor in draws(13))
+losses_engine = []
+for epoch in range(epoch_n):
+    loss = total(square(sub(mm(clamp(mm(x, w1)), w2), y)))
+    losses_engine.append(loss.data.item())
+
+    w1.grad = w2.grad = 0
+    backward(loss)
+    w1.data -= learning_rate * w1.grad
+    w2.data -= learning_rate * w2.grad
+check.same_losses(losses_engine, losses_by_hand)
+
+# %% [markdown]
+# By hand, by autograd, by your engine: the same losses, on the machine that made this page to the last bit. What PyTorch adds are
+# hundreds of operations, all devices, saved tensors with version counters, and speed. The idea is the one above.
+#
+# One luxury is missing: the engine computes gradients for `x` and `y` as well. `requires_grad=False` is how PyTorch avoids that.
+
+# %% [markdown]
+# ### Your turn: `mul`
+#
+# Add an operation to the engine: the product entry by entry, `a * b`, of two nodes of the same shape. Return a `Node` with its
+# two edges.
+#
+# <details><summary>Hint 1</summary>
+#
+# What is the derivative of $a \cdot b$ by $a$? The rule multiplies it with the gradient that comes in.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Take `mm` as a pattern: `Node(a.data * b.data, (a, lambda grad: …), (b, lambda grad: …))`.
+#
+# </details>
+
+
+# %%
+def mul(a, b):
+    return ...  # your code here
+
+
+check.mul(mul)
+
+# %% [markdown]
+# ## Recap
+#
+# - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs, and no more.
+# - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
+# - From several outputs, `backward(v)` gives $v^\top J$. A training loss is a scalar, so one pass suffices.
+# - Clear `.grad` once a step, or you have momentum 1. Update in place, under `no_grad`, never through `.data`.
+# - Nodes, rules and a topological order: the engine is a page long and gives the same twenty losses.
+
+# %%
+check.progress()
+
+# %% [markdown]
+# ## Glossary
+#
+# The words of this lesson, in the order they came.
+#
+# | term | meaning |
+# |---|---|
+# | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
+# | graph | functions, joined by edges along which gradients flow from the loss to the leaves |
+# | `grad_fn` | the function that made a tensor and knows how to differentiate itself; `None` for what you made |
+# | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
+# | saved tensor | what a function keeps from the forward pass for its backward |
+# | define by run | the graph is written by running the code, anew each time |
+# | leaf | a tensor where the graph ends: made by you, or wanting no gradient |
+# | Jacobian | the table of all derivatives, a row for each output, a column for each input |
+# | vector-Jacobian product | $v^\top J$: what one backward pass computes |
+# | momentum | steps along a decaying sum of past gradients |
+# | version counter | counts in-place edits, so that a stale saved tensor is noticed |
+# | `detach()` | the same numbers without history |
+# | reverse mode | from the output back to all inputs, one pass for each output |
+# | topological order | users before what they use |
+#
+# **Next:** [04 A custom Module](04_custom_module.ipynb)
