@@ -1,0 +1,152 @@
+"""`python3 -m course`: the front door.
+
+Standard library only. Old Pythons must be able to read this file and `install.py` as far as the
+sentence that sends them away.
+"""
+
+import importlib
+import os
+import re
+import subprocess
+import sys
+
+from course.install import AGAIN, ROOT, Environment, Trouble
+
+PYTHON = "python" if os.name == "nt" else "python3"
+COMMANDS = {  # what runs it, and the group of pyproject.toml that it needs
+    "lab": ("workspace", ""),
+    "test": (None, "dev"),
+    "build": ("build", "dev"),
+    "slides": ("slides", "slides"),
+}
+HELP = """\
+One net, four ways: PyTorch from tensors to modules.
+
+  lab      open your own copy of the lessons in JupyterLab
+             {python} -m course lab
+  test     run the course's tests; further arguments go to pytest
+             {python} -m course test -k broadcast
+  build    execute the lessons that changed and write them to notebooks/
+             {python} -m course build 02
+  slides   make decks that work without a network, in build/slides/
+             {python} -m course slides 02
+
+The first start sets up what the command needs, in .venv.""".format(python=PYTHON)  # noqa: UP032
+
+
+def main(argv):
+    """Run one command of the course; return the exit status.
+
+    Parameters
+    ----------
+    argv : list of str
+        The command and its arguments.
+    """
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(HELP)
+        return 0
+    command, arguments = argv[0], argv[1:]
+    if command not in COMMANDS:
+        print(f"There is no command {command!r}.\n\n{HELP}", file=sys.stderr)
+        return 2
+    module, extra = COMMANDS[command]
+    entered = os.environ.pop("COURSE_ENTERED", None)
+    try:
+        check_python(command)
+        python = Environment().interpreter(extra)
+        os.chdir(ROOT)
+        paths = [str(ROOT), os.environ.get("PYTHONPATH")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        if python == sys.executable:
+            run = importlib.import_module(f"course.{module}").main if module else test
+            return run(arguments)
+        if entered == python:
+            raise Trouble("The Python in .venv does not work: delete .venv" + AGAIN)
+        os.environ["COURSE_ENTERED"] = python
+        return enter([python, "-m", "course", *argv])
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped; the same command goes on from here.", file=sys.stderr)
+        return 130
+
+
+def check_python(command):
+    """Refuse a Python that pyproject.toml does not allow.
+
+    Raises
+    ------
+    Trouble
+        Names another one if there is any.
+    """
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    low, high = map(int, re.search(r'requires-python = ">=3\.(\d+),<3\.(\d+)"', text).groups())
+    if (3, low) <= sys.version_info[:2] < (3, high):
+        return
+    here = f"This is Python {sys.version_info[0]}.{sys.version_info[1]}, and the course needs 3."
+    for minor in range(high - 1, low - 1, -1):
+        if works(f"python3.{minor}"):
+            way = f"run: python3.{minor} -m course {command}"
+            break
+    else:
+        way = f"install Python 3.{high - 1}, then run the same command with it."
+    raise Trouble(f"{here}{low} to 3.{high - 1}: {way}")
+
+
+def works(program):
+    """Say whether a program of that name is there and starts."""
+    try:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.call([program, "--version"], **quiet) == 0
+    except OSError:
+        return False
+
+
+def enter(command):
+    """Go on in another interpreter: in place of this process, or as its child on Windows."""
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.execv(command[0], command)
+    return call(command)
+
+
+def call(command):
+    """Run a program to its end and return its exit status; Ctrl-C is the program's affair."""
+    with subprocess.Popen(command) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                pass
+
+
+def test(arguments):
+    """Run ruff and pytest, nbval included; all of them run, and each counts."""
+    from course.kernels import ENVIRONMENT
+
+    os.environ.update(ENVIRONMENT)
+    python = [sys.executable, "-m"]
+    statuses = [
+        call([*python, "ruff", "check", "."]),
+        call([*python, "ruff", "format", "--check", "."]),
+        call([*python, "pytest", *pytest_options(arguments), *arguments]),
+    ]
+    return next(filter(None, statuses), 0)
+
+
+def pytest_options(arguments):
+    """Choose pytest's options: loading nbval costs seconds that Python tests need not pay."""
+    files = [word.split("::")[0] for word in arguments]
+    files = [file for file in files if os.path.exists(file)]
+    if files and all(file.endswith(".py") for file in files):
+        return ["-p", "no:nbval"]
+    workers = min(os.cpu_count() or 1, 4)
+    return [
+        *["--nbval", "--nbval-current-env", "--nbval-cell-timeout", "120", "-p", "course.kernels"],
+        *["-n", str(workers), "--dist", "loadscope"],  # a worker has a whole notebook
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
