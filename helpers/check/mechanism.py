@@ -297,7 +297,7 @@ def _judged(name, exercise, answer):
         return WRONG, say("inside", where=first.why, why=known) if told else known
     if exercise.secret:
         return WRONG, _secret(got[number], want[number], exercise.tolerance, first.why)
-    if first.rank == VALUE and exercise.case:
+    if first.rank == VALUE and cases.names:
         longer = say("for", why=first.why, inputs=cases.described(number))
         if len(longer) + len(name) + 4 <= LONGEST_LINE and "…" not in longer:
             return WRONG, longer

@@ -27,6 +27,7 @@ class Seen:
     value: object = None
     shape: tuple | None = None
     dtype: str = ""
+    layout: str = ""
     device: str = ""
     requires_grad: bool = False
     grad: "Seen | None" = None
@@ -62,14 +63,13 @@ def _tensor(tensor, depth=0):
         seen = Seen(
             "tensor",
             shape=tuple(tensor.shape),
-            dtype=_dtype(tensor.dtype),
+            dtype=_bare(tensor.dtype),
+            layout=_bare(tensor.layout),
             device=tensor.device.type,
             requires_grad=tensor.requires_grad,
             grad=None if grad is None else _tensor(grad),
         )
-        if tensor.layout != torch.strided:
-            seen.device = str(tensor.layout).removeprefix("torch.")
-        elif seen.device != "meta":
+        if seen.layout == "strided" and seen.device != "meta":
             plain = _cpu(_detach(tensor)).resolve_conj().resolve_neg()
             if seen.dtype in ("bfloat16", "float16"):
                 plain = _to(plain, torch.float64)
@@ -77,8 +77,8 @@ def _tensor(tensor, depth=0):
         return seen
 
 
-def _dtype(dtype):
-    return str(dtype).removeprefix("torch.")
+def _bare(name):
+    return str(name).removeprefix("torch.")
 
 
 def _array(array, depth):
@@ -117,7 +117,7 @@ _REDUCED = [
     ((float, np.floating), _plain("float", float)),
     ((complex, np.complexfloating), _plain("complex", complex)),
     (str, _plain("str", str.__str__)),
-    (torch.dtype, _plain("dtype object", _dtype)),
+    (torch.dtype, _plain("dtype object", _bare)),
     (np.ndarray, _array),
     ((tuple, list), _list),
     (dict, _dict),
@@ -265,9 +265,11 @@ def _array_differences(got, want, tolerance, told):
         return
     if got.dtype != want.dtype:
         yield told(DTYPE, "dtype", got=got.dtype, want=want.dtype)
-    if got.device != want.device:
-        yield told(FLAG, "device", got=got.device, want=want.device)
-        return
+    for trait in ("layout", "device"):
+        came, due = getattr(got, trait), getattr(want, trait)
+        if came != due:
+            yield told(FLAG, trait, got=came, want=due)
+            return
     if got.requires_grad != want.requires_grad:
         yield told(FLAG, "grad" if got.requires_grad else "no grad")
     if got.value is None:

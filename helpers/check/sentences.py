@@ -29,6 +29,7 @@ SENTENCES = {
         "keys": "the keys are {got}, expected {want}",
         "dtype": "dtype {got}, expected {want}",
         "device": "on device {got}, expected {want}",
+        "layout": "layout {got}, expected {want}",
         "grad": "the result requires grad: it still hangs on a graph",
         "no grad": "the result does not require grad: it is cut off from its graph",
         "input": "it changes its input {what}",
