@@ -115,7 +115,8 @@ ones.ndim, torch.linalg.matrix_rank(ones).item()
 #
 # The **outer product** of two vectors multiplies every element of one by every element of the other: $m_{ij} = u_i\,v_j$.
 #
-# It takes two tensors of rank 1 and makes a tensor of rank 2. The picture writes `u` as a column and `v` as a row.
+# It takes two tensors of rank 1 and makes a tensor of rank 2, written $u \otimes v$. The picture shows `u` as a column and `v`
+# as a row.
 
 # %%
 u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
@@ -131,7 +132,7 @@ draw.matrices({"u": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
 [torch.equal(m[i], u[i] * v) for i in range(3)], torch.linalg.matrix_rank(m).item()
 
 # %% [markdown]
-# The picture is a proof, for any `u` and `v` that are not all zeros, and it goes further. Add a second outer product, with other
+# The picture is a proof, for any `u` and `v` (neither of them all zeros), and it goes further. Add a second outer product, with other
 # vectors. Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
 #
 # $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)} \quad\Rightarrow\quad \text{matrix rank} \le r$$
@@ -316,10 +317,8 @@ a, strip, safe
 
 # %%
 second_row = a[1]
-(
-    a.data_ptr() == second_row.data_ptr(),
-    a.untyped_storage().data_ptr() == second_row.untyped_storage().data_ptr(),
-)
+whole, part = a.untyped_storage(), second_row.untyped_storage()
+a.data_ptr() == second_row.data_ptr(), whole.data_ptr() == part.data_ptr()
 
 # %% [markdown]
 # The second row starts three places on, so its own address differs. The address of the *storage* tells the truth: one strip.
@@ -405,7 +404,7 @@ a.t().is_contiguous(), gaps.is_contiguous(), gaps.view(6), gaps.view(6).stride()
 # %% [markdown]
 # ## 4. Making tensors
 #
-# From data with `tensor`, from a shape with `zeros`, `ones` or `randn`, from a range with `arange`, after a model with `*_like`.
+# From data with `tensor`, from a shape with `zeros`, `ones` or `randn`, from a range with `arange`, like another tensor with `*_like`.
 
 # %%
 torch.zeros(2, 3), torch.arange(0, 1, 0.25), torch.ones_like(vector)
@@ -462,15 +461,16 @@ torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dty
 # %% [markdown]
 # ### Mixed types are promoted
 #
-# Float beats int, and among floats the wider one wins. A lone number, Python's or of rank 0, does not widen a tensor of its kind.
+# Float beats int, and of two floats the wider wins. But a tensor of rank 0 gives way: it does not widen a vector of floats.
 
 # %%
-int_vector, float_vector = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
-double = torch.tensor([0.5, 0.5], dtype=torch.float64)
-(int_vector + float_vector).dtype, (float_vector + double).dtype, (float_vector + double[0]).dtype
+ints, floats = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
+doubles = torch.tensor([0.5, 0.5], dtype=torch.float64)
+mixed = ints + floats, floats + doubles, floats + doubles[0], 2.5 * floats
+[t.dtype for t in mixed]
 
 # %% [markdown]
-# `double[0]` is a tensor of rank 0, so it does not widen `float_vector`. (NumPy's `float64` numbers do widen a `float32` array.)
+# `doubles[0]` is the tensor of rank 0. A Python number gives way in the same manner.
 #
 # A matrix product does not promote at all. This is the error you will meet first when NumPy data meet PyTorch weights:
 
@@ -528,7 +528,8 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item()
 #
 # Everyday training uses float32, or less: its rounding is far below the noise in the data. From lesson 02 on we compute in float64.
 #
-# It keeps about sixteen digits, for two reasons. The losses on your machine shall be those on the page. And a gradient check
+# float64 keeps about sixteen digits, and there are two reasons to want them. The losses on your machine shall be those on the
+# page. And a gradient check
 # subtracts numbers that are almost equal: what seven digits leave of such a difference is mostly rounding.
 
 # %%
@@ -549,7 +550,7 @@ torch.finfo(torch.float64).eps, (large + small) - large, (large - large) + small
 # | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
 # | `np.concatenate` | `torch.cat` | |
 #
-# Here is a layer of a net, once in each: a product, then negative numbers become zero, then a sum.
+# Here is one calculation in both: a matrix product, negative numbers set to zero, a sum.
 
 # %%
 x_np, w_np = np.linspace(-1, 1, 12).reshape(3, 4), np.linspace(-2, 1, 8).reshape(4, 2)
@@ -594,7 +595,8 @@ array, shared
 #
 # Two shapes are aligned **from the right**. Where one has size 1, or no axis at all, it is repeated to fit the other.
 #
-# You know the rule from NumPy. Nothing is copied: a repeated axis has stride 0, as after `expand`.
+# You know the rule from NumPy. Nothing is copied: a repeated axis has stride 0, as after `expand`. In the picture the hatched
+# sizes are the repeated ones. Put in any two shapes you like.
 
 # %%
 draw.broadcast((4, 1, 3), (2, 1))
@@ -764,8 +766,7 @@ w = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 draw.product({"x": x, "w": w})
 
 # %% [markdown]
-# Anything else raises, and says which sizes it met. That strictness is a virtue: where `@` finds some way to go on, `mm` tells
-# you that an axis is missing.
+# Anything else raises. That strictness is a virtue: a vector is no matrix, and `mm` tells you that an axis is missing.
 
 # %%
 with check.raises(RuntimeError):
@@ -947,9 +948,8 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 #
 # In lesson 02 the inner axis is the *batch*. Then the product adds one outer product for each example.
 #
-# Let `x` hold two examples with three features each, and let `g` hold two numbers for each example; `grad_h` will be such
-# a tensor. You want a matrix with a row for each feature and a column for each number, `(3, 2)`, and each example
-# shall add its own outer product, `x[n] ⊗ g[n]`.
+# Read `x` as two examples (its rows) with three features each. Let `g` hold two numbers for each example. Each example
+# contributes an outer product, `x[n] ⊗ g[n]`: a row for each feature, a column for each number, so `(3, 2)`. We want their sum.
 
 # %%
 g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
@@ -960,8 +960,8 @@ draw.matrices(
 )
 
 # %% [markdown]
-# Now read formula (3) backwards. Row `n` of `x` must be *column* `n` of the left factor, so the left factor is `x.t()`. Row `n` of `g` is
-# row `n` of the right factor already.
+# Now read formula (3) backwards: a sum of outer products is a product. Its left factor has the `x[n]` as *columns*, so it is
+# `x.t()`. Its right factor has the `g[n]` as *rows*, so it is `g`.
 #
 # $$\sum_{n} \text{x[n]} \otimes \text{g[n]} = x^{\mathsf T} g$$
 
@@ -1006,11 +1006,9 @@ check.mm_from_outer(mm_from_outer)
 # Without one the next cell runs on the CPU, and its result is the same.
 
 # %%
-device = (
-    torch.accelerator.current_accelerator()
-    if torch.accelerator.is_available()
-    else torch.device("cpu")
-)
+device = torch.device("cpu")
+if torch.accelerator.is_available():
+    device = torch.accelerator.current_accelerator()
 on_device = x.to(device).mm(w.to(device))
 torch.equal(on_device.cpu(), x.mm(w))
 
