@@ -325,6 +325,7 @@ def environment(state):
         "JUPYTER_CONFIG_PATH": os.pathsep.join([*path, str(ROOT / "course" / "jupyter")]),
         "JUPYTER_DATA_DIR": str(state / "jupyter" / "data"),
         "JUPYTER_RUNTIME_DIR": str(state / "jupyter" / "runtime"),
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(state / "matplotlib")),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 

@@ -52,7 +52,7 @@ def solution(lesson, name):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """JupyterLab as `course lab` starts it, in an empty home: ``(url, workspace, home)``."""
+    """JupyterLab as `course lab` starts it, in an empty home: ``(url, home, process)``."""
     folder = tmp_path_factory.mktemp("lab")
     home, workspace = folder / "home", folder / "Meine Übungen"
     home.mkdir()
@@ -72,7 +72,7 @@ def server(tmp_path_factory):
         if "http://127.0.0.1" in line:
             break
     assert said and "http" in said[-1], "".join(said)
-    yield said[-1].strip(), workspace, home
+    yield said[-1].strip() + "&reset", home, started
     started.send_signal(signal.SIGTERM)
     started.wait(30)
 
@@ -110,6 +110,8 @@ def shown(page, name):
     panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     page.locator(f".lm-TabBar-tab.lm-mod-current:has-text('{name}.ipynb')").first.wait_for()
     panel.locator(".jp-Cell").first.wait_for()
+    panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    page.wait_for_timeout(2000)  # for what JupyterLab may still change by itself
     return panel
 
 
@@ -125,7 +127,7 @@ def wait_until_idle(page):
             const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
             const prompts = [...panel.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
             const status = panel.querySelector('.jp-Notebook-ExecutionIndicator');
-            return prompts.every(p => /^\\[\\d+\\]:$/.test(p.innerText))
+            return prompts.every(p => /^\\[\\d+\\]:$/.test(p.textContent))
                 && status.dataset.status === 'idle';
         }"""
     )
@@ -141,19 +143,19 @@ def answer(page, panel, name, code):
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(300)
     wait_until_idle(page)
-    return cell.locator(".jp-OutputArea-output").inner_text()
+    return cell.locator(".jp-OutputArea-output").text_content()
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_session(server, page, lesson):
-    url, workspace, _ = server
-    page.goto(url)
+    page.goto(server[0])
     panel = shown(page, "00_start_here")
     if lesson != "00_start_here":  # by its link on the start page
         panel.locator(f".jp-RenderedMarkdown a[href*='{lesson}']").first.click()
         panel = shown(page, lesson)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for()
-    assert page.locator(".jp-mod-dirty").count() == 0, "unsaved before anything was done"
+    assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0, (
+        "unsaved before anything was done"
+    )
 
     menu(page, "Run", "Run All Cells")
     wait_until_idle(page)
@@ -168,7 +170,7 @@ def test_a_session(server, page, lesson):
     assert all(size > 10_000 for size in sizes), sizes
     assert panel.locator("mjx-container").count() > 0
     assert panel.locator("mjx-merror, .MathJax_Error").count() == 0
-    prose = " ".join(panel.locator(".jp-RenderedMarkdown").all_inner_texts())
+    prose = " ".join(panel.locator(".jp-RenderedMarkdown").all_text_contents())
     assert "(???)" not in prose and "$$" not in prose and "\\text" not in prose
     hint = panel.locator(".jp-RenderedMarkdown details").first
     assert hint.get_attribute("open") is None
@@ -181,40 +183,41 @@ def test_a_session(server, page, lesson):
     verdict = answer(page, panel, name, solution(lesson, name))
     assert verdict.strip() == f"✓ {name}"
     page.keyboard.press("Control+s")
-    page.locator(".jp-mod-dirty").first.wait_for(state="detached")
+    page.locator(".lm-TabBar-tab.jp-mod-dirty").first.wait_for(state="detached")
     assert page.left == []
 
 
-def kernels(server_folder):
-    """List the process ids of the kernels whose connection files lie under a folder."""
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout
-    return [
-        int(line.split()[0])
-        for line in listed.splitlines()
-        if "ipykernel" in line and str(server_folder) in line
-    ]
+def kernels(server):
+    """List the process ids of the server's kernels."""
+    listed = subprocess.run(["ps", "-Ao", "pid,ppid,args"], capture_output=True).stdout
+    rows = [row.split(maxsplit=2) for row in listed.decode(errors="replace").splitlines()[1:]]
+    return [int(pid) for pid, ppid, what in rows if int(ppid) == server and "ipykernel" in what]
 
 
 def test_the_answer_survives_a_killed_kernel_and_a_reload(server, page):
-    url, workspace, _ = server
+    url, _, started = server
     page.goto(url)
     panel = shown(page, "00_start_here")
     name = "sum_of_squares"
     answer(page, panel, name, solution("00_start_here", name) + "  # mine")
     page.keyboard.press("Control+s")
-    page.locator(".jp-mod-dirty").first.wait_for(state="detached")
-    running = kernels(workspace)
+    page.locator(".lm-TabBar-tab.jp-mod-dirty").first.wait_for(state="detached")
+    running = kernels(started.pid)
     assert running
     for pid in running:
         os.kill(pid, signal.SIGKILL)
-    time.sleep(2)
+    deadline = time.monotonic() + 30  # the server starts another by itself
+    while not set(kernels(started.pid)) - set(running):
+        assert time.monotonic() < deadline, "no new kernel"
+        time.sleep(0.2)
     page.reload()
     panel = shown(page, "00_start_here")
-    assert panel.locator(".cm-content:has-text('# mine')").count() == 1
-    menu(page, "Run", "Run All Cells")
+    panel.locator(".jp-CodeCell:has-text('# mine')").wait_for(state="attached")
+    menu(page, "Kernel", "Restart Kernel and Run All Cells…")
+    page.locator(".jp-Dialog .jp-mod-accept").click()
     wait_until_idle(page)
-    verdict = panel.locator(f".jp-CodeCell:has-text('# mine') .jp-OutputArea-output").inner_text()
-    assert verdict.strip() == f"✓ {name}"
+    verdict = panel.locator(".jp-CodeCell:has-text('# mine') .jp-OutputArea-output")
+    assert verdict.text_content().strip() == f"✓ {name}"
 
 
 def test_the_file_browser_shows_lessons_and_nothing_else(server, page):
@@ -222,7 +225,7 @@ def test_the_file_browser_shows_lessons_and_nothing_else(server, page):
     shown(page, "00_start_here")
     listing = page.locator(".jp-DirListing-itemText")
     listing.first.wait_for()
-    assert sorted(listing.all_inner_texts()) == [f"{lesson}.ipynb" for lesson in LESSONS]
+    assert sorted(listing.all_text_contents()) == [f"{lesson}.ipynb" for lesson in LESSONS]
     assert page.locator(".jp-Notification, .jp-toast-button").count() == 0
 
 
@@ -230,17 +233,17 @@ def test_the_outline_is_the_lesson(server, page):
     page.goto(server[0])
     shown(page, "00_start_here")
     page.locator(".jp-SideBar [title^='Table of Contents']").first.click()
-    entries = page.locator(".jp-TableOfContents-panel .jp-tocItem-content")
+    entries = page.locator(".jp-tocItem-content")
     entries.first.wait_for()
     source = (ROOT / "lessons_src" / "en" / "00_start_here.py").read_text(encoding="utf-8")
     headings = re.findall(r"^# #+ (.+)$", source, re.MULTILINE)
-    assert [text.strip() for text in entries.all_inner_texts()] == [
+    assert [text.strip() for text in entries.all_text_contents()] == [
         heading.replace("`", "") for heading in headings
     ]
 
 
 def test_nothing_is_written_outside_the_workspace(server, page):
-    _, _, home = server
-    page.goto(server[0])
+    url, home, _ = server
+    page.goto(url)
     shown(page, "00_start_here")
     assert [path for path in home.rglob("*") if path.is_file()] == []
