@@ -1,0 +1,697 @@
+"""Lesson 02: shapes, the five backward lines, a gradient check, a bias, another bend."""
+
+import torch
+
+from helpers.check.mechanism import Exercise, Mistake, exercise
+
+
+@exercise
+def weight_shapes():
+    """Shapes of the weights: ``(x (n, d), y (n, k), hidden_layer h) -> ((d, h), (h, k))``."""
+
+    def case(draw):
+        n, d, k, h = draw.sizes(4)
+        return draw.randn(n, d), draw.randn(n, k), h
+
+    def oracle(x, y, hidden_layer):
+        return (x.shape[1], hidden_layer), (hidden_layer, y.shape[1])
+
+    return Exercise(
+        case,
+        oracle,
+        mistakes=[
+            Mistake(
+                lambda x, y, hidden_layer: ((hidden_layer, x.shape[1]), (y.shape[1], hidden_layer)),
+                en="these are transposed: x.mm(w1) meets the first size of w1, not its second",
+            ),
+            Mistake(
+                lambda x, y, hidden_layer: ((x.shape[0], hidden_layer), (hidden_layer, y.shape[1])),
+                en="the first size of x counts the examples: no weight has an axis for them",
+            ),
+            Mistake(
+                lambda x, y, hidden_layer: ((x.shape[0], hidden_layer), (hidden_layer, y.shape[0])),
+                en="the first sizes of x and y count the examples: no weight has an axis for them",
+            ),
+            Mistake(
+                lambda x, y, hidden_layer: ((x.shape[1], hidden_layer), (x.shape[1], y.shape[1])),
+                en="w2 does not read x: it is multiplied with the hidden layer",
+            ),
+            Mistake(
+                lambda x, y, hidden_layer: ((hidden_layer, y.shape[1]), (x.shape[1], hidden_layer)),
+                en="the two are in the wrong order: w1 first",
+            ),
+        ],
+    )
+
+
+@exercise
+def loss_without_relu():
+    """Expected first loss without the clamp: four sizes (ints) ``-> float``.
+
+    Each entry of ``y_pred`` has the mean square ``input_data * hidden_layer``, ``y`` adds 1.
+    """
+
+    def case(draw):
+        return draw.sizes(4)
+
+    def oracle(batch_n, input_data, hidden_layer, output_data):
+        return float(batch_n * output_data * (input_data * hidden_layer + 1))
+
+    return Exercise(
+        case,
+        oracle,
+        mistakes=[
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    batch_n * output_data * (input_data * hidden_layer / 2 + 1)
+                ),
+                en="the half belongs to the ReLU, and there is none here",
+            ),
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    batch_n * output_data * input_data * hidden_layer
+                ),
+                en="y itself adds to every squared error: step 4",
+            ),
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    batch_n * output_data * input_data * hidden_layer + 1
+                ),
+                en="the 1 from y is added in every entry, not once for the whole loss",
+            ),
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    input_data * hidden_layer + 1
+                ),
+                en="this is one entry: the loss is a sum over all entries",
+            ),
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    batch_n * (input_data * hidden_layer + 1)
+                ),
+                en="each example has more than one output",
+            ),
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    batch_n * output_data * (2 * input_data * hidden_layer + 1)
+                ),
+                en="leaving out a halving does not double: the mean square stays whole",
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_y_pred():
+    """Backward line 1 of lesson 02. ``(y_pred (n, k), y (n, k)) -> (n, k)``, float64."""
+
+    def case(draw):
+        n, k = draw.sizes(2)
+        return draw.randn(n, k), draw.randn(n, k)
+
+    def oracle(y_pred, y):
+        y_pred = y_pred.clone().requires_grad_()
+        return torch.autograd.grad((y_pred - y).pow(2).sum(), y_pred)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 4), draw.randn(1, 4))],
+        mistakes=[
+            Mistake(lambda y_pred, y: y_pred - y, en="the slope of a square has a factor 2"),
+            Mistake(
+                lambda y_pred, y: 2 * (y - y_pred),
+                en="the sign is turned round: a larger y_pred above y raises the loss",
+            ),
+            Mistake(
+                lambda y_pred, y: 2 * (y_pred - y) / y_pred.numel(),
+                en="this divides by the number of entries: the loss is the sum, not the mean",
+            ),
+            Mistake(
+                lambda y_pred, y: 2 * (y_pred - y) / len(y_pred),
+                en="this divides by the number of examples: the loss is the sum, not the mean",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred - y).pow(2),
+                en="these are the squares themselves, not their slopes",
+            ),
+            Mistake(
+                lambda y_pred, y: (2 * (y_pred - y)).sum(),
+                en="do not add up: each entry of y_pred has a slope of its own",
+            ),
+            Mistake(
+                lambda y_pred, y: 2 * y_pred,
+                en="y is missing: the slope of (p − y)² depends on both",
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_w2():
+    """Backward line 2 of lesson 02. ``(h_relu (n, h), grad_y_pred (n, k)) -> (h, k)``, float64."""
+
+    def case(draw):
+        n, h, k = draw.sizes(3)
+        return draw.randn(n, h).clamp(min=0), draw.randn(n, k)
+
+    def oracle(h_relu, grad_y_pred):
+        w2 = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1], requires_grad=True)
+        return torch.autograd.grad((h_relu @ w2 * grad_y_pred).sum(), w2)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.rand(1, 5), draw.randn(1, 3))],
+        mistakes=[
+            Mistake(
+                lambda h_relu, grad_y_pred: grad_y_pred.t().mm(h_relu),
+                en="this is the transpose: the gradient has the shape of w2",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: h_relu.mm(grad_y_pred),
+                en="mm sums over the inner index: bring the examples there",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: h_relu.t().mm(grad_y_pred) / len(h_relu),
+                en="this is the mean over the examples: the loss is their sum",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: 2 * h_relu.t().mm(grad_y_pred),
+                en="the factor 2 is already in grad_y_pred",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: torch.outer(h_relu[0], grad_y_pred[0]),
+                en="this is the first example alone: all examples add up",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: (h_relu > 0).double().t().mm(grad_y_pred),
+                en="h_relu itself stands beside w2, not its mask",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: torch.outer(h_relu.sum(0), grad_y_pred.sum(0)),
+                en="multiply example by example, then add: the product of sums is another number",
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_h_relu():
+    """Backward line 3 of lesson 02. ``(grad_y_pred (n, k), w2 (h, k)) -> (n, h)``, float64."""
+
+    def case(draw):
+        n, h, k = draw.sizes(3)
+        return draw.randn(n, k), draw.randn(h, k)
+
+    def oracle(grad_y_pred, w2):
+        h_relu = torch.zeros(len(grad_y_pred), len(w2), requires_grad=True)
+        return torch.autograd.grad((h_relu @ w2 * grad_y_pred).sum(), h_relu)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 3), draw.randn(5, 3))],
+        mistakes=[
+            Mistake(
+                lambda grad_y_pred, w2: grad_y_pred.mm(w2),
+                en="mm sums over the inner index: bring the outputs there, on both sides",
+            ),
+            Mistake(
+                lambda grad_y_pred, w2: w2.mm(grad_y_pred.t()),
+                en="this is the transpose: the gradient has the shape of h_relu",
+            ),
+            Mistake(
+                lambda grad_y_pred, w2: 2 * grad_y_pred.mm(w2.t()),
+                en="the factor 2 is already in grad_y_pred",
+            ),
+            Mistake(
+                lambda grad_y_pred, w2: grad_y_pred.mm(w2.t()) / w2.shape[1],
+                en="this is the mean over the outputs: the paths add up",
+            ),
+            Mistake(
+                lambda grad_y_pred, w2: grad_y_pred.mm(w2.t()).clamp(min=0),
+                en="no clamp here: a gradient may be negative",
+            ),
+            Mistake(
+                lambda grad_y_pred, w2: torch.outer(grad_y_pred.sum(1), w2.sum(1)),
+                en="multiply output by output, then add: the product of sums is another number",
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_h():
+    """Backward line 4 of lesson 02. ``(grad_h_relu (n, h), h (n, h)) -> (n, h)``, float64."""
+
+    def case(draw):
+        n, h = draw.sizes(2)
+        return draw.randn(n, h), draw.randn(n, h)
+
+    def oracle(grad_h_relu, h):
+        h = h.clone().requires_grad_()
+        return torch.autograd.grad((h.clamp(min=0) * grad_h_relu).sum(), h)[0]
+
+    def in_place(grad_h_relu, h):
+        grad_h_relu[h < 0] = 0
+        return grad_h_relu
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[
+            lambda draw: (draw.randn(1, 6), draw.randn(1, 6)),
+            lambda draw: (draw.randn(2, 3), -draw.rand(2, 3) - 1),
+        ],
+        mistakes=[
+            Mistake(
+                lambda grad_h_relu, h: grad_h_relu.clamp(min=0),
+                en="this clamps the gradient: the sign of h decides, not the sign of the gradient",
+            ),
+            Mistake(
+                lambda grad_h_relu, h: grad_h_relu.clone(),
+                en="the mask is missing: where h < 0 nothing was let through",
+            ),
+            Mistake(
+                lambda grad_h_relu, h: grad_h_relu * (h < 0),
+                en="the mask is turned round: the ReLU lets the positive h through",
+            ),
+            Mistake(
+                lambda grad_h_relu, h: grad_h_relu * h.clamp(min=0),
+                en="this multiplies with h_relu: the slope of the ReLU is 1 or 0",
+            ),
+            Mistake(
+                lambda grad_h_relu, h: grad_h_relu.clamp(min=0) * (h > 0),
+                en="the mask is right, and the clamp is too much: a gradient may be negative",
+            ),
+            Mistake(
+                lambda grad_h_relu, h: (h > 0).double(),
+                en="this is the mask alone: multiply what comes back with it",
+            ),
+            Mistake(
+                in_place,
+                en="it writes into grad_h_relu, which belongs to the caller: work on a clone()",
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_w1():
+    """Backward line 5 of lesson 02. ``(x (n, d), grad_h (n, h)) -> (d, h)``, float64."""
+
+    def case(draw):
+        n, d, h = draw.sizes(3)
+        return draw.randn(n, d), draw.randn(n, h) * (draw.rand(n, h) < 0.5)
+
+    def oracle(x, grad_h):
+        w1 = torch.zeros(x.shape[1], grad_h.shape[1], requires_grad=True)
+        return torch.autograd.grad((x @ w1 * grad_h).sum(), w1)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 5), draw.randn(1, 3))],
+        mistakes=[
+            Mistake(
+                lambda x, grad_h: grad_h.t().mm(x),
+                en="this is the transpose: the gradient has the shape of w1",
+            ),
+            Mistake(
+                lambda x, grad_h: x.t().mm(grad_h.t()),
+                en="mm sums over the inner index: the examples must stand there, on both sides",
+            ),
+            Mistake(
+                lambda x, grad_h: x.t().mm(grad_h) / len(x),
+                en="this is the mean over the examples: the loss is their sum",
+            ),
+            Mistake(
+                lambda x, grad_h: 2 * x.t().mm(grad_h),
+                en="the factor 2 is already in grad_y_pred, and so in grad_h",
+            ),
+            Mistake(
+                lambda x, grad_h: torch.outer(x[0], grad_h[0]),
+                en="this is the first example alone: add the outer products of all",
+            ),
+            Mistake(
+                lambda x, grad_h: torch.outer(x[-1], grad_h[-1]),
+                en="this is the last example alone: add (+=) the outer products of all",
+            ),
+            Mistake(
+                lambda x, grad_h: torch.outer(x.sum(0), grad_h.sum(0)),
+                en="multiply example by example, then add: the product of sums is another number",
+            ),
+        ],
+    )
+
+
+def _gradients(x, y, w1, w2):
+    """Return ``[grad_w1, grad_w2]`` of the sum of squared errors, by autograd."""
+    w1, w2 = w1.clone().requires_grad_(), w2.clone().requires_grad_()
+    loss = ((x @ w1).clamp(min=0) @ w2 - y).pow(2).sum()
+    return list(torch.autograd.grad(loss, [w1, w2]))
+
+
+def _by_hand(line_4, factor=2.0, through=lambda w2, grad_w2: w2, reads=lambda h: h.clamp(min=0)):
+    """Make a backward pass in which one part may be wrong."""
+
+    def answer(x, y, w1, w2):
+        h = x.mm(w1)
+        grad_y_pred = factor * (h.clamp(min=0).mm(w2) - y)
+        grad_w2 = reads(h).t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(through(w2, grad_w2).t())
+        return x.t().mm(line_4(grad_h_relu, h)), grad_w2
+
+    return answer
+
+
+def _mask(grad_h_relu, h):
+    return grad_h_relu * (h > 0)
+
+
+@exercise
+def two_layer_grads():
+    """Backward pass of the net. ``(x (n, d), y (n, k), w1 (d, h), w2 (h, k)) -> ((d, h), (h, k))``.
+
+    The gradients of ``loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()``, float64.
+    """
+
+    def case(draw):
+        n, d, h, k = draw.sizes(4)
+        return draw.randn(n, d), draw.randn(n, k), draw.randn(d, h), draw.randn(h, k)
+
+    def in_place(x, y, w1, w2):
+        grads = _gradients(x, y, w1, w2)
+        w1 -= 1e-6 * grads[0]
+        w2 -= 1e-6 * grads[1]
+        return grads
+
+    def mean(x, y, w1, w2):
+        return [grad / y.numel() for grad in _gradients(x, y, w1, w2)]
+
+    return Exercise(
+        case,
+        _gradients,
+        edge_cases=[
+            lambda draw: (draw.randn(1, 4), draw.randn(1, 3), draw.randn(4, 5), draw.randn(5, 3))
+        ],
+        mistakes=[
+            Mistake(
+                _by_hand(lambda grad_h_relu, h: grad_h_relu),
+                en="grad_w1 is wrong: the mask of line 4 is missing",
+            ),
+            Mistake(
+                _by_hand(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
+                en="grad_w1 is wrong: line 4 clamps the gradient, and should mask where h < 0",
+            ),
+            Mistake(
+                _by_hand(lambda grad_h_relu, h: grad_h_relu * (h < 0)),
+                en="grad_w1 is wrong: the mask of line 4 is turned round",
+            ),
+            Mistake(
+                _by_hand(_mask, through=lambda w2, grad_w2: grad_w2),
+                en="grad_w1 is wrong: line 3 reads grad_w2 where it should read w2",
+            ),
+            Mistake(
+                _by_hand(_mask, reads=lambda h: h),
+                en="grad_w2 is wrong: w2 was multiplied with h_relu, not with h",
+            ),
+            Mistake(
+                _by_hand(_mask, factor=1.0),
+                en="both are half of what they should be: the factor 2 of line 1 is missing",
+            ),
+            Mistake(
+                _by_hand(_mask, factor=-2.0),
+                en="both have the wrong sign: line 1 is y_pred − y, not y − y_pred",
+            ),
+            Mistake(mean, en="both are divided by the number of entries: the loss is the sum"),
+            Mistake(
+                lambda x, y, w1, w2: _gradients(x, y, w1, w2)[::-1],
+                en="the order is grad_w1, grad_w2",
+            ),
+            Mistake(
+                in_place, en="it changes the weights: return the gradients, the step comes later"
+            ),
+        ],
+    )
+
+
+@exercise
+def rate_for_mean():
+    """Learning rate at which the mean trains as the sum does at 1e-6: a float."""
+    return Exercise(
+        None,
+        oracle=lambda: 1e-6 * (100 * 10),
+        mistakes=[
+            Mistake(
+                lambda: 1e-9,
+                en="this goes the wrong way: the gradient of the mean is smaller, not larger",
+            ),
+            Mistake(
+                lambda: 1e-4,
+                en="this counts the examples: the mean runs over all entries of y",
+            ),
+            Mistake(
+                lambda: 1e-5,
+                en="this counts the outputs: the mean runs over all entries of y",
+            ),
+            Mistake(
+                lambda: 1e-6,
+                en="the same rate with a smaller gradient makes smaller steps",
+            ),
+            Mistake(
+                lambda: 1000,
+                en="this is the factor: apply it to the rate",
+            ),
+        ],
+    )
+
+
+@exercise
+def grad_check():
+    """Judge a gradient by central differences: ``(f, grad (m, n), x (m, n)) -> bool``.
+
+    ``f`` takes a float64 matrix and returns a tensor without dimensions. Right if the largest
+    difference is below 1e-6 times the largest measured slope.
+    """
+
+    def case(draw):
+        m, n = draw.choice([(2, 3), (3, 2), (4, 2), (2, 4)])
+        return draw.randn(m, n), draw.randn(m, n)
+
+    functions = {  # of t and weights w
+        "f being linear": lambda t, w: (w * t).sum(),
+        "f being quadratic": lambda t, w: (w * t).sum().pow(2) + (w * t * t).sum(),
+        "f being curved": lambda t, w: (w * (3 * t).tanh()).sum() + (w * t).sum().pow(2),
+    }
+
+    def right(f, x):
+        x = x.clone().requires_grad_()
+        return torch.autograd.grad(f(x), x)[0]
+
+    def scaled(f, w, scale=1.0):
+        return lambda t: scale * f(t, w)
+
+    def wrong_gradients(grad):
+        last, slightly = grad.clone(), grad.clone()
+        last[-1, -1] += grad.abs().max()
+        slightly[0, 1] -= 1e-3 * grad.abs().max()
+        return {
+            "twice the gradient": 2 * grad,
+            "its negative": -grad,
+            "a gradient wrong in the last entry": last,
+            "a gradient wrong by a thousandth": slightly,
+        }
+
+    def tried(x, w):
+        """Yield name, function, candidate, and whether the candidate is right."""
+        for name, f in functions.items():
+            yield f"the right gradient, {name}", scaled(f, w), right(scaled(f, w), x), True
+        for name, candidate in wrong_gradients(right(scaled(f, w), x)).items():
+            yield name, scaled(f, w), candidate, False
+        large, tiny = scaled(f, w, 1e6), scaled(f, w, 1e-9)
+        yield "the right gradient, f being large", large, right(large, x), True
+        yield "twice the gradient, f being tiny", tiny, 2 * right(tiny, x), False
+
+    def probe(answer, x, w):
+        return {name: answer(f, candidate, x) for name, f, candidate, _ in tried(x, w)}
+
+    def oracle(x, w):
+        return {name: is_right for name, _, _, is_right in tried(x, w)}
+
+    def checker(step=1e-4, one_sided=False, divide=2.0, accept=None, entries=None, spoil=False):
+        def near(measured, grad):
+            return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
+
+        def answer(f, grad, x):
+            measured = grad.clone() if entries else torch.zeros_like(x)
+            start = x if spoil else x.clone()
+            for i, j in entries or [(i, j) for i in range(len(x)) for j in range(x.shape[1])]:
+                up, down = start.clone(), start.clone()
+                up[i, j] += step
+                down[i, j] -= 0 if one_sided else step
+                measured[i, j] = (f(up) - f(down)) / (divide * step)
+                if spoil:
+                    start[i, j] += step
+            return (accept or near)(measured, grad)
+
+        return answer
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        mistakes=[
+            Mistake(
+                checker(entries=[(0, 0)]),
+                en="it looks at one entry only: a gradient wrong in another one passes",
+            ),
+            Mistake(
+                checker(one_sided=True, divide=1.0),
+                en="it nudges to one side only: too coarse, it rejects the right gradient",
+            ),
+            Mistake(
+                checker(divide=1.0),
+                en="up and down are two steps apart: dividing by one step doubles every slope",
+            ),
+            Mistake(
+                checker(accept=lambda measured, grad: bool((measured - grad).abs().max() < 1e-6)),
+                en="1e-6 of what: measure the difference against the size of the slopes",
+            ),
+            Mistake(
+                checker(step=1e-12),
+                en="the step is so small that the digits run out: it rejects the right gradient",
+            ),
+            Mistake(
+                checker(step=0.1),
+                en="the step is so long that the curve bends: it rejects the right gradient",
+            ),
+            Mistake(
+                checker(
+                    accept=lambda m, g: bool((m.abs() - g.abs()).abs().max() < 1e-6 * m.abs().max())
+                ),
+                en="it ignores the sign: the negative of the gradient passes",
+            ),
+            Mistake(
+                checker(accept=lambda m, g: bool((m - g).max() < 1e-6 * m.abs().max())),
+                en="a difference may be negative: without abs() some wrong gradients pass",
+            ),
+        ],
+    )
+
+
+@exercise
+def wrong_loop():
+    """Which of three loops of lesson 02 does not follow the gradient: a letter."""
+
+    def probe(answer):
+        return answer.strip().lower().removeprefix("loop_") if isinstance(answer, str) else answer
+
+    return Exercise(
+        None,
+        oracle=lambda: "b",
+        probe=probe,
+        secret=True,
+        mistakes=[
+            Mistake("a", en="where(h > 0, 0.0) keeps what the mask keeps: measure its gradient"),
+            Mistake("c", en="einsum names the indices of line 3: measure its gradient"),
+            Mistake(
+                "none", en="they all fall, and one of them is wrong: measure one epoch of each"
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_b1():
+    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, h)) -> (h,)``, float64."""
+
+    def case(draw):
+        n, h = draw.sizes(2)
+        return (draw.randn(n, h),)
+
+    def oracle(grad_h):
+        b1 = torch.zeros(grad_h.shape[1], requires_grad=True)
+        return torch.autograd.grad((b1 * grad_h).sum(), b1)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 4),)],
+        mistakes=[
+            Mistake(
+                lambda grad_h: grad_h.mean(dim=0),
+                en="this is the mean over the examples: the paths add up",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.sum(dim=1),
+                en="this sums over the hidden units: the bias is shared by the examples",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.sum(dim=0, keepdim=True),
+                en="the sum is right, the shape is not that of b1",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.clone(),
+                en="one slope for every example is too many: b1 has one entry a hidden unit",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.sum(),
+                en="one number for all is too few: b1 has one entry a hidden unit",
+            ),
+            Mistake(
+                lambda grad_h: grad_h[0],
+                en="this is the first example alone: b1 is added in every row",
+            ),
+        ],
+    )
+
+
+@exercise
+def compute_grad_h_tanh():
+    """Backward line 4 for tanh. ``(grad_h_tanh (n, h), h (n, h)) -> (n, h)``, float64."""
+
+    def case(draw):
+        n, h = draw.sizes(2)
+        return draw.randn(n, h), draw.randn(n, h)
+
+    def oracle(grad_h_tanh, h):
+        h = h.clone().requires_grad_()
+        return torch.autograd.grad((h.tanh() * grad_h_tanh).sum(), h)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 6), draw.randn(1, 6))],
+        mistakes=[
+            Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * (h > 0),
+                en="this is the mask of the ReLU: tanh has another slope",
+            ),
+            Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * (1 - h**2),
+                en="the square is that of tanh(h), not that of h",
+            ),
+            Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * (1 - h.tanh()),
+                en="the square is missing",
+            ),
+            Mistake(
+                lambda grad_h_tanh, h: 1 - h.tanh() ** 2,
+                en="this is the slope alone: multiply what comes back with it",
+            ),
+            Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * h.tanh(),
+                en="this multiplies with tanh(h) itself, not with its slope",
+            ),
+            Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * (1 - h.tanh().tanh() ** 2),
+                en="tanh is taken twice: h is what goes into tanh",
+            ),
+            Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * (1 - grad_h_tanh**2),
+                en="the slope depends on h, not on the gradient that comes back",
+            ),
+        ],
+    )

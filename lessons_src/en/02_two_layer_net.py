@@ -1,0 +1,1860 @@
+# %% [markdown]
+# # Build the two-layer net by hand
+#
+# Each backward line is forced by shapes and one sum over indices. Only a gradient check proves it,
+# not a falling loss.
+#
+# **You will**
+#
+# - read four sizes, and from them the shape of every tensor in the net
+# - derive the five backward lines, each from one entry with its indices, and write them
+# - judge any gradient with central differences
+# - train for twenty epochs and explain why the loss first rises
+# - say what the trained net has learned, and what it has not
+#
+# **You need** [lesson 01](01_tensors_and_rank.ipynb) · **75 minutes**
+
+# %%
+import itertools
+import math
+
+import numpy as np
+import torch
+
+from helpers import check, draw
+
+# %% [markdown]
+# This lesson computes in float64, for two reasons: every machine then prints the same digits, and
+# the gradient checks need them. Everyday training uses float32. The line must stand before
+# anything is drawn.
+
+# %%
+torch.set_default_dtype(torch.float64)
+
+# %% [markdown]
+# ## 1. Four sizes decide everything
+#
+# 100 examples of 1000 numbers each go in, 100 hidden units see them, 10 numbers come out for each
+# example.
+#
+# - `batch_n`: examples that go through the net together
+# - `input_data`: features of one example
+# - `hidden_layer`: numbers that the hidden layer keeps of each example. There is one hidden layer
+# - `output_data`: results for each example, one a class if you think of classes
+
+# %%
+batch_n, input_data = 100, 1000
+hidden_layer, output_data = 100, 10
+
+# %% [markdown]
+# ### Data and weights are drawn at random
+#
+# `x` goes in and `y` is what should come out: a row is an example. Both are noise, on purpose:
+# here only the mechanics count.
+#
+# The order of the four draws matters: it belongs to the numbers that this lesson prints. Seed 13 is
+# a draw that shows everything at once. What depends on the draw is also counted over 20 others.
+
+# %%
+torch.manual_seed(13)
+x = torch.randn(batch_n, input_data)
+y = torch.randn(batch_n, output_data)
+x.shape, y.shape
+
+# %% [markdown]
+# ### The shapes of the weights are forced
+#
+# A product of matrices needs equal inner sizes. That leaves one shape for `w1` and one for `w2`.
+#
+# $$
+# (\text{batch\_n} \times \text{input\_data}) \cdot (\text{input\_data} \times \text{hidden\_layer})
+# \cdot (\text{hidden\_layer} \times \text{output\_data})
+# $$
+#
+# `w1` takes 1000 features to 100 hidden numbers, `w2` takes those to 10 results. Read the chain from left
+# to right: what a matrix ends with, the next begins with.
+#
+# Two names in short form from here on: *n* counts examples, *d* features, *j* hidden units,
+# *k* outputs.
+
+# %%
+w1 = torch.randn(input_data, hidden_layer)
+w2 = torch.randn(hidden_layer, output_data)
+draw.product({"x": x, "w1": w1, "w2": w2})
+
+# %% [markdown]
+# ### What does not fit, raises
+#
+# Inner sizes that differ are an error, and a helpful one: it prints both shapes.
+#
+# **Predict.** `x.mm(w2)` skips the hidden layer. Which two numbers does the message complain of?
+#
+# <details><summary>Reasoning</summary>
+#
+# `x` ends with 1000, `w2` begins with 100. The message prints both shapes, and 1000 and 100 meet in the
+# middle.
+#
+# </details>
+
+# %%
+with check.raises(RuntimeError):
+    x.mm(w2)
+
+# %% [markdown]
+# ### How many examples come, the weights do not know
+#
+# No weight has an axis for the examples. Half a batch or a single example goes through the same
+# weights.
+#
+# > **Myth 2.1** "The weights depend on how many examples are in the batch."
+
+# %%
+x[:50].mm(w1).mm(w2).shape, x[:1].mm(w1).mm(w2).shape
+
+# %% [markdown]
+# The number of examples passes through from the left end to the right end and touches nothing else.
+
+# %% [markdown]
+# ### Your turn: `weight_shapes`
+#
+# Given `x`, `y` and the number of hidden units, return the shapes of `w1` and `w2` as two tuples.
+#
+# <details><summary>Hint 1</summary>
+#
+# `w1` begins with what `x` ends with. `w2` ends with what `y` ends with.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `x.shape[1]` is the number of features, `y.shape[1]` the number of outputs. Return
+# `(…, hidden_layer), (hidden_layer, …)`.
+#
+# </details>
+
+
+# %%
+def weight_shapes(x, y, hidden_layer):
+    return ...  # your code here
+
+
+check.weight_shapes(weight_shapes)
+
+# %% [markdown]
+# ## 2. Forward: three lines and a loss
+#
+# Multiply, cut off below zero, multiply. The whole net is these three lines.
+#
+# The middle line is the ReLU: `clamp(min=0)` replaces every negative number by 0. Without it two products
+# in a row would be one product, `x.mm(w1.mm(w2))`, and the hidden layer would add nothing.
+
+# %%
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+
+# %% [markdown]
+# ### The pass as a row of shapes
+#
+# From 100 × 1000 to 100 × 10, and then to one number. The rows, the examples, stay apart until the
+# loss adds them up.
+
+# %%
+loss = (y_pred - y).pow(2).sum()
+forward = [("x", x), "x.mm(w1)", ("h", h), "h.clamp(min=0)", ("h_relu", h_relu)]
+forward += ["h_relu.mm(w2)", ("y_pred", y_pred), "(y_pred - y).pow(2).sum()", ("loss", loss)]
+draw.pipeline(forward)
+
+# %% [markdown]
+# ### One entry of each line, with indices
+#
+# Every matrix line is a formula for one entry. These formulas are what we shall differentiate.
+#
+# $$
+# h_{nj} = \sum_{d} x_{nd}\, \text{w1}_{dj} \qquad
+# \text{h\_relu}_{nj} = \max(h_{nj}, 0) \qquad
+# \text{y\_pred}_{nk} = \sum_{j} \text{h\_relu}_{nj}\, \text{w2}_{jk}
+# $$
+#
+# The index under the sum sign is the one that disappears: it stands in both factors and not in the result.
+# The cell computes one entry of each product that way and compares.
+
+# %%
+one_h = (x[4, :] * w1[:, 7]).sum()
+one_y_pred = (h_relu[4, :] * w2[:, 2]).sum()
+torch.isclose(one_h, h[4, 7]).item(), torch.isclose(one_y_pred, y_pred[4, 2]).item()
+
+# %% [markdown]
+# ### ReLU silences half of the hidden numbers
+#
+# `h` is as often negative as positive, so about half of `h_relu` is exactly 0.
+#
+# **Predict.** Which share of `h_relu` is 0? And can an entry of `y_pred` be negative?
+#
+# <details><summary>Reasoning</summary>
+#
+# Each `h` is a sum of 1000 products of independent numbers that are symmetric around 0: about half of them
+# come out negative, and the clamp makes those 0. `y_pred` is a product of `h_relu` with weights of both
+# signs, and no clamp follows: it is negative about half of the time.
+#
+# </details>
+
+# %%
+(h_relu == 0).double().mean(), (y_pred < 0).double().mean()
+
+# %% [markdown]
+# ## 3. The loss is a sum
+#
+# Square every error, then add all 1000 of them: one number says how far off the net is.
+#
+# $$
+# \text{loss} = \sum_{n} \sum_{k} \left(\text{y\_pred}_{nk} - y_{nk}\right)^2
+# $$
+
+# %%
+print(f"{loss:.4e}")
+
+# %% [markdown]
+# ### Sum and mean differ by a factor of 1000
+#
+# This loss is often called the *mean squared error*. It is the *sum*: the mean would be the loss divided by
+# the number of entries.
+#
+# > **Myth 2.2** "`(y_pred - y).pow(2).sum()` is the mean squared error."
+
+# %%
+mean = torch.nn.functional.mse_loss(y_pred, y)
+print(f"{mean:.4e}", torch.isclose(mean * y.numel(), loss).item())
+
+# %% [markdown]
+# The factor is `batch_n * output_data` = 1000. It goes into every gradient, and so into every step of the
+# training: section 12 shows what that does. The word matters less than the factor.
+
+# %% [markdown]
+# ### Why the first loss is about 5e7
+#
+# Random weights give a predictable first loss. Count variances, line by line.
+#
+# $$
+# E[\text{loss}] = \text{batch\_n} \cdot \text{output\_data} \cdot
+# \left(\tfrac{1}{2}\,\text{input\_data} \cdot \text{hidden\_layer} + 1\right)
+# $$
+#
+# All numbers drawn are independent, with mean 0 and mean square 1. Take one entry at a time:
+#
+# 1. $h_{nj}$ is a sum of 1000 products. Squared, it has 1000 squares of mean 1 · 1, and cross terms whose
+#    mean is 0. So the mean of $h_{nj}^2$ is `input_data`.
+# 2. $\text{h\_relu}_{nj}$ keeps the positive half. $h$ is symmetric, so half of that mean square remains:
+#    `input_data / 2`.
+# 3. $\text{y\_pred}_{nk}$ is a sum of 100 products with fresh weights. Again the cross terms vanish: the mean
+#    of its square is `hidden_layer * input_data / 2`.
+# 4. $y_{nk}$ is independent of it and adds its own mean square, 1.
+# 5. There are `batch_n * output_data` entries, each with this mean.
+
+# %%
+expected_loss = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
+print(f"{expected_loss:.4e}")
+
+# %% [markdown]
+# ### Fifty draws agree with the formula
+#
+# One draw scatters, the mean of fifty comes close. The loss of seed 13 is an ordinary one.
+#
+# `draws` repeats the four lines above for any seed. It will serve again.
+
+
+# %%
+def draws(seed):
+    torch.manual_seed(seed)
+    x = torch.randn(batch_n, input_data)
+    y = torch.randn(batch_n, output_data)
+    w1 = torch.randn(input_data, hidden_layer)
+    return x, y, w1, torch.randn(hidden_layer, output_data)
+
+
+# %% [markdown]
+# For each of fifty seeds one forward pass and its loss.
+
+
+# %%
+def loss_of(x, y, w1, w2):
+    return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+
+
+first_losses = torch.stack([loss_of(*draws(seed)) for seed in range(50)])
+for name, value in [("mean", first_losses.mean()), ("spread", first_losses.std())]:
+    print(f"{name} {value:.2e}")
+print(f"from {first_losses.min():.2e} to {first_losses.max():.2e}")
+
+# %% [markdown]
+# The mean lies 1 % above the formula; with a spread of 15 % for one draw, a mean of 50 may be off by
+# $15\,\% / \sqrt{50} \approx 2\,\%$.
+
+# %% [markdown]
+# ### Your turn: `loss_without_relu`
+#
+# Return the expected first loss of the same net *without* the clamp, from the four sizes.
+#
+# <details><summary>Hint 1</summary>
+#
+# Walk through the five steps above. Which one does the ReLU change?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Step 2 falls away: the mean square of $h$ stays whole on its way to `y_pred`.
+#
+# </details>
+
+
+# %%
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return ...  # your code here
+
+
+check.loss_without_relu(loss_without_relu)
+
+# %% [markdown]
+# ### How many digits of a loss are true
+#
+# The listing this lesson follows ends with `Epoch:0 , Loss:42383984.0000`. Four decimals: are they known?
+#
+# That loss is a float32 number, from a draw whose seed is not told. It lies well inside our fifty draws. It
+# cannot come back here: the seed is unknown, and float32 sums also end in other digits on another processor.
+#
+# > **Myth 2.3** "A loss printed with four decimals is known to four decimals."
+#
+# **Predict.** Add 1 to 42383984 in float32. What comes out?
+#
+# <details><summary>Reasoning</summary>
+#
+# float32 keeps 24 binary digits. Between $2^{25}$ and $2^{26}$, where this loss lies, neighbouring float32
+# numbers are 4 apart. Adding 1 rounds back to where it started.
+#
+# </details>
+
+# %%
+printed = torch.tensor(42383984.0, dtype=torch.float32)
+printed + 1 == printed, printed + 4 == printed
+
+# %% [markdown]
+# The four zeros behind the point carry nothing. This course prints losses as `4.4588e+07`: five digits that
+# every machine repeats in float64.
+
+# %% [markdown]
+# ### Predicting nothing is 46,000 times better
+#
+# Predict 0 for everything, and the loss is the sum of the squares of `y`, about 1000.
+#
+# > **Myth 2.4** "An untrained net is about as good as guessing."
+
+# %%
+zeros = y.pow(2).sum()
+print(f"{zeros:.4e}  {loss / zeros:.1e}")
+
+# %% [markdown]
+# ### Smaller weights would help at once
+#
+# Divide each weight by the root of the number of terms it is summed with, and the first loss drops to
+# about 1500.
+#
+# Drawing weights from `randn` as they are is not a good initialisation, and the course keeps it on purpose: its
+# huge numbers make mistakes visible. With the division, step 1 above gives 1 instead of 1000 and step 3
+# gives 1/2, so $E[\text{loss}] = 1000 \cdot (1/2 + 1)$.
+
+# %%
+scaled = loss_of(x, y, w1 / math.sqrt(input_data), w2 / math.sqrt(hidden_layer))
+print(f"{scaled:.4e}")
+
+# %% [markdown]
+# ## 4. First the judge: nudge a weight and look
+#
+# A gradient is a table of slopes: how much the loss rises per unit of each weight. A slope can be measured.
+#
+# $$
+# \text{grad\_w1}_{dj} = \frac{\partial\,\text{loss}}{\partial\,\text{w1}_{dj}} \approx
+# \frac{\text{loss}(\text{w1}_{dj} + \varepsilon) - \text{loss}(\text{w1}_{dj} - \varepsilon)}{2\varepsilon}
+# $$
+#
+# Raise one weight by a small step ε, lower it by ε, and divide the change of the loss by 2ε: a *central
+# difference*. It needs no calculus and knows nothing of how we derive. So it may judge.
+
+
+# %%
+def slope(loss_from, tensor, i, j, step=1e-4):
+    up, down = tensor.clone(), tensor.clone()
+    up[i, j] += step
+    down[i, j] -= step
+    return (loss_from(up) - loss_from(down)) / (2 * step)
+
+
+# %% [markdown]
+# ### One slope, measured
+#
+# `loss_from_w1` is the loss as a function of `w1` alone. Its slope along one entry takes two forward passes.
+
+
+# %%
+def loss_from_w1(w1):
+    return loss_of(x, y, w1, w2)
+
+
+measured = slope(loss_from_w1, w1, 3, 7)
+print(f"{measured:.4e}")
+
+# %% [markdown]
+# Raise `w1[3, 7]` by a millionth, and the loss rises by about 3073 millionths. To lower the loss, lower this
+# weight. The same number, for all weights at once, is what the backward lines will compute.
+
+# %% [markdown]
+# ### Why not measure everything
+#
+# Two forward passes for every weight is a price that nobody pays for training.
+#
+# **Predict.** How many forward passes does the whole gradient cost, for one step of training?
+#
+# <details><summary>Reasoning</summary>
+#
+# `w1` has 1000 · 100 entries and `w2` has 100 · 10, together 101,000. Two passes each make 202,000. The
+# five backward lines together cost about as much as two or three forward passes.
+#
+# </details>
+
+# %%
+2 * (w1.numel() + w2.numel())
+
+# %% [markdown]
+# So: derive the gradient, and let the judge test a few entries of it. From here on every backward line is
+# made in the same four moves: **one entry** with its indices, the **shapes**, the **code**, the **check**.
+#
+# `grad_h` means $\partial\,\text{loss} / \partial h$, and so for every tensor. A gradient always has the
+# shape of the tensor it belongs to: one slope per entry.
+
+# %% [markdown]
+# ## 5. Backward line 1: `grad_y_pred`
+#
+# We start at the loss and walk back. Each entry of `y_pred` stands in one square only.
+#
+# $$
+# \text{grad\_y\_pred}_{nk}
+# = \frac{\partial}{\partial\,\text{y\_pred}_{nk}} \sum_{n'} \sum_{k'}
+#   \left(\text{y\_pred}_{n'k'} - y_{n'k'}\right)^2
+# = 2\left(\text{y\_pred}_{nk} - y_{nk}\right)
+# $$
+#
+# Of the 1000 squares, 999 do not contain $\text{y\_pred}_{nk}$: their slope is 0. The last one is
+# $(p - y)^2$ with $p = \text{y\_pred}_{nk}$, and its slope is $2(p - y)$.
+#
+# Shapes: `y_pred` and `y` are $n \times k$, and so is the result.
+
+# %% [markdown]
+# ### Your turn: `compute_grad_y_pred`
+#
+# Return the gradient of the loss with respect to `y_pred`, for any `y_pred` and `y` of one shape.
+#
+# <details><summary>Hint 1</summary>
+#
+# The formula has no sum: every entry is computed from its own `y_pred` and `y`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Twice the error. The sign: if `y_pred` is too large, raising it raises the loss.
+#
+# </details>
+
+
+# %%
+def compute_grad_y_pred(y_pred, y):
+    return ...  # your code here
+
+
+check.compute_grad_y_pred(compute_grad_y_pred)
+
+# %% [markdown]
+# ### The line and its check
+#
+# The judge nudges one entry of `y_pred` and agrees.
+
+
+# %%
+def loss_from_y_pred(y_pred):
+    return (y_pred - y).pow(2).sum()
+
+
+grad_y_pred = 2 * (y_pred - y)  # (n, k)
+torch.isclose(slope(loss_from_y_pred, y_pred, 4, 2), grad_y_pred[4, 2]).item()
+
+# %% [markdown]
+# ## 6. Backward line 2: `grad_w2`
+#
+# A weight acts on the loss along several paths. The chain rule: multiply along each path, add up the paths.
+#
+# Before any formula: which entries of `y_pred` feel a nudge of `w2[3, 7]`?
+#
+# **Predict.** Which rows and which columns of `y_pred` (100 × 10) change?
+#
+# <details><summary>Reasoning</summary>
+#
+# $\text{y\_pred}_{nk} = \sum_j \text{h\_relu}_{nj}\,\text{w2}_{jk}$ contains $\text{w2}_{37}$ only if
+# $k = 7$: column 7. In that column, an example feels it if its hidden unit 3 is not silenced:
+# about half of the rows.
+#
+# </details>
+
+# %%
+nudged = w2.clone()
+nudged[3, 7] += 1
+changed = (h_relu.mm(nudged) - y_pred).abs() > 1e-9
+changed.any(dim=0).nonzero().flatten(), changed.any(dim=1).sum()
+
+# %% [markdown]
+# ### One entry: a sum over the examples
+#
+# Column $k$ and nothing else: one path for each example $n$. The slope of a path is what stands beside the weight.
+#
+# $$
+# \text{y\_pred}_{nk} = \dots + \text{h\_relu}_{nj}\,\text{w2}_{jk} + \dots
+# \quad\Rightarrow\quad
+# \frac{\partial\,\text{y\_pred}_{nk}}{\partial\,\text{w2}_{jk}} = \text{h\_relu}_{nj}
+# $$
+# $$
+# \text{grad\_w2}_{jk}
+# = \sum_{n} \frac{\partial\,\text{y\_pred}_{nk}}{\partial\,\text{w2}_{jk}}\,\text{grad\_y\_pred}_{nk}
+# = \sum_{n} \text{h\_relu}_{nj}\,\text{grad\_y\_pred}_{nk}
+# $$
+#
+# In words: example $n$ moves `y_pred[n, k]` by `h_relu[n, j]` per unit of the weight, and each unit of
+# `y_pred[n, k]` moves the loss by `grad_y_pred[n, k]`.
+
+
+# %%
+def loss_from_w2(w2):
+    return loss_from_y_pred(h_relu.mm(w2))
+
+
+entry = (h_relu[:, 3] * grad_y_pred[:, 7]).sum()
+torch.isclose(slope(loss_from_w2, w2, 3, 7), entry).item()
+
+# %% [markdown]
+# ### From the entry to the matrix product
+#
+# The sum runs over $n$. A matrix product sums over its inner index, so $n$ must stand inside: transpose `h_relu`.
+#
+# $$
+# \underset{j \times k}{\text{grad\_w2}}
+# = \underset{j \times n}{\text{h\_relu}^{\mathsf T}} \cdot \underset{n \times k}{\text{grad\_y\_pred}}
+# $$
+#
+# `h_relu` is $n \times j$ and has $n$ in front. Its transpose is $j \times n$: now $n$ is inside, $j$ comes out in
+# front and $k$ behind, which is the shape of `w2`.
+
+# %% [markdown]
+# ### Your turn: `compute_grad_w2`
+#
+# Return the gradient of the loss with respect to `w2`. The check uses sizes that are all different.
+#
+# <details><summary>Hint 1</summary>
+#
+# `w2` is $j \times k$, and so is its gradient. `h_relu` is $n \times j$, `grad_y_pred` is $n \times k$. Which
+# index must disappear?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# One product of two matrices, the first one transposed with `.t()`.
+#
+# </details>
+
+
+# %%
+def compute_grad_w2(h_relu, grad_y_pred):
+    return ...  # your code here
+
+
+check.compute_grad_w2(compute_grad_w2)
+
+# %% [markdown]
+# ### The line and its check
+#
+# The entry from above stands in its place in the product.
+
+# %%
+grad_w2 = h_relu.t().mm(grad_y_pred)  # (j, n) (n, k) -> (j, k)
+torch.isclose(slope(loss_from_w2, w2, 3, 7), grad_w2[3, 7]).item()
+
+# %% [markdown]
+# ## 7. Backward line 3: `grad_h_relu`
+#
+# `y_pred` has two factors. The same walk along the other one leads back to the hidden layer.
+#
+# $$
+# \text{y\_pred}_{nk} = \dots + \text{h\_relu}_{nj}\,\text{w2}_{jk} + \dots
+# \quad\Rightarrow\quad
+# \frac{\partial\,\text{y\_pred}_{nk}}{\partial\,\text{h\_relu}_{nj}} = \text{w2}_{jk}
+# $$
+# $$
+# \text{grad\_h\_relu}_{nj} = \sum_{k} \text{grad\_y\_pred}_{nk}\,\text{w2}_{jk}
+# $$
+#
+# One hidden number of example $n$ acts on all outputs of that example: one path for each $k$. So this sum runs
+# over $k$, the index that `h_relu` does not have.
+#
+# $$
+# \underset{n \times j}{\text{grad\_h\_relu}}
+# = \underset{n \times k}{\text{grad\_y\_pred}} \cdot \underset{k \times j}{\text{w2}^{\mathsf T}}
+# $$
+#
+# `grad_y_pred` ends with $k$ already. `w2` is $j \times k$: transposed, it begins with $k$.
+
+# %% [markdown]
+# ### Your turn: `compute_grad_h_relu`
+#
+# Return the gradient of the loss with respect to `h_relu`.
+#
+# <details><summary>Hint 1</summary>
+#
+# The result is $n \times j$. The sum runs over $k$: bring $k$ inside.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `grad_y_pred` comes first and stays as it is.
+#
+# </details>
+
+
+# %%
+def compute_grad_h_relu(grad_y_pred, w2):
+    return ...  # your code here
+
+
+check.compute_grad_h_relu(compute_grad_h_relu)
+
+# %% [markdown]
+# ### The line and its check
+#
+# The loss as a function of `h_relu`: what is left of the forward pass from there.
+
+
+# %%
+def loss_from_h_relu(h_relu):
+    return loss_from_y_pred(h_relu.mm(w2))
+
+
+grad_h_relu = grad_y_pred.mm(w2.t())  # (n, k) (k, j) -> (n, j)
+torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), grad_h_relu[4, 2]).item()
+
+# %% [markdown]
+# ### The right shape is not yet the right line
+#
+# `grad_w2` has the shape of `w2`. Take it by mistake, and no error tells you.
+#
+# > **Myth 2.5** "If the shapes fit, the backward line is right."
+
+# %%
+mistaken = grad_y_pred.mm(grad_w2.t())
+print(mistaken.shape == h_relu.shape)
+print(torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), mistaken[4, 2]).item())
+
+# %% [markdown]
+# Shapes are necessary, and they find many mistakes. The judge finds the others. Section 13 trains with this
+# line: it is the loudest of three mistakes there.
+
+# %% [markdown]
+# ## 8. Backward line 4: `grad_h`
+#
+# Where `h` was positive, the ReLU passed it on; where it was negative, the ReLU let nothing through. The
+# gradient goes the same ways back.
+#
+# $$
+# \frac{\partial\,\text{h\_relu}_{nj}}{\partial h_{nj}} =
+# \begin{cases} 1 & \text{if } h_{nj} > 0 \\ 0 & \text{if } h_{nj} < 0 \end{cases}
+# \qquad
+# \text{grad\_h}_{nj} = \text{grad\_h\_relu}_{nj} \cdot [\,h_{nj} > 0\,]
+# $$
+#
+# No sum: each `h_relu` comes from one `h`, so there is one path. $[\,h > 0\,]$ is 1 where the condition
+# holds and 0 elsewhere: the *mask*. Shapes: all $n \times j$.
+#
+# At $h = 0$ exactly there is a kink and no slope. It has to be *defined*; our line takes 0. No `h` of this
+# net is exactly 0, so nothing here depends on it.
+
+# %%
+(h == 0).sum()
+
+# %% [markdown]
+# ### Look at the mask
+#
+# The sign of `h` decides. The sign of the gradient does not matter at all.
+#
+# **Predict.** `h` is 3 and the gradient that comes back is −2. What goes on to `grad_h`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `h` is positive, so the mask is 1 and the gradient passes as it is: −2. A negative gradient is nothing
+# special: it says that the loss falls when `h` rises.
+#
+# </details>
+
+# %%
+small_h = torch.tensor([[3.0, -1.0, 2.0], [-2.0, 1.0, -3.0]])
+small_grad = torch.tensor([[-2.0, 4.0, 1.0], [3.0, -3.0, -1.0]])
+mask = small_h > 0
+tensors = {"grad_h_relu": small_grad, "h > 0": mask.double(), "grad_h": small_grad * mask}
+draw.matrices({"h": small_h, **tensors}, between=["", "*", "="])
+
+# %% [markdown]
+# ### Your turn: `compute_grad_h`
+#
+# Return the gradient of the loss with respect to `h`. Change neither of the two inputs.
+#
+# <details><summary>Hint 1</summary>
+#
+# `h > 0` is a tensor of booleans. Multiplied with numbers, `True` counts as 1 and `False` as 0.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The mask looks at `h`, never at `grad_h_relu`. If you prefer to set entries to 0, do it in a `clone()`.
+#
+# </details>
+
+
+# %%
+def compute_grad_h(grad_h_relu, h):
+    return ...  # your code here
+
+
+check.compute_grad_h(compute_grad_h)
+
+# %% [markdown]
+# ### The line and its check
+#
+# The judge nudges a positive `h` and a negative one.
+
+
+# %%
+def loss_from_h(h):
+    return loss_from_h_relu(h.clamp(min=0))
+
+
+grad_h = grad_h_relu * (h > 0)  # (n, j)
+for n, j in [(4, 1), (4, 2)]:
+    agree = torch.isclose(slope(loss_from_h, h, n, j), grad_h[n, j], atol=1e-3)
+    print((h[n, j] > 0).item(), agree.item())
+
+# %% [markdown]
+# ### Clamping the gradient is something else
+#
+# The forward line clamps, so it is tempting to clamp on the way back. Watch an entry with positive `h` and a
+# negative gradient.
+#
+# > **Myth 2.6** "Forward clamps `h`, so backward clamps the gradient."
+
+# %%
+n, j = ((h > 0) & (grad_h_relu < 0)).nonzero()[0].tolist()
+measured = slope(loss_from_h, h, n, j)
+print(torch.isclose(measured, grad_h[n, j]).item(), "masked")
+print(torch.isclose(measured, grad_h_relu.clamp(min=0)[n, j]).item(), "clamped")
+
+# %% [markdown]
+# The clamp throws away every negative gradient, and lets positive ones pass where the ReLU was closed. It is
+# wrong in both directions. Yet it is often seen in copies of this listing, for a reason that section 13
+# shows.
+
+# %% [markdown]
+# ## 9. Backward line 5: `grad_w1`
+#
+# The last line looks like magic at first sight: `x.t().mm(grad_h)`. We reach it in five small steps.
+#
+# 1. Which entries of `h` does one weight touch?
+# 2. One example, one weight: one product.
+# 3. One example, all weights: an outer product.
+# 4. All examples: add the outer products.
+# 5. The sum of outer products is a matrix product.
+
+# %% [markdown]
+# ### Step 1: one weight touches one column of `h`
+#
+# Before the formula, look again: nudge `w1[3, 7]` and see which entries of `h` move.
+#
+# **Predict.** `h` is 100 × 100. Which rows and columns change?
+#
+# <details><summary>Reasoning</summary>
+#
+# $h_{nj} = \sum_d x_{nd}\,\text{w1}_{dj}$ contains $\text{w1}_{37}$ only if $j = 7$: column 7. It meets
+# $x_{n3}$ there, in every row $n$. So the whole column 7 moves, and nothing else.
+#
+# </details>
+
+# %%
+nudged = w1.clone()
+nudged[3, 7] += 1
+moved = x.mm(nudged) - h
+(moved.abs() > 1e-9).any(dim=0).nonzero().flatten(), torch.allclose(moved[:, 7], x[:, 3])
+
+# %% [markdown]
+# Column 7 moved, and it moved by exactly column 3 of `x`. In index form:
+#
+# $$
+# h_{nj} = \dots + x_{nd}\,\text{w1}_{dj} + \dots
+# \quad\Rightarrow\quad
+# \frac{\partial h_{nj}}{\partial\,\text{w1}_{dj}} = x_{nd}
+# $$
+#
+# The weight at $d, j$ leads from feature $d$ to hidden unit $j$. Its slope on the way is the feature it reads.
+
+# %% [markdown]
+# ### Step 2: one example, one weight
+#
+# With one example there is one path: from the weight to `h[n, j]`, from there to the loss. Multiply along it.
+#
+# $$
+# \text{contribution of example } n \text{ to } \text{grad\_w1}_{dj}
+# = \frac{\partial h_{nj}}{\partial\,\text{w1}_{dj}} \cdot \text{grad\_h}_{nj}
+# = x_{nd}\,\text{grad\_h}_{nj}
+# $$
+#
+# The cell takes example 4 alone, and the weight from feature 3 to unit 7. `grad_h[4, 7]` already holds all
+# that happens behind `h`: the mask, `w2`, the loss.
+
+
+# %%
+def loss_of_example_4(w1):
+    return loss_of(x[4:5], y[4:5], w1, w2)
+
+
+contribution = x[4, 3] * grad_h[4, 7]
+torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution, atol=1e-3).item()
+
+# %% [markdown]
+# ### Step 3: one example, all weights
+#
+# Every feature meets every hidden unit: a table of all products, which is the outer product of two rows.
+#
+# $$
+# \big(x_{nd}\,\text{grad\_h}_{nj}\big)_{d,j} = x_n \otimes \text{grad\_h}_n
+# $$
+#
+# $x_n$, row $n$ of `x`, has one number a feature. $\text{grad\_h}_n$, row $n$ of `grad_h`, has one a hidden
+# unit. Row $d$ of the table is $\text{grad\_h}_n$ times the number $x_{nd}$. The table is as large as
+# `w1`: one number for every weight. The picture shows it in small, with 4 features and 3 hidden units.
+
+# %%
+small_x = torch.tensor([[1.0, -2.0, 0.0, 3.0], [2.0, 1.0, -1.0, 0.0], [0.0, 1.0, 2.0, -1.0]])
+small_grad_h = torch.tensor([[2.0, 0.0, -1.0], [0.0, -3.0, 1.0], [1.0, 2.0, 0.0]])
+x_0, grad_h_0 = small_x[0], small_grad_h[0]
+tensors = {"x[0] as a column": x_0.reshape(4, 1), "grad_h[0]": grad_h_0}
+draw.matrices(tensors | {"outer product": torch.outer(x_0, grad_h_0)}, between=["⊗", "="])
+
+# %% [markdown]
+# Where `grad_h` is 0 because the unit was silenced, a whole column is 0: this example teaches that unit
+# nothing.
+#
+# The same in the real net: the outer product of example 4 has the shape of `w1`, and holds the contribution of step 2
+# in its place.
+
+# %%
+of_example_4 = torch.outer(x[4], grad_h[4])
+of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
+
+# %% [markdown]
+# ### Step 4: all examples add up
+#
+# The loss is a sum over the examples, so its slope is the sum of their slopes: add the outer products.
+#
+# $$
+# \text{grad\_w1}_{dj} = \sum_{n} x_{nd}\,\text{grad\_h}_{nj}
+# \qquad
+# \text{grad\_w1} = \sum_{n} x_n \otimes \text{grad\_h}_n
+# $$
+
+# %%
+grad_w1 = torch.zeros(input_data, hidden_layer)
+for n in range(batch_n):
+    grad_w1 += torch.outer(x[n], grad_h[n])
+torch.isclose(slope(loss_from_w1, w1, 3, 7), grad_w1[3, 7]).item()
+
+# %% [markdown]
+# ### Step 5: a sum of outer products is a matrix product
+#
+# Lesson 01 split a matrix product into outer products. Read that backwards, and the loop is one line.
+#
+# $$
+# \underset{d \times j}{\text{grad\_w1}}
+# = \underset{d \times n}{x^{\mathsf T}} \cdot \underset{n \times j}{\text{grad\_h}}
+# $$
+#
+# The sum runs over $n$, so $n$ must stand inside. `x` is $n \times d$: its transpose is $d \times n$, and brings
+# $n$ inside and $d$ to the front. That is all the transpose is for. The picture adds three small outer products.
+
+# %%
+outers = [torch.outer(a, b) for a, b in zip(small_x, small_grad_h, strict=True)]
+tensors = {f"example {n}": outer for n, outer in enumerate(outers)}
+draw.matrices(tensors | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, between=["+", "+", "="])
+
+# %% [markdown]
+# ### Your turn: `compute_grad_w1`
+#
+# Return the gradient of the loss with respect to `w1`, without a loop.
+#
+# <details><summary>Hint 1</summary>
+#
+# The result is $d \times j$; `x` is $n \times d$, `grad_h` is $n \times j$. The sum over the examples must be the
+# inner one.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Look at line 2: the left factor of its forward line was `h_relu`, here it is `x`.
+#
+# </details>
+
+
+# %%
+def compute_grad_w1(x, grad_h):
+    return ...  # your code here
+
+
+check.compute_grad_w1(compute_grad_w1)
+
+# %% [markdown]
+# ### The line and its check
+#
+# The product equals the loop over all hundred outer products.
+
+# %%
+with_loop, grad_w1 = grad_w1, x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
+torch.allclose(grad_w1, with_loop)
+
+# %% [markdown]
+# The judge has the last word: three entries, in three corners of `w1`.
+
+# %%
+for d, j in [(0, 0), (3, 7), (999, 99)]:
+    print(torch.isclose(slope(loss_from_w1, w1, d, j), grad_w1[d, j]).item())
+
+# %% [markdown]
+# ### In this net, even a wrong transpose fits
+#
+# `batch_n` and `hidden_layer` are both 100, so `grad_h` is square. Transposed by mistake, it still fits.
+#
+# > **Myth 2.7** "PyTorch would complain if I forgot a transpose."
+#
+# **Predict.** Does `x.t().mm(grad_h.t())` raise? If not, is its entry `[3, 7]` right?
+#
+# <details><summary>Reasoning</summary>
+#
+# `x.t()` is 1000 × 100 and `grad_h.t()` is 100 × 100: the product exists and has the shape of `w1`. But its
+# inner sum pairs example 1 of `x` with hidden unit 1, example 2 with unit 2, and so on: nonsense.
+#
+# </details>
+
+# %%
+accident = x.t().mm(grad_h.t())
+measured = slope(loss_from_w1, w1, 3, 7)
+accident.shape == w1.shape, torch.isclose(measured, accident[3, 7]).item()
+
+# %% [markdown]
+# Choose sizes that all differ when you test a formula: then most wrong transposes raise. The checks of your
+# exercises do so.
+
+# %% [markdown]
+# ### Each example adds one rank
+#
+# An outer product has rank 1, as lesson 01 showed. So the gradient of $n$ examples has at most rank $n$.
+#
+# **Predict.** Without the mask, `grad_h` would be `grad_y_pred.mm(w2.t())`. Which rank can the gradient reach then?
+#
+# <details><summary>Reasoning</summary>
+#
+# `grad_y_pred` has 10 columns, so the product `grad_y_pred.mm(w2.t())` has at most rank 10, and `x.t()` times it
+# cannot have more. The mask, applied entry by entry, breaks that: each example sees its own part of `w2`.
+#
+# </details>
+
+# %%
+rank = torch.linalg.matrix_rank
+for n in [1, 2, 5, 50, 100]:
+    masked = x[:n].t().mm(grad_h[:n])
+    unmasked = x[:n].t().mm(grad_h_relu[:n])
+    print(f"{n:3} examples: rank {rank(masked):3}   without the mask {rank(unmasked):3}")
+
+# %% [markdown]
+# The gradient of one example cannot tell the weights more than one direction a unit. A hundred examples fill
+# all hundred. Without the mask the net would have no ReLU as far as the gradient knows: only the 10 outputs speak.
+
+# %% [markdown]
+# ## 10. Five lines
+#
+# That is the whole backward pass: five lines, read from the loss to the weights.
+#
+# | line | one entry | code | shapes |
+# |---|---|---|---|
+# | 1 | $2(\text{y\_pred}_{nk} - y_{nk})$ | `grad_y_pred = 2 * (y_pred - y)` | $n \times k$ |
+# | 2 | $\sum_n \text{h\_relu}_{nj}\,\text{grad\_y\_pred}_{nk}$ | `grad_w2 = h_relu.t().mm(grad_y_pred)` | $j \times n \cdot n \times k$ |
+# | 3 | $\sum_k \text{grad\_y\_pred}_{nk}\,\text{w2}_{jk}$ | `grad_h_relu = grad_y_pred.mm(w2.t())` | $n \times k \cdot k \times j$ |
+# | 4 | $\text{grad\_h\_relu}_{nj}\,[h_{nj} > 0]$ | `grad_h = grad_h_relu * (h > 0)` | $n \times j$ |
+# | 5 | $\sum_n x_{nd}\,\text{grad\_h}_{nj}$ | `grad_w1 = x.t().mm(grad_h)` | $d \times n \cdot n \times j$ |
+#
+# Two rules make lines 2, 3 and 5. For `c = a.mm(b)`:
+# $\text{grad\_a} = \text{grad\_c} \cdot b^{\mathsf T}$ and $\text{grad\_b} = a^{\mathsf T} \cdot \text{grad\_c}$.
+
+# %%
+backward = ["2 * (y_pred - y)", ("grad_y_pred", grad_y_pred)]
+backward += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", grad_w2)]
+backward += ["grad_y_pred.mm(w2.t())", ("grad_h_relu", grad_h_relu)]
+backward += ["grad_h_relu * (h > 0)", ("grad_h", grad_h)]
+draw.pipeline(forward, [*backward, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
+
+# %% [markdown]
+# The backward lines read `x`, `h`, `h_relu`, `w2`, `y_pred` and `y`. The forward pass had them all: whoever wants to
+# go back must keep them. Remember this list in [lesson 03](03_autograd.ipynb).
+
+# %% [markdown]
+# ### Your turn: `two_layer_grads`
+#
+# From `x`, `y`, `w1` and `w2`, return `grad_w1` and `grad_w2`, in this order.
+#
+# <details><summary>Hint 1</summary>
+#
+# Three forward lines, then five backward lines. The loss itself is not needed.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The order is the table's. If the check speaks of one gradient only, look at the lines after they part: `grad_w2`
+# needs lines 1 and 2, `grad_w1` needs 1, 3, 4 and 5.
+#
+# </details>
+
+
+# %%
+def two_layer_grads(x, y, w1, w2):
+    return ...  # your code here
+
+
+check.two_layer_grads(two_layer_grads)
+
+# %% [markdown]
+# ## 11. Twenty epochs
+#
+# Gradient descent: move every weight a small step against its slope, and repeat. Here 20 times.
+#
+# `epoch_n` says how often, `learning_rate` how far: the step is `learning_rate` times the gradient. `1e-6`
+# is 0.000001. It has to be this small because the slopes are thousands. A copy of the first weights is kept:
+# later sections start from them again.
+
+# %%
+epoch_n, learning_rate = 20, 1e-6
+first_w1, first_w2 = w1.clone(), w2.clone()
+
+# %% [markdown]
+# ### The loop
+#
+# Forward, loss, backward, step: the whole training. It prints all twenty losses.
+#
+# **Predict.** Does the loss fall in every epoch?
+#
+# <details><summary>Reasoning</summary>
+#
+# The gradient is right: the judge said so. It points downhill where we stand. It says nothing of how far
+# downhill goes on. Look.
+#
+# </details>
+
+# %%
+w1, w2, losses = first_w1.clone(), first_w2.clone(), []
+for epoch in range(epoch_n):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    losses.append(loss.item())
+    print(f"Epoch:{epoch} , Loss:{loss:.4e}")
+
+    grad_y_pred = 2 * (y_pred - y)
+    grad_w2 = h_relu.t().mm(grad_y_pred)
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu * (h > 0)
+    grad_w1 = x.t().mm(grad_h)
+
+    w1 -= learning_rate * grad_w1
+    w2 -= learning_rate * grad_w2
+
+# %% [markdown]
+# ### What the twenty lines say
+#
+# The loss rises for three epochs, to 18 times its first value, and then falls below a million.
+
+# %%
+peak = max(losses)
+print(f"{peak / losses[0]:.1f} times, at epoch {losses.index(peak)}")
+losses[-1] < 1e6
+
+# %% [markdown]
+# Remember the printout of the listing, `Epoch:0 , Loss:42383984.0000`: another draw, the same story. Not one of
+# the twenty lines tells you whether the gradient was right. Two sections ahead, a wrong one ends lower.
+
+# %% [markdown]
+# The trained weights get a name of their own, and `w1` and `w2` are again what they were.
+
+# %%
+trained_w1, trained_w2 = w1, w2
+w1, w2 = first_w1, first_w2
+
+# %% [markdown]
+# ## 12. How far to step
+#
+# A loss that rises looks like a mistake. Test it: step along the same gradient, but shorter.
+#
+# For the experiments to come, the loop becomes two functions. `gradients` holds the forward pass and the five
+# lines; line 4 is passed in, so that it can be exchanged later.
+
+
+# %%
+def masked(grad_h_relu, h):
+    return grad_h_relu * (h > 0)
+
+
+def gradients(x, y, w1, w2, backward_relu=masked):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    error = h_relu.mm(w2) - y
+    grad_h = backward_relu((2 * error).mm(w2.t()), h)
+    return error.pow(2).sum(), x.t().mm(grad_h), h_relu.t().mm(2 * error)
+
+
+# %% [markdown]
+# ### The loop as a function
+#
+# `train` takes the four tensors of a draw and returns the losses and the trained weights.
+
+
+# %%
+def train(start, learning_rate=1e-6, backward_relu=masked):
+    x, y, w1, w2 = start
+    losses = []
+    for epoch in range(epoch_n):
+        loss, grad_w1, grad_w2 = gradients(x, y, w1, w2, backward_relu)
+        losses.append(loss.item())
+        w1, w2 = w1 - learning_rate * grad_w1, w2 - learning_rate * grad_w2
+    return losses, w1, w2
+
+
+start = x, y, w1, w2
+check.same_losses(train(start)[0], losses)
+
+# %% [markdown]
+# ### The first step, with five lengths
+#
+# The direction stays, the length varies. Short steps lower the loss, the longest raises it.
+#
+# > **Myth 2.8** "The loss rises, so the gradient is wrong."
+#
+# **Predict.** The gradient is right. Is there a length at which the loss falls for sure?
+#
+# <details><summary>Reasoning</summary>
+#
+# Yes: a slope is a promise for small steps. If the gradient is right and not zero, every step that is short enough
+# lowers the loss. If even tiny steps raise it, the gradient is wrong. If only long ones do, the step is too long.
+#
+# </details>
+
+# %%
+loss, grad_w1, grad_w2 = gradients(*start)
+print(f"before  {loss:.4e}")
+for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
+    after = loss_of(x, y, w1 - rate * grad_w1, w2 - rate * grad_w2)
+    print(f"{rate:.0e}   {after:.4e}")
+
+# %% [markdown]
+# The loss along this line is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the other slope but
+# still below the start, and 1e-6 lands on the other side *higher* than it began.
+
+# %% [markdown]
+# ### Four rates for twenty epochs
+#
+# 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower.
+#
+# > **Myth 2.9** "The lower the loss at the end, the better the training went."
+
+# %%
+rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
+runs = {rate: train(start, rate) for rate in rates}
+curves = {f"{rate:.1e}": run[0] for rate, run in runs.items()}
+draw.losses(curves, baseline={"predicting zeros": zeros})
+
+# %% [markdown]
+# ### What the lowest curve has paid
+#
+# At 1.5e-6 the loss ends lowest by far. Count the hidden units that still answer to any example.
+#
+# **Predict.** At the start all 100 units are positive for some example. How many are left at 1.5e-6?
+#
+# <details><summary>Reasoning</summary>
+#
+# A step that is far too long can throw the weights of a unit so far that its `h` is negative for every example. Then
+# the mask is 0 for all, its gradient is 0, and no further step can bring it back: the unit is *dead*.
+#
+# </details>
+
+# %%
+for rate, run in runs.items():
+    alive = (x.mm(run[1]) > 0).any(dim=0)
+    print(f"{rate:.1e}: {alive.sum():3} units alive")
+
+# %% [markdown]
+# The steps in between threw 57 units away for good. The curve does not show it. (In another draw other counts
+# come out; that long steps can kill units is the point.)
+
+# %% [markdown]
+# ### A rate of 2e-6 ends in `nan`
+#
+# Double the rate, and each step overshoots more than the one before, until the numbers leave float64.
+#
+# `inf` is what exceeds $1.8 \cdot 10^{308}$. `nan`, *not a number*, comes from `inf - inf` or `0 * inf`, and it
+# never goes away again: whatever is computed with it is `nan`.
+
+# %%
+exploded, bad_w1, bad_w2 = train(start, 2e-6)
+for epoch in [0, 1, 2, 3, 5, 7, 9, 11]:
+    print(f"{epoch:2}  {exploded[epoch]:.1e}")
+
+# %% [markdown]
+# Now every hidden unit seems dead. Look twice: `nan > 0` is `False`, so a mask of `nan` lets nothing through.
+
+# %%
+bad_h = x.mm(bad_w1)
+(bad_h > 0).sum(), bad_h.isnan().all()
+
+# %% [markdown]
+# ### Is that this draw, or the rule?
+#
+# Count over 20 seeds: at 5e-7 the loss falls in every epoch, at 2e-6 it often ends in `nan`.
+
+
+# %%
+def falls_always(losses):
+    return all(later < earlier for earlier, later in itertools.pairwise(losses))
+
+
+gentle = sum(falls_always(train(draws(seed), 5e-7)[0]) for seed in range(20))
+wild = sum(math.isnan(train(draws(seed), 2e-6)[0][-1]) for seed in range(20))
+print(f"5e-7 falls in every epoch: {gentle} of 20    2e-6 ends in nan: {wild} of 20")
+
+# %% [markdown]
+# ### Where the limit comes from
+#
+# In a valley of curvature λ, a step with rate η multiplies the distance from the bottom by $1 - \eta\lambda$.
+#
+# Take $\text{loss} = \tfrac{1}{2}\lambda w^2$. Its slope is $\lambda w$, and a step gives
+# $w - \eta \lambda w = (1 - \eta\lambda)\,w$. That is shorter than $w$ only if
+#
+# $$
+# |1 - \eta\lambda| < 1 \quad\Longleftrightarrow\quad \eta < \frac{2}{\lambda}
+# $$
+#
+# In 101,000 directions the steepest curvature, $\lambda_{\max}$, sets the limit. To find it: nudge the weights along a
+# direction, see how the *gradient* changes, and take that change as the next direction. Ten rounds, and the
+# steepest direction has won. (Lesson 05 is about this; here it is enough to see the number.)
+
+
+# %%
+def sharpest(w1, w2, step=1e-4):
+    v1, v2 = torch.ones_like(w1), torch.ones_like(w2)
+    for _ in range(10):
+        length = (v1.pow(2).sum() + v2.pow(2).sum()).sqrt()
+        v1, v2 = step * v1 / length, step * v2 / length
+        up, down = gradients(x, y, w1 + v1, w2 + v2), gradients(x, y, w1 - v1, w2 - v2)
+        v1, v2 = (up[1] - down[1]) / (2 * step), (up[2] - down[2]) / (2 * step)
+    return (v1.pow(2).sum() + v2.pow(2).sum()).sqrt()
+
+
+# %% [markdown]
+# ### The limit before and after
+#
+# At the start the limit is about 5.8e-7: 5e-7 lies below, 1e-6 above.
+
+# %%
+print(f"at the start       {2 / sharpest(w1, w2):.1e}")
+print(f"after training     {2 / sharpest(trained_w1, trained_w2):.1e}")
+
+# %% [markdown]
+# And that is why the climb at 1e-6 came to an end: the big steps threw the weights into a region that is more than
+# twenty times flatter, where 1e-6 is a small step. 2e-6 found no such place in time. The limit is a rule of thumb, as the
+# landscape is no perfect valley and changes on the way: in this draw 6e-7 still falls in every epoch.
+
+# %%
+falls_always(train(start, 6e-7)[0])
+
+# %% [markdown]
+# ### With the mean, the same rate does nothing
+#
+# Divide the loss by 1000, and all gradients are divided by 1000. Training with the mean at 1e-6 is training with the
+# sum at 1e-9.
+
+# %%
+for rate in [1e-6, 1e-6 / y.numel()]:
+    tried = train(start, rate)[0]
+    print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
+
+# %% [markdown]
+# After twenty epochs 3 % are gone. Who reads "mean squared error" and uses the mean, waits for a long time.
+
+# %% [markdown]
+# ### Your turn: `rate_for_mean`
+#
+# Which learning rate, with the *mean* as the loss, trains this net exactly as 1e-6 does with the sum? Give a number.
+#
+# <details><summary>Hint 1</summary>
+#
+# Compare the two gradients first. Which is larger, and how many times?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The step is rate times gradient. A gradient 1000 times smaller needs a rate 1000 times larger.
+#
+# </details>
+
+# %%
+rate_for_mean = ...  # your code here
+
+check.rate_for_mean(rate_for_mean)
+
+# %% [markdown]
+# ## 13. The bug that trains
+#
+# Exchange one line of the five, line 4, and train again. Three versions start from the same weights.
+#
+# - `masked`: the right line
+# - `clamped`: clamps the gradient, as copies of this listing do: `grad_h.clamp_(min=0)`
+# - `unmasked`: leaves line 4 out
+
+
+# %%
+def clamped(grad_h_relu, h):
+    return grad_h_relu.clamp(min=0)
+
+
+def unmasked(grad_h_relu, h):
+    return grad_h_relu
+
+
+# %% [markdown]
+# ### All three fall, and the wrong ones end lower
+#
+# From the curves alone nobody can tell which gradient is right.
+#
+# > **Myth 2.10** "A falling loss proves that the gradient is right."
+#
+# **Predict.** Which of the three has the lowest loss after twenty epochs?
+#
+# <details><summary>Reasoning</summary>
+#
+# There is no reasoning that finds it: a wrong gradient may by chance take a better way. That is the point.
+#
+# </details>
+
+# %%
+versions = [masked, clamped, unmasked]
+curves = {f.__name__: train(start, backward_relu=f)[0] for f in versions}
+draw.losses(curves, baseline={"predicting zeros": zeros})
+
+# %%
+for name, tried in curves.items():
+    print(f"{name:8}  {tried[-1]:.4e}")
+
+# %% [markdown]
+# ### Over 20 seeds
+#
+# In most draws the right gradient ends lower than the clamped one. Against the missing mask it is a tie.
+#
+# A single training run is one throw of the dice. So count.
+
+# %%
+right_runs = [train(draws(seed)) for seed in range(20)]
+for wrong in [clamped, unmasked]:
+    wrong_runs = [train(draws(seed), backward_relu=wrong) for seed in range(20)]
+    lower = sum(w[0][-1] < r[0][-1] for w, r in zip(wrong_runs, right_runs, strict=True))
+    print(f"{wrong.__name__:8} ends lower than masked in {lower:2} of 20 draws")
+
+# %% [markdown]
+# ### Why a wrong gradient trains
+#
+# A step lowers the loss whenever it points downhill *enough*: less than a right angle away from the gradient.
+#
+# For a small step, the change of the loss is $-\eta$ times the inner product of the right gradient and the step's
+# direction. So all that counts is the cosine of the angle between them. With 1 the step goes straight downhill, with 0
+# along the slope, and anything positive goes down.
+
+# %%
+right = gradients(*start)[1]
+for version in versions:
+    used = gradients(*start, version)[1]
+    print(f"{version.__name__:8}  cosine {(used * right).sum() / (used.norm() * right.norm()):.2f}")
+
+# %% [markdown]
+# Both wrong gradients point about 45° off, and downhill. Training forgives that. On this net, today. Nothing says
+# that it forgives it on the next one.
+
+# %% [markdown]
+# ### A third bug is loud
+#
+# `grad_w2.t()` in place of `w2.t()`, the line from section 7, has the right shape. Trained with it, the loss is
+# infinite at epoch 4 and `nan` after that.
+
+# %%
+bad_w1, bad_w2 = w1, w2
+for epoch in range(6):
+    bad_h = x.mm(bad_w1)
+    error = bad_h.clamp(min=0).mm(bad_w2) - y
+    bad_grad_w2 = bad_h.clamp(min=0).t().mm(2 * error)
+    bad_grad_h = (2 * error).mm(bad_grad_w2.t()) * (bad_h > 0)
+    bad_w1 = bad_w1 - learning_rate * x.t().mm(bad_grad_h)
+    bad_w2 = bad_w2 - learning_rate * bad_grad_w2
+    print(f"{epoch}  {error.pow(2).sum():.1e}")
+
+# %% [markdown]
+# A bug that explodes is found in a minute. The two that train can stay for years.
+
+# %% [markdown]
+# ### The judge sees all of them at once
+#
+# Measure a corner of the gradient, 8 × 10 entries, and compare. In the right gradient no entry differs.
+
+# %%
+corner = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(8)]
+corner = torch.tensor(corner)
+draw.errors(gradients(*start)[1][:8, :10], corner, tolerance=1e-6)
+
+# %% [markdown]
+# ### The clamped gradient, judged
+#
+# `loss_from_w1` still speaks of the first weights and knows nothing of backward lines. Nearly every entry is wrong.
+
+# %%
+draw.errors(gradients(*start, clamped)[1][:8, :10], corner, tolerance=1e-6)
+
+# %% [markdown]
+# ### One number for all 100,000 entries
+#
+# Nudge all weights at once along a random direction: the slope along it must be the inner product of gradient and
+# direction.
+#
+# $$
+# \sum_{d} \sum_{j} \text{grad\_w1}_{dj}\, v_{dj} \approx
+# \frac{\text{loss}(\text{w1} + \varepsilon v) - \text{loss}(\text{w1} - \varepsilon v)}{2\varepsilon}
+# $$
+#
+# An entry-by-entry check of all of `w1` would take 200,000 forward passes. This takes two, and a wrong gradient would
+# have to be wrong at right angles to a random $v$ to hide from it.
+
+
+# %%
+def slope_along(v, step):
+    up, down = loss_from_w1(w1 + step * v), loss_from_w1(w1 - step * v)
+    return (up - down) / (2 * step)
+
+
+def relative_error(grad, v, step):
+    claimed = (grad * v).sum()
+    return (abs(slope_along(v, step) - claimed) / abs(claimed)).item()
+
+
+# %% [markdown]
+# ### The V-curve
+#
+# Sweep the step ε from 1 down to 1e-12. The right gradient dives by nine powers of ten; the wrong ones stay where they are.
+#
+# > **Myth 2.11** "The smaller the step, the more exact the check."
+#
+# **Predict.** What happens to the error of the right gradient at the smallest steps?
+#
+# <details><summary>Reasoning</summary>
+#
+# The two losses are then nearly equal, numbers of size 4e7 that differ in their last digits only. float64 keeps about 16
+# digits; the subtraction leaves few of them, and dividing by a tiny 2ε makes their error large.
+#
+# </details>
+
+# %%
+v = torch.randn(input_data, hidden_layer, generator=torch.Generator().manual_seed(1))
+steps = [10.0**-k for k in range(13)]
+sweeps = {}
+for version in versions:
+    grad = gradients(*start, version)[1]
+    sweeps[version.__name__] = [relative_error(grad, v, step) for step in steps]
+draw.v_curve(sweeps, steps)
+
+# %% [markdown]
+# Two errors make the V. With long steps some `h` change their sign on the way, and a measured slope mixes two pieces
+# of the loss. With short steps the digits run out. Between them lies a wide range where the check is exact to many
+# digits.
+#
+# The verdict needs no feeling for numbers: **the right gradient has a step at which it agrees to six digits or more, a wrong
+# one has none.**
+
+# %%
+for name, sweep in sweeps.items():
+    print(f"{name:8}  below 1e-6: {min(sweep) < 1e-6}    at 1e-5: below 0.1: {sweep[5] < 0.1}")
+
+# %% [markdown]
+# ### Where the cliff of the curve is
+#
+# Within one piece of the ReLU the loss is a parabola along `v`, and central differences of a parabola are exact.
+#
+# A parabola $a + b\varepsilon + c\varepsilon^2$ has the slope $b$ at 0, and
+# $\frac{(a + b\varepsilon + c\varepsilon^2) - (a - b\varepsilon + c\varepsilon^2)}{2\varepsilon} = b$: the even terms
+# cancel. (From one side only, $c\,\varepsilon$ would remain.) So the error vanishes as soon as no `h` changes its sign.
+
+# %%
+for step in [1e-3, 1e-4, 1e-5]:
+    up, down = x.mm(w1 + step * v) > 0, x.mm(w1 - step * v) > 0
+    print(f"{step:.0e}: {(up != down).sum():4} of {up.numel()} entries of h change sign")
+
+# %% [markdown]
+# ### In float32 the judge is nearly blind
+#
+# The same check of the *right* gradient in float32 never reaches six digits. That is why this lesson computes in float64.
+
+# %%
+x32, y32, w1_32, w2_32, v32 = [t.float() for t in (*start, v)]
+claimed = (gradients(x32, y32, w1_32, w2_32)[1] * v32).sum()
+sweep32 = []
+for step in steps:
+    up = loss_of(x32, y32, w1_32 + step * v32, w2_32)
+    down = loss_of(x32, y32, w1_32 - step * v32, w2_32)
+    sweep32.append((abs((up - down) / (2 * step) - claimed) / abs(claimed)).item())
+min(sweep32) < 1e-6
+
+# %% [markdown]
+# ### Your turn: `grad_check`
+#
+# Given a function `f`, a matrix `x` and a `grad`, return `True` if `grad` is the gradient of `f` at `x`, else `False`.
+#
+# `f` takes a matrix and returns a number. Measure every entry with central differences in float64. Accept if the
+# largest difference is below 1e-6 times the largest measured slope. Leave `x` as it was.
+#
+# <details><summary>Hint 1</summary>
+#
+# `slope(f, x, i, j)` of section 4 measures one entry. Two loops collect all of them.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Fill a `measured = torch.zeros_like(x)` in the loops. Then compare
+# `(measured - grad).abs().max()` with `1e-6 * measured.abs().max()`. Return a plain `bool`, with `.item()`.
+#
+# </details>
+
+
+# %%
+def grad_check(f, grad, x):
+    return ...  # your code here
+
+
+check.grad_check(grad_check)
+
+# %% [markdown]
+# ### Three loops, one of them wrong
+#
+# Three people wrote the same training. All three losses fall in every epoch, at a rate of 5e-7.
+#
+# Loop A writes `@` for `mm`, `.T` for `.t()`, and selects with `where`.
+
+
+# %%
+def loop_a(x, y, w1, w2, epochs):
+    for epoch in range(epochs):
+        h = x @ w1
+        h_relu = torch.relu(h)
+        error = 2 * (h_relu @ w2 - y)
+        grad_h = (error @ w2.T).where(h > 0, 0.0)
+        w1 = w1 - 5e-7 * x.T @ grad_h
+        w2 = w2 - 5e-7 * h_relu.T @ error
+    return w1, w2
+
+
+# %% [markdown]
+# Loop B updates each weight as soon as its gradient is there.
+
+
+# %%
+def loop_b(x, y, w1, w2, epochs):
+    for epoch in range(epochs):
+        h = x @ w1
+        h_relu = torch.relu(h)
+        error = 2 * (h_relu @ w2 - y)
+        w2 = w2 - 5e-7 * h_relu.T @ error
+        grad_h = error @ w2.T * (h > 0)
+        w1 = w1 - 5e-7 * x.T @ grad_h
+    return w1, w2
+
+
+# %% [markdown]
+# Loop C names the indices with `einsum`, and sets entries to 0 in place.
+
+
+# %%
+def loop_c(x, y, w1, w2, epochs):
+    for epoch in range(epochs):
+        h_relu = (x @ w1).clamp(min=0)
+        error = 2 * (h_relu @ w2 - y)
+        grad_h = torch.einsum("nk,jk->nj", error, w2)
+        grad_h[h_relu == 0] = 0
+        w2 = w2 - 5e-7 * torch.einsum("nj,nk->jk", h_relu, error)
+        w1 = w1 - 5e-7 * torch.einsum("nd,nj->dj", x, grad_h)
+    return w1, w2
+
+
+# %% [markdown]
+# The losses of all three, after 5 and after 20 epochs.
+
+# %%
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    after = [loss_of(x, y, *loop(x, y, w1, w2, epochs)) for epochs in (5, 20)]
+    print(name, *(f"{value:.4e}" for value in after))
+
+# %% [markdown]
+# ### Your turn: `wrong_loop`
+#
+# Which loop does not follow the gradient: `"a"`, `"b"` or `"c"`? The loss curves tell little: let the judge decide.
+#
+# <details><summary>Hint 1</summary>
+#
+# A loop gives its gradient away: run it for one epoch, and `(w1 - new_w1) / 5e-7` is the gradient it used.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Compare one entry of that with `slope(loss_from_w1, w1, 3, 7)`, for each loop. Then read the wrong loop again: which
+# `w2` does its backward line use, and which one made `y_pred`?
+#
+# </details>
+
+# %%
+wrong_loop = ...  # your code here
+
+check.wrong_loop(wrong_loop)
+
+# %% [markdown]
+# ## 14. What has the net learned?
+#
+# The loss fell from 4.5e7 to 9e5. Compare with a net that says nothing.
+#
+# Predicting 0 for every example costs 971. The trained net costs nearly a thousand times as much. Twenty
+# epochs at these rates are the beginning of a training, of weights that began far too large.
+
+# %%
+print(f"{losses[-1] / zeros:.0f} times worse than predicting zeros")
+
+# %% [markdown]
+# ### On fresh data
+#
+# Draw 100 new examples, and use the trained weights.
+#
+# > **Myth 2.12** "The loss has fallen 50-fold, so the net has learned something about the data."
+#
+# **Predict.** `y` is noise, independent of `x`. What is the best prediction for a new example? And what will the trained net
+# cost?
+#
+# <details><summary>Reasoning</summary>
+#
+# Nothing in a new `x` tells anything about its `y`. The best prediction is 0, at a cost of about 1000. What the net
+# has fitted are the errors of a hundred examples that do not come back.
+#
+# </details>
+
+# %%
+torch.manual_seed(14)
+fresh_x, fresh_y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
+before = loss_of(fresh_x, fresh_y, w1, w2)
+after = loss_of(fresh_x, fresh_y, trained_w1, trained_w2)
+print(f"fresh data: {before:.2e} before, {after:.2e} after, zeros {fresh_y.pow(2).sum():.2e}")
+print(f"seen data: {losses[0]:.2e} before, {losses[-1]:.2e} after")
+
+# %% [markdown]
+# On the data it has seen, the net is 50 times better than before. On fresh data it costs more than 40 times what
+# it costs on the seen data: it has learned them by heart, and only begun to.
+#
+# It costs a little less than before, too. That is no knowledge about the data either: `w2` became smaller in training, and
+# with it all predictions. The net is nearer to saying nothing.
+
+# %%
+print(f"w2: {w2.norm():.1f} before, {trained_w2.norm():.1f} after")
+
+# %% [markdown]
+# ### Fresh data over 20 seeds
+#
+# In most draws fresh data costs less after training than before, in some it costs more. Never comes it near zeros.
+
+# %%
+worse, nearest = 0, math.inf
+for seed, run in enumerate(right_runs):
+    first_weights = draws(seed)[2:]
+    fresh = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
+    after = loss_of(*fresh, *run[1:])
+    worse += (after > loss_of(*fresh, *first_weights)).item()
+    nearest = min(nearest, (after / fresh[1].pow(2).sum()).item())
+print(f"costs more than before training: {worse} of 20")
+print(f"times worse than zeros, at best: {nearest:.1e}")
+
+# %% [markdown]
+# Fitting noise is not learning. That is no fault of the five lines: there is nothing to be learned here. With data that has
+# a pattern, the same lines find it.
+
+# %% [markdown]
+# ## 15. The same net in NumPy
+#
+# Nothing in these lines needs PyTorch. Line by line in NumPy, the losses agree to nine digits.
+
+# %%
+a, b, u1, u2 = x.numpy(), y.numpy(), w1.numpy().copy(), w2.numpy().copy()
+numpy_losses = []
+for epoch in range(epoch_n):
+    g = a @ u1
+    g_relu = np.maximum(g, 0)
+    error = g_relu @ u2 - b
+    numpy_losses.append((error**2).sum())
+    grad_g = 2 * error @ u2.T * (g > 0)
+    u2 -= learning_rate * g_relu.T @ (2 * error)
+    u1 -= learning_rate * a.T @ grad_g
+
+# %% [markdown]
+# ### Equal to nine digits
+#
+# The two libraries add in another order, so the last digits may differ. Nine are asked for.
+#
+# `w1.numpy()` shares the storage of the tensor, as lesson 01 showed: hence the `copy()` before the in-place
+# updates.
+
+# %%
+check.same_losses(numpy_losses, losses, tolerance=1e-9)
+
+# %% [markdown]
+# So what is PyTorch for? The same lines run on a GPU, and [lesson 03](03_autograd.ipynb) removes the five backward lines.
+
+# %% [markdown]
+# ## 16. Change the net, derive again
+#
+# Two changes, each with one new line. The method stays: one entry, shapes, code, check.
+#
+# **A bias** adds a number to every hidden unit, the same for all examples: $h_{nj} = \sum_d x_{nd}\,\text{w1}_{dj} +
+# \text{b1}_j$. So `b1` has shape (100,), and broadcasting adds it to every row.
+
+# %%
+b1 = torch.zeros(hidden_layer)
+(x.mm(w1) + b1).shape
+
+# %% [markdown]
+# ### Your turn: `compute_grad_b1`
+#
+# From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which entries of `h` does `b1[j]` touch? What is the slope of each of these paths?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# $\partial h_{nj} / \partial\,\text{b1}_j = 1$ for every $n$: add up the paths, over the examples.
+#
+# </details>
+
+
+# %%
+def compute_grad_b1(grad_h):
+    return ...  # your code here
+
+
+check.compute_grad_b1(compute_grad_b1)
+
+# %% [markdown]
+# ### Another bend: tanh
+#
+# Put `h.tanh()` in place of the clamp, and only line 4 changes: the mask becomes the slope of tanh.
+#
+# $$
+# \frac{\partial \tanh(h)}{\partial h} = 1 - \tanh(h)^2
+# $$
+#
+# The cell measures that slope at three places.
+
+# %%
+at = torch.tensor([-1.0, 0.0, 2.0])
+measured = ((at + 1e-5).tanh() - (at - 1e-5).tanh()) / 2e-5
+torch.allclose(measured, 1 - at.tanh() ** 2)
+
+# %% [markdown]
+# ### Your turn: `compute_grad_h_tanh`
+#
+# The forward line is `h_tanh = h.tanh()`. From `grad_h_tanh` and `h`, return the gradient with respect to `h`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Line 4 multiplies what comes back with the slope of the bend, entry by entry. For ReLU that slope is the mask.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Multiply `grad_h_tanh` with one minus the square of `h.tanh()`.
+#
+# </details>
+
+
+# %%
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return ...  # your code here
+
+
+check.compute_grad_h_tanh(compute_grad_h_tanh)
+
+# %% [markdown]
+# ## Recap
+#
+# - Four sizes and a chain of products fix every shape; a gradient has the shape of its tensor.
+# - A backward line: find the paths of one entry, multiply along them, add them up. The index that is summed over stands inside.
+# - Line 4 masks by the sign of `h`, never by the sign of the gradient.
+# - A right gradient promises a fall for short steps only; the rate must stay below about 2/λmax.
+# - A falling loss proves nothing about the gradient, and nothing about learning. Central differences prove the first, fresh data the second.
+
+# %%
+check.progress()
+
+# %% [markdown]
+# ## Glossary
+#
+# The words of this lesson, each in one line.
+#
+# | term | meaning |
+# |---|---|
+# | forward pass | from `x` and the weights to `y_pred` and the loss |
+# | loss | one number that says how far off the predictions are; here the sum of squared errors |
+# | ReLU | $\max(h, 0)$; in code `h.clamp(min=0)` |
+# | gradient | one slope for each entry of a tensor: how much the loss rises per unit of that entry |
+# | backward pass | the gradients of all tensors, computed from the loss back to the weights |
+# | chain rule | multiply the slopes along a path, add up the paths |
+# | mask | 1 where `h > 0`, 0 elsewhere |
+# | outer product | the table of all products of two vectors |
+# | epoch | one pass over the data; here one step of training |
+# | learning rate | how far a step goes, per unit of gradient |
+# | central difference | a measured slope: nudge up, nudge down, divide by twice the nudge |
+# | dead unit | a hidden unit that is 0 for every example, and so gets no gradient |
+#
+# **Next:** [03 Let autograd write the backward pass](03_autograd.ipynb)
