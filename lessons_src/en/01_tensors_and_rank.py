@@ -392,6 +392,12 @@ a.reshape(6).data_ptr() == a.data_ptr(), a.t().reshape(6).data_ptr() == a.data_p
 #
 # A tensor is **contiguous** when reading it row by row walks along the strip without jumps. `contiguous()` copies only if it is not.
 
+# %%
+a.t().is_contiguous(), a.t().contiguous().stride(), a.contiguous() is a
+
+# %% [markdown]
+# The copy has the strides of a 3 × 2 matrix that was written row by row.
+#
 # > **Myth 1.6** "`view` works only on contiguous tensors."
 #
 # `a.t()` is not contiguous, and `view` refused it. Every second column of a 3 × 4 matrix is not contiguous either: the reading
@@ -399,7 +405,7 @@ a.reshape(6).data_ptr() == a.data_ptr(), a.t().reshape(6).data_ptr() == a.data_p
 
 # %%
 gaps = torch.arange(12).view(3, 4)[:, ::2]
-a.t().is_contiguous(), gaps.is_contiguous(), gaps.view(6), gaps.view(6).stride()
+gaps.is_contiguous(), gaps.stride(), gaps.view(6), gaps.view(6).stride()
 
 # %% [markdown]
 # ## 4. Making tensors
@@ -569,7 +575,7 @@ abs(in_numpy.item() - in_pytorch.item()) < 1e-12
 #
 # > **Myth 1.9** "A tensor made from an array is a copy of it."
 #
-# **Predict.** What do `shared` and `copied` hold after the last line?
+# **Predict.** What do `shared` and `copied` hold when the cell has run?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -829,7 +835,7 @@ h < 0, painted
 #
 # `clamp` returns a new tensor. `clamp_` overwrites the one it is called on, and returns *that*.
 #
-# **Predict.** What does `h_kept` hold after the last line, and what does `h_lost`?
+# **Predict.** How many negative elements do `h_kept` and `h_lost` have when the cell has run?
 #
 # <details><summary>Reasoning</summary>
 #
