@@ -1,5 +1,6 @@
 """Lesson 03: graphs, leaves, one row of a Jacobian, training loops to repair, an engine."""
 
+import re
 import warnings
 
 import torch
@@ -36,6 +37,11 @@ def name_the_makers():
             Mistake(instead(4, "Pow"), en="in 4 nothing wants a gradient: who would record it?"),
             Mistake(instead(5, "Mul"), en="the product in 5 is summed afterwards"),
             Mistake(instead(6, None), en="in 6 one of the two wants a gradient, and one is enough"),
+            Mistake(
+                lambda: [name and f"{name}Backward{int(name == 'Clamp')}" for name in oracle()],
+                en="write the names as in the list: Mm, not MmBackward0",
+            ),
+            Mistake(lambda: [str(name) for name in oracle()], en="None stands without quotes"),
         ],
     )
 
@@ -57,6 +63,8 @@ def what_is_saved():
         return {name: tensor.data_ptr() in places for name, tensor in made.items()}
 
     def probe(answer):
+        if isinstance(answer, str):
+            answer = re.findall(r"\w+", answer)
         if not isinstance(answer, list | tuple | set):
             return answer
         extra = {f"{name}": True for name in answer if name not in names}
@@ -121,9 +129,10 @@ def which_grads_are_none():
         return {letter: grad is None for letter, grad in grads.items()}
 
     def probe(answer):
-        if not isinstance(answer, str):
+        if not isinstance(answer, str | list | tuple | set):
             return answer
-        return {letter: letter in answer.upper() for letter in "ABCDEFGH"}
+        letters = "".join(map(str, answer)).upper()
+        return {letter: letter in letters for letter in "ABCDEFGH"}
 
     return Exercise(
         None,
@@ -235,7 +244,8 @@ def chunked_gradients():
         return x, y, w1, w2, draw.choice([c for c in range(2, n) if n % c] or [2])
 
     def oracle(x, y, w1, w2, chunk):
-        return torch.func.grad(lambda ws: errors(x, y, *ws).mean())((w1, w2))
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
 
     def chunked(scale, clear=False, whole_only=False):
         def answer(x, y, w1, w2, chunk):
@@ -278,6 +288,10 @@ def chunked_gradients():
                 chunked(lambda part, y, chunk: 1 / y.numel(), whole_only=True),
                 en="the last chunk, the shorter one, is missing",
             ),
+            Mistake(
+                chunked(lambda part, y, chunk: chunk / part.numel() / len(y)),
+                en="the last chunk is shorter, and counts here as if it were full",
+            ),
         ],
     )
 
@@ -286,8 +300,10 @@ def descent(x, y, w1, w2, learning_rate, epoch_n, keep=1.0):
     """Losses of gradient descent by its definition; weights shrink by ``keep`` in each step."""
     losses = []
     for _ in range(epoch_n):
-        losses.append(errors(x, y, w1, w2).sum().item())
-        g1, g2 = torch.func.grad(lambda ws: errors(x, y, *ws).sum())((w1, w2))
+        leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
+        loss = errors(x, y, *leaves).sum()
+        losses.append(loss.item())
+        g1, g2 = torch.autograd.grad(loss, leaves)
         w1, w2 = keep * w1 - learning_rate * g1, keep * w2 - learning_rate * g2
     return losses
 
@@ -416,7 +432,11 @@ def gradients_cleared():
                 loop(never_cleared, before=zero_before),
                 en="before the first backward() .grad is None, and None has no zero_()",
             ),
-            Mistake(loop(uphill), en="the loss is climbed: the step goes against the gradient"),
+            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
+            Mistake(
+                lambda *inputs: descent(*inputs[:-1], inputs[-1] + 1)[1:],
+                en="the loss is taken after the update: take it before, from the same forward pass",
+            ),
         ],
     )
 
@@ -440,7 +460,7 @@ def leaves_kept():
             ),
             Mistake(
                 loop(renamed_and_detached),
-                en="a detached copy is a leaf that wants no gradient: the next loss has no graph",
+                en="the new weights want no gradient any more: the next loss has no graph",
             ),
             Mistake(loop(recorded), en="the update is recorded: a leaf may not be its own result"),
         ],
@@ -615,6 +635,10 @@ def mul():
             Mistake(
                 with_rules(lambda a, b: lambda g: b.data, lambda a, b: lambda g: a.data),
                 en="the gradient that comes in is missing: a rule multiplies with it",
+            ),
+            Mistake(
+                with_rules(lambda a, b: lambda g: g * b.data, lambda a, b: lambda g: g * b.data),
+                en="both rules use the same factor: each needs the other one",
             ),
             Mistake(
                 lambda a, b: Record(a.data * b.data, (a, lambda g: g * b.data)),

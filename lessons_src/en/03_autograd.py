@@ -155,8 +155,8 @@ for epoch in (0, 3, 19):
 check.same_losses(losses, losses_by_hand)
 
 # %% [markdown]
-# The check allows a relative difference of 1e-12. Twenty updates in a row would have carried any larger difference
-# in a gradient into the losses. Autograd is the chain rule, carried out; not a measurement.
+# The check allows a relative difference of 1e-12. A difference in one gradient would have gone into the weights, and from there
+# into every later loss. Autograd is the chain rule, carried out; not a measurement.
 
 # %% [markdown]
 # ### `backward()` computes; it does not train
@@ -172,8 +172,8 @@ before = w1.detach().clone()
 torch.equal(w1, before), w1.grad.shape == w1.shape
 
 # %% [markdown]
-# Old texts say that the backward pass "completes the update". What it updates is `w1.grad`. (`detach()` and `clone()`
-# made a copy without history: section 8.)
+# Some texts say that the backward pass "completes the update of the gradients". Take that literally: it updates `w1.grad`, and
+# nothing else. (`detach()` and `clone()` made a copy without history: section 8.)
 
 # %% [markdown]
 # ## 2. The forward pass leaves a graph
@@ -194,7 +194,9 @@ loss = square.sum()
 # %% [markdown]
 # ### Each result knows its maker
 #
-# `grad_fn` is a *Function* object, named after the operation whose backward it is.
+# `grad_fn` is a *function* object, named after the operation whose backward it is.
+#
+# The digit at the end of a name tells several versions of an operation apart.
 #
 # **Predict.** What is the `grad_fn` of `diff`, made by the line `y_pred - y`?
 #
@@ -242,7 +244,8 @@ walk(loss.grad_fn)
 # at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
 # entry is `None`, and no edge leads to them.
 #
-# Functions and tensors together form a graph without cycles: a result is always younger than what it was made from.
+# It is a graph without cycles: a result is always younger than what it was made from. Older texts call the tensors its nodes. The
+# objects that hold the links are the functions; a tensor knows its own function and nothing further.
 
 # %% [markdown]
 # ### The graph, drawn from the live objects
@@ -319,12 +322,12 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 # `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. Which function made each result? Answer
 # with a list of six.
 #
-# 1. `a.mm(b)` <!-- slide -->
+# 1. `a.mm(b)`
 # 2. `(a.mm(b) - c).clamp(min=0)`
 # 3. `a`
 # 4. `c.pow(2)`
 # 5. `(a * c).sum()`
-# 6. `c - b`
+# 6. `c - b` <!-- slide -->
 #
 # Choose from `"Mm"`, `"Sub"`, `"Clamp"`, `"Pow"`, `"Mul"`, `"Sum"`, `"AccumulateGrad"` and `None`.
 #
@@ -443,7 +446,7 @@ with check.raises(RuntimeError):
 # ### Your turn: `what_is_saved`
 #
 # `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved? Answer
-# with a list, in this order.
+# with a list.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -525,20 +528,20 @@ draw.graph(shrink(large), names={"large": large})
 
 
 # %%
-def absolute(value):
+def bend(value):
     if value < 0:
         return -value
-    return value * 1
+    return 3 * value
 
 
-z = torch.tensor([-2.0, 5.0], requires_grad=True)
-for value in z:
-    absolute(value).backward()
-z.grad
+for start in (-2.0, 5.0):
+    z = torch.tensor(start, requires_grad=True)
+    bend(z).backward()
+    print(z.grad)
 
 # %% [markdown]
-# −1 left of zero, +1 right of it: the derivative of the absolute value. The other side of the coin: the branch that did *not* run
-# contributes nothing, and neither does the comparison itself.
+# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. The other branch contributes nothing, and
+# neither does the comparison itself.
 
 # %% [markdown]
 # ### A number that leaves the tape does not come back
@@ -697,8 +700,7 @@ z.grad
 # \qquad\text{in short } v^\top J
 # $$
 #
-# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,). The argument's name is `gradient`. In
-# 2017 it was called `grad_output`, and later `grad_variables`; both names are gone.
+# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
 
 # %%
 z.grad = None
@@ -706,9 +708,12 @@ out.backward(gradient=torch.tensor([1.0, 10.0]), retain_graph=True)
 z.grad
 
 # %% [markdown]
-# ### The old names raise
+# ### Its name is `gradient`
 #
-# A text that says `grad_output` means today's `gradient`.
+# Texts of 2017 speak of "the argument grad_output". By that name it raises.
+#
+# They mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$. (In
+# `torch.autograd.grad` the same argument is called `grad_outputs`.)
 
 # %%
 with check.raises(TypeError):
@@ -757,14 +762,15 @@ draw.matrices({"v": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "
 # %% [markdown]
 # ### Why training needs a scalar
 #
-# The whole Jacobian of the net's outputs by `w1` would have so many entries:
+# The whole Jacobian of the net's outputs by `w1`: how many entries, how many bytes?
 
 # %%
 y_pred = x.mm(w1).clamp(min=0).mm(w2)
-y_pred.numel() * w1.numel()
+entries = y_pred.numel() * w1.numel()
+entries, entries * w1.element_size()
 
 # %% [markdown]
-# A hundred million, 800 megabytes in float64. The loss is one number, its Jacobian one row, and one backward pass makes
+# A hundred million entries, 800 megabytes. The loss is one number, its Jacobian one row, and one backward pass makes
 # it. That is the bargain of reverse mode: cheap when many inputs lead to few outputs.
 
 # %% [markdown]
@@ -890,7 +896,8 @@ worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=T
 f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
 
 # %% [markdown]
-# That makes the mistake hard to see: nothing raises, the loss falls. It falls less, and it swings.
+# That makes the mistake hard to see: nothing raises, the loss falls. On seed 13 it even passes below the mountain at epoch 3. But it ends
+# higher, eight times out of eight.
 
 # %% [markdown]
 # ### It is momentum with coefficient 1
@@ -1065,7 +1072,7 @@ check.chunked_gradients(chunked_gradients)
 # %% [markdown]
 # ## 8. Updating without leaving a trace
 #
-# The update must change the weights, keep them leaves, and not be recorded. Four ways to write it; one is right.
+# The update must change the weights, keep them leaves, and not be recorded. Four ways to write it; one to keep.
 
 # %% [markdown]
 # ### First accident: a new tensor under the old name
@@ -1095,6 +1102,17 @@ def leaf_lost(x, y, w1, w2, learning_rate, epoch_n):
         w2 = w2 - learning_rate * w2.grad
     return losses
 
+
+# %% [markdown]
+# ### What the name stands for now
+#
+# After one such update `w1` names the output of a subtraction. The leaf is further back.
+
+# %%
+x, y, w1, w2 = leaves(13)
+(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
+renamed = w1 - learning_rate * w1.grad
+draw.graph(renamed, names={"the old w1": w1, "the new w1": renamed})
 
 # %% [markdown]
 # ### The second epoch finds no gradient
@@ -1257,12 +1275,9 @@ w.data *= 2
 print(w._version)
 
 # %% [markdown]
-# ### Your turn: `decayed_in_time`
+# ### Fourth accident: an edit between forward and backward
 #
-# Repair `decayed_too_early`: it shrinks the weights by a factor (*weight decay*) through `.data`, between forward and backward. Shrink where the
-# gradient cannot notice: return the losses.
-#
-# Each step should be: gradient at the present weights, then `w = keep * w - learning_rate * gradient`. <!-- slide -->
+# *Weight decay* shrinks the weights a little in each step. This loop does it through `.data`, too early.
 
 
 # %%
@@ -1281,7 +1296,18 @@ def decayed_too_early(x, y, w1, w2, learning_rate, epoch_n, keep):
 
 
 # %% [markdown]
-# It runs, and the loss falls. Yet each of its gradients for `w1` is `keep` times the right one.
+# ### It runs, and the loss falls
+#
+# Nothing raises. Yet each gradient of `w1` reads a `w2` that the loss never saw.
+
+# %%
+losses_decayed = decayed_too_early(*leaves(13), learning_rate, epoch_n, 0.99)
+f"{losses_decayed[0]:.4e} {losses_decayed[-1]:.4e}"
+
+# %% [markdown]
+# ### Your turn: `decayed_in_time`
+#
+# Repair `decayed_too_early`: in each step the gradient at the present weights, then `w = keep * w - learning_rate * gradient`. Return the losses.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1306,7 +1332,7 @@ check.decayed_in_time(decayed_in_time)
 # %% [markdown]
 # ### `detach`, `clone`, `data`, `no_grad`, `inference_mode`
 #
-# Five ways to get at the numbers of `w`, and two combinations. What do they share with `w`, and what not?
+# Six tensors with the numbers of `w`. What do they share with `w`, and what not?
 
 # %%
 w = torch.ones(3, requires_grad=True)
@@ -1361,7 +1387,7 @@ with check.raises(RuntimeError):
 # Older texts wrap each tensor in a `Variable`. That still runs, and today it does nothing.
 #
 # In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
-# and `.grad_fn`. Two types for one thing: half of all errors were a `Tensor` where a `Variable` was wanted. In 2018 they were merged.
+# and `.grad_fn`. Two types for one thing; many an error message was about one where the other was wanted. In 2018 they were merged.
 
 # %%
 from torch.autograd import Variable
@@ -1397,9 +1423,11 @@ w.grad, w.data.grad, w.data is w.data
 # `w1.grad`, then as now.
 
 # %% [markdown]
-# ### The loop of 2017, word for word
+# ### The loop of 2017
 #
-# With `Variable`, `.data` everywhere, and zeroing through `.grad.data`. Only the printing is ours.
+# With `Variable`, with `.data` everywhere, zeroing through `.grad.data`. It still runs, with the same losses.
+#
+# One line is of today: `loss.data.item()`. The next cell shows why.
 
 # %%
 data, target, weight1, weight2 = draws(13)
@@ -1438,7 +1466,6 @@ with check.raises(IndexError):
 # | `loss.data[0]` | `loss.item()` | a loss has no dimensions, so nothing to index |
 # | `w1.data -= learning_rate * w1.grad.data` | `with torch.no_grad(): w1 -= learning_rate * w1.grad` | edits are counted |
 # | `w1.grad.data.zero_()` | `w1.grad = None`, or `optimizer.zero_grad()` | saves memory; unused stays unused |
-# | `backward(grad_output)` | `backward(gradient)` | the same thing under a clearer name |
 # | `Variable(t, volatile=True)` | `with torch.no_grad():` | says which *lines*, not which tensor |
 
 # %% [markdown]
@@ -1505,8 +1532,18 @@ def total(a):
 #
 # A node may push only when everything that is due to it has arrived. That is the one thing to get right.
 #
-# Take $\text{out} = q - p$ with $p = a^2$, $q = p^2$. At $a = 3$ the derivative of $a^4 - a^2$ is $4a^3 - 2a = 102$. `p` is used twice: by `q`
-# and by `out`.
+# Take $\text{out} = q - p$ with $p = a^2$, $q = p^2$. PyTorch's graph of it shows the difficulty: two arrows lead to `p`.
+
+# %%
+a = torch.tensor(3.0, requires_grad=True)
+p = a.pow(2)
+q = p.pow(2)
+draw.graph(q - p, names={"a": a, "p": p, "q": q})
+
+# %% [markdown]
+# ### The same in the engine
+#
+# At $a = 3$ the derivative of $a^4 - a^2$ is $4a^3 - 2a = 102$.
 
 # %%
 a = Node(torch.tensor(3.0))
