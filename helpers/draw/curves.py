@@ -90,7 +90,6 @@ def losses(curves, baseline=None, title=None, ax=None):
         raise ValueError(f"losses: expected baselines above 0, got {baseline}")
     figure, ax = f.plot(ax)
     ax.set_yscale("log")
-    f.log_axis(ax.yaxis)
     starts = [next(filter(_drawable, values), None) for values in curves.values()]
     cap = 1e4 * max([v for v in starts if v] + list(levels.values()), default=1.0)
     inside = [v for values in curves.values() for v in values if _drawable(v) and v <= cap]
@@ -101,6 +100,7 @@ def losses(curves, baseline=None, title=None, ax=None):
     rows = sum(bool(note) for note in notes.values())
     bottom, top = low - 0.07 * span, high + (0.07 + 0.15 * rows) * span
     ax.set_ylim(10**bottom, 10**top)
+    f.log_axis(ax.yaxis, top - bottom)
 
     ends, row = [], 0
     for (label, values), (colour, line, mark) in zip(curves.items(), LINES, strict=False):
@@ -120,7 +120,7 @@ def losses(curves, baseline=None, title=None, ax=None):
                 transform=ax.transAxes,
                 ha="right",
                 va="center",
-                color=colour,
+                color=f.dark(colour),
                 size=f.SMALL,
                 family=f.MONO,
             )
@@ -167,30 +167,39 @@ def _note(values, cap):
 
 
 def _labels(ax, ends):
-    """Write each curve's label at its right end, moved apart where two would meet."""
-    # 0.065 of the axes' height is a line of text in a picture of the usual height.
-    gap, placed = 0.065, []
-    for place, *_ in sorted(ends, key=lambda end: end[0]):
-        placed.append(max(place, placed[-1] + gap) if placed else max(place, 0.0))
-    over = placed[-1] - 1.0 if placed else 0.0
-    if over > 0:
-        for i in reversed(range(len(placed))):
-            limit = 1.0 if i == len(placed) - 1 else placed[i + 1] - gap
-            placed[i] = min(placed[i], limit)
-    for height, (place, label, colour) in zip(
-        placed, sorted(ends, key=lambda end: end[0]), strict=True
-    ):
+    """Write each curve's label beside its right end; labels that would meet move apart."""
+    ends = sorted(ends, key=lambda end: end[0])
+    for height, (place, label, colour) in zip(_apart([e[0] for e in ends]), ends, strict=True):
+        line = {"arrowstyle": "-", "color": colour, "lw": 1.5, "shrinkA": 2, "shrinkB": 0}
         ax.annotate(
             label,
             (1.0, place),
             xycoords="axes fraction",
-            xytext=(1.025, height),
+            xytext=(1.05, height),
             va="center",
-            color=colour,
+            color=f.dark(colour),
             size=f.SMALL,
             family=f.MONO,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.8, "shrinkA": 0, "shrinkB": 0},
+            arrowprops=line | {"relpos": (0, 0.5)},
         )
+
+
+def _apart(places, gap=0.068):
+    """Move sorted heights apart to at least ``gap``, each group about its own middle."""
+    groups = []
+    for place in places:
+        groups.append([place])
+        while len(groups) > 1:
+            (low, high) = groups[-2:]
+            room = (len(low) + len(high)) / 2 * gap
+            if sum(high) / len(high) - sum(low) / len(low) >= room:
+                break
+            groups[-2:] = [low + high]
+    return [
+        sum(group) / len(group) + (i - (len(group) - 1) / 2) * gap
+        for group in groups
+        for i in range(len(group))
+    ]
 
 
 def _trace(label, values):
@@ -250,13 +259,13 @@ def v_curve(curves, steps, title=None, ax=None):
             )
     figure, ax = f.plot(ax)
     ax.set(xscale="log", yscale="log")
-    f.log_axis(ax.xaxis)
-    f.log_axis(ax.yaxis)
+    f.log_axis(ax.xaxis, math.log10(max(steps) / min(steps)))
     every = [math.log10(v) for values in curves.values() for v in values if _drawable(v)]
     low, high = (min(every), max(every)) if every else (-1.0, 1.0)
     pad = 0.08 * max(high - low, 1.0)
     bottom, top = low - pad, high + pad
     ax.set_ylim(10**bottom, 10**top)
+    f.log_axis(ax.yaxis, top - bottom)
     words, ends = [], []
     for (label, values), (colour, line, mark) in zip(curves.items(), LINES, strict=False):
         points = sorted(zip(steps, values, strict=True))

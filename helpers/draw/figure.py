@@ -19,6 +19,7 @@ import matplotlib
 import numpy as np
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from PIL import Image
@@ -27,7 +28,8 @@ MONO = ["DejaVu Sans Mono", "DejaVu Sans"]
 INK, GREY, PALE, RULE = "#1a1a1a", "#5f6670", "#eef1f4", "#b9c0c8"
 # Okabe and Ito's palette: told apart with any of the common colour blindnesses.
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
-SKY, PINK, YELLOW = "#56b4e9", "#cc79a7", "#f0e442"
+SKY, PINK = "#56b4e9", "#cc79a7"
+RED_INK = "#a84800"  # the red, dark enough to read on white (5.7 to 1)
 PALE_BLUE, PALE_RED, PALE_GREEN, PALE_YELLOW = "#dcebf5", "#fbe6d8", "#e0f2ea", "#fdf3d6"
 TEXT, SMALL, TINY = 11.5, 10.5, 9  # points, at WIDTH inches
 WIDTH = 8.6  # inches: fits a notebook's column and, enlarged, a 1280 x 720 slide
@@ -149,11 +151,21 @@ def plot(ax, width=WIDTH, height=4.2):
     return figure, figure.add_subplot()
 
 
-def log_axis(axis):
-    """Write a log axis's ticks as code does: 1e-3, 1e6."""
-    axis.set_major_locator(LogLocator(numticks=9))
+def log_axis(axis, decades):
+    """Write a log axis's ticks as code does: 1e-3, 1e6; between them 2 and 5 if it is short."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 1.5 else (1,), numticks=9))
     axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"1e{round(math.log10(value))}"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
+
+
+def _tick(value):
+    mantissa, _, exponent = f"{value:.0e}".partition("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def dark(colour):
+    """Return ``colour`` dark enough for text on white."""
+    return tuple(0.72 * channel for channel in to_rgb(colour))
 
 
 def finish(figure, alt):

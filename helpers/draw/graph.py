@@ -112,7 +112,7 @@ def graph(tensor, names=None, show=None, title=None):
         figure, ax = _points(part, facts, columns, rows, title)
     if len(part) < len(whole):
         note = f"the {len(part):,} nodes nearest to the loss, of {len(whole):,}"
-        ax.text(0.15, 0.2, note, color=f.RED, size=f.SMALL, va="center")
+        ax.text(0.15, 0.2, note, color=f.RED_INK, size=f.SMALL, va="center")
     return f.finish(figure, say)
 
 
@@ -155,8 +155,7 @@ def _facts(function, names, show):
         facts["lines"] = ["grad None" if norm is None else f"‖grad‖ {f.number(norm)}"]
     if show == "saved":
         saved = _saved(function, names)
-        text = FREED if saved == [FREED] else f"saved {', '.join(saved)}"
-        facts["lines"] = [text] if saved else []
+        facts["lines"] = ["saved", *saved] if saved else []
     return facts
 
 
@@ -268,7 +267,7 @@ def _under(fact):
     """List what is written beneath a node, with its colour."""
     lines = [(f"made {fact['made']}", f.INK)] if fact["made"] else []
     lines += [("AccumulateGrad", f.GREY)] if fact["leaf"] else []
-    return lines + [(line, f.RED) for line in fact["lines"]]
+    return lines + [(line, f.RED_INK) for line in fact["lines"]]
 
 
 def _edge(ax, place, half, under, pitch, edge, shape):
@@ -359,7 +358,7 @@ def _words(whole, part, facts):
     if leaves and len(leaves) <= 12:
         text += f" Leaves: {', '.join(leaves)}."
     told = [
-        f"{fact['made'] or fact['label']}: {', '.join(fact['lines'])}"
+        f"{fact['label']}: {', '.join(fact['lines']).replace('saved,', 'saved')}"
         for fact in facts.values()
         if fact["lines"]
     ]

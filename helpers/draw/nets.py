@@ -48,7 +48,7 @@ def product(tensors, title=None):
     boxes = [*pairs, ("result", result)] if result else pairs
     gap, tall = 1.05, max(shape[0] for _, shape in boxes)
     wide = sum(shape[1] for _, shape in boxes)
-    scale = min((f.WIDTH - 0.3 - gap * len(boxes)) / wide, 2.6 / tall)
+    scale = min((f.WIDTH - 0.3 - gap * len(boxes)) / wide, 2.6 / tall, 0.45)
     width = wide * scale + gap * len(boxes) + 0.3
     height = tall * scale + 1.25 + (0.35 if title else 0)
     figure, ax = f.page(max(width, 4.5), height)
@@ -84,7 +84,7 @@ def product(tensors, title=None):
     else:
         inner = " and ".join(str(shape[1]) for _, shape in pairs[:-1])
         say = f"to scale · the inner sizes agree ({inner}) and go, {f.shape_text(result)} stays"
-    colour = f.RED if clash else f.GREY
+    colour = f.RED_INK if clash else f.GREY
     ax.text(0.15, 0.2, say, va="center", size=f.SMALL, color=colour)
     chain = " times ".join(f"{name} {f.shape_text(shape)}" for name, shape in pairs)
     end = say if clash else f"the result is {f.shape_text(result)}"
@@ -251,14 +251,17 @@ def _arrow(ax, place, size, start, end, line, number):
         x, y, align = (x0 + tip) / 2, y1 + 0.13, "center"
     ax.add_patch(arrow)
     above = align == "center"
-    words = f.code(ax, x, y, text, size=f.SMALL, color=colour, ha=align,
+    ink = f.RED_INK if number else f.INK
+    words = f.code(ax, x, y, text, size=f.SMALL, color=ink, ha=align,
                    va="bottom" if above else "center", linespacing=1.15)  # fmt: skip
     words.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
     if number and line:
         lines = text.count("\n") + 1
         spot = (x, y + 0.18 * lines + 0.14) if above else (x - 0.16, y)
         ring = {"boxstyle": "circle,pad=0.18", "facecolor": "white", "edgecolor": f.RED}
-        ax.text(*spot, str(number), size=f.TINY, ha="center", va="center", color=f.RED, bbox=ring)
+        ax.text(
+            *spot, str(number), size=f.TINY, ha="center", va="center", color=f.RED_INK, bbox=ring
+        )
 
 
 def _wrapped(line, most=17):

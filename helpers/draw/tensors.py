@@ -302,12 +302,12 @@ def broadcast(s, t, title=None):
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if stretched else None
             f.code(ax, left + (column + 0.5) * w, y, text, bbox=box)
     ax.plot([0.2, left + axes * w - 0.04], [top - 2 * h - 0.06] * 2, color=f.GREY, lw=1)
-    y, colour = top - 2.5 * h - 0.1, f.RED if failing else f.INK
+    y, colour = top - 2.5 * h - 0.1, f.RED_INK if failing else f.INK
     f.code(ax, left - 0.2, y, texts[2], ha="right", weight="bold", color=colour)
     ax.text(left - 0.2, y - 0.26, total, ha="right", va="center", color=f.GREY, size=f.SMALL)
     for column, n in enumerate(result):
         a, b = (sizes[column] for sizes in padded)
-        text, colour = (f"✗ {a} ≠ {b}", f.RED) if n is None else (str(n), f.INK)
+        text, colour = (f"✗ {a} ≠ {b}", f.RED_INK) if n is None else (str(n), f.INK)
         f.code(ax, left + (column + 0.5) * w, y, text, weight="bold", color=colour)
     verdict = "They do not broadcast" if failing else f"The result has shape {texts[2]}, {total}"
     alt = f"Shapes {texts[0]} and {texts[1]} aligned from the right"
@@ -392,11 +392,19 @@ def matrices(tensors, between=None, title=None):
                 f.code(ax, x - gap / 2, top - 0.35 - high / 2, between[number - 1], size=f.TEXT + 4)
         top -= high + 0.8
     signs = [*(between or [","] * (len(tensors) - 1)), ""]
-    words = " ".join(
-        f"{name} {f.shape_text(t.shape)}{sign if sign == ',' else f' {sign}'}".rstrip()
-        for (name, t), sign in zip(tensors.items(), signs, strict=True)
-    )
-    return f.finish(figure, f"Heat maps on one colour scale: {words}.")
+    small = all(tensor.numel() <= 12 for tensor in tensors.values())
+    words = ""
+    for (name, tensor), sign in zip(tensors.items(), signs, strict=True):
+        words += f"{name} {f.shape_text(tensor.shape)}" + (f" {_values(tensor)}" if small else "")
+        words += ", " if sign in (",", "") else f" {sign} "
+    return f.finish(figure, f"Heat maps on one colour scale: {words.rstrip(', ')}.")
+
+
+def _values(tensor):
+    """Return the values of a small tensor as nested lists, as they are written in its cells."""
+    if tensor.ndim == 0:
+        return f.number(tensor)
+    return "[" + ", ".join(_values(entry) for entry in tensor) + "]"
 
 
 def _heat(ax, left, top, cell, grid, limit):
@@ -430,9 +438,10 @@ def errors(matrix, expected, tolerance=1e-9, title=None):
     Returns
     -------
     Figure
-        Up to 10 x 12 entries are written out, the wrong ones with what was expected. A larger
-        matrix is a map on which each wrong entry is a dark point; where one point stands for
-        several entries, it is dark if any of them is wrong.
+        Up to 8 x 8 entries are written out, the wrong ones with what was expected. Up to 30 x 30
+        are drawn as cells, the wrong ones crossed out. A larger matrix is a map on which each
+        wrong entry is a dark point; where one point stands for several entries, it is dark if
+        any of them is wrong.
 
     Raises
     ------
@@ -458,13 +467,13 @@ def errors(matrix, expected, tolerance=1e-9, title=None):
     say = f"{count:,} of {rows * columns:,} entries wrong"
     if count:
         say += f", in {_some(wrong.any(1), 'row')} and {_some(wrong.any(0), 'column')}"
-    small = rows <= 10 and columns <= 12
+    small = max(rows, columns) <= 8
     if small:
-        w, h = 0.66 * columns, 0.52 * rows
+        w, h = 0.85 * columns, 0.52 * rows
     else:
         # To scale, but never thinner than a fifth of its length.
         wide, tall = max(columns, rows / 5), max(rows, columns / 5)
-        unit = min(6.6 / wide, 3.4 / tall)
+        unit = min(6.6 / wide, 3.4 / tall, 0.42)
         w, h = wide * unit, tall * unit
     width = max(w + 1.0, f.code_width(say, f.SMALL) + 0.3)
     height = h + 0.95 + (0.35 if title else 0)
@@ -477,6 +486,8 @@ def errors(matrix, expected, tolerance=1e-9, title=None):
         for r, c in itertools.product(range(rows), range(columns)):
             corner = (left + c * cell[0], top - (r + 1) * cell[1])
             _compared(ax, corner, cell, got[r, c], right[r, c], bool(wrong[r, c]))
+    elif max(rows, columns) <= 30:
+        _crossed(ax, wrong, left, top, w / columns, h / rows)
     else:
         _map(ax, wrong, (left, left + w, top - h, top))
     _ends(ax, left, top, w, h, rows, columns)
@@ -508,7 +519,21 @@ def _compared(ax, corner, cell, got, right, wrong):
     f.code(ax, x + w / 2, y + h / 2 + (0.09 if wrong else 0), text, size=size, zorder=3)
     if wrong:
         text = f"≠ {f.number(right)}"
-        f.code(ax, x + w / 2, y + 0.14, text, size=min(size, f.TINY), color=f.RED, zorder=3)
+        f.code(ax, x + w / 2, y + 0.14, text, size=min(size, f.TINY), color=f.RED_INK, zorder=3)
+
+
+def _crossed(ax, wrong, left, top, w, h):
+    """Draw every entry as a cell, the wrong ones outlined and crossed out."""
+    for (r, c), bad in zip(itertools.product(*map(range, wrong.shape)), wrong.flatten().tolist(),
+                           strict=True):  # fmt: skip
+        style = {"facecolor": f.PALE_RED, "edgecolor": f.RED, "linewidth": 1.6, "zorder": 2}
+        if not bad:
+            style = {"facecolor": "white", "edgecolor": f.RULE, "linewidth": 0.8, "zorder": 1}
+        x, y = left + c * w, top - (r + 1) * h
+        ax.add_patch(Rectangle((x, y), w, h, **style))
+        if bad:
+            cross = min(9, 40 * min(w, h))
+            ax.plot([x + w / 2], [y + h / 2], "x", color=f.RED, markersize=cross, zorder=3)
 
 
 def _map(ax, wrong, extent):
