@@ -175,7 +175,7 @@ def message_of(error):
         lines = str(error).strip().splitlines() or [""]
     except Exception:
         return ""
-    line = re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", lines[0].strip())
+    line = re.sub(r"\b0x[0-9a-fA-F]{4,}", "0x…", lines[0].strip())
     return re.sub(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[\\/](?:[\w.~+ -]+[\\/])+", "…/", line)
 
 
