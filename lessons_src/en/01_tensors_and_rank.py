@@ -638,11 +638,12 @@ draw.broadcast((4, 3), (4,))
 #
 # Indexing with `None` adds an axis of size 1. As a column, `(4, 1)`, the four numbers go to the four rows.
 #
-# `unsqueeze(1)` does the same under a name of its own.
+# You will also read `unsqueeze(1)`, "a new axis at place 1", and `view(-1, 1)`, where −1 means: whatever size is left.
 
 # %%
 four = torch.tensor([10.0, 20.0, 30.0, 40.0])
-torch.zeros(4, 3) + four[:, None]
+columns = four[:, None], four.unsqueeze(1), four.view(-1, 1)
+[c.shape for c in columns], torch.zeros(4, 3) + four[:, None]
 
 # %% [markdown]
 # ### Your turn: `broadcast_shape`
