@@ -532,7 +532,7 @@ def nested(h, g):
 
 def deep(h, g):
     items = []
-    for _ in range(100_000):
+    for _ in range(5_000):
         items = [items]
     return items
 

@@ -12,7 +12,7 @@ def sum_of_squares():
         return (draw.randn(n).tolist(),)
 
     def oracle(errors):
-        return sum(error * error for error in errors)
+        return float(sum(error * error for error in errors))
 
     return Exercise(
         case,

@@ -351,17 +351,19 @@ def _is_stub(answer):
 
 def _known_mistake(cases, got, wrong):
     """Find the sentence of a mistake that is alike on all cases, else on all random ones."""
-    exercise = cases.exercise
-    for numbers in (range(len(got)), range(cases.random)):
-        for mistake in exercise.mistakes if any(wrong[i] for i in numbers) else ():
-            answer = mistake.answer() if exercise.takes_value else mistake.answer
-            others = (cases.outcome(answer, i) for i in numbers)
-            if all(
-                _alike(got[i], other, exercise.tolerance)
-                for i, other in zip(numbers, others, strict=True)
-            ):
-                return mistake.sentence
-    return None
+    exercise, on_random = cases.exercise, None
+    for mistake in exercise.mistakes:
+        answer = mistake.answer() if exercise.takes_value else mistake.answer
+        alike = 0
+        for outcome in got:
+            if not _alike(outcome, cases.outcome(answer, alike), exercise.tolerance):
+                break
+            alike += 1
+        if alike == len(got):
+            return mistake.sentence
+        if alike >= cases.random and any(wrong[: cases.random]):
+            on_random = on_random or mistake.sentence
+    return on_random
 
 
 def _alike(got, other, tolerance):

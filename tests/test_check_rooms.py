@@ -1,0 +1,290 @@
+"""Every exercise of every room: its mistakes, its right answers, its stub and its solution."""
+
+import ast
+import importlib.util
+import random
+import time
+import types
+
+import numpy as np
+import pytest
+import torch
+from test_check import HOSTILE
+
+from course.build import ROOT
+from helpers import check
+from helpers.check import mechanism
+
+LESSONS = sorted(path.stem for path in (ROOT / "lessons_src" / "en").glob("*.py"))
+ROOMS = {room: mechanism.exercises(room) for room in mechanism.rooms()}
+EXERCISES = [(room, name) for room, names in ROOMS.items() for name in names]
+MISTAKES = [
+    (room, name, number)
+    for room, name in EXERCISES
+    for number in range(len(ROOMS[room][name]().mistakes))
+]
+
+each_room = pytest.mark.parametrize("room", ROOMS)
+each_lesson = pytest.mark.parametrize("lesson", LESSONS)
+each_exercise = pytest.mark.parametrize(("room", "name"), EXERCISES)
+each_mistake = pytest.mark.parametrize(("room", "name", "number"), MISTAKES)
+quiet = pytest.mark.filterwarnings("error")
+
+
+def made(room, name):
+    return ROOMS[room][name]()
+
+
+def answer_of(exercise, mistake):
+    return mistake.answer() if exercise.takes_value else mistake.answer
+
+
+def right_answers(room):
+    path = ROOT / "tests" / "right_answers" / f"{room}.py"
+    spec = importlib.util.spec_from_file_location(f"right_answers_{room}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.RIGHT
+
+
+def room_of(lesson):
+    return f"lesson_{lesson[:2]}"
+
+
+# Rooms, lessons and solutions belong together -----------------------------------------------------
+
+
+@each_lesson
+def test_a_lesson_has_its_room_solutions_and_right_answers(lesson):
+    assert room_of(lesson) in ROOMS
+    assert (ROOT / "lessons_src" / "solutions" / f"{lesson}.py").exists()
+    assert (ROOT / "tests" / "right_answers" / f"{room_of(lesson)}.py").exists()
+
+
+@each_room
+def test_a_room_has_its_lesson(room):
+    assert room in map(room_of, LESSONS)
+    assert ROOMS[room], "a room without an exercise"
+
+
+def test_names_are_unique_and_hide_nothing():
+    names = [name for _, name in EXERCISES]
+    assert len(set(names)) == len(names)
+    assert not set(names) & set(vars(check))
+
+
+def source_of(folder, lesson):
+    path = ROOT / "lessons_src" / folder / f"{lesson}.py"
+    assert path.exists(), f"{folder} has no {lesson}"
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def checked(tree):
+    """Return ``{exercise: the statement that defines what its check is handed}``, in order.
+
+    A check of something with another name, as an exhibit, does not count.
+    """
+    found, defined = {}, {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined[node.name] = node
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            defined[node.targets[0].id] = node
+        match node:
+            case ast.Expr(
+                ast.Call(ast.Attribute(ast.Name("check"), name), [ast.Name(argument)], [])
+            ) if name == argument:
+                assert name not in found, f"{name} is checked twice"
+                found[name] = defined[name]
+    return found
+
+
+def signature(node):
+    """What a student sees of an exercise from outside: names and arguments."""
+    match node:
+        case ast.FunctionDef():
+            return f"def {node.name}({ast.unparse(node.args)})"
+        case ast.ClassDef():
+            methods = [signature(m) for m in node.body if isinstance(m, ast.FunctionDef)]
+            return [f"class {node.name}({', '.join(map(ast.unparse, node.bases))})", *methods]
+    return ast.unparse(node.targets[0])
+
+
+@each_lesson
+def test_lesson_solution_and_room_have_the_same_exercises(lesson):
+    in_lesson = checked(source_of("en", lesson))
+    in_solution = checked(source_of("solutions", lesson))
+    assert list(in_lesson) == list(in_solution)
+    assert list(in_lesson) == list(ROOMS[room_of(lesson)])  # the order of `check.progress()`
+    for name, stub in in_lesson.items():
+        ours, theirs = signature(stub), signature(in_solution[name])
+        if isinstance(ours, list) and isinstance(theirs, list):  # further methods are welcome
+            assert set(ours) <= set(theirs)
+        elif isinstance(theirs, str):  # a class may take the place of a stub function
+            assert ours == theirs
+        assert (
+            isinstance(theirs, str) or not ours.startswith("def") or name == in_solution[name].name
+        )
+
+
+@each_lesson
+def test_in_a_lesson_every_exercise_is_not_written_yet(lesson, capsys):
+    tree = source_of("en", lesson)
+    space = {}
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            exec(ast.unparse(node), space)
+    stubs = checked(tree)
+    for node in tree.body:  # a stub may build upon a class or a function of the lesson
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node not in stubs.values():
+            exec(ast.unparse(node), space)
+    for name, stub in stubs.items():
+        exec(ast.unparse(stub), space)
+        capsys.readouterr()
+        getattr(check, name)(space[name])
+        assert capsys.readouterr().out == f"○ {name}: not written yet\n"
+
+
+@each_lesson
+def test_in_the_solutions_every_exercise_is_right(lesson, capsys, monkeypatch):
+    monkeypatch.setattr(mechanism, "_states", {})
+    tree = source_of("solutions", lesson)
+    dtype = torch.get_default_dtype()
+    try:
+        exec(compile(tree, lesson, "exec"), {"__name__": lesson})
+    finally:
+        torch.set_default_dtype(dtype)
+    out = capsys.readouterr().out.splitlines()
+    verdicts = [line for line in out if line[:1] in "○✗✓"]
+    assert set(verdicts) >= {f"✓ {name}" for name in checked(tree)}
+    assert not [line for line in verdicts if line[0] != "✓" and "same losses" not in line]
+
+
+# Mistakes -----------------------------------------------------------------------------------------
+
+
+@each_exercise
+def test_an_exercise_says_what_it_takes_and_knows_three_mistakes(room, name):
+    assert getattr(check, name).__doc__.strip().endswith(".")
+    assert len(made(room, name).mistakes) >= 3
+
+
+@each_mistake
+def test_sentences_are_short_reasons(room, name, number):
+    for sentence in made(room, name).mistakes[number].sentences.values():
+        assert 10 <= len(sentence) <= 120
+        assert not sentence.endswith((".", "!"))
+        assert not sentence[0].isupper() or not sentence.split()[0].strip(":`").islower()
+        assert sentence == sentence.strip() and "\n" not in sentence
+        assert not {"simply", "obviously", "just"} & set(sentence.lower().split())
+
+
+@quiet
+@each_mistake
+def test_a_mistake_earns_its_own_sentence(room, name, number, capsys):
+    exercise = made(room, name)
+    mistake = exercise.mistakes[number]
+    getattr(check, name)(answer_of(exercise, mistake))
+    last = capsys.readouterr().out.splitlines()[-1]
+    state, _, told = last.partition(f" {name}: ")
+    assert state == "✗"
+    clause = told.removesuffix(mistake.sentence)
+    assert clause != told or not mistake.sentence, last
+    assert not clause or (clause.endswith(": ") and "expected" in clause), last
+
+
+@each_exercise
+def test_mistakes_differ_from_the_oracle_and_from_each_other(room, name):
+    exercise = made(room, name)
+    cases = mechanism._Cases(name, exercise)
+    numbers = range(len(cases.makers))
+    right = [cases.right(number) for number in numbers]
+    answers = [answer_of(exercise, mistake) for mistake in exercise.mistakes]
+    outcomes = [[cases.outcome(answer, number) for number in numbers] for answer in answers]
+
+    def alike(some, others):
+        pairs = zip(some, others, strict=True)
+        return all(mechanism._alike(*pair, exercise.tolerance) for pair in pairs)
+
+    for i, some in enumerate(outcomes):
+        assert not alike(some, right)
+        for others in outcomes[:i]:
+            assert not alike(some, others)
+
+
+# Right answers ------------------------------------------------------------------------------------
+
+
+@quiet
+@each_exercise
+def test_right_answers_in_other_styles_pass(room, name, capsys):
+    answers = right_answers(room)[name]
+    if not made(room, name).takes_value and made(room, name).case:
+        assert len(answers) >= 2
+    assert answers
+    for answer in answers:
+        getattr(check, name)(answer)
+        assert capsys.readouterr().out.splitlines()[-1] == f"✓ {name}", answer
+
+
+@each_room
+def test_right_answers_are_for_exercises_of_the_room(room):
+    assert set(right_answers(room)) == set(ROOMS[room])
+
+
+@each_exercise
+def test_the_oracle_is_right_where_nothing_stands_between(room, name):
+    exercise = made(room, name)
+    oracle = exercise.oracle.__wrapped__
+    if exercise.probe is None:
+        answer = oracle() if exercise.takes_value else oracle
+        assert mechanism.verdict(name, exercise, answer) == ("✓", "")
+
+
+@each_exercise
+def test_cases_repeat_and_sizes_differ(room, name):
+    cases = mechanism._Cases(name, made(room, name))
+    for number in range(len(cases.makers)):
+        first, second = ([mechanism.look(v) for v in cases.inputs(number)] for _ in range(2))
+        for pair in zip(first, second, strict=True):
+            assert not any(mechanism.differences(*pair, 0.0, grads=True))
+    if made(room, name).case and any(one.kind != "a function" for one in first):
+        inputs = [[mechanism.look(v) for v in cases.inputs(number)] for number in range(2)]
+        assert any(any(mechanism.differences(*pair, 0.0)) for pair in zip(*inputs, strict=True)), (
+            "all cases are the same"
+        )
+
+
+# Whatever it is handed ----------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore")  # of the answers
+@each_exercise
+def test_hostile_answers_never_raise_and_never_pass(room, name, capsys):
+    states = random.getstate(), torch.get_rng_state(), str(np.random.get_state())  # noqa: NPY002
+    for hostile, answer in HOSTILE.items():
+        answers = [answer]
+        if type(answer) is types.FunctionType:  # with as many arguments as it is handed
+            answers += [lambda *inputs, answer=answer: answer(*(*inputs, 1.0, 1.0)[:2])]
+        for tried in answers:
+            getattr(check, name)(tried)
+            lines = capsys.readouterr().out.splitlines()
+            assert len(lines) == 1, (hostile, lines)
+            assert lines[0].startswith((f"✗ {name}: ", f"○ {name}: ")), (hostile, lines)
+            assert len(lines[0]) <= 160 and "0x" not in lines[0], (hostile, lines)
+    assert states[0] == random.getstate()
+    assert torch.equal(states[1], torch.get_rng_state())
+    assert states[2] == str(np.random.get_state())  # noqa: NPY002
+
+
+@each_exercise
+def test_a_check_is_quick(room, name):
+    exercise = made(room, name)
+    mistakes = [answer_of(exercise, mistake) for mistake in exercise.mistakes]
+    for answer in (right_answers(room)[name][0], mistakes[-1]):
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            mechanism.verdict(name, exercise, answer)
+            times.append(time.process_time() - start)
+        assert min(times) < 0.2
