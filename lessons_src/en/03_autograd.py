@@ -135,7 +135,7 @@ for epoch in range(epoch_n):
 # %% [markdown]
 # ### The same twenty losses
 #
-# All twenty agree. On the machine that made this page they agree to the last bit.
+# Three of them, printed; then all twenty, compared.
 #
 # > **Myth 3.1** "Autograd approximates the gradient, as central differences do."
 #
@@ -155,7 +155,7 @@ for epoch in (0, 3, 19):
 check.same_losses(losses, losses_by_hand)
 
 # %% [markdown]
-# The check allows a relative difference of 1e-12. A difference in one gradient would have gone into the weights, and from there
+# The check allows a relative difference of 1e-12; on the machine that made this page all twenty agree to the last bit. A difference in one gradient would have gone into the weights, and from there
 # into every later loss. Autograd is the chain rule, carried out; not a measurement.
 
 # %% [markdown]
@@ -180,7 +180,8 @@ torch.equal(w1, before), w1.grad.shape == w1.shape
 #
 # Every result of a recorded operation remembers the function that will differentiate it. That is `grad_fn`.
 #
-# The forward pass, now with a name for every step.
+# All these functions together are the *graph*, also called the *tape*: written forwards, read backwards. Here is the forward pass, now
+# with a name for every step.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -227,6 +228,8 @@ x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
 #
 # `next_functions` holds the functions that a gradient is handed on to. Follow it from the loss, and you walk
 # the whole graph backwards.
+#
+# Each entry is a pair: the function, and a number that only matters for operations with several results.
 
 
 # %%
@@ -264,7 +267,7 @@ draw.graph(loss, names=names)
 #
 # | function | what it does in the backward pass | your line |
 # |---|---|---|
-# | `SumBackward0` | hands its gradient, 1, to every entry of `square` | – |
+# | `SumBackward0` | starts with 1, the slope of the loss by itself; hands it to every entry of `square` | – |
 # | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
 # | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
 # | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
@@ -364,6 +367,9 @@ check.name_the_makers(name_the_makers)
 # nobody asked for it, so `w1` need not be kept.
 #
 # </details>
+#
+# A function shows what it saved in attributes that begin with `_saved_`. Their names are PyTorch's: `self` is the tensor before the dot,
+# `mat2` the matrix in the brackets.
 
 # %%
 h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
@@ -371,9 +377,7 @@ h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
 # %% [markdown]
 # ### Five saved tensors
 #
-# A function shows what it saved in attributes that begin with `_saved_`. Here are all of them.
-#
-# The names are PyTorch's own: `self` is the tensor before the dot, `mat2` the matrix in the brackets.
+# All that the six functions saved, under the names of lesson 02.
 
 # %%
 saved = {
@@ -394,13 +398,15 @@ saved = {
 saved["w2"] is w2, saved["h"].data_ptr() == h.data_ptr(), torch.equal(saved["y_pred - y"], diff)
 
 # %% [markdown]
-# No copy means two things. Saved tensors stay in memory as long as the graph lives. And who overwrites one of them after the
+# No copy means two things. Saved tensors stay in memory until the graph is gone, or has been read. And whoever overwrites one of them after the
 # forward pass changes what the backward pass will read: section 8.
 
 # %% [markdown]
 # ### A second witness
 #
 # Attributes with an underscore may be renamed. The public way to watch: a hook that sees every tensor as it is saved.
+#
+# The hook takes two functions: one is called when a tensor is saved, the other when it is read. Ours takes notes and changes nothing.
 #
 # > **Myth 3.4** "Autograd keeps every intermediate result."
 
@@ -445,7 +451,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Your turn: `what_is_saved`
 #
-# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved? Answer
+# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass? Answer
 # with a list.
 #
 # <details><summary>Hint 1</summary>
@@ -555,7 +561,7 @@ untracked = torch.tensor(a.item() * a.item())
 tracked.grad_fn.name(), untracked.grad_fn
 
 # %% [markdown]
-# `.item()`, `.tolist()`, `.numpy()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
+# `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
 # is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to twenty graphs.
 
 # %% [markdown]
@@ -605,7 +611,8 @@ print(str(caught[0].message).split(". ")[0])
 print(f"{'':8}{'requires_grad':15}{'is_leaf':9}{'grad_fn':16}.grad")
 for name, t in {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}.items():
     maker = t.grad_fn.name() if t.grad_fn else "None"
-    grad = "filled" if (t.is_leaf or t.retains_grad) and t.grad is not None else "None"
+    asked = t.is_leaf or t.retains_grad  # else .grad is None, and asking would warn
+    grad = "filled" if asked and t.grad is not None else "None"
     print(f"{name:8}{t.requires_grad!s:15}{t.is_leaf!s:9}{maker:16}{grad}")
 
 # %% [markdown]
@@ -654,8 +661,15 @@ check.which_grads_are_none(which_grads_are_none)
 #
 # `loss.backward()` takes no argument since the loss is one number. For several numbers you must say how much each one counts.
 #
-# Take a small function from three numbers to two. Its derivative is not a vector but a table, the *Jacobian*:
-# $J_{ij} = \partial\,\text{out}_i / \partial\,z_j$.
+# Take a small function from three numbers to two: a matrix times a vector (`mv`), squared. Its derivative is a table, the *Jacobian*, with
+# a row for each output.
+#
+# $$
+# \text{out}_i = \Big(\sum_j \text{matrix}_{ij}\, z_j\Big)^2 \qquad
+# J_{ij} = \frac{\partial\,\text{out}_i}{\partial\,z_j} = 2 \Big(\sum_{j'} \text{matrix}_{ij'}\, z_{j'}\Big)\, \text{matrix}_{ij}
+# $$
+#
+# With $z = (1, 1, 1)$ the sums are 3 and 4. So the first row is $6 \cdot (1, 2, 0)$ and the second $8 \cdot (0, 1, 3)$.
 
 # %%
 matrix = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
@@ -690,9 +704,9 @@ z.pow(2).sum().reshape(1, 1).backward()
 z.grad
 
 # %% [markdown]
-# ### A direction $v$ picks the sum
+# ### A direction $v$ says how much each output counts
 #
-# `out.backward(v)` weighs the outputs with $v$ and differentiates the weighted sum.
+# `out.backward(v)` multiplies each output by its $v_i$, adds them up and differentiates the sum.
 #
 # $$
 # \text{z.grad}_j = \frac{\partial}{\partial z_j} \sum_i v_i\, \text{out}_i
@@ -701,6 +715,14 @@ z.grad
 # $$
 #
 # Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
+#
+# **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
+#
+# <details><summary>Reasoning</summary>
+#
+# Once the first row and ten times the second: $(6, 12 + 80, 240)$.
+#
+# </details>
 
 # %%
 z.grad = None
@@ -742,6 +764,8 @@ ones, z.grad
 # ### A row of the Jacobian
 #
 # Let $v$ be 1 at one place and 0 elsewhere: $v^\top J$ is then a row of $J$.
+#
+# `torch.autograd.grad` returns a tuple, here with one entry.
 
 # %%
 rows = []
@@ -803,7 +827,7 @@ check.jacobian_row(jacobian_row)
 # %% [markdown]
 # ## 7. `.grad` adds up until you clear it
 #
-# `backward()` does not write into `.grad`, it adds. That is why the loop ends with `zero_()`.
+# `backward()` adds to what stands in `.grad`. That is why the loop ends with `zero_()`.
 
 # %%
 z = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -850,7 +874,7 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 #
 # Each step follows the sum of *all* gradients so far.
 #
-# > **Myth 3.8** "Whoever forgets to zero the gradients sees the loss explode."
+# > **Myth 3.8** "Whoever forgets to zero the gradients sees it at once: the loss explodes."
 #
 # **Predict.** Where is the loss after twenty epochs: above where it began, or below?
 #
@@ -904,6 +928,8 @@ f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
 #
 # Forgetting to zero is a known method with an unwise setting: *momentum* that never forgets.
 #
+# Momentum moves the weights like a heavy ball: they keep a velocity, and each gradient changes that.
+#
 # $$
 # \text{velocity}_t = \mu \cdot \text{velocity}_{t-1} + \text{gradient}_t
 # \qquad \text{w}_{t+1} = \text{w}_t - \text{learning\_rate} \cdot \text{velocity}_t
@@ -952,7 +978,8 @@ for loop in (zeroed, never_zeroed):
     print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 160)[-1]:.1e}")
 
 # %% [markdown]
-# Usual coefficients are about 0.9: old gradients fade. With 1 they never do.
+# So the myth is half true: `nan`, but long after anybody looks. Usual coefficients are about 0.9: old gradients fade. With 1 they
+# never do.
 
 # %% [markdown]
 # ### Your turn: `gradients_cleared`
@@ -1073,9 +1100,16 @@ check.chunked_gradients(chunked_gradients)
 # ## 8. Updating without leaving a trace
 #
 # The update must change the weights, keep them leaves, and not be recorded. Four ways to write it; one to keep.
+#
+# | | way | what comes of it |
+# |---|---|---|
+# | 1 | `w1 = w1 - learning_rate * w1.grad` | the leaf is lost |
+# | 2 | `w1 -= learning_rate * w1.grad` | raises |
+# | 3 | `w1.data -= learning_rate * w1.grad` | right here, silently wrong elsewhere |
+# | 4 | `with torch.no_grad():` and then way 2 | right; wrong elsewhere raises |
 
 # %% [markdown]
-# ### First accident: a new tensor under the old name
+# ### Way 1: a new tensor under the old name
 #
 # `w1 = w1 - …` makes a *result*. The leaf that you trained is gone.
 #
@@ -1153,7 +1187,7 @@ def leaves_kept(x, y, w1, w2, learning_rate, epoch_n):
 check.leaves_kept(leaves_kept)
 
 # %% [markdown]
-# ### Second accident: updating in place, while recording
+# ### Way 2: in place, while recording
 #
 # `-=` keeps the leaf, but autograd refuses: a leaf cannot be its own starting point and a result.
 #
@@ -1189,7 +1223,7 @@ with check.raises(RuntimeError):
 #
 # <details><summary>Hint 1</summary>
 #
-# Which lines should leave no trace on the tape? Only those.
+# This is way 4. Which lines should leave no trace on the tape? Only those.
 #
 # </details>
 #
@@ -1208,7 +1242,7 @@ def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
 check.update_unrecorded(update_unrecorded)
 
 # %% [markdown]
-# ### Third way: `.data`, which works here
+# ### Way 3: `.data`, which works here
 #
 # `w1.data` is the same memory without the history. After `backward()`, that is enough for a right update.
 #
@@ -1275,7 +1309,7 @@ w.data *= 2
 print(w._version)
 
 # %% [markdown]
-# ### Fourth accident: an edit between forward and backward
+# ### An accident with `.data`: shrinking too early
 #
 # *Weight decay* shrinks the weights a little in each step. This loop does it through `.data`, too early.
 
@@ -1566,12 +1600,14 @@ out.data
 # From `out`, `p` has received −1. It pushes −1 · 2a = −6. What `q` sends afterwards stays lying at `p`.
 #
 # </details>
+#
+# The cell shows the gradient of `a` and what lies at `p`.
 
 # %%
 out.grad = torch.tensor(1.0)
 for node in (out, p, q):
     node.push()
-a.grad
+a.grad, p.grad
 
 # %% [markdown]
 # ### In time
@@ -1679,7 +1715,7 @@ check.mul(mul)
 # %% [markdown]
 # ## Recap
 #
-# - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs, and no more.
+# - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs.
 # - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
 # - From several outputs, `backward(v)` gives $v^\top J$. A training loss is a scalar, so one pass suffices.
 # - Clear `.grad` once a step, or you have momentum 1. Update in place, under `no_grad`, never through `.data`.
