@@ -229,8 +229,8 @@ def _named(graph, facts, columns, rows, title):
     under = {node: _under(fact) for node, fact in facts.items()}
     half = {node: f.code_width(facts[node]["label"]) / 2 + 0.13 for node in graph}
     wide = {n: max([half[n], *(f.code_width(t, f.SMALL) / 2 for t, _ in under[n])]) for n in graph}
-    shapes = {child: f.shape_text(shape) for _, child, shape in graph.edges(data="shape") if shape}
-    label = max((f.code_width(text, f.SMALL) for text in shapes.values()), default=0)
+    shapes = [f.shape_text(shape) for *_, shape in graph.edges(data="shape") if shape is not None]
+    label = max((f.code_width(text, f.SMALL) for text in shapes), default=0)
     ends = [n for n in graph if columns[n] == 0]
     right = max([wide[n] for n in ends] + [label + 0.1 for n in ends if facts[n]["leaf"]]) + 0.2
     left = max(wide[n] for n in graph if columns[n] == last) + 0.2
@@ -239,15 +239,22 @@ def _named(graph, facts, columns, rows, title):
     width = max(left + last * step + right, 3.4)
     pitch = 0.2 * max(len(under[n]) for n in graph if not facts[n]["leaf"]) + 0.95
     foot = 0.2 * max(len(under[n]) for n in graph if rows[n] == deepest) + 0.2
-    head = 0.55 + (0.35 if title else 0)
+    over = [_hops(columns, *edge) for edge in graph.edges() if _skips(columns, rows, *edge)]
+    head = 0.55 + (0.35 if title else 0) + (_arch(max(over)) if over else 0)
     height = head + deepest * pitch + foot + 0.4
     figure, ax = f.page(width, height)
     f.heading(ax, title, width, height)
     if last == 0:
         right = width / 2
     place = {n: (width - right - columns[n] * step, height - head - rows[n] * pitch) for n in graph}
-    for user, child, shape in graph.edges(data="shape"):
-        _edge(ax, place, half, under, pitch, (user, child), shape)
+    for user, child in dict.fromkeys(graph.edges()):
+        handed = [
+            f.shape_text(e["shape"]) for e in graph[user][child].values() if e["shape"] is not None
+        ]
+        # x * x hands two gradients to the node that made x.
+        text = (handed or [""])[0] + (f" × {len(handed)}" if len(handed) > 1 else "")
+        hops = _hops(columns, user, child) if _skips(columns, rows, user, child) else 1
+        _edge(ax, place, half, under, pitch, (user, child), text, hops)
     for node, (x, y) in place.items():
         fact = facts[node]
         style = {"facecolor": f.PALE_GREEN, "boxstyle": "round,pad=0,rounding_size=0.16"}
@@ -270,15 +277,35 @@ def _under(fact):
     return lines + [(line, f.RED_INK) for line in fact["lines"]]
 
 
-def _edge(ax, place, half, under, pitch, edge, shape):
+def _hops(columns, user, child):
+    return columns[child] - columns[user]
+
+
+def _skips(columns, rows, user, child):
+    """Say whether an edge would run through the boxes of its own row."""
+    return rows[user] == rows[child] and _hops(columns, user, child) > 1
+
+
+def _arch(hops):
+    """Return how high an edge that skips ``hops - 1`` nodes rises above them, in inches."""
+    return 0.4 + 0.12 * hops
+
+
+def _edge(ax, place, half, under, pitch, edge, text, hops):
     """Draw one arrow, clear of the boxes at both ends, with the shape it hands over."""
     user, child = edge
     (x0, y0), (x1, y1) = place[user], place[child]
-    text = f.shape_text(shape) if shape is not None else ""
     words = {"size": f.SMALL, "color": f.GREY}
     style = {"arrowstyle": "-|>", "mutation_scale": 13, "color": f.GREY, "linewidth": 1.3}
     style |= {"shrinkA": 0, "shrinkB": 0}
-    if y0 == y1:
+    if hops > 1:
+        rise = _arch(hops)
+        start, end = (x0 - 0.06, y0 + 0.17), (x1 + 0.06, y1 + 0.17)
+        # The middle of this arc lies half of rad times its length above its ends.
+        style["connectionstyle"] = f"arc3,rad={2 * rise / (start[0] - end[0]):.3f}"
+        box = {"facecolor": "white", "lw": 0, "pad": 1}
+        f.code(ax, (start[0] + end[0]) / 2, y0 + 0.17 + rise, text, **words, bbox=box)
+    elif y0 == y1:
         start, end = (x0 - half[user], y0), (x1 + half[child], y1)
         f.code(ax, (start[0] + end[0]) / 2, y0 + 0.27, text, **words)
     elif x0 == x1 and y0 - y1 < 1.5 * pitch:
@@ -320,8 +347,12 @@ def _points(graph, facts, columns, rows, title):
     f.heading(ax, title, f.WIDTH, height)
     top = height - 0.45 - (0.35 if title else 0)
     place = {n: (f.WIDTH - 0.3 - columns[n] * step, top - rows[n] * pitch) for n in graph}
-    for user, child in set(graph.edges()):
-        ax.plot(*zip(place[user], place[child], strict=True), color=f.RULE, lw=1.0, zorder=1)
+    style = {"arrowstyle": "-", "color": f.RULE, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
+    for user, child in dict.fromkeys(graph.edges()):
+        bend = 0.25 if _skips(columns, rows, user, child) else 0
+        bow = f"arc3,rad={bend}"
+        line = FancyArrowPatch(place[user], place[child], connectionstyle=bow, zorder=1, **style)
+        ax.add_patch(line)
     size = min(9.0, 0.75 * 72 * min(step, pitch))
     other = (MARKS[-1], PAINTS[-1])
     for node, (x, y) in place.items():
