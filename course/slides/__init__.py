@@ -1,0 +1,205 @@
+"""Decks for instructors: `python -m course slides` turns lessons into files that need no network.
+
+A deck is one HTML file with reveal.js, MathJax, pictures and styles inside. Its slides follow from
+the lesson itself, see :mod:`course.slides.arrange`.
+"""
+
+import argparse
+import os
+import re
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILES = Path(__file__).parent / "deck"
+# reveal.js 5.2.1 and MathJax 3.2.2 as npm has them; the wheels are not imported.
+REVEAL = ("sphinx-revealjs", "sphinx_revealjs/_static/revealjs")
+MATHJAX = ("sphinx-mathjax-offline", "sphinx-mathjax-offline/static/mathjax")
+BY_HAND = (
+    "open a deck with ?print-pdf at the end of its address and print it: landscape, no margins, "
+    "with background graphics"
+)
+
+
+class DeckFailed(Exception):
+    """A deck that nobody should have to present: the message names the slides."""
+
+
+def asset(wheel, path):
+    """Read a text file that a wheel carries."""
+    package, folder = wheel
+    return Path(distribution(package).locate_file(f"{folder}/{path}")).read_text(encoding="utf-8")
+
+
+def page(notebook, language="en"):
+    """Make a deck.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        An executed lesson.
+    language : str
+        Its language, as an HTML ``lang`` attribute.
+
+    Returns
+    -------
+    html : str
+        The deck: one page that loads nothing.
+    titles : list of str
+        The titles of its slides, in order.
+    """
+    import jinja2
+
+    from course.slides.arrange import slides_of
+
+    slides = slides_of(notebook)
+    lesson = slides[0].title
+    sections = [slide.html(lesson) for slide in slides]
+    # Links between lessons lead from deck to deck.
+    sections = [re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', html) for html in sections]
+    template = jinja2.Environment().from_string((FILES / "page.html.j2").read_text("utf-8"))
+    html = template.render(
+        language=language,
+        title=lesson,
+        slides=sections,
+        reveal_css=asset(REVEAL, "dist/reveal.css"),
+        deck_css=(FILES / "deck.css").read_text("utf-8"),
+        # The full bundle: only it reads \_ in \text{grad\_w1}, as JupyterLab does.
+        mathjax_js=asset(MATHJAX, "tex-svg-full.js"),
+        reveal_js=asset(REVEAL, "dist/reveal.js"),
+        notes_js=asset(REVEAL, "plugin/notes/notes.js"),
+        deck_js=(FILES / "deck.js").read_text("utf-8"),
+    )
+    return html, [slide.title for slide in slides]
+
+
+def chosen(words, every):
+    """Pick the notebooks that the words of a command line mean: ``02``, a file name.
+
+    Raises
+    ------
+    ValueError
+        If a word means none of them.
+    """
+    picked = set()
+    for word in words:
+        name = Path(word).name.removesuffix(".ipynb").removesuffix(".py")
+        hits = {path for path in every if path.stem.startswith(name)}
+        if not hits:
+            known = ", ".join(path.stem for path in every)
+            raise ValueError(f"No lesson is called {word}. There are: {known or 'none yet'}.")
+        picked |= hits
+    return sorted(picked) if words else every
+
+
+def export(source, folder, browser=None, pdf=False, notes=False):
+    """Write the deck of one lesson, and its PDF.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        An executed notebook.
+    folder : pathlib.Path
+        Where the deck goes, under the notebook's name.
+    browser : playwright.sync_api.Browser, optional
+        Looks whether every slide fits. Without one nobody does.
+    pdf : bool
+        Write a PDF as well, one page a slide. Needs a browser.
+    notes : bool
+        Put a page with the notes after each slide that has some.
+
+    Returns
+    -------
+    pathlib.Path, int
+        The deck, and its number of slides.
+
+    Raises
+    ------
+    DeckFailed
+        If something does not fit its slide at the smallest size allowed, or a formula cannot be
+        read. The deck is then not written.
+    """
+    import nbformat
+
+    from course.slides import browser as looking
+
+    html, titles = page(nbformat.read(source, as_version=4))
+    folder.mkdir(parents=True, exist_ok=True)
+    deck = folder / f"{source.stem}.html"
+    unfinished = folder / f".{source.stem}.{os.getpid()}.html"
+    try:
+        unfinished.write_bytes(html.encode())
+        if browser:
+            faults = looking.faults(browser, unfinished)
+            if faults:
+                raise DeckFailed("\n".join(faults))
+        if browser and pdf:
+            printed = looking.print_pdf(browser, unfinished, notes)
+            deck.with_suffix(".pdf").write_bytes(printed)
+        unfinished.replace(deck)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return deck, len(titles)
+
+
+def main(argv, root=ROOT):
+    """Run ``python -m course slides [lesson…]``; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course slides",
+        description="Turn lessons into decks that need no network: build/slides/LESSON.html. "
+        "In a deck: arrow keys, S for the speaker view with notes, Esc for the overview.",
+        epilog="example: python -m course slides 02 --pdf",
+    )
+    parser.add_argument("lesson", nargs="*", help="01, 02 … (default: all)")
+    parser.add_argument(
+        "--pdf", action="store_true", help="print each deck as well, one page a slide"
+    )
+    parser.add_argument("--notes", action="store_true", help="in the PDF, notes follow their slide")
+    arguments = parser.parse_args(argv)
+    pdf = arguments.pdf or arguments.notes
+    try:
+        wanted = chosen(arguments.lesson, sorted((root / "notebooks" / "en").glob("*.ipynb")))
+        for package, _ in (REVEAL, MATHJAX):
+            distribution(package)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except PackageNotFoundError as error:
+        print(f"Decks need {error.name}: pip install -e .[slides]", file=sys.stderr)
+        return 1
+    if not wanted:
+        print("There are no lessons yet: python -m course build", file=sys.stderr)
+        return 1
+
+    from course.slides.browser import found
+
+    with found() as browser:
+        if not browser:
+            print(
+                "No Chromium or Chrome was found (COURSE_CHROMIUM may name one): "
+                "nobody checked that every slide fits."
+            )
+        failures = 0
+        for source in wanted:
+            start = time.perf_counter()
+            try:
+                deck, count = export(
+                    source, root / "build" / "slides", browser, pdf, arguments.notes
+                )
+            except DeckFailed as failure:
+                failures += 1
+                print(f"{source.stem} failed:\n{failure}", file=sys.stderr, flush=True)
+                continue
+            name = deck.relative_to(root).as_posix()
+            size, seconds = deck.stat().st_size / 1e6, time.perf_counter() - start
+            print(f"{name}: {count} slides, {size:.1f} MB, {seconds:.1f} s", flush=True)
+        if pdf and not browser:
+            print(f"For a PDF without Chromium, {BY_HAND}.", file=sys.stderr)
+            return 1
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,244 @@
+"""From the cells of a lesson to slides: what an audience sees, and what the speaker says.
+
+The rule. Every heading starts a slide. Its first paragraph stays, as do display mathematics,
+tables, quotations (myths), code blocks, questions (a paragraph with the answer folded under it),
+code cells, outputs and pictures. All other prose becomes speaker notes, and so does everything
+but the first paragraph and pictures of the title slide.
+
+Exceptions are HTML comments in a lesson's Markdown: ``<!-- slide -->`` at the end of a paragraph or
+list keeps it, ``<!-- notes -->`` sends it to the notes, ``<!-- split -->`` alone between two blank
+lines starts a second slide under the same title.
+"""
+
+import ast
+import copy
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Comment, Tag
+from nbconvert import HTMLExporter
+
+STUB = "# your code here"  # marks an exercise; code is the same in every language
+STAYS = {"table", "blockquote", "pre", "div", "img"}  # a div is a highlighted code block
+
+
+def is_call_of(statement, name):
+    """Say whether a statement is only a call of something in the module ``name``."""
+    if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)):
+        return False
+    function = statement.value.func
+    return isinstance(function, ast.Attribute) and getattr(function.value, "id", None) == name
+
+
+def names_in(node):
+    """Return the names that a piece of code reads."""
+    names = (n for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    return {name.id for name in names}
+
+
+def without_last(source, module):
+    """Cut the calls of ``module`` off the end of a cell, with what is written out for them alone.
+
+    Written out are lists and dictionaries that the cell gives a name and only these calls read.
+    """
+    kept, read = ast.parse(source).body, set()
+    cut = []
+    while kept and is_call_of(kept[-1], module):
+        cut.append(kept.pop())
+    read = set().union(*map(names_in, cut))
+    for statement in reversed(kept[:] if cut else []):
+        target = getattr(statement, "target", None) or getattr(statement, "targets", [None])[0]
+        if not isinstance(target, ast.Name) or target.id not in read:
+            continue
+        elsewhere = set().union(*(names_in(other) for other in kept if other is not statement))
+        if isinstance(statement.value, ast.List | ast.Dict) and target.id not in elsewhere:
+            kept.remove(statement)
+            cut.append(statement)
+    gone = {n for s in cut for n in range(s.lineno, s.end_lineno + 1)}
+    lines = (line for n, line in enumerate(source.splitlines(), 1) if n not in gone)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def prepared(notebook):
+    """Return a copy of a notebook, its code cut down to what a slide shows.
+
+    Each code cell gets a kind: ``"imports"``, ``"exercise"`` or ``"code"``. Exercises lose their
+    check, pictures the call that draws them; the list of exercises done is left out.
+    """
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        statements = ast.parse(cell.source).body
+        imports = all(isinstance(s, ast.Import | ast.ImportFrom) for s in statements)
+        exercise = STUB in cell.source
+        cell.metadata["kind"] = "exercise" if exercise else "imports" if imports else "code"
+        if exercise or cell.source.strip() == "check.progress()":
+            cell.outputs = []
+        cell.source = without_last(cell.source, "check" if not cell.outputs else "draw")
+    return notebook
+
+
+def cells_as_html(notebook):
+    """Render the cells of a notebook with nbconvert; return them as ``<article>`` elements."""
+    exporter = HTMLExporter(
+        template_name="deck",
+        extra_template_basedirs=[str(Path(__file__).parent)],
+        exclude_anchor_links=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    html, _ = exporter.from_notebook_node(notebook)
+    return BeautifulSoup(html, "html.parser").find_all("article")
+
+
+@dataclass
+class Slide:
+    """One slide: a heading, what stands below it, and the notes."""
+
+    heading: Tag
+    section: str = ""  # the ## it belongs to
+    body: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    asked: bool = False  # a question stands on it: the output that answers it comes on a click
+    exercise: bool = False
+
+    @property
+    def title(self):
+        """The heading as plain text."""
+        return self.heading.get_text()
+
+    @property
+    def is_title(self):
+        """Say whether this is the first slide of a lesson."""
+        return self.heading.name == "h1"
+
+    def put(self, block, kind):
+        """Put a block on the slide, with a class that says what it is."""
+        self.body.append(classed(block, kind))
+
+    def add_prose(self, block):
+        """Put a block of Markdown on the slide or into the notes, by the rule or its mark."""
+        marks = {mark.extract().strip() for mark in block.find_all(string=is_comment)}
+        question = is_question(block)
+        if not marks & {"slide", "notes"}:
+            first = not self.body and not self.notes and block.name != "details"
+            shown = first or not self.is_title and (question or stays(block))
+            marks = {"slide" if shown else "notes"}
+        if "notes" in marks:
+            self.notes.append(block)
+        elif question:
+            self.asked = True
+            self.put(block, "question")
+        elif block.name == "p" and not self.body:
+            self.put(block, "lead")
+        else:
+            self.put(block, "formula" if block.name == "p" and "$$" in block.text else "prose")
+
+    def add_code(self, article):
+        """Put a code cell, its outputs and its pictures on the slide, or into the notes."""
+        self.exercise |= article["data-kind"] == "exercise"
+        code = article.select_one(".input_area .highlight")
+        blocks = [classed(code, "code")] if code.get_text(strip=True) else []
+        if blocks and (self.is_title or article["data-kind"] == "imports"):
+            self.notes.extend(blocks)
+            blocks = []
+        for output in article.select(".output_subarea"):
+            for folded in output.find_all("details"):  # a picture in words, said by its alt text
+                folded.decompose()
+            if not output.find(True):
+                continue
+            block = classed(output, "picture" if output.find("img") else "output")
+            blocks.append(classed(block, "fragment") if self.asked else block)
+        if blocks:
+            cell = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "cell"})
+            cell.extend(blocks)
+            self.body.append(cell)
+
+    def html(self, lesson):
+        """Return the slide as a ``<section>`` of reveal.js."""
+        soup = BeautifulSoup("", "html.parser")
+        kind = "title" if self.is_title else "turn" if self.exercise else "plain"
+        if len(self.body) < 2 and not self.exercise and "lead" in str(self.body):
+            kind += " bare"
+        section = soup.new_tag("section", attrs={"class": kind})
+        slide = soup.new_tag("div", attrs={"class": "slide"})
+        slide.extend([copy.copy(self.heading), *self.body])
+        section.append(slide)
+        if not self.is_title:
+            foot = soup.new_tag("footer")
+            foot.string = f"{lesson} · {self.section}" if self.section else lesson
+            slide.append(foot)
+        notes = [open_fold(block) for block in self.notes if not self.hides(block)]
+        if notes:
+            aside = soup.new_tag("aside", attrs={"class": "notes"})
+            aside.extend(notes)
+            section.append(aside)
+        return str(section)
+
+    def hides(self, block):
+        """Say whether a block of the notes is a hint of an exercise."""
+        return self.exercise and block.name == "details"
+
+
+def is_comment(text):
+    """Say whether a text node is an HTML comment."""
+    return isinstance(text, Comment)
+
+
+def is_question(block):
+    """Say whether a block is a paragraph in bold and more, with an answer folded under it."""
+    folded = block.find_next_sibling()
+    starts_bold = block.name == "p" and block.contents and block.contents[0].name == "strong"
+    return bool(starts_bold and folded and folded.name == "details")
+
+
+def stays(block):
+    """Say whether a block of Markdown stays on its slide without being the first."""
+    return block.name in STAYS or (block.name == "p" and ("$$" in block.text or block.find("img")))
+
+
+def classed(block, name):
+    """Add a CSS class to an element."""
+    block["class"] = [*block.get("class", []), name]
+    return block
+
+
+def open_fold(block):
+    """Turn a folded answer into a plain block, for the notes."""
+    if block.name == "details":
+        block.name = "div"
+        if block.summary:
+            block.summary.name = "strong"
+    return block
+
+
+def slides_of(notebook):
+    """Arrange a lesson into slides.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        An executed lesson. It is not changed.
+
+    Returns
+    -------
+    list of Slide
+        One for each heading of level 1 to 3, and one more for each ``<!-- split -->``.
+    """
+    slides = []
+    section = ""
+    for article in cells_as_html(prepared(notebook)):
+        if article["data-kind"] != "prose":
+            slides[-1].add_code(article)
+            continue
+        for block in list(article.select_one(".rendered_html").children):
+            if block.name in ("h1", "h2", "h3"):
+                section = block.get_text() if block.name == "h2" else section
+                slides.append(Slide(block, section if block.name == "h3" else ""))
+            elif is_comment(block) and block.strip() == "split":
+                slides.append(Slide(slides[-1].heading, slides[-1].section))
+            elif isinstance(block, Tag):
+                slides[-1].add_prose(block)
+    return slides
