@@ -224,7 +224,7 @@ place = a.storage_offset() + i * a.stride(0) + j * a.stride(1)
 place, strip[place], a[i, j]
 
 # %% [markdown]
-# ### One strip, three recipes
+# ### Transposing changes the recipe
 #
 # Change the recipe and you have another tensor, without touching a number.
 #
@@ -243,6 +243,8 @@ place, strip[place], a[i, j]
 a.t().shape, a.t().stride()
 
 # %% [markdown]
+# ### One strip, three recipes
+#
 # Shape `(3, 2)` can be had in another way, too: read the strip as three rows of two, with `view(3, 2)`.
 #
 # > **Myth 1.4** "`view(3, 2)` turns a 2 × 3 matrix on its side."
@@ -361,24 +363,28 @@ draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
 # Twelve elements on a strip of three. You will meet this trick again in section 6.
 
 # %% [markdown]
-# ### `reshape` copies when it must, `view` refuses
+# ### `view` promises the same strip, or refuses
 #
-# `view` promises the same strip. When no stride can read the new shape from it, `view` raises, and `reshape` makes a copy.
+# `view` changes the recipe and never copies. When no stride can read the new shape from the strip, it raises.
 #
 # Read `a.t()` row by row: places 0, 3, 1, 4, 2, 5. No single stride makes these jumps.
+
+# %%
+with check.raises(RuntimeError):
+    a.t().view(6)
+
+# %% [markdown]
+# ### `reshape` copies when it must
+#
+# `reshape` gives a view where it can. Where `view` would refuse, it writes the numbers onto a new strip.
 #
 # **Predict.** Which of `a.reshape(6)` and `a.t().reshape(6)` shares the strip of `a`?
 #
 # <details><summary>Reasoning</summary>
 #
-# The rows of `a` lie one after the other, so stride 1 reads all six: a view. For the transpose no stride does, so
-# `reshape` writes the six numbers onto a new strip: a copy.
+# The rows of `a` lie one after the other, so stride 1 reads all six: a view. For the transpose no stride does: a copy.
 #
 # </details>
-
-# %%
-with check.raises(RuntimeError):
-    a.t().view(6)
 
 # %%
 a.reshape(6).data_ptr() == a.data_ptr(), a.t().reshape(6).data_ptr() == a.data_ptr()
