@@ -231,71 +231,6 @@ def errors(x, y, w1, w2):
     return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)
 
 
-@exercise
-def chunked_gradients():
-    """Gradients of the mean squared error, from chunks: ``(x, y, w1, w2, chunk) -> two tensors``.
-
-    ``x (n, d)``, ``y (n, k)``, leaves ``w1 (d, h)`` and ``w2 (h, k)``, all float64.
-    """
-
-    def case(draw):
-        x, y, w1, w2 = net(draw)
-        n = len(x)
-        return x, y, w1, w2, draw.choice([c for c in range(2, n) if n % c] or [2])
-
-    def oracle(x, y, w1, w2, chunk):
-        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-        return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
-
-    def chunked(scale, clear=False, whole_only=False):
-        def answer(x, y, w1, w2, chunk):
-            for start in range(0, len(x) - (len(x) % chunk if whole_only else 0), chunk):
-                part = errors(x[start : start + chunk], y[start : start + chunk], w1, w2)
-                if clear:
-                    w1.grad = w2.grad = None
-                (part.sum() * scale(part, y, chunk)).backward()
-            return w1.grad, w2.grad
-
-        return answer
-
-    return Exercise(
-        case,
-        oracle,
-        probe=on_leaves,
-        edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1)],
-        mistakes=[
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / part.numel()),
-                en="means do not add up: each chunk divides by its own size",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / part.numel() / -(-len(y) // chunk)),
-                en="a mean of means is right only if all chunks are equally long",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1.0),
-                en="that is the gradient of the sum: the loss asked for is the mean",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / len(y)),
-                en="divided by the examples only: the mean is over all entries of y",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / y.numel(), clear=True),
-                en="cleared between the chunks: only the last one is left",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / y.numel(), whole_only=True),
-                en="the last chunk, the shorter one, is missing",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: chunk / part.numel() / len(y)),
-                en="the last chunk is shorter, and counts here as if it were full",
-            ),
-        ],
-    )
-
-
 def descent(x, y, w1, w2, learning_rate, epoch_n, keep=1.0):
     """Losses of gradient descent by its definition; weights shrink by ``keep`` in each step."""
     losses = []
@@ -436,6 +371,71 @@ def gradients_cleared():
             Mistake(
                 lambda *inputs: descent(*inputs[:-1], inputs[-1] + 1)[1:],
                 en="the loss is taken after the update: take it before, from the same forward pass",
+            ),
+        ],
+    )
+
+
+@exercise
+def chunked_gradients():
+    """Gradients of the mean squared error, from chunks: ``(x, y, w1, w2, chunk) -> two tensors``.
+
+    ``x (n, d)``, ``y (n, k)``, leaves ``w1 (d, h)`` and ``w2 (h, k)``, all float64.
+    """
+
+    def case(draw):
+        x, y, w1, w2 = net(draw)
+        n = len(x)
+        return x, y, w1, w2, draw.choice([c for c in range(2, n) if n % c] or [2])
+
+    def oracle(x, y, w1, w2, chunk):
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
+
+    def chunked(scale, clear=False, whole_only=False):
+        def answer(x, y, w1, w2, chunk):
+            for start in range(0, len(x) - (len(x) % chunk if whole_only else 0), chunk):
+                part = errors(x[start : start + chunk], y[start : start + chunk], w1, w2)
+                if clear:
+                    w1.grad = w2.grad = None
+                (part.sum() * scale(part, y, chunk)).backward()
+            return w1.grad, w2.grad
+
+        return answer
+
+    return Exercise(
+        case,
+        oracle,
+        probe=on_leaves,
+        edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1)],
+        mistakes=[
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / part.numel()),
+                en="means do not add up: each chunk divides by its own size",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / part.numel() / -(-len(y) // chunk)),
+                en="a mean of means is right only if all chunks are equally long",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1.0),
+                en="that is the gradient of the sum: the loss asked for is the mean",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / len(y)),
+                en="divided by the examples only: the mean is over all entries of y",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / y.numel(), clear=True),
+                en="cleared between the chunks: only the last one is left",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / y.numel(), whole_only=True),
+                en="the last chunk, the shorter one, is missing",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: chunk / part.numel() / len(y)),
+                en="the last chunk is shorter, and counts here as if it were full",
             ),
         ],
     )

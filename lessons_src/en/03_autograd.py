@@ -135,7 +135,7 @@ for epoch in range(epoch_n):
 # %% [markdown]
 # ### The same twenty losses
 #
-# Three of them, printed; then all twenty, compared.
+# Three of them, by hand and by autograd; then all twenty, compared.
 #
 # > **Myth 3.1** "Autograd approximates the gradient, as central differences do."
 #
@@ -151,7 +151,7 @@ for epoch in range(epoch_n):
 
 # %%
 for epoch in (0, 3, 19):
-    print(f"epoch {epoch:2}: {losses_by_hand[epoch]:.4e} by hand, {losses[epoch]:.4e} by autograd")
+    print(f"epoch {epoch:2}: {losses_by_hand[epoch]:.4e} {losses[epoch]:.4e}")
 check.same_losses(losses, losses_by_hand)
 
 # %% [markdown]
@@ -283,7 +283,8 @@ draw.graph(loss, names=names)
 # `retain_graph=True` keeps the graph usable after this reading; section 3 shows what would happen without.
 
 # %%
-by_autograd = torch.autograd.grad(loss, [y_pred, w2, h_relu, h, w1], retain_graph=True)
+tensors = [y_pred, w2, h_relu, h, w1]
+by_autograd = torch.autograd.grad(loss, tensors, retain_graph=True)
 [tuple(grad.shape) for grad in by_autograd]
 
 # %% [markdown]
@@ -332,7 +333,7 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 # 5. `(a * c).sum()`
 # 6. `c - b` <!-- slide -->
 #
-# Choose from `"Mm"`, `"Sub"`, `"Clamp"`, `"Pow"`, `"Mul"`, `"Sum"`, `"AccumulateGrad"` and `None`.
+# Choose from `"Mm"`, `"Sub"`, `"Clamp"`, `"Pow"`, `"Mul"`, `"Sum"`, `"AccumulateGrad"` and `None`. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -395,7 +396,8 @@ saved = {
 # Saving costs no copy: `w2` and the saved one are the same object, and `h` shares its memory.
 
 # %%
-saved["w2"] is w2, saved["h"].data_ptr() == h.data_ptr(), torch.equal(saved["y_pred - y"], diff)
+same_memory = saved["h"].data_ptr() == h.data_ptr()
+saved["w2"] is w2, same_memory, torch.equal(saved["y_pred - y"], diff)
 
 # %% [markdown]
 # No copy means two things. Saved tensors stay in memory until the graph is gone, or has been read. And whoever overwrites one of them after the
@@ -704,7 +706,7 @@ z.pow(2).sum().reshape(1, 1).backward()
 z.grad
 
 # %% [markdown]
-# ### A direction $v$ says how much each output counts
+# ### A direction says how much each output counts
 #
 # `out.backward(v)` multiplies each output by its $v_i$, adds them up and differentiates the sum.
 #
@@ -775,7 +777,7 @@ for v in torch.eye(2):
 jacobian = torch.stack(rows)
 
 # %% [markdown]
-# ### $v^\top J$ as a picture
+# ### The product as a picture
 #
 # Once the first row and ten times the second: the `z.grad` from above.
 
@@ -1191,7 +1193,7 @@ check.leaves_kept(leaves_kept)
 #
 # `-=` keeps the leaf, but autograd refuses: a leaf cannot be its own starting point and a result.
 #
-# The words are old. *Variable* is what such a tensor was called in 2017 (section 9).
+# The loop is the right one of section 7, without `no_grad`.
 
 
 # %%
@@ -1210,7 +1212,7 @@ def update_recorded(x, y, w1, w2, learning_rate, epoch_n):
 # %% [markdown]
 # ### The message
 #
-# It comes before anything is damaged.
+# It comes before anything is damaged. *Variable* is what such a tensor was called in 2017 (section 9).
 
 # %%
 with check.raises(RuntimeError):
@@ -1505,7 +1507,7 @@ with check.raises(IndexError):
 # %% [markdown]
 # ## 10. Autograd is not magic
 #
-# Results that remember their parents, a rule for each operation, and the right order. Here is the whole engine.
+# Results that remember their parents, a rule for each operation, and the right order. Three parts make an engine.
 #
 # A `Node` holds numbers, a gradient, and *edges*: pairs of a parent and the rule that turns this node's gradient into that parent's share. It is
 # `grad_fn` and tensor in one.
@@ -1657,7 +1659,8 @@ a.grad
 # All of the engine, counted: every line that is not empty, and one for `class Node`.
 
 # %%
-engine = [Node.__init__, Node.push, mm, clamp, sub, square, total, parents_first, backward]
+engine = [Node.__init__, Node.push, mm, clamp, sub, square, total]
+engine += [parents_first, backward]
 source = "".join(inspect.getsource(part) for part in engine)
 1 + len([line for line in source.splitlines() if line.strip()])
 
@@ -1742,7 +1745,6 @@ check.progress()
 # | vector-Jacobian product | $v^\top J$: what one backward pass computes |
 # | momentum | steps along a decaying sum of past gradients |
 # | version counter | counts in-place edits, so that a stale saved tensor is noticed |
-# | `detach()` | the same numbers without history |
 # | reverse mode | from the output back to all inputs, one pass for each output |
 # | topological order | users before what they use |
 #
