@@ -1,0 +1,735 @@
+"""Lesson 04: which methods run, Functions, registries, a Linear from weights, momentum."""
+
+from itertools import pairwise
+
+import torch
+from torch import nn
+
+from helpers.check.mechanism import Exercise, Mistake, exercise
+
+
+def named(names):
+    """Make a probe: which of ``names`` a list holds, and what it holds besides."""
+
+    def probe(answer):
+        if not isinstance(answer, list | tuple | set):
+            return answer
+        given = [str(name) for name in answer]
+        return {name: name in given for name in names} | {
+            name: True for name in given if name not in names
+        }
+
+    return probe
+
+
+@exercise
+def which_methods_run():
+    """The methods of ``Model`` that run in one epoch: a list of names."""
+    names = ["__init__", "__call__", "forward", "backward"]
+
+    def oracle():
+        ran = []
+
+        class Watched(nn.Module):
+            def __init__(self):
+                ran.append("__init__")
+                super().__init__()
+
+            def __call__(self, *inputs):
+                ran.append("__call__")
+                return super().__call__(*inputs)
+
+            def forward(self, w):
+                ran.append("forward")
+                return w * w
+
+            def backward(self):
+                ran.append("backward")
+
+        model = Watched()
+        ran.clear()
+        model(torch.ones(2, requires_grad=True)).sum().backward()
+        return {name: name in ran for name in names}
+
+    return Exercise(
+        None,
+        oracle,
+        probe=named(names),
+        secret=True,
+        mistakes=[
+            Mistake(
+                ["__call__", "forward", "backward"],
+                en="loss.backward() belongs to a tensor: section 2 sabotaged the other one",
+            ),
+            Mistake(
+                ["forward", "backward"],
+                en="loss.backward() belongs to a tensor, and something runs before forward",
+            ),
+            Mistake(["forward"], en="who runs forward? The loop calls the model, not its forward"),
+            Mistake(
+                ["__init__", "__call__", "forward"],
+                en="__init__ ran when the model was made, before the first epoch",
+            ),
+            Mistake(names, en="one of them ran before the epoch, and one never runs"),
+            Mistake(["__call__"], en="the inherited __call__ computes nothing itself: it runs one"),
+        ],
+    )
+
+
+def function(name, forward, backward):
+    """Make a Function as a student's class statement would."""
+    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
+    return type(name, (torch.autograd.Function,), methods)
+
+
+@exercise
+def LeakyRelu():
+    """A Function for ``h`` where ``h >= 0``, else ``slope * h``: ``apply(h (n, k), slope)``."""
+
+    def case(draw):
+        shape = draw.sizes(2)
+        return draw.randn(*shape), 0.1 + 0.5 * draw.rand(1).item(), draw.randn(*shape)
+
+    def results(apply, h, slope, grad_output):
+        leaf = h.clone().requires_grad_()
+        output = apply(leaf, slope)
+        if not isinstance(output, torch.Tensor):
+            return output
+        output.backward(grad_output)
+        return {"output": output.detach(), "gradient": leaf.grad}
+
+    def oracle(h, slope, grad_output):
+        return results(lambda h, slope: torch.where(h < 0, slope * h, h), h, slope, grad_output)
+
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    def wrong(backward, forward=forward):
+        return function(
+            "LeakyRelu",
+            forward,
+            lambda ctx, grad: backward(ctx.saved_tensors[0], ctx.slope, grad),
+        )
+
+    def clamped(ctx, h, slope):
+        forward(ctx, h, slope)
+        return h.clamp(min=0)
+
+    def everywhere(ctx, h, slope):
+        forward(ctx, h, slope)
+        return slope * h
+
+    def right(h, slope, grad):
+        return torch.where(h < 0, slope * grad, grad), None
+
+    return Exercise(
+        case,
+        oracle,
+        probe=lambda answer, *inputs: results(answer.apply, *inputs),
+        edge_cases=[
+            lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
+            lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
+        ],
+        mistakes=[
+            Mistake(
+                wrong(lambda h, slope, grad: (torch.where(grad < 0, slope * grad, grad), None)),
+                en="backward looks at the sign of the gradient: what counts is the sign of h",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (torch.where(h < 0, 0.0 * grad, grad), None)),
+                en="backward stops the gradient where h < 0: that is the plain ReLU's",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (grad, None)),
+                en="backward hands the gradient on unchanged, also where h < 0",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (1 - (h < 0) * (1 - slope), None)),
+                en="backward returns its own derivative and forgets the gradient that comes in",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (torch.where(h < 0, slope * h, h) * grad, None)),
+                en="backward multiplies with the output: the derivative is 1 or slope, not h",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: right(h, slope, grad)[0]),
+                en="backward returns one gradient: forward takes two arguments besides ctx",
+            ),
+            Mistake(
+                wrong(right, clamped),
+                en="forward makes negative entries 0: they are to be multiplied with slope",
+            ),
+            Mistake(
+                wrong(right, everywhere),
+                en="forward multiplies every entry with slope: positive ones stay as they are",
+            ),
+        ],
+    )
+
+
+@exercise
+def NetAndLoss():
+    """The net and its loss as a Function: ``apply(x (n, d), y (n, k), w1 (d, h), w2 (h, k))``."""
+
+    def case(draw):
+        n, d, h, k = draw.sizes(4)
+        x, y = draw.randn(n, d), draw.randn(n, k)
+        return x, y, draw.randn(d, h), draw.randn(h, k), draw.rand(1).item() + 2
+
+    def results(apply, x, y, w1, w2, factor):
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        loss = apply(x, y, w1, w2)
+        if not isinstance(loss, torch.Tensor):
+            return loss
+        if loss.shape == ():
+            (factor * loss).backward()
+        return {"loss": loss.detach(), "w1.grad": w1.grad, "w2.grad": w2.grad}
+
+    def by_autograd(x, y, w1, w2):
+        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+
+    def oracle(x, y, w1, w2, factor):
+        return results(by_autograd, x, y, w1, w2, factor)
+
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        error = h.clamp(min=0).mm(w2) - y
+        ctx.save_for_backward(x, w2, h, error)
+        return error.pow(2).sum()
+
+    def mean(ctx, x, y, w1, w2):
+        return forward(ctx, x, y, w1, w2) / y.numel()
+
+    def mask(grad_h_relu, h):
+        return grad_h_relu * (h >= 0)
+
+    def wrong(
+        line_4=mask,
+        incoming=lambda grad_loss: 2 * grad_loss,
+        order=lambda g1, g2: (None, None, g1, g2),
+        forward=forward,
+    ):
+        def backward(ctx, grad_loss):
+            x, w2, h, error = ctx.saved_tensors
+            grad_y_pred = incoming(grad_loss) * error
+            grad_h = line_4(grad_y_pred.mm(w2.t()), h)
+            return order(x.t().mm(grad_h), h.clamp(min=0).t().mm(grad_y_pred))
+
+        return function("NetAndLoss", forward, backward)
+
+    def one_example(draw):
+        x, y, *rest = case(draw)
+        return x[:1], y[:1], *rest
+
+    return Exercise(
+        case,
+        oracle,
+        probe=lambda answer, *inputs: results(answer.apply, *inputs),
+        edge_cases=[one_example],
+        mistakes=[
+            Mistake(
+                wrong(incoming=lambda grad_loss: 2),
+                en="grad_loss is not used: right for loss.backward(), wrong for (3 * loss)",
+            ),
+            Mistake(
+                wrong(incoming=lambda grad_loss: grad_loss),
+                en="a factor 2 is missing: the derivative of a square",
+            ),
+            Mistake(
+                wrong(incoming=lambda grad_loss: 1),
+                en="grad_loss is not used, and the factor 2 of the square is missing",
+            ),
+            Mistake(
+                wrong(lambda grad_h_relu, h: grad_h_relu),
+                en="the mask is missing: where h < 0 the gradient is 0",
+            ),
+            Mistake(
+                wrong(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
+                en="the gradient itself is clamped: what counts is the sign of h",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (g1, g2, None, None)),
+                en="backward returns in another order than forward takes its arguments",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (None, None, g2, g1)),
+                en="the gradients of w1 and w2 have changed places",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (g1, g2)),
+                en="backward returns two values: forward takes four arguments besides ctx",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (None, g1, g2)),
+                en="backward returns three values: forward takes four arguments besides ctx",
+            ),
+            Mistake(wrong(forward=mean), en="forward returns the mean: the loss is the sum"),
+            Mistake(
+                function(
+                    "NetAndLoss",
+                    lambda ctx, x, y, w1, w2: x.mm(w1).clamp(min=0).mm(w2),
+                    lambda ctx, grad: None,
+                ),
+                en="forward returns y_pred: the loss belongs inside, too",
+            ),
+        ],
+    )
+
+
+@exercise
+def RepairedNet():
+    """A Module with one Linear for each pair of neighbours in ``sizes``, seen by the registry."""
+
+    def case(draw):
+        sizes = list(draw.sizes(draw.integers(3, 6)))
+        return sizes, draw.randn(2, sizes[0])
+
+    def weights(sizes):
+        shapes = [(b, a) for a, b in pairwise(sizes)]
+        return [torch.linspace(-1, 1, a * b).sin().reshape(b, a) for b, a in shapes]
+
+    def through(x, matrices):
+        *hidden, last = matrices
+        for matrix in hidden:
+            x = x.mm(matrix.t()).clamp(min=0)
+        return x.mm(last.t())
+
+    def oracle(sizes, x):
+        matrices = weights(sizes)
+        shapes = [tuple(matrix.shape) for matrix in matrices]
+        return {"parameters": shapes, "output": through(x, matrices)}
+
+    def probe(answer, sizes, x):
+        net = answer(sizes)
+        found = [tuple(parameter.shape) for parameter in net.parameters()]
+        with torch.no_grad():
+            for parameter, weight in zip(net.parameters(), weights(sizes), strict=False):
+                if parameter.shape == weight.shape:
+                    parameter.copy_(weight)
+            if found == [tuple(weight.shape) for weight in weights(sizes)]:
+                return {"parameters": found, "output": net(x)}
+            return {"parameters": found, "output": list(net(x).shape)}
+
+    class Layered(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = self.make(sizes)
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = layer(x).clamp(min=0)
+            return self.layers[-1](x)
+
+    def made(make):
+        return type("RepairedNet", (Layered,), {"make": lambda self, sizes: make(self, sizes)})
+
+    def linears(sizes, bias=False):
+        return [nn.Linear(a, b, bias=bias) for a, b in pairwise(sizes)]
+
+    def last_by_name(net, sizes):
+        layers = linears(sizes)
+        net.last = layers[-1]
+        return layers
+
+    def bent(net, sizes):
+        return nn.Sequential(*(part for layer in linears(sizes) for part in (layer, nn.ReLU())))
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[lambda draw: ([4, 3], draw.randn(2, 4))],
+        mistakes=[
+            Mistake(
+                made(lambda net, sizes: linears(sizes)),
+                en="parameters() finds nothing: the registry does not look into a Python list",
+            ),
+            Mistake(
+                made(last_by_name),
+                en="parameters() finds the last layer only",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(linears(sizes, bias=True))),
+                en="the layers have a bias: the net had none",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(linears(sizes)[:-1])),
+                en="the last layer is missing",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(nn.Linear(a, a, bias=False) for a in sizes)),
+                en="a layer leads from one size to the next, not to its own",
+            ),
+            Mistake(
+                made(bent),
+                en="forward clamps between the layers already: no ReLU belongs into the list",
+            ),
+        ],
+    )
+
+
+@exercise
+def names_in_the_state():
+    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
+
+    class Mixed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.ones(3))
+            self.offset = torch.zeros(3, requires_grad=True)
+            self.register_buffer("mean", torch.zeros(3))
+            self.first = nn.Linear(3, 3, bias=False)
+            self.rest = [nn.Linear(3, 3, bias=False)]
+            self.steps = 0
+
+    every = ["scale", "offset", "mean", "first.weight", "rest.0.weight", "steps"]
+
+    def oracle():
+        return {name: name in Mixed().state_dict() for name in every}
+
+    right = ["scale", "mean", "first.weight"]
+
+    return Exercise(
+        None,
+        oracle,
+        probe=named(every),
+        secret=True,
+        mistakes=[
+            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
+            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
+            Mistake(
+                ["scale", "mean", "first"],
+                en="a state holds tensors, not modules: which tensor does first hold?",
+            ),
+            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
+            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
+            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
+            Mistake(
+                ["scale", "mean", "weight"],
+                en="the weight is there, but under a longer name: whose weight is it?",
+            ),
+            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
+        ],
+    )
+
+
+@exercise
+def Registry():
+    """A class that finds the Parameters assigned to it, through ``__setattr__``."""
+
+    def case(draw):
+        return draw.randn(2, 3), draw.randn(4), draw.randn(5)
+
+    def use(make, first, second, third):
+        if isinstance(make, type) and issubclass(make, nn.Module):
+            return "nn.Module"
+        one, other = make(), make()
+        one.steps = 7
+        one.w1 = nn.Parameter(first)
+        one.table = third
+        one.w2 = nn.Parameter(second)
+        found = {"one": list(one.parameters())}
+        one.w1 = nn.Parameter(third)
+        found["w1 replaced"] = list(one.parameters())
+        found["read"] = [one.steps, one.w1, one.table, one.w2]
+        found["other"] = list(other.parameters())
+        return found
+
+    class Fields:
+        def parameters(self):
+            return [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
+
+    def oracle(first, second, third):
+        return use(Fields, first, second, third)
+
+    def remembers(wanted, keep=True, shared=False):
+        class Remembers:
+            found = {}  # noqa: RUF012
+
+            def __setattr__(self, name, value):
+                if wanted(value):
+                    if not shared and "found" not in vars(self):
+                        object.__setattr__(self, "found", {})
+                    self.found[name] = value
+                if keep:
+                    object.__setattr__(self, name, value)
+
+            def parameters(self):
+                return list(self.found.values())
+
+        return Remembers
+
+    def is_parameter(value):
+        return isinstance(value, nn.Parameter)
+
+    class Appends:
+        def __setattr__(self, name, value):
+            if is_parameter(value):
+                vars(self).setdefault("found", []).append(value)
+            object.__setattr__(self, name, value)
+
+        def parameters(self):
+            return vars(self).get("found", [])
+
+    class Sets:
+        def __setattr__(self, name, value):
+            setattr(self, name, value)
+
+        def parameters(self):
+            return []
+
+    class Names(Fields):
+        def parameters(self):
+            return [name for name, value in vars(self).items() if is_parameter(value)]
+
+    class Pairs(Fields):
+        def parameters(self):
+            return [(name, value) for name, value in vars(self).items() if is_parameter(value)]
+
+    class OnlyParameters(Fields):
+        def __setattr__(self, name, value):
+            if is_parameter(value):
+                object.__setattr__(self, name, value)
+
+    return Exercise(
+        case,
+        oracle,
+        probe=use,
+        mistakes=[
+            Mistake(
+                remembers(is_parameter, keep=False),
+                en="what is assigned cannot be read again: keep it as an attribute, too",
+            ),
+            Mistake(
+                OnlyParameters,
+                en="what is no Parameter is lost: every attribute must be readable",
+            ),
+            Mistake(
+                remembers(lambda value: isinstance(value, torch.Tensor)),
+                en="a plain tensor is listed: only nn.Parameter is to be registered",
+            ),
+            Mistake(
+                remembers(is_parameter, shared=True),
+                en="a second object lists the first one's Parameters: both share one store",
+            ),
+            Mistake(Appends, en="a Parameter that was replaced is still listed"),
+            Mistake(Sets, en="setattr calls __setattr__ again, without end"),
+            Mistake(Names, en="parameters() gives the names: the Parameters themselves are wanted"),
+            Mistake(
+                nn.Module,
+                en="nn.Module registers for you: here the registration is yours to write",
+            ),
+            Mistake(Pairs, en="parameters() gives names and Parameters: only these are wanted"),
+        ],
+    )
+
+
+@exercise
+def linear_from():
+    """An ``nn.Linear`` with ``layer(x) = x.mm(w) + b``: ``(w (d, k), b (k,)) -> nn.Linear``."""
+
+    def case(draw):
+        n, d, k = draw.sizes(3)
+        return draw.randn(d, k), draw.randn(k), draw.randn(n, d)
+
+    def oracle(w, b, x):
+        trained = {"weight": (w.t() + 0).requires_grad_(), "bias": (b + 0).requires_grad_()}
+        return {"layer(x)": x.mm(w) + b, "parameters": trained}
+
+    def probe(answer, w, b, x):
+        layer = answer(w, b)
+        if not isinstance(layer, nn.Linear):
+            return layer
+        parameters = dict(layer.named_parameters())
+        copies = {
+            name: value.detach().clone().requires_grad_(value.requires_grad)
+            for name, value in parameters.items()
+        }
+        try:
+            result = layer(x).detach()
+        finally:
+            with torch.no_grad():
+                for value in parameters.values():
+                    value.zero_()  # as training would: the inputs must not notice
+        return {"layer(x)": result, "parameters": copies}
+
+    def filled(weight, bias=lambda b: b, wants=True):
+        def linear_from(w, b):
+            layer = nn.Linear(*w.shape)
+            with torch.no_grad():
+                layer.weight.copy_(weight(w))
+                layer.bias.copy_(bias(b) if bias else layer.bias)
+            return layer.requires_grad_(wants)
+
+        return linear_from
+
+    def without_bias(w, b):
+        layer = nn.Linear(*w.shape, bias=False)
+        with torch.no_grad():
+            layer.weight.copy_(w.t())
+        return layer
+
+    def replaced(weight):
+        def linear_from(w, b):
+            layer = nn.Linear(*w.shape)
+            layer.weight, layer.bias = nn.Parameter(weight(w)), nn.Parameter(b)
+            return layer
+
+        return linear_from
+
+    def random(w, b):
+        return nn.Linear(*w.shape)
+
+    def transposed_layer(w, b):
+        layer = nn.Linear(*w.t().shape)
+        with torch.no_grad():
+            layer.weight.copy_(w)
+            layer.bias.copy_(b)
+        return layer
+
+    def one_input(draw):
+        return draw.randn(1, 4), draw.randn(4), draw.randn(3, 1)
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[one_input],
+        mistakes=[
+            Mistake(filled(lambda w: w), en="nn.Linear stores its weight as (outputs, inputs)"),
+            Mistake(
+                lambda w, b: replaced(lambda w: w.clone())(w, b.clone()),
+                en="nn.Linear stores its weight as (outputs, inputs)",
+            ),
+            Mistake(
+                filled(lambda w: w.reshape(w.shape[1], w.shape[0])),
+                en="reshape puts the numbers in other places: that is no transpose",
+            ),
+            Mistake(
+                filled(lambda w: w.t(), bias=None),
+                en="the bias is still what nn.Linear has drawn",
+            ),
+            Mistake(
+                filled(lambda w: w.t(), bias=torch.zeros_like),
+                en="the bias is zero: b was not copied",
+            ),
+            Mistake(without_bias, en="the layer has no bias: b is not used"),
+            Mistake(random, en="these are still the numbers that nn.Linear has drawn"),
+            Mistake(
+                replaced(lambda w: w.t()),
+                en="layer and input share memory: training the layer would change w and b",
+            ),
+            Mistake(
+                filled(lambda w: w.t(), wants=False),
+                en="the parameters do not want gradients: the layer could not be trained",
+            ),
+            Mistake(
+                transposed_layer,
+                en="nn.Linear takes first the inputs, then the outputs",
+            ),
+        ],
+    )
+
+
+@exercise
+def momentum_losses():
+    """Losses of SGD with momentum: ``(x, y, w1, w2, learning_rate, momentum, epoch_n) -> list``."""
+
+    def case(draw):
+        n, d, h, k = draw.sizes(4)
+        weights = draw.randn(d, h) / 2, draw.randn(h, k) / 2
+        momentum = draw.choice([0.5, 0.8, 0.9])
+        return draw.randn(n, d), draw.randn(n, k), *weights, 5e-4, momentum, draw.integers(5, 8)
+
+    def loss_of(x, y, w1, w2):
+        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+
+    def oracle(x, y, w1, w2, learning_rate, momentum, epoch_n):
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=momentum)
+        losses = []
+        for _ in range(epoch_n):
+            loss = loss_of(x, y, w1, w2)
+            losses.append(loss.item())
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return losses
+
+    def probe(answer, x, y, w1, w2, *rest):
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        return answer(x, y, w1, w2, *rest)
+
+    def wrong(velocity, step=lambda v, old, grad, momentum: v, only=2, clear=True):
+        """Make a loop from a rule for the velocity and one for the direction of the step."""
+
+        def answer(x, y, w1, w2, learning_rate, momentum, epoch_n):
+            losses, speeds = [], [torch.zeros_like(w1), torch.zeros_like(w2)]
+            for _ in range(epoch_n):
+                loss = loss_of(x, y, w1, w2)
+                losses.append(loss.item())
+                loss.backward()
+                with torch.no_grad():
+                    for i, w in enumerate((w1, w2)):
+                        old, grad = speeds[i], w.grad
+                        speeds[i] = velocity(old, grad, momentum) if i < only else grad
+                        w -= learning_rate * step(speeds[i], old, grad, momentum)
+                        if clear:
+                            w.grad = None
+            return losses
+
+        return answer
+
+    def right(v, grad, momentum):
+        return momentum * v + grad
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[lambda draw: (*case(draw)[:-1], 1), lambda draw: (*case(draw)[:-1], 2)],
+        mistakes=[
+            Mistake(
+                wrong(lambda v, grad, momentum: grad),
+                en="that is SGD without momentum: what is left of the last v?",
+            ),
+            Mistake(
+                wrong(lambda v, grad, momentum: momentum * v + (1 - momentum) * grad),
+                en="torch.optim.SGD adds the whole gradient: no factor of (1 - momentum)",
+            ),
+            Mistake(
+                wrong(lambda v, grad, momentum: v + grad),
+                en="v never decays: its old value is to be multiplied with momentum",
+            ),
+            Mistake(
+                wrong(right, clear=False),
+                en=".grad is never cleared, so it adds up besides v",
+            ),
+            Mistake(
+                wrong(right, step=lambda v, old, grad, momentum: old),
+                en="the step uses v before the new gradient has come in",
+            ),
+            Mistake(
+                wrong(right, step=lambda v, old, grad, momentum: momentum * v + grad),
+                en="that is Nesterov's momentum: the step is v itself",
+            ),
+            Mistake(
+                wrong(lambda v, grad, momentum: momentum * (v + grad)),
+                en="the new gradient is multiplied with momentum, too",
+            ),
+            Mistake(
+                wrong(right, only=1),
+                en="w2 has no momentum: each weight needs a v of its own",
+            ),
+            Mistake(
+                wrong(lambda v, grad, momentum: momentum * v - grad),
+                en="the step goes uphill: the loss falls against the gradient",
+            ),
+            Mistake(
+                wrong(right, step=lambda v, old, grad, momentum: 0 * v),
+                en="the weights never move",
+            ),
+        ],
+    )
