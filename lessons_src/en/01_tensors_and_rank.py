@@ -59,10 +59,13 @@ images = torch.zeros(100, 3, 28, 28)
 images.ndim, images.numel(), torch.zeros((1,) * 100).ndim
 
 # %% [markdown]
-# Each index you give takes one axis away. A slice such as `:` keeps its axis.
+# ### Each index takes an axis away
+#
+# Every number between the brackets lowers the rank by one. A slice such as `:` keeps its axis.
 
 # %%
-[tuple(part.shape) for part in (images[7], images[7, 0], images[7, :, 5], images[7, 0, 5, 9])]
+parts = images[7], images[7, 0], images[7, :, 5], images[7, 0, 5, 9]
+[tuple(part.shape) for part in parts]
 
 # %% [markdown]
 # ### Your turn: `rank_of_slice`
@@ -129,7 +132,8 @@ draw.matrices({"u": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
 # Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one row is enough.
 
 # %%
-[torch.equal(m[i], u[i] * v) for i in range(3)], torch.linalg.matrix_rank(m).item()
+rows_are_multiples = [torch.equal(m[i], u[i] * v) for i in range(3)]
+rows_are_multiples, torch.linalg.matrix_rank(m).item()
 
 # %% [markdown]
 # The picture is a proof, for any `u` and `v` (neither of them all zeros), and it goes further. Add a second outer product, with other
@@ -483,8 +487,11 @@ mixed = ints + floats, floats + doubles, floats + doubles[0], 2.5 * floats
 
 # %% [markdown]
 # `doubles[0]` is the tensor of rank 0. A Python number gives way in the same manner.
+
+# %% [markdown]
+# ### A matrix product does not promote
 #
-# A matrix product does not promote at all. This is the error you will meet first when NumPy data meet PyTorch weights:
+# Both factors need the same dtype. This is the error you will meet first when NumPy's data meet PyTorch's weights.
 
 # %%
 with check.raises(RuntimeError):
@@ -561,8 +568,11 @@ torch.finfo(torch.float64).eps, (large + small) - large, (large - large) + small
 # | `a.copy()` | `a.clone()` | |
 # | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
 # | `np.concatenate` | `torch.cat` | |
+
+# %% [markdown]
+# ### The same calculation in both
 #
-# Here is one calculation in both: a matrix product, negative numbers set to zero, a sum.
+# A matrix product, negative numbers set to zero, a sum. The results agree to 1e-12.
 
 # %%
 x_np, w_np = np.linspace(-1, 1, 12).reshape(3, 4), np.linspace(-2, 1, 8).reshape(4, 2)
@@ -572,7 +582,8 @@ in_pytorch = (x_pt @ w_pt).clamp(min=0).sum()
 abs(in_numpy.item() - in_pytorch.item()) < 1e-12
 
 # %% [markdown]
-# The two may differ in the last of their sixteen digits, because they add in different orders. So we ask for 1e-12, not for equality.
+# They may differ in the last of their sixteen digits, because the two libraries may add in different orders. So we do not ask for
+# equality.
 
 # %% [markdown]
 # ### `from_numpy` shares, `torch.tensor` copies
@@ -596,7 +607,9 @@ array[0] = 99
 shared, copied
 
 # %% [markdown]
-# The way back shares too: `.numpy()` lends the tensor's strip to NumPy.
+# ### The way back shares too
+#
+# `.numpy()` lends the tensor's strip to NumPy.
 
 # %%
 shared.numpy()[1] = 7
@@ -614,7 +627,11 @@ array, shared
 draw.broadcast((4, 1, 3), (2, 1))
 
 # %% [markdown]
-# A tensor of rank 0 has no axes, so nothing can clash: it goes with everything.
+# ### Rank 0 goes with everything
+#
+# A tensor of rank 0 has no axes, so nothing can clash.
+#
+# The first result below is the one of the picture.
 
 # %%
 (torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
@@ -779,6 +796,8 @@ w = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 draw.product({"x": x, "w": w})
 
 # %% [markdown]
+# ### What `mm` refuses
+#
 # Anything else raises. That strictness is a virtue: a vector is no matrix, and `mm` tells you that an axis is missing.
 
 # %%
@@ -857,9 +876,11 @@ kept_relu, lost_relu = h_kept.clamp(min=0), h_lost.clamp_(min=0)
 (h_kept < 0).sum(), (h_lost < 0).sum(), lost_relu is h_lost
 
 # %% [markdown]
-# > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
+# ### `+=` writes in place as well
 #
-# `+=` is in place as well. It writes into the tensor, and every other name and view of that tensor sees it.
+# It writes into the tensor, and every other name and view of that tensor sees it.
+#
+# > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
 
 # %%
 original = torch.zeros(2)
@@ -957,7 +978,7 @@ thin = torch.randn(6, 2).mm(torch.randn(2, 5))
 thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 
 # %% [markdown]
-# ### The sum over a batch
+# ### One outer product for each example
 #
 # In lesson 02 the inner axis is the *batch*. Then the product adds one outer product for each example.
 #
@@ -973,8 +994,11 @@ draw.matrices(
 )
 
 # %% [markdown]
-# Now read formula (3) backwards: a sum of outer products is a product. Its left factor has the `x[n]` as *columns*, so it is
-# `x.t()`. Its right factor has the `g[n]` as *rows*, so it is `g`.
+# ### The transpose is the sum over the batch
+#
+# Read formula (3) backwards: a sum of outer products is a matrix product.
+#
+# Which one? Its left factor has the `x[n]` as *columns*, so it is `x.t()`. Its right factor has the `g[n]` as *rows*, so it is `g`.
 #
 # $$\sum_{n} \text{x[n]} \otimes \text{g[n]} = x^{\mathsf T} g$$
 
@@ -1035,7 +1059,7 @@ torch.equal(on_device.cpu(), x.mm(w))
 # PyTorch moves no data behind your back: an operation on tensors from two devices raises. Only a CPU tensor of rank 0 may join in.
 #
 # Every machine has a second device to show it with: `meta`, where tensors have a recipe but no strip.
-
+#
 # A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`.
 
 # %%
