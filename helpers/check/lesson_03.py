@@ -577,6 +577,10 @@ def decayed_in_time():
                 loop(shrink_then_step),
                 en="the gradients are no longer cleared: they add up over the epochs",
             ),
+            Mistake(
+                loop(lambda w1, w2, learning_rate, keep: [(keep * w).detach() for w in (w1, w2)]),
+                en="the new weights want no gradient any more: the next loss has no graph",
+            ),
         ],
     )
 
@@ -647,6 +651,10 @@ def mul():
             Mistake(
                 lambda a, b: Record(a.data * b.data),
                 en="the node has no edges: no gradient finds its parents",
+            ),
+            Mistake(
+                lambda a, b: Record(a.data * b.data, (a, b.data), (b, a.data)),
+                en="a rule is a function of the gradient that comes in, not a tensor",
             ),
             Mistake(
                 lambda a, b: a.data * b.data,

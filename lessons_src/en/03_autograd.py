@@ -427,7 +427,7 @@ packed
 
 # %% [markdown]
 # Five, in the order of saving: `x`, `h`, `w2` and `h_relu`, `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. Your
-# hand-written backward did not read those either. (Adding and subtracting save nothing at all: their derivative is 1 or −1.)
+# hand-written backward did not read those either. (Adding and subtracting save no tensor at all: their derivative is 1 or −1.)
 
 # %% [markdown]
 # ### The graph with what it saved
@@ -957,6 +957,8 @@ check.same_losses(losses_never_zeroed, losses_heavy_ball)
 # ### PyTorch's own optimiser agrees
 #
 # `torch.optim.SGD` with `momentum=1.0`, and its gradients zeroed as they should be.
+#
+# `zero_grad()` clears the gradients of all its weights, `step()` updates them. Lesson 04 comes back to it.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -1024,11 +1026,15 @@ check.gradients_cleared(gradients_cleared)
 
 # %%
 z = torch.tensor([1.0, 2.0], requires_grad=True)
-for clear in ("zero_()", "None"):
-    z.pow(2).sum().backward()
-    kept = z.grad
-    z.grad = z.grad.zero_() if clear == "zero_()" else None
-    print(f"{clear:8} kept {kept.tolist()}, z.grad {z.grad}")
+z.pow(2).sum().backward()
+kept = z.grad
+z.grad.zero_()
+print(kept, z.grad)
+
+z.pow(2).sum().backward()
+kept = z.grad
+z.grad = None
+print(kept, z.grad)
 
 # %% [markdown]
 # Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
@@ -1420,7 +1426,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ## 9. The same loop in 2017
 #
-# Older texts wrap each tensor in a `Variable`. That still runs, and today it does nothing.
+# Older texts wrap each tensor in a `Variable`. That still runs, and what comes out is a plain tensor.
 #
 # In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
 # and `.grad_fn`. Two types for one thing; many an error message was about one where the other was wanted. In 2018 they were merged.
@@ -1433,7 +1439,7 @@ w = Variable(torch.ones(3), requires_grad=True)
 [type(thing).__name__ for thing in (w, w.data, w.grad, w.grad.data)]
 
 # %% [markdown]
-# Four times the same type. Then, `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
+# Four times the same type. In those days `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
 # that one. Today `X.data` and `X.grad.data` are second handles on the same memory.
 
 # %% [markdown]
