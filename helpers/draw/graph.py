@@ -282,8 +282,11 @@ def _hops(columns, user, child):
 
 
 def _skips(columns, rows, user, child):
-    """Say whether an edge would run through the boxes of its own row."""
-    return rows[user] == rows[child] and _hops(columns, user, child) > 1
+    """Say whether an edge along a row would run through another node's box."""
+    return rows[user] == rows[child] and any(
+        rows[node] == rows[user] and columns[user] < columns[node] < columns[child]
+        for node in columns
+    )
 
 
 def _arch(hops):

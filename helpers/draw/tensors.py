@@ -259,7 +259,7 @@ def broadcast(s, t, title=None):
         If a size is negative.
     """
     shapes = [_shape_of(s, "s"), _shape_of(t, "t")]
-    axes = max(len(shapes[0]), len(shapes[1]), 1)
+    axes = max(len(shapes[0]), len(shapes[1]))
     padded = [(None,) * (axes - len(shape)) + shape for shape in shapes]
     result, failing, words = [], [], []
     for axis, pair in enumerate(zip(*padded, strict=True), -axes):
@@ -271,7 +271,7 @@ def broadcast(s, t, title=None):
             words.append(f"axis {axis} stretches to {max(sizes, default=1)}")
         result.append(None if len(sizes) > 1 else max(sizes, default=1))
 
-    total = "" if failing else f"{math.prod(result):,} numbers"
+    total = "" if failing else _count(math.prod(result), "number")
     texts = [*map(f.shape_text, shapes), "no result" if failing else f.shape_text(result), total]
     left, w, h = max(map(f.code_width, texts)) + 0.5, 1.2, 0.5
     width = max(left + axes * w + 0.2, 4.0)
@@ -347,7 +347,9 @@ def matrices(tensors, between=None, title=None):
             f" got {len(between)}"
         )
     grids = {name: t.reshape((1,) * (2 - t.ndim) + tuple(t.shape)) for name, t in tensors.items()}
-    finite = [g[g.isfinite()].abs().max().item() for g in grids.values() if g.isfinite().any()]
+    finite = [
+        abs(v) for g in grids.values() for v in g.double().flatten().tolist() if math.isfinite(v)
+    ]
     limit = max(finite, default=1.0) or 1.0
     panels = []
     for name, grid in grids.items():

@@ -1,0 +1,640 @@
+"""Pictures: what is drawn, what it says in words, and that drawing changes nothing."""
+
+import collections
+import io
+import itertools
+import json
+import math
+import os
+import subprocess
+import sys
+import time
+
+import matplotlib
+import numpy as np
+import pytest
+import torch
+from matplotlib.colors import to_hex
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from matplotlib.text import Text
+from PIL import Image
+
+from helpers import draw
+from helpers.draw import figure as paper
+from helpers.draw.graph import walk
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def net(batch_n=100, input_data=1000, hidden_layer=100, output_data=10):
+    """Return every tensor of the course's net by name, with autograd's graph behind the loss."""
+    generator = torch.Generator().manual_seed(13)
+
+    def randn(*shape):
+        return torch.randn(*shape, generator=generator, dtype=torch.float64)
+
+    x, y = randn(batch_n, input_data), randn(batch_n, output_data)
+    w1 = randn(input_data, hidden_layer).requires_grad_()
+    w2 = randn(hidden_layer, output_data).requires_grad_()
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    difference = y_pred - y
+    loss = difference.pow(2).sum()
+    return dict(locals())
+
+
+NET = net()
+FORWARD = [("x", NET["x"]), "x.mm(w1)", ("h", NET["h"]), "h.clamp(min=0)"]
+FORWARD += [("h_relu", NET["h_relu"]), "h_relu.mm(w2)", ("y_pred", NET["y_pred"])]
+FORWARD += ["(y_pred - y).pow(2).sum()", ("loss", NET["loss"])]
+BACKWARD = ["2 * (y_pred - y)", ("grad_y_pred", torch.ones(100, 10))]
+BACKWARD += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", torch.ones(100, 10))]
+BACKWARD += ["grad_y_pred.mm(w2.t())", ("grad_h_relu", torch.ones(100, 100))]
+BACKWARD += ["grad_h_relu * (h > 0)", ("grad_h", torch.ones(100, 100))]
+BACKWARD += ["x.t().mm(grad_h)", ("grad_w1", torch.ones(1000, 100))]
+NAMES = {name: NET[name] for name in ["x", "w1", "w2", "h", "h_relu", "y_pred"]}
+A = torch.arange(10, 16).reshape(2, 3)
+B = torch.arange(24.0).reshape(2, 3, 4)
+U, V = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, -1.0])
+FALLING = [4.46e7 * 0.8**i for i in range(20)]
+BURST = [4.46e7 * 100.0**i for i in range(6)] + [math.inf] * 3 + [math.nan] * 11
+STEPS = [10.0**-k for k in range(1, 13)]
+
+
+def chain(length):
+    """Return a graph of ``length`` operations and one leaf."""
+    tensor = torch.ones(2, requires_grad=True)
+    for _ in range(length - 1):
+        tensor = tensor.sin()
+    return tensor.sum()
+
+
+# Every picture: a callable without arguments.
+PICTURES = {
+    "storage": lambda: draw.storage({"a": A, "a.t()": A.t(), "a[:, ::2]": A[:, ::2]}),
+    "storage 3-D": lambda: draw.storage({"b": B, "b[1]": B[1]}),
+    "storage 0-D": lambda: draw.storage({"s": torch.tensor(3.0)}, title="A number"),
+    "two storages": lambda: draw.storage({"a": A, "copy": A.t().contiguous()}),
+    "broadcast": lambda: draw.broadcast((100, 1), torch.ones(100)),
+    "no broadcast": lambda: draw.broadcast((4, 3), (2, 4, 1, 4), title="Which axis?"),
+    "matrices": lambda: draw.matrices(
+        {"u": U[:, None], "v": V, "outer": torch.outer(U, V)}, between=["⊗", "="]
+    ),
+    "large matrices": lambda: draw.matrices({"w1": NET["w1"][:40, :30], "bool": A > 12}),
+    "product": lambda: draw.product({name: NET[name] for name in ["x", "w1", "w2"]}),
+    "no product": lambda: draw.product({name: NET[name] for name in ["x", "w2"]}),
+    "pipeline": lambda: draw.pipeline(FORWARD),
+    "pipeline and back": lambda: draw.pipeline(FORWARD, BACKWARD, title="There and back"),
+    "graph": lambda: draw.graph(NET["loss"], names=NAMES),
+    "graph saved": lambda: draw.graph(NET["loss"], names=NAMES, show="saved"),
+    "graph grads": lambda: draw.graph(NET["loss"], show="grads", title="No gradient yet"),
+    "deep graph": lambda: draw.graph(chain(300)),
+    "losses": lambda: draw.losses({"slow": FALLING, "burst": BURST}, baseline={"zeros": 971.0}),
+    "v_curve": lambda: draw.v_curve(
+        {"right": [s**2 + 1e-16 / s for s in STEPS], "wrong": [0.3 for _ in STEPS]}, STEPS
+    ),
+    "errors": lambda: draw.errors(A + (A == 12), A),
+    "many errors": lambda: draw.errors(NET["w1"] * (NET["w1"] < 2), NET["w1"]),
+    "ledger": lambda: draw.ledger(
+        {"by hand": FALLING, "autograd": FALLING, "other": FALLING[1:]},
+        {"by hand": 14, "autograd": 10, "other": 9},
+    ),
+    "course_map": draw.course_map,
+}
+every_picture = pytest.mark.parametrize("name", PICTURES)
+
+
+def texts(figure):
+    """List what is written on a figure."""
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+
+
+def boxes(figure):
+    return [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+
+
+# What holds for every picture
+
+
+@every_picture
+def test_a_picture_says_itself_in_words(name):
+    figure = PICTURES[name]()
+    assert isinstance(figure, draw.Figure)
+    assert figure.alt.endswith(".") and "\n" not in figure.alt
+    assert 40 <= len(figure.alt) <= 900
+    data, metadata = figure._repr_mimebundle_()
+    assert data["text/plain"] == metadata["image/png"]["alt"] == figure.alt
+    assert metadata["image/png"]["width"] <= 900
+    # Each word lies within the picture and is large enough to read.
+    ticks = {label for ax in figure.axes for label in ax.get_xticklabels() + ax.get_yticklabels()}
+    for text in set(figure.findobj(Text)) - ticks:
+        if text.get_text().strip():
+            box, page = text.get_window_extent(), figure.bbox
+            inside = min(box.x0, box.y0, page.x1 - box.x1, page.y1 - box.y1) >= -1
+            assert inside, f"{text.get_text()!r} leaves the picture: {box} on {page}"
+            assert text.get_fontsize() >= 7
+
+
+@every_picture
+def test_a_picture_is_small_on_white_and_the_same_bytes_twice(name):
+    first = PICTURES[name]().png()
+    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "black", "text.usetex": True}):
+        assert PICTURES[name]().png() == first
+    assert len(first) < 60_000
+    image = Image.open(io.BytesIO(first))
+    assert not image.info.keys() & {"Software", "Creation Time", "date"}
+    pixels = np.asarray(image.convert("RGB"))
+    assert (pixels[[0, 0, -1, -1], [0, -1, 0, -1]] == 255).all()
+
+
+def test_drawing_changes_nothing():
+    tensors = [value for value in NET.values() if isinstance(value, torch.Tensor)]
+    leaf = torch.ones(2, 2, requires_grad=True)
+    leaf.pow(2).sum().backward()
+    made = leaf.exp()
+    made.retain_grad()
+    total = made.sum()
+    total.backward(retain_graph=True)
+    tensors += [A, B, U, V, leaf, made, total]
+    before = [
+        (t.clone(), t._version, t.requires_grad, t.grad_fn, t.is_leaf, t.retains_grad)
+        for t in tensors
+    ]
+    grads = [leaf.grad.clone(), made.grad.clone()]
+    settings = (torch.get_rng_state(), torch.is_grad_enabled(), dict(matplotlib.rcParams))
+    for picture in PICTURES.values():
+        picture()
+    for show in (None, "saved", "grads"):
+        draw.graph(total, names={"leaf": leaf, "made": made}, show=show).png()
+    draw.matrices({"leaf": leaf, "made": made}).png()
+    for tensor, (value, *facts) in zip(tensors, before, strict=True):
+        assert torch.equal(tensor, value)
+        after = [tensor._version, tensor.requires_grad, tensor.grad_fn, tensor.is_leaf]
+        assert [*after, tensor.retains_grad] == facts
+    assert torch.equal(leaf.grad, grads[0]) and torch.equal(made.grad, grads[1])
+    assert NET["w1"].grad is None
+    assert torch.equal(torch.get_rng_state(), settings[0])
+    assert torch.is_grad_enabled() == settings[1] and dict(matplotlib.rcParams) == settings[2]
+    total.backward()  # the graph still stands
+    assert torch.allclose(leaf.grad, grads[0] + torch.e)
+
+
+BAD = {
+    "storage of a list": (lambda: draw.storage([1]), TypeError, "dict .*got list"),
+    "storage of nothing": (lambda: draw.storage({}), ValueError, "at least one.*empty dict"),
+    "storage of a number": (lambda: draw.storage({"n": 3}), TypeError, "n: .*tensor, got int"),
+    "storage in 4-D": (
+        lambda: draw.storage({"q": torch.ones(1, 2, 3, 4)}),
+        ValueError,
+        r"at most 3 dimensions, got 4 \(shape \(1, 2, 3, 4\)\)",
+    ),
+    "storage too long": (
+        lambda: draw.storage({"x": torch.ones(97)}),
+        ValueError,
+        "at most 96 elements, got 97 behind x",
+    ),
+    "empty": (lambda: draw.matrices({"e": torch.ones(0, 3)}), ValueError, r"got shape \(0, 3\)"),
+    "complex": (lambda: draw.matrices({"c": torch.ones(2) * 1j}), TypeError, "got torch.complex64"),
+    "signs": (lambda: draw.matrices({"u": U}, between=["+"]), ValueError, "expected 0 .*got 1"),
+    "matrices in 3-D": (lambda: draw.matrices({"b": B}), ValueError, "at most 2 .*got 3"),
+    "shape": (lambda: draw.broadcast((2.5,), (1,)), TypeError, r"whole numbers, got \(2.5,\)"),
+    "shape of a string": (lambda: draw.broadcast("ab", (1,)), TypeError, "s: .*got str"),
+    "negative size": (lambda: draw.broadcast((1,), (-1,)), ValueError, r"t: .*got \(-1,\)"),
+    "one factor": (lambda: draw.product({"u": U[None]}), ValueError, "two matrices, got 1"),
+    "vector": (lambda: draw.product({"a": A, "u": U}), ValueError, r"for u, got shape \(3,\)"),
+    "no row": (lambda: draw.pipeline([]), ValueError, "empty list"),
+    "two lines": (lambda: draw.pipeline([("a", A), "f", "g"]), ValueError, "between 'f' and 'g'"),
+    "no pair": (lambda: draw.pipeline([A]), TypeError, r"\(name, tensor\) pairs"),
+    "no tensor": (lambda: draw.graph(3.0), TypeError, "a tensor, got float"),
+    "no grad_fn": (
+        lambda: draw.graph(NET["w1"]),
+        ValueError,
+        r"grad_fn, got one without: shape \(1000, 100\), requires_grad=True",
+    ),
+    "show": (lambda: draw.graph(NET["loss"], show="all"), ValueError, "got 'all'"),
+    "name": (lambda: draw.graph(NET["loss"], names={"a": 1}), TypeError, "for 'a', got int"),
+    "losses of a list": (lambda: draw.losses([1.0]), TypeError, "dict .*got list"),
+    "losses of words": (lambda: draw.losses({"a": ["b"]}), TypeError, "numbers for 'a'"),
+    "no losses": (lambda: draw.losses({"a": []}), ValueError, "for 'a', got none"),
+    "nine curves": (lambda: draw.losses({i: [1.0] for i in range(9)}), ValueError, "8.*got 9"),
+    "baseline": (lambda: draw.losses({"a": [1.0]}, baseline={"b": 0}), ValueError, "above 0"),
+    "steps": (lambda: draw.v_curve({"a": [1.0]}, [0.0]), ValueError, "steps above 0, got 0.0"),
+    "lengths": (lambda: draw.v_curve({"a": [1.0]}, [0.1, 0.2]), ValueError, "2 errors .*got 1"),
+    "two shapes": (lambda: draw.errors(A, A.t()), ValueError, r"got \(2, 3\) and \(3, 2\)"),
+    "lines": (lambda: draw.ledger({"a": [1.0]}, {"b": 1}), ValueError, r"\['a'\], got .*\['b'\]"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told_what_was_expected_and_what_came(name):
+    call, error, message = BAD[name]
+    with pytest.raises(error, match=message) as caught:
+        call()
+    assert "expected" in str(caught.value)
+
+
+# Tensors
+
+
+def test_storage_gives_one_element_one_colour_and_writes_the_recipe():
+    figure = draw.storage({"a": A, "a.t()": A.t(), "a[:, 1]": A[:, 1]})
+    colours = collections.defaultdict(set)
+    for patch in boxes(figure):
+        middle = patch.get_x() + patch.get_width() / 2, patch.get_y() + patch.get_height() / 2
+        value = next(
+            t.get_text()
+            for t in figure.findobj(Text)
+            if math.dist(t.get_position(), middle) < 0.1 and t.get_text()
+        )
+        colours[value].add(to_hex(patch.get_facecolor()))
+    assert sorted(colours) == ["10", "11", "12", "13", "14", "15"]
+    assert all(len(found) == 1 for found in colours.values())
+    assert len(set.union(*colours.values())) == 6
+    assert len(boxes(figure)) == 6 + 6 + 6 + 2
+    written = texts(figure)
+    for line in ["shape  (3, 2)", "stride (1, 3)", "stride (3,)", "offset 1", "+3", "+1"]:
+        assert line in written
+    assert "a[:, 1] with shape (2,), stride (3,), offset 1" in figure.alt
+
+
+def test_storage_hatches_what_no_tensor_reads_and_keeps_two_storages_apart():
+    column = draw.storage({"a[:, 1]": A[:, 1]})
+    assert sum(bool(patch.get_hatch()) for patch in boxes(column)) == 4
+    expanded = draw.storage({"e": U.expand(4, 3)})
+    assert "+0" in texts(expanded) and len(boxes(expanded)) == 3 + 12
+    assert draw.storage({"a": A, "b": A.clone()}).alt.count("One storage of 6 elements") == 2
+
+
+def test_broadcast_agrees_with_torch():
+    shapes = [s for n in range(4) for s in itertools.product((1, 2, 3), repeat=n)]
+    for s, t in itertools.islice(itertools.product(shapes, shapes), 0, None, 37):
+        figure = draw.broadcast(s, torch.empty(t))
+        try:
+            result = torch.broadcast_shapes(s, t)
+        except RuntimeError:
+            assert figure.alt.endswith("They do not broadcast.") and "no result" in texts(figure)
+            assert any(text.startswith("✗") for text in texts(figure))
+        else:
+            count = f"{math.prod(result)} number" + "s" * (math.prod(result) != 1)
+            assert figure.alt.endswith(f"The result has shape {tuple(result)}, {count}.")
+            stretched = sum(
+                (n or 1) != goal or n is None
+                for shape in (s, t)
+                for n, goal in zip(
+                    (None,) * (len(result) - len(shape)) + shape, result, strict=True
+                )
+            )
+            assert sum(bool(patch.get_hatch()) for patch in boxes(figure)) == stretched
+
+
+def test_broadcast_names_the_failing_axis():
+    figure = draw.broadcast((4, 3), (4,))
+    assert "axis -1 fails: 3 against 4" in figure.alt
+    assert "✗ 3 ≠ 4" in texts(figure)
+    assert [p.get_linewidth() for p in boxes(figure)] == [0.8, 2.5, 0.8, 2.5]
+
+
+def test_matrices_write_their_values_and_share_one_scale():
+    figure = PICTURES["matrices"]()
+    assert {"6", "-3", "⊗", "=", "(3, 1)", "(2,)"} <= set(texts(figure))
+    assert figure.alt.endswith(
+        "u (3, 1) [[1], [2], [3]] ⊗ v (2,) [2, -1] = outer (3, 2) [[2, -1], [4, -2], [6, -3]]."
+    )
+    assert len(boxes(figure)) == 3 + 2 + 6
+    assert to_hex(boxes(figure)[1].get_facecolor()) == to_hex(boxes(figure)[3].get_facecolor())
+    odd = draw.matrices({"odd": torch.tensor([math.nan, math.inf, 0.0])})
+    assert {"nan", "inf", "0"} <= set(texts(odd))
+
+
+def test_errors_outline_and_count_the_wrong_entries():
+    wrong = A.clone().double()
+    wrong[0, 2], wrong[1, 0] = 99.0, math.nan
+    figure = draw.errors(wrong, A)
+    assert "2 of 6 entries wrong" in figure.alt
+    assert sum(patch.get_linewidth() > 2 for patch in boxes(figure)) == 2
+    assert {"99", "≠ 12", "nan", "≠ 13"} <= set(texts(figure))
+    assert "0 of 6 entries wrong." in draw.errors(A, A).alt
+    tiny = A.double() * (1 + 1e-12)
+    assert "0 of 6" in draw.errors(tiny, A).alt and "6 of 6" in draw.errors(tiny, A, 1e-15).alt
+    nan = torch.full((2, 2), math.nan)
+    assert "0 of 4 entries wrong." in draw.errors(nan, nan).alt
+
+
+def test_a_single_wrong_entry_shows_in_a_large_matrix():
+    expected = torch.ones(1000, 100)
+    matrix = expected.clone()
+    matrix[517, 33] = 2
+    figure = draw.errors(matrix, expected)
+    assert "1 of 100,000 entries wrong, in row 517 and column 33." in figure.alt
+    assert figure.axes[0].images[0].get_array().sum() == 1
+    middle = draw.errors(matrix[510:530, 30:50], expected[510:530, 30:50])
+    assert sum(line.get_marker() == "x" for line in middle.axes[0].lines) == 1
+
+
+# Nets
+
+
+def test_product_is_to_scale_and_its_inner_sides_agree():
+    shapes = [(100, 1000), (1000, 100), (100, 10)]
+    figure = PICTURES["product"]()
+    found = [(patch.get_height(), patch.get_width()) for patch in boxes(figure)]
+    scale = found[0][1] / 1000
+    for (height, width), (rows, columns) in zip(found, [*shapes, (100, 10)], strict=True):
+        assert math.isclose(height, rows * scale) and math.isclose(width, columns * scale)
+    sides = [line for line in figure.axes[0].lines if line.get_linewidth() == 4]
+    looks = collections.Counter((line.get_color(), line.get_linestyle()) for line in sides)
+    assert sorted(looks.values()) == [2, 2]
+    assert "the result is (100, 10)" in figure.alt
+    clash = PICTURES["no product"]()
+    assert "✗" in texts(clash) and "x has 1000 columns, w2 has 100 rows" in clash.alt
+
+
+def test_pipeline_is_to_scale_and_carries_the_code():
+    figure = PICTURES["pipeline and back"]()
+    sizes = [(patch.get_height(), patch.get_width()) for patch in boxes(figure)]
+    tensors = [item[1] for item in FORWARD + BACKWARD if not isinstance(item, str)]
+    scale = sizes[0][1] / 1000
+    for (height, width), tensor in zip(sizes, tensors, strict=True):
+        rows, columns = tensor.shape or (1, 1)
+        assert math.isclose(height, max(rows * scale, 0.035))
+        assert math.isclose(width, max(columns * scale, 0.035))
+    written = [text.replace("\n", "").replace(" ", "") for text in texts(figure)]
+    for item in FORWARD + BACKWARD:
+        assert (item if isinstance(item, str) else item[0]).replace(" ", "") in written
+    assert {"1", "2", "3", "4", "5"} <= set(written)
+    assert "grad_w1 (1000, 100) from x.t().mm(grad_h)" in figure.alt
+
+
+def test_pipeline_puts_a_gradient_beneath_its_tensor_and_reads_both_orders():
+    figure = draw.pipeline(FORWARD, BACKWARD)
+    place = {t.get_text(): t.get_position() for t in figure.findobj(Text) if t.get_text()}
+    for name in ["h", "h_relu", "y_pred"]:
+        assert place[name][0] == place[f"grad_{name}"][0]
+        assert place[name][1] > place[f"grad_{name}"][1]
+    assert place["grad_w1"][0] == place["grad_h"][0] and place["grad_w1"][1] < place["grad_h"][1]
+    pairs = zip(BACKWARD[1::2], BACKWARD[::2], strict=True)
+    assert draw.pipeline(FORWARD, list(itertools.chain(*pairs))).png() == figure.png()
+
+
+def test_course_map_shows_what_pytorch_takes_over():
+    figure = draw.course_map()
+    written = texts(figure)
+    assert {"00 start here", "02 by hand", "03 autograd", "04 Module"} <= set(written)
+    assert written.count("loss.backward()") == 3 and written.count("twenty losses") == 4
+    hatched = sum(bool(patch.get_hatch()) for patch in boxes(figure))
+    assert hatched == 1 + 2 + 5 + 1  # and the legend
+    assert "03 autograd: PyTorch does gradients." in figure.alt
+
+
+# The autograd graph
+
+
+def next_functions(tensor):
+    """Walk a graph independently: names of the nodes, and the edges by name."""
+    alive, nodes, edges, todo = [], set(), collections.Counter(), [tensor.grad_fn]
+    while todo:
+        function = todo.pop()
+        alive.append(function)
+        if function in nodes:
+            continue
+        nodes.add(function)
+        for child, _ in function.next_functions:
+            if child is not None:
+                edges[function.name(), child.name()] += 1
+                todo.append(child)
+    return collections.Counter(node.name() for node in nodes), edges
+
+
+def shared():
+    a = torch.ones(3, 3, requires_grad=True)
+    b = a.exp()
+    return (b * b + b.mm(a)).sum()
+
+
+def layers():
+    model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    return model(torch.ones(5, 4)).pow(2).sum()
+
+
+@pytest.mark.parametrize("make", [lambda: NET["loss"], shared, layers, lambda: chain(50)])
+def test_the_graph_is_what_next_functions_say(make):
+    tensor = make()
+    graph = walk(tensor)
+    nodes, edges = next_functions(tensor)
+    name = {node: fact["function"].name() for node, fact in graph.nodes(data=True)}
+    assert collections.Counter(name.values()) == nodes
+    assert collections.Counter((name[u], name[v]) for u, v in graph.edges()) == edges
+    assert f"graph of {len(graph)} nodes" in draw.graph(tensor).alt
+
+
+def test_the_graph_of_the_net():
+    figure = draw.graph(NET["loss"], names=NAMES)
+    place = collections.defaultdict(list)
+    for text in figure.findobj(Text):
+        place[text.get_text()].append(text.get_position())
+    spine = [p for label in ["Sum", "Pow", "Sub", "Mm", "Clamp"] for p in place[label]]
+    assert len(spine) == 6 and len({y for _, y in spine}) == 1  # straight
+    assert [x for x, _ in spine[:3]] == sorted((x for x, _ in spine[:3]), reverse=True)
+    for leaf, user in [("w2", 0), ("w1", 1)]:
+        assert place[leaf][0][0] == pytest.approx(sorted(place["Mm"], reverse=True)[user][0])
+        assert place[leaf][0][1] < place["Mm"][0][1]
+    assert len(place["AccumulateGrad"]) == 2
+    assert len(place["(100, 10)"]) == 4 and len(place["(100, 100)"]) == 2
+    assert len(place["(1000, 100)"]) == 1
+    assert {"made h", "made h_relu", "made y_pred"} <= place.keys()
+    assert figure.alt == (
+        "Autograd graph of 8 nodes. From the loss back: Sum, Pow, Sub, Mm, Clamp, Mm."
+        " Beside them: 2 AccumulateGrad. Leaves: w2, w1."
+    )
+
+
+def test_the_graph_shows_what_was_saved_until_backward_frees_it():
+    tensors = net(6, 5, 4, 3)
+    names = {n: tensors[n] for n in [*NAMES, "difference"]}
+    alt = draw.graph(tensors["loss"], names=names, show="saved").alt
+    assert "Pow: saved difference" in alt and "Clamp: saved h;" in alt
+    assert "Mm: saved w2, h_relu" in alt and "Mm: saved x." in alt
+    tensors["loss"].backward()
+    freed = draw.graph(tensors["loss"], names=names, show="saved")
+    assert "saved x" not in freed.alt and "Mm: saved freed" in freed.alt
+
+
+def test_the_graph_shows_a_saved_tensor_that_was_edited():
+    w = torch.ones(2, requires_grad=True)
+    made = w.exp()
+    loss = made.pow(2).sum()
+    made.detach().mul_(2)
+    assert "Pow: saved changed since" in draw.graph(loss, show="saved").alt
+
+
+def test_the_graph_shows_the_gradients_there_are():
+    tensors = net(6, 5, 4, 3)
+    tensors["h"].retain_grad()
+    names = {name: tensors[name] for name in NAMES}
+    assert "w1: grad None" in draw.graph(tensors["loss"], names=names, show="grads").alt
+    tensors["loss"].backward()
+    alt = draw.graph(tensors["loss"], names=names, show="grads").alt
+    for name, label in [("w1", "w1"), ("w2", "w2"), ("h", "Mm")]:
+        assert f"{label}: ‖grad‖ {paper.number(tensors[name].grad.norm())}" in alt
+
+
+def test_an_edge_that_skips_a_node_passes_above_it():
+    a = torch.tensor(3.0, requires_grad=True)
+    p = a.pow(2)
+    q = p.pow(2)
+    figure = draw.graph(q - p, names={"a": a})
+    arrows = [patch for patch in figure.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+    boxes = [patch for patch in figure.axes[0].patches if isinstance(patch, FancyBboxPatch)]
+    assert len(arrows) == 4 and len(boxes) == 4
+    figure.png()
+    for arrow, box in itertools.product(arrows, boxes):
+        curve = arrow.get_path().interpolated(20).vertices
+        edges = box.get_x(), box.get_x() + box.get_width()
+        inside = (curve[:, 0] > edges[0] + 0.02) & (curve[:, 0] < edges[1] - 0.02)
+        inside &= abs(curve[:, 1] - box.get_y() - box.get_height() / 2) < 0.15
+        assert not inside.any()
+
+
+def test_a_few_hundred_nodes_take_seconds_and_a_larger_graph_says_so():
+    start = time.perf_counter()
+    figure = draw.graph(chain(300))
+    figure.png()
+    assert time.perf_counter() - start < 5
+    assert "graph of 301 nodes. From" in figure.alt and "Sin × 299" in texts(figure)
+    large = draw.graph(chain(3000))
+    assert "graph of 3,001 nodes, drawn are the 400 nearest to the loss" in large.alt
+    assert "the 400 nodes nearest to the loss, of 3,001" in texts(large)
+    assert "leaf × 1" not in texts(large) and "Sum × 1" in texts(large)
+
+
+# Curves
+
+
+def test_losses_drop_nothing():
+    figure = PICTURES["losses"]()
+    ax = figure.axes[0]
+    marks = collections.Counter()
+    for line in ax.lines:
+        marks[line.get_marker()] += len(line.get_xdata()) if line.get_linestyle() == "None" else 0
+    assert marks["x"] == 14  # 3 inf, 11 nan
+    assert marks["^"] == 3  # finite, but far above the rest: epochs 3 to 5
+    assert "burst: up to 4e17, inf from epoch 6" in texts(figure)
+    assert "zeros: 971" in texts(figure) and "slow" in texts(figure)
+    assert ax.get_ylim()[0] < 971 and ax.get_ylim()[1] < 1e14
+    assert "highest 4e17 at epoch 5, inf from epoch 6." in figure.alt
+    assert "slow: 20 values, from 4.46e7 to 6.43e5." in figure.alt
+    odd = draw.losses({"zero": [1.0, 0.0, -1.0, 5.0]})
+    assert "zero: 0 from epoch 1" in texts(odd)
+    assert draw.losses({"all": [math.nan]}).alt.endswith("nan from epoch 0.")
+
+
+def test_losses_can_be_told_apart_without_colour():
+    ax = draw.losses({str(i): [1.0 + i, 2.0 + i] for i in range(8)}).axes[0]
+    looks = {(line.get_marker(), str(line._dash_pattern)) for line in ax.lines}
+    assert len(looks) == 8
+    heights = sorted(text.get_position()[1] for text in ax.texts)
+    assert len(heights) == 8
+    assert min(b - a for a, b in itertools.pairwise(heights)) > 0.06
+
+
+def test_losses_take_an_axes():
+    figure = draw.Figure(figsize=(8, 3), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    assert draw.losses({"a": [3.0, 2.0]}, ax=left) is figure
+    draw.v_curve({"b": [1e-8, 1e-3]}, [1e-4, 1e-1], ax=right)
+    assert "a: 2 values" in figure.alt and "b falls below 1e-6" in figure.alt
+    assert figure.png()
+
+
+def test_the_v_curve_says_only_what_every_machine_says():
+    figure = PICTURES["v_curve"]()
+    assert figure.alt.endswith("right falls below 1e-6. wrong stays above 1e-3.")
+    rings = [line for line in figure.axes[0].lines if line.get_markersize() == 13]
+    assert rings[0].get_xdata() == [1e-6] and len(rings) == 2
+    zero = draw.v_curve({"exact": [0.0, 1e-3]}, [1e-2, 1e-1])
+    assert any(line.get_marker() == "x" and len(line.get_xdata()) for line in zero.axes[0].lines)
+
+
+def test_the_ledger_compares_every_way_with_the_first():
+    close = [value * (1 + 1e-14) for value in FALLING]
+    near = [value * (1 + 1e-7) for value in FALLING]
+    figure = draw.ledger(
+        {"hand": FALLING, "close": close, "near": near, "short": FALLING[:3]},
+        {"hand": 14, "close": 7, "near": 3, "short": 1},
+    )
+    assert (
+        "close: first 4.46e7, peak 4.46e7, last 6.43e5, difference ≤ 1e-12, 7 lines" in figure.alt
+    )
+    assert "difference ≤ 1e-6, 3 lines" in figure.alt and "difference 3 values" in figure.alt
+    bars = [patch.get_width() for patch in boxes(figure)]
+    assert [bar / bars[0] for bar in bars] == pytest.approx([1, 7 / 14, 3 / 14, 1 / 14])
+    assert {"4.46e+07", "reference", "≤ 1e-12", "14"} <= set(texts(figure))
+
+
+# In a notebook
+
+CELLS = [
+    "import matplotlib.pyplot as plt\nimport torch\n\nfrom helpers import draw",
+    "a = torch.arange(6).reshape(2, 3)\ndraw.storage({'a': a, 'a.t()': a.t()})",
+    "draw.broadcast((100, 1), (100,))",
+]
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory):
+    """Execute a small notebook that also imports pyplot; return it and its path."""
+    import nbclient
+    import nbformat
+
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbclient.NotebookClient(book, timeout=60).execute()
+    path = tmp_path_factory.mktemp("draw") / "tiny.ipynb"
+    nbformat.write(book, path)
+    return book, path
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_notebook_holds_the_picture_once_with_its_words(notebook):
+    book, _ = notebook
+    for cell in book.cells[1:]:
+        picture, words = cell.outputs
+        assert picture.output_type == words.output_type == "display_data"
+        assert set(picture.data) == {"image/png", "text/plain"}
+        alt = picture.metadata["image/png"]["alt"]
+        assert alt == picture.data["text/plain"] and len(alt) > 40
+        assert words.metadata["in_words"] is True
+        assert "<summary>In words</summary>" in words.data["text/html"]
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("kind, template", [("html", "lab"), ("html", "classic"), ("slides", None)])
+def test_an_export_carries_the_words(notebook, kind, template):
+    import nbconvert
+
+    book, _ = notebook
+    options = {"template_name": template} if template else {}
+    page, _ = nbconvert.get_exporter(kind)(**options).from_notebook_node(book)
+    for cell in book.cells[1:]:
+        alt = cell.outputs[0].data["text/plain"]
+        assert f"<summary>In words</summary>{alt}</details>" in page
+        if template == "classic":  # the one that reads the metadata
+            assert f'alt="{alt}"' in page
+
+
+@pytest.mark.filterwarnings("default")
+def test_nbval_accepts_the_pictures_and_sees_altered_words(notebook):
+    _, path = notebook
+
+    altered = json.loads(path.read_text(encoding="utf-8"))
+    output = altered["cells"][2]["outputs"][0]["data"]
+    alt = "".join(output["text/plain"])
+    output["text/plain"] = alt.replace("10,000", "10,001")
+    assert output["text/plain"] != alt
+    other = path.with_name("altered.ipynb")
+    other.write_text(json.dumps(altered), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:python", "-p", "no:cacheprovider"]
+    command += ["--nbval", "--nbval-current-env", str(other)]
+    run = subprocess.run(command, capture_output=True, text=True, env=os.environ, timeout=60)
+    assert "1 failed, 2 passed" in run.stdout and "altered.ipynb::Cell 2" in run.stdout
