@@ -264,6 +264,8 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 # ### Slices are recipes too
 #
 # Every second column: double the column's stride. The second row: move the offset. Nothing is copied.
+#
+# The third one, a column, does both: it begins one place on, and each step goes a whole row ahead.
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
