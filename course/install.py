@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = ("", "slides", "dev")  # the groups of pyproject.toml; each holds those before it
 
 AGAIN = ", then run the same command again."
+OFFLINE = (
+    "The packages could not be downloaded: check the network (behind a proxy, set HTTPS_PROXY)"
+)
 ADVICE = {
     r"No space left|Errno 28\b|WinError 112\b|quota exceeded": "The disk is full: free some"
     " gigabytes" + AGAIN,
@@ -30,10 +33,10 @@ ADVICE = {
     r"Long Path support": "A path is too long for Windows: move the course to a short one, such"
     r" as C:\course" + AGAIN,
     r"connection broken|NewConnection|NameResolution|ConnectTimeout|ReadTimeout|ProxyError"
-    r"|SSLError|ConnectionError|getaddrinfo": "The packages could not be downloaded: check the"
-    " network (behind a proxy, set HTTPS_PROXY)" + AGAIN,
+    r"|SSLError|ConnectionError|getaddrinfo": OFFLINE + AGAIN,
     r"No matching distribution found for torch": "There is no PyTorch for this machine: the"
     " course runs on 64-bit Linux and Windows, and on Macs with an Apple chip.",
+    r"from versions: none": OFFLINE + AGAIN,
 }
 
 
@@ -171,7 +174,9 @@ class Environment:
         command += ["-c", "constraints.txt", "-e", f".[{extra}]" if extra else "."]
         result = run(command, cwd=self.root, stdout=None)
         if result.returncode:
-            raise Trouble(advice(result.stderr))
+            log = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+            complaints = re.findall(r"^\S+ +((?:ERROR|WARNING): .*)", log, re.MULTILINE)
+            raise Trouble(advice("\n".join([*complaints, result.stderr])))
         with open(self.stamp, "a", encoding="utf-8") as stamp:
             stamp.write(f"{self.pins()}\nextra {extra}\n")
         say("The course is set up.")
@@ -245,7 +250,7 @@ def advice(output):
             return sentence
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["no reason given"]
     errors = [line for line in lines if re.match("ERROR.*[^:]$", line)] or lines
-    return f"The set-up failed (build/setup.log has the details): {errors[-1]}"
+    return f"The set-up failed (build/setup.log has the details): {errors[0]}"
 
 
 def python_version():

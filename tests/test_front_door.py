@@ -88,7 +88,7 @@ class Stand:
     """Stands in for ``install.run``: makes a `.venv` of links, and pip says what it is told."""
 
     def __init__(self, root, stderr=""):
-        self.root, self.stderr, self.commands = root, stderr, []
+        self.root, self.stderr, self.log, self.commands = root, stderr, "", []
 
     def __call__(self, command, **_):
         words = [str(word) for word in command[1:]]
@@ -96,6 +96,8 @@ class Stand:
         if "venv" in words:
             fake_venv(self.root)
         failed = bool(self.stderr) and "install" in words
+        if failed:
+            Environment(self.root).log.write_text(self.log)
         return subprocess.CompletedProcess(command, failed, "", self.stderr)
 
     def did(self):
@@ -338,7 +340,11 @@ def test_an_environment_made_otherwise_is_left_alone_if_it_will_do(clone, stand,
         ("PermissionError: [WinError 5] Zugriff verweigert: 'C:\\\\x'", "cannot be written to"),
         ("HINT: ... does not have Windows Long Path support enabled.", "too long for Windows"),
         ("ERROR: No matching distribution found for torch==2.13.0", "no PyTorch for this machine"),
-        ("a\nERROR: Cannot install x\nERROR: ResolutionImpossible: see y\nz", "ResolutionImp"),
+        (
+            "a\nERROR: Cannot install x\nERROR: ResolutionImpossible: see y\nz",
+            "ERROR: Cannot install x",
+        ),
+        ("ERROR: Could not find a version (from versions: none)", "could not be downloaded"),
         ("", "no reason given"),
     ],
 )
@@ -348,6 +354,16 @@ def test_pip_s_complaints_become_a_sentence(output, said, clone, stand):
         Environment(clone).interpreter("")
     assert said in str(trouble.value)
     assert "\n" not in str(trouble.value)
+
+
+def test_what_only_pip_s_log_tells_counts(clone, stand):
+    stand.stderr = "error: subprocess-exited-with-error"
+    stand.log = (
+        "2026-01-01T00:00:00,1   WARNING: Retrying (...) after connection broken by 'X'\n"
+        "2026-01-01T00:00:00,2   ERROR: No matching distribution found for setuptools>=77\n"
+    )
+    with pytest.raises(Trouble, match="could not be downloaded"):
+        Environment(clone).interpreter("")
 
 
 def test_a_python_without_venv(clone, lacking, monkeypatch):
