@@ -529,13 +529,12 @@ def out_of_step(text=CONSTRAINTS, project=PROJECT):
     """List the requirements of pyproject that the constraints do not meet somewhere."""
     groups = project["optional-dependencies"].values()
     lines = [*project["dependencies"], *itertools.chain(*groups)]
-    wanted = [Requirement(line) for line in lines]
-    return {
-        str(requirement)
-        for environment, requirement in itertools.product(marker_environments(), wanted)
-        if requirement.name != project["name"]
-        and not requirement.specifier.contains(pins(environment, text).get(requirement.name, "0"))
-    }
+    wanted = [r for r in map(Requirement, lines) if r.name != project["name"]]
+    found = set()
+    for environment in marker_environments():
+        pinned = pins(environment, text)
+        found |= {str(r) for r in wanted if pinned.get(r.name, "0") not in r.specifier}
+    return found
 
 
 def test_the_constraints_meet_pyproject_on_every_system_and_python():
