@@ -251,14 +251,21 @@ def test_the_first_difference_has_four_digits_and_no_noise():
     exercise = toy(lambda draw: (), lambda: torch.tensor([[1.0, 2.0], [3.0, 12345.678]]))
     answer = lambda: torch.tensor([[1.0, 2.0], [-3.0, 54321.123]])  # noqa: E731
     assert first_line(exercise, answer) == ("✗ 2 of 4 differ, first at [1, 0]: got -3, expected 3")
+    assert first_line(exercise, lambda: torch.tensor([[0.5, 1.0], [1.5, 6172.839]])) == (
+        "✗ everywhere 0.5 times as expected, first at [0, 0]: got 0.5, not 1"
+    )
+    assert first_line(exercise, lambda: torch.zeros(2, 2)) == (
+        "✗ 4 of 4 differ, first at [0, 0]: got 0, expected 1"
+    )
     assert first_line(value(3.14159265), 3.1417) == "✗ got 3.1417, expected 3.1416"
     assert first_line(value(2.0), 2.0001234) == "✗ got 2.0001, expected 2"
     assert first_line(value(math.inf), math.nan) == "✗ got nan, expected inf"
     assert first_line(value({"a": (1, "b")}), {"a": [1, "c"]}) == (
         "✗ ['a'][1]: got 'c', expected 'b'"
     )
-    assert first_line(value({"a": 1}), {"b": 1}) == "✗ the keys are b, expected a"
-    assert first_line(value([1, 2]), [1]) == "✗ 1 items, expected 2"
+    assert first_line(value({"a": 1}), {"a": 1, "b": 1}) == "✗ not expected: b"
+    assert first_line(value({"a": 1, "b": 1}), {"a": 1}) == "✗ missing: b"
+    assert first_line(value([1, 2]), [1]) == "✗ length 1, expected 2"
 
 
 def test_short_inputs_are_shown_with_the_difference():
@@ -281,6 +288,20 @@ def test_what_was_handed_over_is_told_first():
     for why, answer in line.items():
         assert first_line(GRAD, answer) == f"✗ {why}"
     assert first_line(value(3), lambda: 3) == "✗ a function, expected an int"
+
+
+def test_what_a_probe_makes_of_a_value_is_not_told():
+    exercise = toy(
+        None,
+        lambda: {"a": True, "b": False},
+        (["b"], "not b"),
+        (["a", "b"], "not both"),
+        probe=lambda answer: (
+            {name: name in answer for name in "ab"} if isinstance(answer, list) else answer
+        ),
+    )
+    assert first_line(exercise, ["a"]) == "✓"
+    assert first_line(exercise, "a") == "✗ a string was handed over, expected a tuple or list"
 
 
 def test_an_expected_error_may_be_a_subclass():

@@ -100,14 +100,18 @@ def checked(tree):
 
 
 def signature(node):
-    """What a student sees of an exercise from outside: names and arguments."""
+    """What a student sees of an answer from outside; a class may have further methods."""
     match node:
         case ast.FunctionDef():
-            return f"def {node.name}({ast.unparse(node.args)})"
+            return [f"def {node.name}({ast.unparse(node.args)})"]
         case ast.ClassDef():
-            methods = [signature(m) for m in node.body if isinstance(m, ast.FunctionDef)]
-            return [f"class {node.name}({', '.join(map(ast.unparse, node.bases))})", *methods]
-    return ast.unparse(node.targets[0])
+            methods = [m for m in node.body if isinstance(m, ast.FunctionDef)]
+            bases = ", ".join(map(ast.unparse, node.bases))
+            return [
+                f"class {node.name}({bases})",
+                *(line for m in methods for line in signature(m)),
+            ]
+    return [ast.unparse(node.targets[0])]
 
 
 @each_lesson
@@ -117,14 +121,7 @@ def test_lesson_solution_and_room_have_the_same_exercises(lesson):
     assert list(in_lesson) == list(in_solution)
     assert list(in_lesson) == list(ROOMS[room_of(lesson)])  # the order of `check.progress()`
     for name, stub in in_lesson.items():
-        ours, theirs = signature(stub), signature(in_solution[name])
-        if isinstance(ours, list) and isinstance(theirs, list):  # further methods are welcome
-            assert set(ours) <= set(theirs)
-        elif isinstance(theirs, str):  # a class may take the place of a stub function
-            assert ours == theirs
-        assert (
-            isinstance(theirs, str) or not ours.startswith("def") or name == in_solution[name].name
-        )
+        assert set(signature(stub)) <= set(signature(in_solution[name]))
 
 
 @each_lesson
@@ -263,15 +260,14 @@ def test_cases_repeat_and_sizes_differ(room, name):
 def test_hostile_answers_never_raise_and_never_pass(room, name, capsys):
     states = random.getstate(), torch.get_rng_state(), str(np.random.get_state())  # noqa: NPY002
     for hostile, answer in HOSTILE.items():
-        answers = [answer]
-        if type(answer) is types.FunctionType:  # with as many arguments as it is handed
-            answers += [lambda *inputs, answer=answer: answer(*(*inputs, 1.0, 1.0)[:2])]
-        for tried in answers:
-            getattr(check, name)(tried)
-            lines = capsys.readouterr().out.splitlines()
-            assert len(lines) == 1, (hostile, lines)
-            assert lines[0].startswith((f"✗ {name}: ", f"○ {name}: ")), (hostile, lines)
-            assert len(lines[0]) <= 160 and "0x" not in lines[0], (hostile, lines)
+        tried = answer
+        if type(answer) is types.FunctionType and answer.__code__.co_argcount == 2:
+            tried = lambda *inputs, answer=answer: answer(*(*inputs, 1.0, 1.0)[:2])  # noqa: E731
+        getattr(check, name)(tried)
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) == 1, (hostile, lines)
+        assert lines[0].startswith((f"✗ {name}: ", f"○ {name}: ")), (hostile, lines)
+        assert len(lines[0]) <= 160 and "0x" not in lines[0], (hostile, lines)
     assert states[0] == random.getstate()
     assert torch.equal(states[1], torch.get_rng_state())
     assert states[2] == str(np.random.get_state())  # noqa: NPY002

@@ -295,9 +295,13 @@ def _judged(name, exercise, answer):
     if known:
         told = SHAPE <= first.rank < FLAG and not exercise.secret
         return WRONG, say("inside", where=first.why, why=known) if told else known
+    if first.rank == KIND and exercise.case is None and exercise.probe:
+        kinds = {kind_of(look(mistake.answer)) for mistake in exercise.mistakes}
+        if len(kinds) == 1:  # what the probe makes of an answer is not the student's matter
+            return WRONG, say("handed", got=kind_of(look(answer)), want=kinds.pop())
     if exercise.secret:
         return WRONG, _secret(got[number], want[number], exercise.tolerance, first.why)
-    if first.rank == VALUE and cases.names:
+    if first.rank == VALUE and cases.worth_telling(number, got[number]):
         longer = say("for", why=first.why, inputs=cases.described(number))
         if len(longer) + len(name) + 4 <= LONGEST_LINE and "…" not in longer:
             return WRONG, longer
@@ -381,7 +385,7 @@ def _first(got, want, tolerance):
 def _outcome_differences(got, want, tolerance):
     expected = want.error.__name__ if want.error else None
     if got.error and not (want.error and issubclass(got.error, want.error)):
-        error = shortened(error_line(got.error, got.message), 80)
+        error = shortened(error_line(got.error, got.message), 50 if expected else 80)
         yield Difference(
             VALUE, say("raises other" if expected else "raises", error=error, want=expected)
         )
@@ -489,6 +493,11 @@ class _Cases:
             for sides in zip(outcome.after, before, strict=True)
         ]
         return outcome
+
+    def worth_telling(self, number, outcome):
+        """Whether it helps to know the inputs: not the shapes of random tensors."""
+        tensors = any(one.kind == "tensor" for one in outcome.after)
+        return self.names and (number >= self.random or outcome.error or not tensors)
 
     def described(self, number):
         """Write the inputs of a case in a few words."""

@@ -171,6 +171,8 @@ def number_texts(got, want):
 
 def message_of(error):
     """First line of an exception's message, without addresses and folders."""
+    if isinstance(error, RecursionError):  # where exactly it was noticed is a matter of chance
+        return "maximum recursion depth exceeded"
     try:
         lines = str(error).strip().splitlines() or [""]
     except Exception:
@@ -186,7 +188,7 @@ def error_line(kind, message):
 
 # How two results differ ---------------------------------------------------------------------------
 
-KIND, SHAPE, DTYPE, FLAG, INPUT, VALUE = range(6)
+KIND, LENGTH, SHAPE, DTYPE, FLAG, INPUT, VALUE = range(7)
 
 
 @dataclass
@@ -239,15 +241,18 @@ def differences(got, want, tolerance, where="", grads=False):
                 yield from differences(got.grad, want.grad, tolerance, f"{where}.grad")
     elif want.kind == "list":
         if len(got.value) != len(want.value):
-            yield told(SHAPE, "length", got=len(got.value), want=len(want.value))
+            yield told(LENGTH, "length", got=len(got.value), want=len(want.value))
             return
         for number, pair in enumerate(zip(got.value, want.value, strict=True)):
             yield from differences(*pair, tolerance, f"{where}[{number}]", grads)
     elif want.kind in ("dict", "a module"):
-        if set(got.value) != set(want.value):
-            keys = [shortened(", ".join(map(str, seen.value)) or "—", 40) for seen in (got, want)]
-            yield told(SHAPE, "keys", got=keys[0], want=keys[1])
-            return
+        for key, others in (("surplus", got.value), ("missing", want.value)):
+            names = [
+                str(name) for name in others if name not in got.value or name not in want.value
+            ]
+            if names:
+                yield told(LENGTH, key, what=shortened(", ".join(names), 40))
+                return
         for key in want.value:
             inside = f"{where}[{key!r}]"
             yield from differences(got.value[key], want.value[key], tolerance, inside, grads)
@@ -279,12 +284,27 @@ def _array_differences(got, want, tolerance, told):
         return
     at = tuple(int(i) for i in np.argwhere(~good)[0])
     texts = number_texts(got.value[at].item(), want.value[at].item())
-    parts = {"got": texts[0], "want": texts[1]}
-    if at:
+    parts = {"where": list(at), "got": texts[0], "want": texts[1]}
+    factor = _factor(got.value, want.value, tolerance)
+    if factor:
+        yield told(VALUE, "times", factor=number_text(factor), **parts)
+    elif at:
         wrong = int((~good).sum())
-        yield told(VALUE, "first", where=list(at), count=wrong, all=good.size, **parts)
+        yield told(VALUE, "first", count=wrong, all=good.size, **parts)
     else:
         yield told(VALUE, "value", **parts)
+
+
+def _factor(got, want, tolerance):
+    """Return the number that all of `got` is times `want`, if there is one."""
+    if want.size < 2 or want.dtype.kind != "f" or got.dtype.kind != "f":
+        return None
+    at = np.unravel_index(np.nan_to_num(np.abs(want)).argmax(), want.shape)
+    with np.errstate(all="ignore"):
+        factor = (got[at] / want[at]).item()
+    if not math.isfinite(factor) or not factor:
+        return None
+    return factor if _close(got, factor * want, tolerance).all() else None
 
 
 def _close(got, want, tolerance):
