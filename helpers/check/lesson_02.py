@@ -189,6 +189,10 @@ def compute_grad_w2():
                 en="h_relu itself stands beside w2, not its mask",
             ),
             Mistake(
+                lambda h_relu, grad_y_pred: h_relu.reshape(-1, len(h_relu)).mm(grad_y_pred),
+                en="reshape reads the same numbers in the same order: it does not transpose",
+            ),
+            Mistake(
                 lambda h_relu, grad_y_pred: torch.outer(h_relu.sum(0), grad_y_pred.sum(0)),
                 en="multiply example by example, then add: the product of sums is another number",
             ),
@@ -232,6 +236,10 @@ def compute_grad_h_relu():
             Mistake(
                 lambda grad_y_pred, w2: grad_y_pred.mm(w2.t()).clamp(min=0),
                 en="no clamp here: a gradient may be negative",
+            ),
+            Mistake(
+                lambda grad_y_pred, w2: grad_y_pred.mm(w2.reshape(-1, len(w2))),
+                en="reshape reads the same numbers in the same order: it does not transpose",
             ),
             Mistake(
                 lambda grad_y_pred, w2: torch.outer(grad_y_pred.sum(1), w2.sum(1)),
@@ -290,6 +298,10 @@ def compute_grad_h():
                 en="this is the mask alone: multiply what comes back with it",
             ),
             Mistake(
+                lambda grad_h_relu, h: grad_h_relu * h.sign(),
+                en="where h is negative the slope of the ReLU is 0, not −1",
+            ),
+            Mistake(
                 in_place,
                 en="it writes into grad_h_relu, which belongs to the caller: work on a clone()",
             ),
@@ -337,6 +349,10 @@ def compute_grad_w1():
             Mistake(
                 lambda x, grad_h: torch.outer(x[-1], grad_h[-1]),
                 en="this is the last example alone: add (+=) the outer products of all",
+            ),
+            Mistake(
+                lambda x, grad_h: x.reshape(-1, len(x)).mm(grad_h),
+                en="reshape reads the same numbers in the same order: it does not transpose",
             ),
             Mistake(
                 lambda x, grad_h: torch.outer(x.sum(0), grad_h.sum(0)),
@@ -443,6 +459,7 @@ def rate_for_mean():
     return Exercise(
         None,
         oracle=lambda: 1e-6 * (100 * 10),
+        secret=True,
         mistakes=[
             Mistake(
                 lambda: 1e-9,
@@ -561,7 +578,7 @@ def grad_check():
             ),
             Mistake(
                 checker(step=1e-12),
-                en="the step is so small that the digits run out: it rejects the right gradient",
+                en="it rejects every right gradient: is the step so small that the digits run out?",
             ),
             Mistake(
                 checker(step=0.1),
@@ -586,7 +603,9 @@ def wrong_loop():
     """Which of three loops of lesson 02 does not follow the gradient: a letter."""
 
     def probe(answer):
-        return answer.strip().lower().removeprefix("loop_") if isinstance(answer, str) else answer
+        return (
+            answer.lower().removeprefix("loop").strip(" _") if isinstance(answer, str) else answer
+        )
 
     return Exercise(
         None,

@@ -1286,8 +1286,8 @@ def sharpest(w1, w2, step=1e-4):
 #
 # <details><summary>Reasoning</summary>
 #
-# As long as the rate is above the limit, steps overshoot and the loss rises. When the loss falls again without a change of the
-# rate, it is the limit that must have moved above 1e-6.
+# As long as the rate is above the limit, steps overshoot. The rate stays 1e-6, so if the loss goes on falling from epoch 4 on, it is
+# the limit that must have moved: above 1e-6.
 #
 # </details>
 
@@ -1300,8 +1300,8 @@ for epoch in range(6):
 print("6e-7 falls in every epoch:", falls_always(train(start, 6e-7)[0]))
 
 # %% [markdown]
-# That is the whole story of the twenty lines. The rate is above the limit, the steps overshoot, the loss climbs; the overshooting
-# throws the weights into a flatter region; there 1e-6 is a small step, and the loss falls.
+# That is the story of the twenty lines. The rate is above the limit, the steps overshoot, the loss climbs. The step from the peak, at
+# epoch 3, throws the weights into a flatter region; there 1e-6 is short enough, and the loss falls to the end.
 #
 # The limit is a rule of thumb: the landscape is no perfect valley, and it changes on the way. 6e-7 is a little above the limit
 # at the start, and falls in every epoch all the same.
