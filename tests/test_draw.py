@@ -1,6 +1,8 @@
 """Pictures: what is drawn, what it says in words, and that drawing changes nothing."""
 
+import base64
 import collections
+import functools
 import io
 import itertools
 import json
@@ -114,16 +116,23 @@ def boxes(figure):
     return [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
 
 
+@functools.cache
+def drawn(name):
+    """Return a picture, what it gives a notebook, and its bytes."""
+    figure = PICTURES[name]()
+    bundle = figure._repr_mimebundle_()
+    return figure, bundle, base64.b64decode(bundle[0]["image/png"])
+
+
 # What holds for every picture
 
 
 @every_picture
 def test_a_picture_says_itself_in_words(name):
-    figure = PICTURES[name]()
+    figure, (data, metadata), _ = drawn(name)
     assert isinstance(figure, draw.Figure)
     assert figure.alt.endswith(".") and "\n" not in figure.alt
     assert 40 <= len(figure.alt) <= 900
-    data, metadata = figure._repr_mimebundle_()
     assert data["text/plain"] == metadata["image/png"]["alt"] == figure.alt
     assert metadata["image/png"]["width"] <= 900
     # Each word lies within the picture and is large enough to read.
@@ -138,7 +147,7 @@ def test_a_picture_says_itself_in_words(name):
 
 @every_picture
 def test_a_picture_is_small_on_white_and_the_same_bytes_twice(name):
-    first = PICTURES[name]().png()
+    _, _, first = drawn(name)
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "black", "text.usetex": True}):
         assert PICTURES[name]().png() == first
     assert len(first) < 60_000

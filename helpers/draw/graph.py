@@ -358,10 +358,13 @@ def _points(graph, facts, columns, rows, title):
         ax.add_patch(line)
     size = min(9.0, 0.75 * 72 * min(step, pitch))
     other = (MARKS[-1], PAINTS[-1])
-    for node, (x, y) in place.items():
+    groups = collections.defaultdict(list)
+    for node, spot in place.items():
         kind = "leaf" if facts[node]["leaf"] else facts[node]["label"]
-        mark, paint = looks.get(kind, other)
-        ax.plot([x], [y], marker=mark, color=paint, markersize=size, zorder=2)
+        groups[looks.get(kind, other)].append(spot)
+    for (mark, paint), spots in groups.items():
+        style = {"marker": mark, "color": paint, "markersize": size, "linestyle": "none"}
+        ax.plot(*zip(*spots, strict=True), zorder=2, **style)
     style = {"size": f.SMALL, "color": f.GREY, "va": "center"}
     ax.text(f.WIDTH - 0.15, top + 0.25, "loss", ha="right", **style)
     ax.text(0.15, top + 0.25, f"{last} steps back", ha="left", **style)
