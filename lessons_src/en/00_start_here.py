@@ -164,7 +164,61 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 #
 # Each is a claim that learners really make. A cell of the course refutes it.
 #
-# MYTHS
+# <details><summary>All 51 of them</summary>
+#
+# - **0.1** "A cell sees what stands above it on the page." (section 1 of [00](00_start_here.ipynb))
+# - **1.1** "A vector of three numbers is three-dimensional." (section 1 of [01](01_tensors_and_rank.ipynb))
+# - **1.2** "A 3 × 3 matrix has rank 3." (section 2 of [01](01_tensors_and_rank.ipynb))
+# - **1.3** "Transposing a matrix moves its numbers." (section 3 of [01](01_tensors_and_rank.ipynb))
+# - **1.4** "`view(3, 2)` turns a 2 × 3 matrix on its side." (section 3 of [01](01_tensors_and_rank.ipynb))
+# - **1.5** "Different addresses, so they share nothing." (section 3 of [01](01_tensors_and_rank.ipynb))
+# - **1.6** "`view` works only on contiguous tensors." (section 3 of [01](01_tensors_and_rank.ipynb))
+# - **1.7** "`torch.Tensor(3)` is the tensor that holds 3." (section 4 of [01](01_tensors_and_rank.ipynb))
+# - **1.8** "All the digits that are printed are known." (section 4 of [01](01_tensors_and_rank.ipynb))
+# - **1.9** "A tensor made from an array is a copy of it." (section 5 of [01](01_tensors_and_rank.ipynb))
+# - **1.10** "Four numbers added to a 4 × 3 matrix: one for each row." (section 6 of [01](01_tensors_and_rank.ipynb))
+# - **1.11** "If the shapes were wrong, there would be an error." (section 6 of [01](01_tensors_and_rank.ipynb))
+# - **1.12** "`*` multiplies matrices." (section 7 of [01](01_tensors_and_rank.ipynb))
+# - **1.13** "`sum(dim=0)` adds up each row, because rows are axis 0." (section 7 of [01](01_tensors_and_rank.ipynb))
+# - **1.14** "`b += 1` and `b = b + 1` are the same." (section 7 of [01](01_tensors_and_rank.ipynb))
+# - **2.1** "The weights depend on how many examples are in the batch." (section 1 of [02](02_two_layer_net.ipynb))
+# - **2.2** "`(y_pred - y).pow(2).sum()` is the mean squared error." (section 3 of [02](02_two_layer_net.ipynb))
+# - **2.3** "The same seed gives the same numbers." (section 3 of [02](02_two_layer_net.ipynb))
+# - **2.4** "An untrained net is about as good as guessing." (section 3 of [02](02_two_layer_net.ipynb))
+# - **2.5** "PyTorch would complain if I forgot a transpose." (section 6 of [02](02_two_layer_net.ipynb))
+# - **2.6** "If the shapes fit, the backward line is right." (section 7 of [02](02_two_layer_net.ipynb))
+# - **2.7** "Forward clamps `h`, so backward clamps the gradient." (section 8 of [02](02_two_layer_net.ipynb))
+# - **2.8** "The loss rises, so the gradient is wrong." (section 12 of [02](02_two_layer_net.ipynb))
+# - **2.9** "The lower the loss at the end, the better the training went." (section 12 of [02](02_two_layer_net.ipynb))
+# - **2.10** "No hidden unit is positive any more, so they are dead." (section 12 of [02](02_two_layer_net.ipynb))
+# - **2.11** "A falling loss proves that the gradient is right." (section 13 of [02](02_two_layer_net.ipynb))
+# - **2.12** "The smaller the step, the more exact the check." (section 13 of [02](02_two_layer_net.ipynb))
+# - **2.13** "The loss has fallen 50-fold, so the net has learned something about the data." (section 14 of [02](02_two_layer_net.ipynb))
+# - **3.1** "Autograd approximates the gradient, as central differences do." (section 1 of [03](03_autograd.ipynb))
+# - **3.2** "`loss.backward()` updates the weights." (section 1 of [03](03_autograd.ipynb))
+# - **3.3** "`x` needs `requires_grad` as well, or the chain breaks." (section 2 of [03](03_autograd.ipynb))
+# - **3.4** "Autograd keeps every intermediate result." (section 3 of [03](03_autograd.ipynb))
+# - **3.5** "An `if` or a loop in the forward pass breaks the gradient." (section 4 of [03](03_autograd.ipynb))
+# - **3.6** "After `backward()` every tensor of the graph has its `.grad`." (section 5 of [03](03_autograd.ipynb))
+# - **3.7** "`backward(torch.ones(…))` gives the derivative of each entry." (section 6 of [03](03_autograd.ipynb))
+# - **3.8** "Whoever forgets to zero the gradients sees it at once: the loss explodes." (section 7 of [03](03_autograd.ipynb))
+# - **3.9** "`w1 = w1 - step` and `w1 -= step` do the same." (section 8 of [03](03_autograd.ipynb))
+# - **3.10** "`.data` is an older spelling of `no_grad`." (section 8 of [03](03_autograd.ipynb))
+# - **3.11** "The gradient of `w1` is in `w1.data.grad`." (section 9 of [03](03_autograd.ipynb))
+# - **3.12** "Any order will do, as long as each node pushes once." (section 10 of [03](03_autograd.ipynb))
+# - **4.1** "Writing `backward` in a Module rewrites the backward pass." (section 2 of [04](04_custom_module.ipynb))
+# - **4.2** "A module knows the weights that it computes with." (section 2 of [04](04_custom_module.ipynb))
+# - **4.3** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (section 3 of [04](04_custom_module.ipynb))
+# - **4.4** "PyTorch would notice a wrong `backward`: the shapes fit, the loss falls." (section 4 of [04](04_custom_module.ipynb))
+# - **4.5** "If `gradcheck` says no, the backward is wrong." (section 4 of [04](04_custom_module.ipynb))
+# - **4.6** "A tensor with `requires_grad=True` on `self` is a parameter." (section 5 of [04](04_custom_module.ipynb))
+# - **4.7** "All layers that a module keeps on `self` are trained." (section 5 of [04](04_custom_module.ipynb))
+# - **4.8** "`before = net.state_dict()` keeps the weights as they are now." (section 6 of [04](04_custom_module.ipynb))
+# - **4.9** "`net.forward(x)` is the same as `net(x)`." (section 7 of [04](04_custom_module.ipynb))
+# - **4.10** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 9 of [04](04_custom_module.ipynb))
+# - **4.11** "The architecture decides how training goes." (section 10 of [04](04_custom_module.ipynb))
+#
+# </details>
 
 # %% [markdown]
 # ## Recap
