@@ -511,13 +511,15 @@ def grad_check():
         return lambda t: scale * f(t, w)
 
     def wrong_gradients(grad):
-        last, slightly = grad.clone(), grad.clone()
+        last, below, slightly = grad.clone(), grad.clone(), grad.clone()
         last[-1, -1] += grad.abs().max()
+        below[-1, -1] -= grad.abs().max()
         slightly[0, 1] -= 1e-3 * grad.abs().max()
         return {
             "twice the gradient": 2 * grad,
             "its negative": -grad,
-            "a gradient wrong in the last entry": last,
+            "a gradient too large in the last entry": last,
+            "a gradient too small in the last entry": below,
             "a gradient wrong by a thousandth": slightly,
         }
 
