@@ -975,11 +975,11 @@ check.same_losses(losses_never_zeroed, losses_sgd)
 # %% [markdown]
 # ### It does end badly, later
 #
-# A swing without friction does not settle. After 160 epochs of the two loops:
+# A swing without friction does not settle. After 120 epochs of the two loops:
 
 # %%
 for loop in (zeroed, never_zeroed):
-    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 160)[-1]:.1e}")
+    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
 
 # %% [markdown]
 # So the myth is half true: `nan`, but long after anybody looks. Usual coefficients are about 0.9: old gradients fade. With 1 they
