@@ -1005,6 +1005,11 @@ for n in [1, 2, 5, 50, 100]:
 # Two rules make lines 2, 3 and 5. For `c = a.mm(b)`:
 # $\text{grad\_a} = \text{grad\_c} \cdot b^{\mathsf T}$ and $\text{grad\_b} = a^{\mathsf T} \cdot \text{grad\_c}$.
 
+# %% [markdown]
+# ### There and back in one picture
+#
+# Above the way from `x` to the loss, below the way back. Each gradient stands under its tensor, and has its shape.
+
 # %%
 backward = ["2 * (y_pred - y)", ("grad_y_pred", grad_y_pred)]
 backward += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", grad_w2)]
@@ -1367,6 +1372,16 @@ def unmasked(grad_h_relu, h):
 # From the curves alone nobody can tell which gradient is right.
 #
 # > **Myth 2.11** "A falling loss proves that the gradient is right."
+
+# %%
+versions = [masked, clamped, unmasked]
+curves = {f.__name__: train(start, line_4=f)[0] for f in versions}
+draw.losses(curves, baseline={"predicting zeros": zeros})
+
+# %% [markdown]
+# ### Which ends lowest
+#
+# Look closer, at the last of the twenty losses.
 #
 # **Predict.** Which of the three has the lowest loss after twenty epochs?
 #
@@ -1377,11 +1392,8 @@ def unmasked(grad_h_relu, h):
 # </details>
 
 # %%
-versions = [masked, clamped, unmasked]
-curves = {f.__name__: train(start, line_4=f)[0] for f in versions}
 for name, tried in curves.items():
     print(f"{name:8}  {tried[-1]:.4e}")
-draw.losses(curves, baseline={"predicting zeros": zeros})
 
 # %% [markdown]
 # The right gradient ends highest, in this draw. A single training is one throw of the dice, so count.
@@ -1440,15 +1452,15 @@ for epoch in range(6):
 # %% [markdown]
 # ### The judge sees it at once
 #
-# Measure a corner of the gradient, 8 × 10 entries, and compare. The right gradient agrees in all of them, the clamped one in
+# Measure a corner of the gradient, 5 × 10 entries, and compare. The right gradient agrees in all of them, the clamped one in
 # none.
 
 # %%
-corner = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(8)]
+corner = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)]
 corner = torch.tensor(corner)
 for version in versions:
-    print(version.__name__, torch.allclose(gradients(*start, version)[1][:8, :10], corner))
-draw.errors(gradients(*start, clamped)[1][:8, :10], corner, tolerance=1e-6)
+    print(version.__name__, torch.allclose(gradients(*start, version)[1][:5, :10], corner))
+draw.errors(gradients(*start, clamped)[1][:5, :10], corner, tolerance=1e-6)
 
 # %% [markdown]
 # ### One number for all 100,000 entries
@@ -1477,9 +1489,9 @@ def relative_error(grad, v, step):
 
 
 # %% [markdown]
-# ### The V-curve
+# ### Sweep the step
 #
-# Sweep the step ε from 1 down to 1e-12. The right gradient dives below 1e-6; the wrong ones stay where they are.
+# How small should ε be? Try steps from 1 down to 1e-12, for all three versions.
 #
 # > **Myth 2.12** "The smaller the step, the more exact the check."
 #
@@ -1494,19 +1506,25 @@ def relative_error(grad, v, step):
 
 # %%
 v = torch.randn(input_data, hidden_layer, generator=torch.Generator().manual_seed(1))
-steps = [10.0**-k for k in range(13)]
-sweeps = {}
+steps, sweeps = [10.0**-k for k in range(13)], {}
 for version in versions:
-    grad = gradients(*start, version)[1]
-    sweeps[version.__name__] = [relative_error(grad, v, step) for step in steps]
-    print(f"{version.__name__:8}  below 1e-6 somewhere: {min(sweeps[version.__name__]) < 1e-6}")
-draw.v_curve(sweeps, steps)
+    sweep = [relative_error(gradients(*start, version)[1], v, step) for step in steps]
+    sweeps[version.__name__] = sweep
+    print(f"{version.__name__:8}  below 1e-6 somewhere: {min(sweep) < 1e-6}")
 
 # %% [markdown]
+# ### The V-curve
+#
+# The right gradient dives below 1e-6. The wrong ones stay where they are.
+#
 # Two errors make the V. With long steps some `h` change their sign on the way, and a measured slope mixes two pieces
 # of the loss. With short steps the digits run out. Between them, over several powers of ten, the check is exact to many
 # digits.
-#
+
+# %%
+draw.v_curve(sweeps, steps)
+
+# %% [markdown]
 # The verdict needs no feeling for numbers: **the right gradient agrees to six digits or more over a stretch of steps, a wrong one
 # never does.**
 
@@ -1571,9 +1589,7 @@ check.grad_check(grad_check)
 # %% [markdown]
 # ### Three loops, one of them wrong
 #
-# Three people wrote the same training, at a rate of 5e-7. All three losses fall.
-#
-# Loop A writes `@` for `mm`, `.T` for `.t()`, and selects with `where`.
+# Three people wrote the same training, at a rate of 5e-7. Loop A writes `@` for `mm`, `.T` for `.t()`, and selects with `where`.
 
 
 # %%
@@ -1589,6 +1605,8 @@ def loop_a(x, y, w1, w2, epochs):
 
 
 # %% [markdown]
+# ### Loop B
+#
 # Loop B updates each weight as soon as its gradient is there.
 
 
@@ -1605,6 +1623,8 @@ def loop_b(x, y, w1, w2, epochs):
 
 
 # %% [markdown]
+# ### Loop C
+#
 # Loop C names the indices with `einsum`, and sets entries to 0 in place.
 
 
@@ -1621,7 +1641,9 @@ def loop_c(x, y, w1, w2, epochs):
 
 
 # %% [markdown]
-# The losses of all three, at the start, after 5 and after 20 epochs.
+# ### All three losses fall
+#
+# At the start, after 5 and after 20 epochs.
 
 # %%
 for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
