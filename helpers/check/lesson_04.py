@@ -76,6 +76,15 @@ def which_methods_run():
     )
 
 
+def is_function(answer):
+    """Whether an answer inherits from ``torch.autograd.Function``."""
+    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
+
+
+class Plain:
+    """A class that is no Function."""
+
+
 def function(name, forward, backward):
     """Make a Function as a student's class statement would."""
     methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
@@ -90,13 +99,16 @@ def LeakyRelu():
         shape = draw.sizes(2)
         return draw.randn(*shape), 0.1 + 0.5 * draw.rand(1).item(), draw.randn(*shape)
 
+    def probe(answer, *inputs):
+        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+
     def results(apply, h, slope, grad_output):
         leaf = h.clone().requires_grad_()
         output = apply(leaf, slope)
         if not isinstance(output, torch.Tensor):
             return output
         output.backward(grad_output)
-        return {"output": output.detach(), "gradient": leaf.grad}
+        return {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
 
     def oracle(h, slope, grad_output):
         return results(lambda h, slope: torch.where(h < 0, slope * h, h), h, slope, grad_output)
@@ -121,13 +133,18 @@ def LeakyRelu():
         forward(ctx, h, slope)
         return slope * h
 
+    def in_place(ctx, h, slope):
+        forward(ctx, h.clone(), slope)
+        h[h < 0] *= slope
+        return h.clone()
+
     def right(h, slope, grad):
         return torch.where(h < 0, slope * grad, grad), None
 
     return Exercise(
         case,
         oracle,
-        probe=lambda answer, *inputs: results(answer.apply, *inputs),
+        probe=probe,
         edge_cases=[
             lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
             lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
@@ -154,6 +171,18 @@ def LeakyRelu():
                 en="backward multiplies with the output: the derivative is 1 or slope, not h",
             ),
             Mistake(
+                wrong(lambda h, slope, grad: (slope * grad, None)),
+                en="backward multiplies every entry with slope, also where h is positive",
+            ),
+            Mistake(
+                wrong(right, in_place),
+                en="forward changes h itself: whoever handed it over still needs it",
+            ),
+            Mistake(
+                Plain,
+                en="this class does not inherit from torch.autograd.Function",
+            ),
+            Mistake(
                 wrong(lambda h, slope, grad: right(h, slope, grad)[0]),
                 en="backward returns one gradient: forward takes two arguments besides ctx",
             ),
@@ -177,6 +206,9 @@ def NetAndLoss():
         n, d, h, k = draw.sizes(4)
         x, y = draw.randn(n, d), draw.randn(n, k)
         return x, y, draw.randn(d, h), draw.randn(h, k), draw.rand(1).item() + 2
+
+    def probe(answer, *inputs):
+        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
 
     def results(apply, x, y, w1, w2, factor):
         w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
@@ -210,12 +242,15 @@ def NetAndLoss():
         incoming=lambda grad_loss: 2 * grad_loss,
         order=lambda g1, g2: (None, None, g1, g2),
         forward=forward,
+        reads=lambda h: h.clamp(min=0),
+        through=lambda w2, grad_w2: w2,
     ):
         def backward(ctx, grad_loss):
             x, w2, h, error = ctx.saved_tensors
             grad_y_pred = incoming(grad_loss) * error
-            grad_h = line_4(grad_y_pred.mm(w2.t()), h)
-            return order(x.t().mm(grad_h), h.clamp(min=0).t().mm(grad_y_pred))
+            grad_w2 = reads(h).t().mm(grad_y_pred)
+            grad_h = line_4(grad_y_pred.mm(through(w2, grad_w2).t()), h)
+            return order(x.t().mm(grad_h), grad_w2)
 
         return function("NetAndLoss", forward, backward)
 
@@ -226,7 +261,7 @@ def NetAndLoss():
     return Exercise(
         case,
         oracle,
-        probe=lambda answer, *inputs: results(answer.apply, *inputs),
+        probe=probe,
         edge_cases=[one_example],
         mistakes=[
             Mistake(
@@ -248,6 +283,18 @@ def NetAndLoss():
             Mistake(
                 wrong(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
                 en="the gradient itself is clamped: what counts is the sign of h",
+            ),
+            Mistake(
+                wrong(reads=lambda h: h),
+                en="grad_w2 reads h: what was multiplied with w2 is h_relu",
+            ),
+            Mistake(
+                wrong(through=lambda w2, grad_w2: grad_w2),
+                en="grad_h_relu goes back through w2, not through grad_w2",
+            ),
+            Mistake(
+                Plain,
+                en="this class does not inherit from torch.autograd.Function",
             ),
             Mistake(
                 wrong(order=lambda g1, g2: (g1, g2, None, None)),
@@ -328,6 +375,9 @@ def RepairedNet():
     def linears(sizes, bias=False):
         return [nn.Linear(a, b, bias=bias) for a, b in pairwise(sizes)]
 
+    def swapped(net, sizes):
+        return nn.ModuleList(nn.Linear(b, a, bias=False) for a, b in pairwise(sizes))
+
     def last_by_name(net, sizes):
         layers = linears(sizes)
         net.last = layers[-1]
@@ -361,6 +411,10 @@ def RepairedNet():
             Mistake(
                 made(lambda net, sizes: nn.ModuleList(nn.Linear(a, a, bias=False) for a in sizes)),
                 en="a layer leads from one size to the next, not to its own",
+            ),
+            Mistake(
+                made(swapped),
+                en="nn.Linear takes first the inputs, then the outputs",
             ),
             Mistake(
                 made(bent),
@@ -422,6 +476,10 @@ def Registry():
     def case(draw):
         return draw.randn(2, 3), draw.randn(4), draw.randn(5)
 
+    def listed(found):
+        ordered = not isinstance(found, set | frozenset)
+        return list(found) if ordered and hasattr(found, "__iter__") else found
+
     def use(make, first, second, third):
         if isinstance(make, type) and issubclass(make, nn.Module):
             return "nn.Module"
@@ -430,11 +488,11 @@ def Registry():
         one.w1 = nn.Parameter(first)
         one.table = third
         one.w2 = nn.Parameter(second)
-        found = {"one": list(one.parameters())}
+        found = {"one": listed(one.parameters())}
         one.w1 = nn.Parameter(third)
-        found["w1 replaced"] = list(one.parameters())
+        found["w1 replaced"] = listed(one.parameters())
         found["read"] = [one.steps, one.w1, one.table, one.w2]
-        found["other"] = list(other.parameters())
+        found["other"] = listed(other.parameters())
         return found
 
     class Fields:
@@ -541,9 +599,9 @@ def linear_from():
     def probe(answer, w, b, x):
         layer = answer(w, b)
         if not isinstance(layer, nn.Linear):
-            return layer
+            return "no nn.Linear" if callable(layer) else layer
         parameters = dict(layer.named_parameters())
-        copies = {
+        copies = {"weight": None, "bias": None} | {
             name: value.detach().clone().requires_grad_(value.requires_grad)
             for name, value in parameters.items()
         }
@@ -615,6 +673,10 @@ def linear_from():
                 filled(lambda w: w.t(), bias=torch.zeros_like),
                 en="the bias is zero: b was not copied",
             ),
+            Mistake(
+                lambda w, b: lambda x: x.mm(w) + b,
+                en="it computes the right thing perhaps, but it is no nn.Linear",
+            ),
             Mistake(without_bias, en="the layer has no bias: b is not used"),
             Mistake(random, en="these are still the numbers that nn.Linear has drawn"),
             Mistake(
@@ -662,13 +724,13 @@ def momentum_losses():
         w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
         return answer(x, y, w1, w2, *rest)
 
-    def wrong(velocity, step=lambda v, old, grad, momentum: v, only=2, clear=True):
+    def wrong(velocity, step=lambda v, old, grad, momentum: v, only=2, clear=True, mean=False):
         """Make a loop from a rule for the velocity and one for the direction of the step."""
 
         def answer(x, y, w1, w2, learning_rate, momentum, epoch_n):
             losses, speeds = [], [torch.zeros_like(w1), torch.zeros_like(w2)]
             for _ in range(epoch_n):
-                loss = loss_of(x, y, w1, w2)
+                loss = loss_of(x, y, w1, w2) / (y.numel() if mean else 1)
                 losses.append(loss.item())
                 loss.backward()
                 with torch.no_grad():
@@ -730,6 +792,11 @@ def momentum_losses():
             Mistake(
                 wrong(right, step=lambda v, old, grad, momentum: 0 * v),
                 en="the weights never move",
+            ),
+            Mistake(wrong(right, mean=True), en="that is the mean: the course's loss is the sum"),
+            Mistake(
+                lambda *inputs: wrong(right)(*inputs[:-1], inputs[-1] + 1)[1:],
+                en="each loss is taken after its step: the first one belongs to the first weights",
             ),
         ],
     )

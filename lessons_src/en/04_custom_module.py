@@ -224,15 +224,15 @@ list(model.parameters())
 # %% [markdown]
 # ### An optimizer finds nothing to do
 #
-# `torch.optim.SGD` asks a module for its parameters. It notices that there are none.
+# An optimizer does the update for you (section 9). It is handed the module's parameters, and notices that there are none.
 
 # %%
 with check.raises(ValueError):
     torch.optim.SGD(model.parameters(), lr=learning_rate)
 
 # %% [markdown]
-# So the class of step four uses neither of the two things that a Module is for. The rest of this lesson takes them apart: first *where a
-# hand-written backward belongs* (sections 3 and 4), then *what a Module does* (sections 5 to 8).
+# So the class of step four owns no weights, and its `backward` never runs. It is a function in the dress of a class. Two questions remain: *where
+# does a hand-written backward belong* (sections 3 and 4), and *what is a Module for* (sections 5 to 8)?
 
 # %% [markdown]
 # ### Your turn: `which_methods_run`
@@ -262,7 +262,8 @@ check.which_methods_run(which_methods_run)
 #
 # To write your own backward pass, inherit from `torch.autograd.Function`. It becomes *one* function of the graph.
 #
-# Both methods are static: a Function has no state of its own. What the backward pass needs goes through `ctx`, the *context*.
+# Both methods are static: there is no `self`, a Function keeps nothing itself. What the backward pass needs goes through `ctx`, the *context* of
+# one call.
 # `backward` gets the gradient of the output and returns one gradient for each argument of `forward`. Its lines are those of lesson 02, without the
 # first: `grad_y_pred` now comes from outside.
 
@@ -372,7 +373,7 @@ with check.raises(RuntimeError):
     TwoGradients.apply(x, w1, w2).sum().backward()
 
 # %% [markdown]
-# It counts them and looks at their shapes. Whether they are *right* it cannot know: section 4.
+# It counts the gradients, and it compares their shapes with those of the arguments. Whether their numbers are *right* it cannot know: section 4.
 
 # %% [markdown]
 # ### Save tensors through `ctx.save_for_backward`
@@ -398,14 +399,14 @@ class Stashed(torch.autograd.Function):
 # %% [markdown]
 # ### The stash is silently wrong
 #
-# Lesson 03 changed a weight between forward and backward. A plain attribute has no version counter to notice it.
+# Lesson 03 changed a weight between forward and backward. In a plain attribute nobody compares version counters.
 #
 # **Predict.** `out` is `a * b` with `b` = 2, so the derivative by `a` is 2. Then `b` is set to 100. What happens in `out.backward()`?
 #
 # <details><summary>Reasoning</summary>
 #
 # The stash holds the tensor `b` itself, and that is 100 now. `a.grad` comes out as 100: the derivative of a product that was never
-# computed. Nobody compares version counters, so nobody objects.
+# computed. Nobody objects.
 #
 # </details>
 
@@ -432,8 +433,7 @@ with check.raises(RuntimeError):
     y_pred.sum().backward()
 
 # %% [markdown]
-# What is no tensor, like a number or a shape, may and must go into an attribute: `ctx.slope = slope`. Tensors that came in or go out belong into
-# `save_for_backward`.
+# So tensors go through `save_for_backward`. What is no tensor, like a number or a shape, goes into an attribute: `ctx.slope = slope`.
 
 # %% [markdown]
 # ### Your turn: `LeakyRelu`
@@ -506,7 +506,7 @@ class ClampedGradient(TwoLayer):
 #
 # After twenty epochs the wrong backward is ahead of the right one, for this draw.
 #
-# > **Myth 4.4** "PyTorch would notice a wrong `backward`: the shapes fit, the loss falls."
+# > **Myth 4.4** "A wrong `backward` shows: PyTorch raises, or the loss does not fall."
 
 # %%
 losses_clamped = train(ClampedGradient.apply, *leaves(13))
@@ -544,7 +544,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### A notary has limits
 #
-# A central difference looks to both sides. At a kink the two sides disagree, and no backward can be right.
+# A central difference looks to both sides. At a kink the two sides disagree, and no backward agrees with both.
 #
 # > **Myth 4.5** "If `gradcheck` says no, the backward is wrong."
 #
@@ -558,11 +558,26 @@ inputs = (small_x, kink_w1, small_w2)
 torch.autograd.gradcheck(TwoLayer.apply, inputs, raise_exception=False)
 
 # %% [markdown]
-# Autograd's own backward is refused at the same place, and it is surely not wrong: at the kink it makes a choice. So check at
-# random points; they miss the kink. The other famous false alarm is float32, where the differences drown in rounding.
+# The line before asked about your Function, the next one asks about autograd itself, at the same place. It is refused, too. At the kink a backward has to
+# choose a side, and a central difference takes the middle. So check at random points: they miss the kink. The other famous false alarm is float32, where
+# the differences drown in rounding.
 
 # %%
 torch.autograd.gradcheck(predict, inputs, raise_exception=False)
+
+# %% [markdown]
+# ### It certifies first derivatives
+#
+# Some methods differentiate a gradient once more. `gradgradcheck` is the notary for that, and `TwoLayer` does not pass.
+#
+# Its backward reads `h` and `h_relu`, which were computed where nothing is recorded. So a second derivative misses that they depend on the weights. For
+# training with gradients alone, as in this course, that is no matter. The decorator `torch.autograd.function.once_differentiable` makes such a backward
+# raise rather than mislead.
+
+# %%
+inputs = (small_x, small_w1, small_w2)
+for function in (predict, TwoLayer.apply):
+    print(torch.autograd.gradgradcheck(function, inputs, raise_exception=False))
 
 # %% [markdown]
 # ### Your turn: `NetAndLoss`
@@ -604,7 +619,8 @@ check.NetAndLoss(NetAndLoss)
 #
 # Now the class as it is meant: the weights belong to the module. Assigning an `nn.Parameter` to `self` registers it.
 #
-# A *Parameter* is a tensor that wants a gradient and says: I am to be trained. `forward` takes only the data.
+# A *Parameter* is a tensor that wants a gradient and says: I am to be trained. `forward` takes only the data. The weights are cloned, so that training
+# this net leaves our draws as they are.
 
 
 # %%
@@ -633,7 +649,7 @@ net = Net(w1, w2)
 #
 # The update walks over `parameters()`. It would be the same for a net of two hundred layers.
 #
-# `zero_grad()` sets `.grad` of all parameters to `None`.
+# `zero_grad()` sets `.grad` of all parameters to `None`. Here it stands before `backward()`; once in each step is what counts.
 
 
 # %%
@@ -677,11 +693,14 @@ with check.raises(AttributeError):
 
 
 # %%
-class Forgetful(Net):
+class Forgetful(nn.Module):
     def __init__(self, w1, w2):
-        nn.Module.__init__(self)
+        super().__init__()
         self.w1 = nn.Parameter(w1.clone())
         self.w2 = w2.clone().requires_grad_()
+
+    def forward(self, x):
+        return x.mm(self.w1).clamp(min=0).mm(self.w2)
 
 
 forgetful = Forgetful(w1, w2)
@@ -698,8 +717,8 @@ print(f"{losses_forgetful[0]:.4e} to {losses_forgetful[-1]:.4e}")
 torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2)
 
 # %% [markdown]
-# Its `.grad` was filled in every epoch, and `zero_grad()` did not reach it either: twenty gradients have added up there. When a net learns worse than
-# it should, list its parameters first.
+# The right net reached 9.0088e+05. `backward()` has filled `forgetful.w2.grad` all the time, but neither the update nor `zero_grad()` reaches it: both
+# walk over `parameters()`. When a net learns worse than it should, list its parameters first.
 
 # %% [markdown]
 # ### A Parameter cannot become a tensor by accident
@@ -762,7 +781,7 @@ class DeepNet(nn.Module):
 len(list(DeepNet([4, 3, 2]).parameters())), DeepNet([4, 3, 2])(small_x).shape
 
 # %% [markdown]
-# The forward pass works, so nobody notices. Not trained, not saved, not moved to a GPU: a list hides its layers from all three.
+# The forward pass works, so nobody notices. But the layers in the list are not trained, not saved, and not moved to a GPU.
 
 # %% [markdown]
 # ### Your turn: `RepairedNet`
@@ -873,8 +892,8 @@ torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
 #
 # `torch.save` writes the dictionary, `torch.load` reads it. Here the file lives in memory; a file name works alike.
 #
-# `weights_only=True`, the default today, lets only tensors and plain containers through. Older files were read with full `pickle`, and that can run any
-# code that somebody put into the file.
+# `weights_only=True`, the default today, lets only tensors and plain containers through. Older versions read a file with full `pickle`, and that
+# can run any code that somebody put into it.
 
 # %%
 file = io.BytesIO()
@@ -909,14 +928,14 @@ except Exception as error:
 # %% [markdown]
 # ### The shapes must match
 #
-# The file fits only a net of the same sizes. The message names both.
+# The file fits only a net of the same sizes. The message lists every tensor that does not fit; here is its first entry.
 
 # %%
 wider = Net(torch.zeros(input_data, 200), torch.zeros(200, output_data))
 try:
     wider.load_state_dict(state)
 except RuntimeError as error:
-    print(error)
+    print(str(error).splitlines()[1].strip())
 
 # %% [markdown]
 # ### Your turn: `names_in_the_state`
@@ -1010,13 +1029,14 @@ torch.equal(through_call, through_forward), len(seen)
 #
 # A registry and a call wrapper: that can be written down. The registry hangs on one method of Python, `__setattr__`.
 #
-# Python runs `__setattr__(name, value)` for every assignment `self.name = value`. Who overrides it sees them all.
+# Python runs `__setattr__(name, value)` for every assignment `self.name = value`. Who overrides it sees them all. `object.__setattr__` then does what Python
+# does without you; `self.name = value` in its place would run your own method again, and again.
 
 
 # %%
 class Chatty:
     def __setattr__(self, name, value):
-        print(f"{name} becomes a {type(value).__name__}")
+        print(f"assigned to {name}: {type(value).__name__}")
         object.__setattr__(self, name, value)
 
 
@@ -1061,7 +1081,7 @@ check.Registry(Registry)
 # %% [markdown]
 # ### The whole of it
 #
-# The registry, also for modules in modules, with dotted names; `zero_grad`, `state_dict`; and a `__call__` with hooks.
+# A registry, also for modules in modules, with dotted names; and a `__call__` with hooks.
 
 
 # %%
@@ -1090,9 +1110,6 @@ class MiniModule:
         for parameter in self.parameters():
             parameter.grad = None
 
-    def state_dict(self):
-        return {name: parameter.detach() for name, parameter in self.named_parameters()}
-
     def __call__(self, *inputs):
         output = self.forward(*inputs)
         for hook in self._hooks.values():
@@ -1101,7 +1118,7 @@ class MiniModule:
 
 
 # %% [markdown]
-# No word about gradients in it, except for throwing them away. That is the point of this lesson.
+# Nothing in it computes a gradient. It can throw them away, no more. That is the point of this lesson.
 
 # %% [markdown]
 # ### `Net`, on the new base
@@ -1415,7 +1432,7 @@ check.same_losses(losses_numpy, losses_autograd, tolerance=1e-9)
 # %% [markdown]
 # ### The engine of lesson 03
 #
-# Unchanged: a node, five operations, an order.
+# Unchanged: a node, an order, five operations. First the node.
 
 
 # %%
@@ -1429,7 +1446,9 @@ class Node:
 
 
 # %% [markdown]
-# The order: parents first, then backwards.
+# ### Its order
+#
+# Parents first; then backwards through the list.
 
 
 # %%
@@ -1448,7 +1467,9 @@ def backward(loss):
 
 
 # %% [markdown]
-# The product of matrices, with its two rules.
+# ### Its operations
+#
+# The product of matrices has two rules, one for each factor.
 
 
 # %%
@@ -1461,7 +1482,9 @@ def mm(a, b):
 
 
 # %% [markdown]
-# And the other four, in one line each.
+# ### The other four
+#
+# One line each.
 
 
 # %%
@@ -1484,7 +1507,7 @@ def total(a):
 # %% [markdown]
 # ### On the engine
 #
-# And its training loop. It wants its four tensors as nodes.
+# Its training loop. Nothing in it asks torch for a gradient.
 
 
 # %%
@@ -1501,7 +1524,9 @@ def train_engine(x, y, w1, w2):
 
 
 # %% [markdown]
-# The same losses again.
+# ### The same losses again
+#
+# The loop wants its four tensors as nodes.
 
 # %%
 losses_engine = train_engine(*(Node(tensor) for tensor in draws(13)))
@@ -1532,13 +1557,13 @@ def lines_of(parts):
 # %% [markdown]
 # ### Eight ways
 #
-# The engine is the longest list of pieces.
+# For each way its losses, and the pieces that it needs.
 
 # %%
 engine = [Node, parents_first, backward, mm, clamp, sub, square, total, train_engine]
 
 # %% [markdown]
-# For each way its losses, and the pieces that it needs:
+# The engine has nine pieces; now all ways together:
 
 # %%
 ways = {
@@ -1576,9 +1601,10 @@ draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
 
 # %% [markdown]
 # Nothing in these eight rows is a better net, and for a net of two layers hardly anything is shorter: autograd saves two lines of sixteen, and
-# `Sequential` costs more lines than writing by hand. What counts is how the rows grow. By hand, a third layer costs a line forward and two more
-# backward, each to be derived and checked. With autograd it costs one line, in `Sequential` one more entry. And what is in the library you
-# need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the optimizer.
+# `Sequential` costs more lines than writing by hand. (NumPy is short because we named fewer steps.) What counts is how the rows grow. By hand,
+# each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
+# `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
+# optimizer.
 
 # %% [markdown]
 # ## Recap
