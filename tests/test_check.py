@@ -711,6 +711,7 @@ def test_a_check_is_quick():
     [
         (torch, "allclose"),
         (torch, "equal"),
+        (torch, "randn"),
         (torch.Tensor, "__eq__"),
         (torch.Tensor, "mm"),
         (torch.Tensor, "tolist"),
