@@ -488,6 +488,30 @@ def test_the_graph_shows_the_gradients_there_are():
         assert f"{label}: ‖grad‖ {paper.number(tensors[name].grad.norm())}" in alt
 
 
+class Product(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a.mm(b)
+
+    @staticmethod
+    def backward(ctx, grad):
+        a, b = ctx.saved_tensors
+        return grad.mm(b.t()), a.t().mm(grad)
+
+
+def test_the_graph_of_a_custom_function_shows_both_leaves_and_what_was_saved():
+    a, b = torch.ones(100, 1000, requires_grad=True), torch.ones(1000, 10, requires_grad=True)
+    figure = draw.graph(Product.apply(a, b).sum(), names={"a": a, "b": b}, show="saved")
+    assert "Product: saved a, b." in figure.alt
+    place = {text.get_text(): text.get_position() for text in figure.findobj(Text)}
+    assert place["a"][0] < place["Product"][0] < place["b"][0] and place["a"][1] == place["b"][1]
+    assert {"(100, 1000)", "(1000, 10)"} <= place.keys()
+    figure.png()
+    for text in figure.findobj(Text):
+        assert text.get_window_extent().x0 >= 0
+
+
 def test_an_edge_that_skips_a_node_passes_above_it():
     a = torch.tensor(3.0, requires_grad=True)
     p = a.pow(2)

@@ -162,7 +162,9 @@ def _facts(function, names, show):
 def _saved(function, names):
     """List the tensors a function saved, by name if they have one, else by shape."""
     found = []
-    for attribute in sorted(a for a in dir(function) if a.startswith("_saved_")):
+    # saved_tensors is what a custom torch.autograd.Function has saved.
+    wanted = [a for a in dir(function) if a.startswith("_saved_") or a == "saved_tensors"]
+    for attribute in sorted(wanted):
         try:
             value = getattr(function, attribute)
         except RuntimeError as error:
@@ -188,11 +190,12 @@ def _places(graph, facts):
 
     The longest path among the operations is the spine. What is left is taken apart into paths,
     longest first; each goes into the first row in which its columns, and those of the edge that
-    leads to it, are free. A leaf stands in the column of its user.
+    leads to it, are free. A leaf stands in the column of its user, beside that user's others.
     """
     operations = graph.subgraph([node for node in graph if not facts[node]["leaf"]])
     depths = _depths(operations)
     columns, rows, taken = {}, {}, collections.defaultdict(set)
+    beneath = collections.Counter()  # leaves in each column and row
 
     def settle(path, first, last):
         row = 0
@@ -215,12 +218,31 @@ def _places(graph, facts):
         if facts[node]["leaf"]:
             users = list(graph.predecessors(node))
             columns[node] = max(columns[user] for user in users)
-            row = max(rows[user] for user in users if columns[user] == columns[node]) + 1
-            while columns[node] in taken[row]:
+            column = columns[node]
+            row = max(rows[user] for user in users if columns[user] == column) + 1
+            while column in taken[row] or _crowded(beneath, column, row):
                 row += 1
-            taken[row].add(columns[node])
+            beneath[column, row] += 1
             rows[node] = row
     return columns, rows
+
+
+def _crowded(beneath, column, row):
+    """Say whether one more leaf would meet those of the columns beside it."""
+    beside = max(beneath[column - 1, row], beneath[column + 1, row])
+    return beneath[column, row] >= 5 or (beside and max(beside, beneath[column, row] + 1) > 1)
+
+
+def _shifts(graph, facts, columns, rows):
+    """Return how far each node stands from the middle of its column, in places."""
+    groups = collections.defaultdict(list)
+    for node in sorted(graph):
+        if facts[node]["leaf"]:
+            groups[columns[node], rows[node]].append(node)
+    shifts = dict.fromkeys(graph, 0.0)
+    for group in groups.values():
+        shifts |= {node: i - (len(group) - 1) / 2 for i, node in enumerate(group)}
+    return shifts
 
 
 def _named(graph, facts, columns, rows, title):
@@ -231,30 +253,39 @@ def _named(graph, facts, columns, rows, title):
     wide = {n: max([half[n], *(f.code_width(t, f.SMALL) / 2 for t, _ in under[n])]) for n in graph}
     shapes = [f.shape_text(shape) for *_, shape in graph.edges(data="shape") if shape is not None]
     label = max((f.code_width(text, f.SMALL) for text in shapes), default=0)
-    ends = [n for n in graph if columns[n] == 0]
-    right = max([wide[n] for n in ends] + [label + 0.1 for n in ends if facts[n]["leaf"]]) + 0.2
-    left = max(wide[n] for n in graph if columns[n] == last) + 0.2
+    shifts = _shifts(graph, facts, columns, rows)
+    apart = 2 * max([wide[n] for n in graph if facts[n]["leaf"]], default=0) + 0.2
     step = max(1.3, 2 * max(wide.values()) + 0.15, label + 0.3)
+    right = left = 0.0
+    for node in graph:
+        shift, beside = shifts[node] * apart, label + 0.1 if facts[node]["leaf"] else 0
+        outer = max(shift + wide[node], shift / 2 + beside)
+        right = max(right, outer - columns[node] * step)
+        outer = max(wide[node] - shift, beside - shift / 2 if shift < 0 else 0)
+        left = max(left, outer - (last - columns[node]) * step)
+    left, right = left + 0.2, right + 0.2
     step = min(step, (f.WIDTH - left - right) / max(last, 1))
     width = max(left + last * step + right, 3.4)
+    behind = {n: columns[n] * step - shifts[n] * apart for n in graph}  # inches from the loss
     pitch = 0.2 * max(len(under[n]) for n in graph if not facts[n]["leaf"]) + 0.95
     foot = 0.2 * max(len(under[n]) for n in graph if rows[n] == deepest) + 0.2
-    over = [_hops(columns, *edge) for edge in graph.edges() if _skips(columns, rows, *edge)]
+    over = [_hops(columns, *edge) for edge in graph.edges() if _skips(behind, rows, *edge)]
     head = 0.55 + (0.35 if title else 0) + (_arch(max(over)) if over else 0)
     height = head + deepest * pitch + foot + 0.4
     figure, ax = f.page(width, height)
     f.heading(ax, title, width, height)
     if last == 0:
         right = width / 2
-    place = {n: (width - right - columns[n] * step, height - head - rows[n] * pitch) for n in graph}
+    place = {n: (width - right - behind[n], height - head - rows[n] * pitch) for n in graph}
     for user, child in dict.fromkeys(graph.edges()):
         handed = [
             f.shape_text(e["shape"]) for e in graph[user][child].values() if e["shape"] is not None
         ]
         # x * x hands two gradients to the node that made x.
         text = (handed or [""])[0] + (f" × {len(handed)}" if len(handed) > 1 else "")
-        hops = _hops(columns, user, child) if _skips(columns, rows, user, child) else 1
-        _edge(ax, place, half, under, pitch, (user, child), text, hops)
+        hops = max(2, _hops(columns, user, child)) if _skips(behind, rows, user, child) else 1
+        leaf = facts[child]["leaf"] and columns[child] == columns[user]
+        _edge(ax, place, half, under, (user, child), text, 0 if leaf else hops)
     for node, (x, y) in place.items():
         fact = facts[node]
         style = {"facecolor": f.PALE_GREEN, "boxstyle": "round,pad=0,rounding_size=0.16"}
@@ -281,11 +312,10 @@ def _hops(columns, user, child):
     return columns[child] - columns[user]
 
 
-def _skips(columns, rows, user, child):
-    """Say whether an edge along a row would run through another node's box."""
+def _skips(behind, rows, user, child):
+    """Say whether an edge along a row would run through another node of that row."""
     return rows[user] == rows[child] and any(
-        rows[node] == rows[user] and columns[user] < columns[node] < columns[child]
-        for node in columns
+        rows[node] == rows[user] and behind[user] < behind[node] < behind[child] for node in behind
     )
 
 
@@ -294,34 +324,36 @@ def _arch(hops):
     return 0.4 + 0.12 * hops
 
 
-def _edge(ax, place, half, under, pitch, edge, text, hops):
-    """Draw one arrow, clear of the boxes at both ends, with the shape it hands over."""
+def _edge(ax, place, half, under, edge, text, hops):
+    """Draw one arrow, clear of the boxes at both ends, with the shape it hands over.
+
+    ``hops`` is 0 for a leaf beneath its user, more than 1 for an edge that passes above nodes.
+    """
     user, child = edge
     (x0, y0), (x1, y1) = place[user], place[child]
     words = {"size": f.SMALL, "color": f.GREY}
     style = {"arrowstyle": "-|>", "mutation_scale": 13, "color": f.GREY, "linewidth": 1.3}
     style |= {"shrinkA": 0, "shrinkB": 0}
+    box = {"facecolor": "white", "lw": 0, "pad": 1}
     if hops > 1:
         rise = _arch(hops)
         start, end = (x0 - 0.06, y0 + 0.17), (x1 + 0.06, y1 + 0.17)
         # The middle of this arc lies half of rad times its length above its ends.
         style["connectionstyle"] = f"arc3,rad={2 * rise / (start[0] - end[0]):.3f}"
-        box = {"facecolor": "white", "lw": 0, "pad": 1}
         f.code(ax, (start[0] + end[0]) / 2, y0 + 0.17 + rise, text, **words, bbox=box)
     elif y0 == y1:
         start, end = (x0 - half[user], y0), (x1 + half[child], y1)
         f.code(ax, (start[0] + end[0]) / 2, y0 + 0.27, text, **words)
-    elif x0 == x1 and y0 - y1 < 1.5 * pitch:
+    elif hops == 0:
         start, end = (x0, y0 - 0.21 - 0.2 * len(under[user])), (x1, y1 + 0.17)
-        f.code(ax, x0 + 0.08, (start[1] + end[1]) / 2, text, ha="left", **words)
-    elif x0 == x1:
-        # Past the leaf that stands between the two.
-        start, end = (x0 - half[user], y0 - 0.1), (x1 - half[child], y1)
-        style["connectionstyle"] = "arc3,rad=0.5"
+        # Beside the arrow, on the outer side.
+        side, align = (-0.08, "right") if x1 < x0 else (0.08, "left")
+        x, y = (start[0] + end[0]) / 2 + side, (start[1] + end[1]) / 2
+        f.code(ax, x, y, text, ha=align, **words, bbox=box)
     else:
         start, end = (x0 - 0.6 * half[user], y0 - 0.17), (x1 + half[child], y1)
         middle = (0.35 * start[0] + 0.65 * end[0], 0.35 * start[1] + 0.65 * end[1])
-        f.code(ax, *middle, text, **words, bbox={"facecolor": "white", "lw": 0, "pad": 1})
+        f.code(ax, *middle, text, **words, bbox=box)
     ax.add_patch(FancyArrowPatch(start, end, **style))
 
 
@@ -349,10 +381,12 @@ def _points(graph, facts, columns, rows, title):
     figure, ax = f.page(f.WIDTH, height)
     f.heading(ax, title, f.WIDTH, height)
     top = height - 0.45 - (0.35 if title else 0)
-    place = {n: (f.WIDTH - 0.3 - columns[n] * step, top - rows[n] * pitch) for n in graph}
+    shifts = _shifts(graph, facts, columns, rows)
+    behind = {n: (columns[n] - 0.3 * shifts[n]) * step for n in graph}
+    place = {n: (f.WIDTH - 0.3 - behind[n], top - rows[n] * pitch) for n in graph}
     style = {"arrowstyle": "-", "color": f.RULE, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
     for user, child in dict.fromkeys(graph.edges()):
-        bend = 0.25 if _skips(columns, rows, user, child) else 0
+        bend = 0.25 if _skips(behind, rows, user, child) else 0
         bow = f"arc3,rad={bend}"
         line = FancyArrowPatch(place[user], place[child], connectionstyle=bow, zorder=1, **style)
         ax.add_patch(line)
