@@ -73,8 +73,7 @@ for epoch in range(epoch_n):
     grad_y_pred = 2 * (y_pred - y)
     grad_w2 = h_relu.t().mm(grad_y_pred)
     grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_h = grad_h_relu.clone()
-    grad_h[h < 0] = 0
+    grad_h = grad_h_relu * (h > 0)
     grad_w1 = x.t().mm(grad_h)
 
     w1 -= learning_rate * grad_w1
@@ -271,7 +270,7 @@ draw.graph(loss, names=names)
 # | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
 # | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
 # | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
-# | `ClampBackward1` | 0 where `h < 0` | `grad_h = …` |
+# | `ClampBackward1` | 0 where `h < 0` | `grad_h = grad_h_relu * (h > 0)` |
 # | `MmBackward0` | one product: `x` wants none | `grad_w1 = …` |
 # | `AccumulateGrad`, twice | adds into `.grad` | none: you had no `.grad` |
 
@@ -297,14 +296,26 @@ with torch.no_grad():
     grad_y_pred = 2 * (y_pred - y)
     grad_w2 = h_relu.t().mm(grad_y_pred)
     grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_h = grad_h_relu.clone()
-    grad_h[h < 0] = 0
+    grad_h = grad_h_relu * (h > 0)
     grad_w1 = x.t().mm(grad_h)
 by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 [
     ((a - b).abs().max() <= 1e-12 * b.abs().max()).item()
     for a, b in zip(by_autograd, by_hand, strict=True)
 ]
+
+# %% [markdown]
+# ### Only at exactly 0 they could differ
+#
+# At the kink no slope exists. Lesson 02 took 0 there, PyTorch's `clamp` takes 1, and its `relu` takes 0.
+
+# %%
+kink = torch.zeros(2, requires_grad=True)
+(kink[0].clamp(min=0) + kink[1].relu()).backward()
+kink.grad, (h == 0).any().item()
+
+# %% [markdown]
+# All three are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
 
 # %% [markdown]
 # ### `x` is not on the tape, and nothing is missing
@@ -1503,12 +1514,13 @@ with check.raises(IndexError):
 #
 # | 2017 | today | why it changed |
 # |---|---|---|
-# | `Variable(torch.randn(…), requires_grad=True)` | `torch.randn(…, requires_grad=True)` | one type instead of two |
-# | `Variable(t, requires_grad=False)` | `t` | that is the default |
-# | `loss.data[0]` | `loss.item()` | a loss has no dimensions, so nothing to index |
-# | `w1.data -= learning_rate * w1.grad.data` | `with torch.no_grad(): w1 -= learning_rate * w1.grad` | edits are counted |
-# | `w1.grad.data.zero_()` | `w1.grad = None`, or `optimizer.zero_grad()` | saves memory; unused stays unused |
-# | `Variable(t, volatile=True)` | `with torch.no_grad():` | says which *lines*, not which tensor |
+# | `Variable(t, requires_grad=True)` | `t.requires_grad_()` | one type instead of two |
+# | `Variable(t, requires_grad=False)` | `t` | it is the default |
+# | `loss.data[0]` | `loss.item()` | no dimensions, nothing to index |
+# | `w1.data -= …` | `with torch.no_grad(): w1 -= …` | edits are counted |
+# | `w1.grad.data` | `w1.grad` | a gradient is a plain tensor |
+# | `w1.grad.data.zero_()` | `w1.grad = None` | saves memory; unused stays unused |
+# | `Variable(t, volatile=True)` | `with torch.no_grad():` | says which lines, not which tensor |
 
 # %% [markdown]
 # ## 10. Autograd is not magic
@@ -1554,7 +1566,7 @@ def mm(a, b):
 
 # %%
 def clamp(a):
-    return Node(a.data.clamp(min=0), (a, lambda grad: grad * (a.data >= 0)))
+    return Node(a.data.clamp(min=0), (a, lambda grad: grad * (a.data > 0)))
 
 
 def sub(a, b):
