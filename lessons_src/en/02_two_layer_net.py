@@ -84,9 +84,9 @@ w2 = torch.randn(hidden_layer, output_data)
 draw.product({"x": x, "w1": w1, "w2": w2})
 
 # %% [markdown]
-# ### What does not fit, raises
+# ### What does not fit raises an error
 #
-# Inner sizes that differ are an error, and a helpful one: it prints both shapes.
+# PyTorch checks the inner sizes, and its message is a helpful one: it prints both shapes.
 #
 # **Predict.** `x.mm(w2)` skips the hidden layer. Which two numbers does the message complain of?
 #
@@ -102,7 +102,7 @@ with check.raises(RuntimeError):
     x.mm(w2)
 
 # %% [markdown]
-# ### How many examples come, the weights do not know
+# ### The weights do not know how many examples come
 #
 # No weight has an axis for the examples. Half a batch or a single example goes through the same
 # weights.
@@ -496,9 +496,9 @@ torch.isclose(slope(loss_from_y_pred, y_pred, 4, 2), grad_y_pred[4, 2]).item()
 #
 # A weight acts on the loss along several paths. The chain rule: multiply along each path, add up the paths.
 #
-# Before any formula: which entries of `y_pred` feel a nudge of `w2[3, 7]`?
+# Before any formula, look which paths there are.
 #
-# **Predict.** Which rows and which columns of `y_pred` (100 × 10) change?
+# **Predict.** Nudge `w2[3, 7]`. Which rows and which columns of `y_pred` (100 × 10) change?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -698,7 +698,7 @@ print(torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), mistaken[4, 2]).item(
 # ## 8. Backward line 4: `grad_h`
 #
 # Where `h` was positive, the ReLU passed it on; where it was negative, the ReLU let nothing through. The
-# gradient goes the same ways back.
+# gradient goes back the same way.
 #
 # $$
 # \frac{\partial\,\text{h\_relu}_{nj}}{\partial h_{nj}} =
@@ -811,7 +811,7 @@ print(torch.isclose(measured, grad_h_relu.clamp(min=0)[n, j]).item(), "clamped")
 #
 # Before the formula, look again: nudge `w1[3, 7]` and see which entries of `h` move.
 #
-# **Predict.** `h` is 100 × 100. Which rows and columns change?
+# **Predict.** Nudge `w1[3, 7]`. Which rows and columns of `h` (100 × 100) change?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -870,8 +870,8 @@ torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution, atol=1e-3).item(
 # \big(x_{nd}\,\text{grad\_h}_{nj}\big)_{d,j} = x_n \otimes \text{grad\_h}_n
 # $$
 #
-# $x_n$, row $n$ of `x`, has one number a feature. $\text{grad\_h}_n$, row $n$ of `grad_h`, has one a hidden
-# unit. Row $d$ of the table is $\text{grad\_h}_n$ times the number $x_{nd}$. The table is as large as
+# $x_n$, row $n$ of `x`, has one number for each feature. $\text{grad\_h}_n$, row $n$ of `grad_h`, has one for each
+# hidden unit. Row $d$ of the table is $\text{grad\_h}_n$ times the number $x_{nd}$. The table is as large as
 # `w1`: one number for every weight. The picture shows it in small, with 4 features and 3 hidden units.
 
 # %%
@@ -884,9 +884,11 @@ draw.matrices(tensors | {"outer product": torch.outer(x_0, grad_h_0)}, between=[
 # %% [markdown]
 # Where `grad_h` is 0 because the unit was silenced, a whole column is 0: this example teaches that unit
 # nothing.
+
+# %% [markdown]
+# ### The same table in the real net
 #
-# The same in the real net: the outer product of example 4 has the shape of `w1`, and holds the contribution of step 2
-# in its place.
+# The outer product of example 4 has the shape of `w1`, and holds the contribution of step 2 in its place.
 
 # %%
 of_example_4 = torch.outer(x[4], grad_h[4])
@@ -1066,12 +1068,12 @@ first_w1, first_w2 = w1.clone(), w2.clone()
 #
 # Forward, loss, backward, step: the whole training. It prints all twenty losses.
 #
-# **Predict.** Does the loss fall in every epoch?
+# **Predict.** The gradient is right. Does the loss fall in every epoch?
 #
 # <details><summary>Reasoning</summary>
 #
-# The gradient is right: the judge said so. It points downhill where we stand. It says nothing of how far
-# downhill goes on. Look.
+# The judge has confirmed the gradient where we stand. It says which way is downhill there. It says nothing of how
+# far that lasts. Look.
 #
 # </details>
 
@@ -1285,7 +1287,7 @@ def sharpest(w1, w2, step=1e-4):
 # %% [markdown]
 # ### The limit moves while the net trains
 #
-# At the start the limit is below 6e-7: 5e-7 fits, 1e-6 does not. After epoch 3 it jumps.
+# At the start the limit is below 6e-7: 5e-7 fits, 1e-6 does not. Follow it for six epochs.
 #
 # **Predict.** The loss at a rate of 1e-6 rises until epoch 3, then falls. Where will the limit be before and after?
 #
@@ -1323,7 +1325,7 @@ for rate in [1e-6, 1e-6 / y.numel()]:
     print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
 
 # %% [markdown]
-# After twenty epochs 3 % are gone. Who reads "mean squared error" and uses the mean, waits for a long time.
+# After twenty epochs 3 % are gone. Take the name "mean squared error" at its word, and you wait for a long time.
 
 # %% [markdown]
 # ### Your turn: `rate_for_mean`
@@ -1720,7 +1722,7 @@ print(f"size of w2: {w2.norm():.1f} before, {trained_w2.norm():.1f} after")
 # %% [markdown]
 # ### Fresh data over 20 seeds
 #
-# In most draws fresh data costs less after training than before, in some it costs more. Never comes it near zeros.
+# In most draws fresh data costs less after training than before, in some it costs more. It never comes near the zeros.
 
 # %%
 worse, nearest = 0, math.inf
