@@ -162,7 +162,7 @@ def flat_index():
             ),
             Mistake(
                 lambda index, stride, offset: offset + index[0] * stride[0] + index[1] * stride[1],
-                en="this is for two axes: there can be any number of them",
+                en="an index is not used: there can be any number of axes, not only two",
             ),
             Mistake(
                 lambda index, stride, offset: (

@@ -511,7 +511,8 @@ def grad_check():
         return lambda t: scale * f(t, w)
 
     def wrong_gradients(grad):
-        last, below, slightly = grad.clone(), grad.clone(), grad.clone()
+        last, below, slightly, exchanged = (grad.clone() for _ in range(4))
+        exchanged[0, 0], exchanged[-1, -1] = grad[-1, -1], grad[0, 0]
         last[-1, -1] += grad.abs().max()
         below[-1, -1] -= grad.abs().max()
         slightly[0, 1] -= 1e-3 * grad.abs().max()
@@ -521,6 +522,7 @@ def grad_check():
             "a gradient too large in the last entry": last,
             "a gradient too small in the last entry": below,
             "a gradient wrong by a thousandth": slightly,
+            "a gradient with two entries exchanged": exchanged,
         }
 
     def tried(x, w):

@@ -298,7 +298,7 @@ def NetAndLoss():
             ),
             Mistake(
                 wrong(order=lambda g1, g2: (g1, g2, None, None)),
-                en="backward returns in another order than forward takes its arguments",
+                en="w1 and w2 get none: backward returns one for each argument, in forward's order",
             ),
             Mistake(
                 wrong(order=lambda g1, g2: (None, None, g2, g1)),
@@ -357,7 +357,7 @@ def RepairedNet():
                     parameter.copy_(weight)
             if found == [tuple(weight.shape) for weight in weights(sizes)]:
                 return {"parameters": found, "output": net(x)}
-            return {"parameters": found, "output": list(net(x).shape)}
+            return {"parameters": found, "output": 0 * net(x)}  # whatever the layers have drawn
 
     class Layered(nn.Module):
         def __init__(self, sizes):
@@ -418,7 +418,7 @@ def RepairedNet():
             ),
             Mistake(
                 made(bent),
-                en="forward clamps between the layers already: no ReLU belongs into the list",
+                en="the last layer is clamped as well: forward clamps between the layers already",
             ),
         ],
     )

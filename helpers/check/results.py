@@ -163,7 +163,7 @@ def number_texts(got, want):
     if not isinstance(got, (float, complex)) or isinstance(want, bool):
         return number_text(got), number_text(want)
     for digits in range(4, 18):
-        texts = f"{got:.{digits}g}", f"{want:.{digits}g}"
+        texts = f"{got + 0.0:.{digits}g}", f"{want + 0.0:.{digits}g}"  # 0, not -0
         if texts[0] != texts[1]:
             break
     return texts
