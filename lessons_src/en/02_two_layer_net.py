@@ -72,6 +72,8 @@ x.shape, y.shape
 # \cdot (\text{hidden\_layer} \times \text{output\_data})
 # $$
 #
+# <!-- notes -->
+#
 # `w1` takes 1000 features to 100 hidden numbers, `w2` takes those to 10 results. Read the chain from left
 # to right: what a matrix ends with, the next begins with.
 #
@@ -257,11 +259,9 @@ print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 # Steps 1 to 3 lead us to expect 1000, 500 and 50,000. This draw has a little less each time.
 
 # %% [markdown]
-# ### Fifty draws agree with the formula
+# ### The four draws, for any seed
 #
-# One draw scatters, the mean of fifty comes close. The loss of seed 13 is an ordinary one.
-#
-# `four_tensors` repeats the four draws for any seed. It will serve again.
+# One draw scatters. To count over many, put the four draws into a function; it will serve again.
 
 
 # %%
@@ -274,7 +274,9 @@ def four_tensors(seed):
 
 
 # %% [markdown]
-# For each of fifty seeds one forward pass and its loss.
+# ### Fifty draws agree with the formula
+#
+# For each of fifty seeds one forward pass and its loss. The mean comes close, and the loss of seed 13 is an ordinary one.
 
 
 # %%
@@ -912,7 +914,7 @@ for n in range(batch_n):
 torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
 
 # %% [markdown]
-# ### Step 5: a sum of outer products is a matrix product
+# ### Step 5: one matrix product
 #
 # Lesson 01 split a matrix product into outer products. Read that backwards, and the loop is one line.
 #
