@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Let autograd write the backward pass
 #
-# The forward pass writes the tape, `backward()` only reads it. And the tape holds just the tensors
+# The forward pass writes the tape, `backward()` only reads it. And the tape holds exactly the tensors
 # that your hand-written backward used.
 #
 # **You will**
@@ -305,7 +305,7 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 ]
 
 # %% [markdown]
-# ### Only at exactly 0 they could differ
+# ### Only at exactly 0 could they differ
 #
 # At the kink no slope exists. Lesson 02 took 0 there, PyTorch's `clamp` takes 1, and its `relu` takes 0.
 
