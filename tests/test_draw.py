@@ -393,7 +393,7 @@ def test_course_map_shows_what_pytorch_takes_over():
     assert written.count("loss.backward()") == 3 and written.count("twenty losses") == 4
     hatched = sum(bool(patch.get_hatch()) for patch in boxes(figure))
     assert hatched == 1 + 2 + 5 + 1  # and the legend
-    assert "03 autograd: PyTorch does gradients." in figure.alt
+    assert "03 autograd: PyTorch takes over gradients." in figure.alt
 
 
 # The autograd graph

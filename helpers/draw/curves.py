@@ -286,7 +286,7 @@ def v_curve(curves, steps, title=None, ax=None):
         _marks(ax, [s for s, v in points if v <= 0], 0.035, colour, "x")
         _marks(ax, [s for s, v in points if not math.isfinite(v)], 0.955, colour, "x")
     _labels(ax, ends)
-    ax.set(xlabel="← rounding error      step ε      truncation error →")
+    ax.set(xlabel="← the digits run out      step ε      the step is too long →")
     ax.set_ylabel("error of the check")
     if title:
         ax.set_title(title)

@@ -334,14 +334,14 @@ def course_map(title=None):
         ax.text(x, y - 0.12, "twenty losses", ha="center", va="center", weight="bold")
         if column:
             f.code(ax, x - w / 2, y - 0.12, "=", size=f.TEXT + 4, weight="bold")
-    for x, text, label in [(left, "", "you write it"), (left + 1.8, "*", "PyTorch does it")]:
+    for x, text, label in [(left, "", "you write it"), (left + 1.8, "*", "PyTorch takes over")]:
         _part(ax, x, 0.12, 0.5, 0.34, text)
         ax.text(x + 0.58, 0.29, label, va="center", size=f.SMALL)
-    taken = [
-        f"{way}: PyTorch does {', '.join(p for p, c in zip(PARTS, cells, strict=True) if '*' in c)}"
-        for way, cells in WAYS.items()
-        if any("*" in cell for cell in cells)
-    ]
+    taken = []
+    for way, cells in WAYS.items():
+        parts = [part for part, cell in zip(PARTS, cells, strict=True) if cell.startswith("*")]
+        if parts:
+            taken.append(f"{way}: PyTorch takes over {', '.join(parts)}")
     alt = (
         f"Course map: {', then '.join(BEFORE)}, then one net written four ways,"
         f" {', '.join(WAYS)}. By hand you write {', '.join(PARTS)}."
@@ -351,7 +351,7 @@ def course_map(title=None):
 
 
 def _part(ax, x, y, w, h, text):
-    """Draw one part of a way; a ``*`` in front means that PyTorch does it."""
+    """Draw one part of a way; a ``*`` in front means that PyTorch takes it over."""
     style = {"facecolor": f.PALE_YELLOW}
     if text.startswith("*"):
         style = {"facecolor": f.PALE_BLUE, "hatch": "//"}
