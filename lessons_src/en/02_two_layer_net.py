@@ -1463,7 +1463,8 @@ for epoch in range(6):
 corner = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)]
 corner = torch.tensor(corner)
 for version in versions:
-    print(version.__name__, torch.allclose(gradients(*start, version)[1][:5, :10], corner))
+    claimed = gradients(*start, version)[1][:5, :10]
+    print(version.__name__, torch.allclose(claimed, corner, atol=0.01))
 draw.errors(gradients(*start, clamped)[1][:5, :10], corner, tolerance=1e-6)
 
 # %% [markdown]
