@@ -553,7 +553,7 @@ def nested(h, g):
 
 def deep(h, g):
     items = []
-    for _ in range(5_000):
+    for _ in range(1_500):
         items = [items]
     return items
 

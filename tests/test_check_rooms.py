@@ -255,11 +255,21 @@ def test_cases_repeat_and_sizes_differ(room, name):
 # Whatever it is handed ----------------------------------------------------------------------------
 
 
+ON_TOYS_ONLY = {  # to the rooms these are like others in the list
+    *(f"raises {error}" for error in ("evil", "BaseException", "GeneratorExit", "StopIteration")),
+    *("raises MemoryError", "raises a class that is none", "resizes", "quantized", "nan"),
+    *("returns evil list", "returns evil dict", "returns set of evil", "returns class"),
+}
+
+
 @pytest.mark.filterwarnings("ignore")  # of the answers
 @each_exercise
 def test_hostile_answers_never_raise_and_never_pass(room, name, capsys):
     states = random.getstate(), torch.get_rng_state(), str(np.random.get_state())  # noqa: NPY002
+    assert set(HOSTILE) > ON_TOYS_ONLY
     for hostile, answer in HOSTILE.items():
+        if hostile in ON_TOYS_ONLY:
+            continue
         tried = answer
         if type(answer) is types.FunctionType and answer.__code__.co_argcount == 2:
             tried = lambda *inputs, answer=answer: answer(*(*inputs, 1.0, 1.0)[:2])  # noqa: E731
