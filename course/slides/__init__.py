@@ -33,13 +33,15 @@ def asset(wheel, path):
     return Path(distribution(package).locate_file(f"{folder}/{path}")).read_text(encoding="utf-8")
 
 
-def page(notebook, language="en"):
+def page(notebook, solutions=None, language="en"):
     """Make a deck.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         An executed lesson.
+    solutions : nbformat.NotebookNode, optional
+        Its solved exercises, for the notes.
     language : str
         Its language, as an HTML ``lang`` attribute.
 
@@ -54,7 +56,7 @@ def page(notebook, language="en"):
 
     from course.slides.arrange import slides_of
 
-    slides = slides_of(notebook)
+    slides = slides_of(notebook, solutions)
     lesson = slides[0].title
     sections = [slide.html(lesson) for slide in slides]
     # Links between lessons lead from deck to deck.
@@ -100,7 +102,7 @@ def export(source, folder, browser=None, pdf=False, notes=False):
     Parameters
     ----------
     source : pathlib.Path
-        An executed notebook.
+        An executed notebook; its solutions are looked for in ``../solutions``.
     folder : pathlib.Path
         Where the deck goes, under the notebook's name.
     browser : playwright.sync_api.Browser, optional
@@ -125,7 +127,9 @@ def export(source, folder, browser=None, pdf=False, notes=False):
 
     from course.slides import browser as looking
 
-    html, titles = page(nbformat.read(source, as_version=4))
+    solved = source.parent.with_name("solutions") / source.name
+    notebooks = [nbformat.read(path, as_version=4) for path in (source, solved) if path.exists()]
+    html, titles = page(*notebooks)
     folder.mkdir(parents=True, exist_ok=True)
     deck = folder / f"{source.stem}.html"
     unfinished = folder / f".{source.stem}.{os.getpid()}.html"
@@ -149,7 +153,8 @@ def main(argv, root=ROOT):
     parser = argparse.ArgumentParser(
         prog="python -m course slides",
         description="Turn lessons into decks that need no network: build/slides/LESSON.html. "
-        "In a deck: arrow keys, S for the speaker view with notes, Esc for the overview.",
+        "In a deck: arrow keys, S for the speaker view (notes, and the solutions of exercises), "
+        "Esc for the overview.",
         epilog="example: python -m course slides 02 --pdf",
     )
     parser.add_argument("lesson", nargs="*", help="01, 02 … (default: all)")

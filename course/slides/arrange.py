@@ -5,21 +5,29 @@ tables, quotations (myths), code blocks, questions (a paragraph with the answer 
 code cells, outputs and pictures. All other prose becomes speaker notes, and so does everything
 but the first paragraph and pictures of the title slide.
 
-Exceptions are HTML comments in a lesson's Markdown: ``<!-- slide -->`` at the end of a paragraph or
-list keeps it, ``<!-- notes -->`` sends it to the notes, ``<!-- split -->`` alone between two blank
-lines starts a second slide under the same title.
+Exceptions are HTML comments in a lesson's Markdown: ``<!-- slide -->`` at the end of a paragraph
+or list, or alone under any block, keeps it; ``<!-- notes -->`` sends it to the notes;
+``<!-- split -->`` alone between two blank lines starts a second slide under the same title.
+
+An exercise is its task and its stub; hints and the check are left out, and the notes have the
+solution. Of the table under the last heading, the glossary, only the terms stay. What only draws is
+hidden; the words that go with a picture are in the notes.
 """
 
 import ast
+import base64
 import copy
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Comment, Tag
 from nbconvert import HTMLExporter
+from PIL import Image, ImageChops
 
 STUB = "# your code here"  # marks an exercise; code is the same in every language
+LONG = 78  # characters of code, 24 pixels high, that a line of a slide holds
 STAYS = {"table", "blockquote", "pre", "div", "img"}  # a div is a highlighted code block
 
 
@@ -120,11 +128,13 @@ class Slide:
 
     def add_prose(self, block):
         """Put a block of Markdown on the slide or into the notes, by the rule or its mark."""
-        marks = {mark.extract().strip() for mark in block.find_all(string=is_comment)}
+        marks = {
+            mark.strip() for mark in [*block.find_all(string=is_comment), comment_under(block)]
+        }
         question = is_question(block)
         if not marks & {"slide", "notes"}:
             first = not self.body and not self.notes and block.name != "details"
-            shown = first or not self.is_title and (question or stays(block))
+            shown = first or (not self.is_title and (question or stays(block)))
             marks = {"slide" if shown else "notes"}
         if "notes" in marks:
             self.notes.append(block)
@@ -145,16 +155,31 @@ class Slide:
             self.notes.extend(blocks)
             blocks = []
         for output in article.select(".output_subarea"):
-            for folded in output.find_all("details"):  # a picture in words, said by its alt text
-                folded.decompose()
+            self.notes.extend(folded.extract() for folded in output.find_all("details"))
             if not output.find(True):
                 continue
+            for image in output.find_all("img"):
+                trim(image)
             block = classed(output, "picture" if output.find("img") else "output")
+            lines = output.get_text().strip().splitlines()
+            if len(lines) == 1 or max(map(len, lines), default=0) > LONG:
+                classed(block, "message")  # may wrap; a table of numbers may not
             blocks.append(classed(block, "fragment") if self.asked else block)
         if blocks:
             cell = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "cell"})
             cell.extend(blocks)
             self.body.append(cell)
+
+    def keep_terms(self):
+        """Leave the terms of a glossary on the slide, and let the speaker ask for the meanings."""
+        for table in [block for block in self.body if block.name == "table"]:
+            terms = BeautifulSoup('<p class="terms"></p>', "html.parser").p
+            for row in table.select("tbody tr"):
+                term = copy.copy(row.td)
+                term.name = "span"
+                terms.append(term)
+            self.body[self.body.index(table)] = terms
+            self.notes.insert(0, table)
 
     def html(self, lesson):
         """Return the slide as a ``<section>`` of reveal.js."""
@@ -182,9 +207,35 @@ class Slide:
         return self.exercise and block.name == "details"
 
 
+def trim(image):
+    """Cut the white margins off a PNG, so that what it shows can be larger on a slide."""
+    head, _, data = image["src"].partition(",")
+    picture = Image.open(io.BytesIO(base64.b64decode(data)))
+    colours = picture.convert("RGB")
+    box = ImageChops.difference(colours, Image.new("RGB", colours.size, "white")).getbbox()
+    if not box:
+        return
+    margin = 8
+    left, top = max(box[0] - margin, 0), max(box[1] - margin, 0)
+    right, bottom = min(box[2] + margin, picture.width), min(box[3] + margin, picture.height)
+    shown = float(image.get("width", picture.width))
+    image["width"] = round(shown * (right - left) / picture.width)
+    buffer = io.BytesIO()
+    picture.crop((left, top, right, bottom)).save(buffer, format="PNG", optimize=True)
+    image["src"] = f"{head},{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+
+
 def is_comment(text):
     """Say whether a text node is an HTML comment."""
     return isinstance(text, Comment)
+
+
+def comment_under(block):
+    """Return the HTML comment that stands alone under a block, or an empty text."""
+    below = block.next_sibling
+    while below and not isinstance(below, Tag | Comment):
+        below = below.next_sibling
+    return below if is_comment(below) else ""
 
 
 def is_question(block):
@@ -214,21 +265,34 @@ def open_fold(block):
     return block
 
 
-def slides_of(notebook):
+def solved(notebook):
+    """Read a notebook of solutions: map each exercise's name to its reasons and its code."""
+    answers, name = {}, None
+    for article in cells_as_html(prepared(notebook)):
+        heading = article.find("h2")
+        name = heading.get_text() if heading else name
+        blocks = article.select(".rendered_html > :not(h1, h2), .input_area .highlight")
+        answers.setdefault(name, []).extend(blocks)
+    return answers
+
+
+def slides_of(notebook, solutions=None):
     """Arrange a lesson into slides.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         An executed lesson. It is not changed.
+    solutions : nbformat.NotebookNode, optional
+        Its solved exercises, for the notes.
 
     Returns
     -------
     list of Slide
         One for each heading of level 1 to 3, and one more for each ``<!-- split -->``.
     """
-    slides = []
-    section = ""
+    slides, section = [], ""
+    answers = solved(solutions) if solutions else {}
     for article in cells_as_html(prepared(notebook)):
         if article["data-kind"] != "prose":
             slides[-1].add_code(article)
@@ -241,4 +305,9 @@ def slides_of(notebook):
                 slides.append(Slide(slides[-1].heading, slides[-1].section))
             elif isinstance(block, Tag):
                 slides[-1].add_prose(block)
+    for slide in slides:
+        if slide.exercise and slide.heading.code:  # "Your turn: `name`"
+            slide.notes.extend(answers.pop(slide.heading.code.get_text(), []))
+    if slides:
+        slides[-1].keep_terms()
     return slides

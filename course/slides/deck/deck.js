@@ -9,7 +9,7 @@ function over(slide) {
   const box = slide.getBoundingClientRect();
   const [right, bottom] = [box.left + 1216, box.top + 720 - 52];
   const pixels = [slide.scrollHeight - 720];
-  for (const block of slide.querySelectorAll(":scope > :not(footer), .slide :is(pre, table, svg)")) {
+  for (const block of slide.querySelectorAll(":scope > :not(footer), .slide :is(pre, table, svg, img)")) {
     const inner = block.getBoundingClientRect();
     pixels.push(inner.right - right, inner.bottom - bottom);
   }
@@ -19,26 +19,31 @@ function over(slide) {
 }
 
 function ways(pictures) {
-  // In order of preference: are code and output side by side, size of content, size of pictures
-  // (1 is 100 pixels for an inch of the figure; at 0.9 its small letters have 13 pixels).
+  // In order of preference: [code and output side by side?, size of code, of text, of pictures].
+  // A picture of size 1 has 100 pixels for an inch of the figure: its small letters 15 pixels.
   if (!pictures) {
-    const large = [1.5, 1.4, 1.3, 1.2, 1.1, 1, 0.95, 0.9].map((size) => [false, size]);
-    const small = [0.85, 0.8, 0.75, 0.7, FLOOR].flatMap((size) => [[false, size], [true, size]]);
+    const large = [1.5, 1.4, 1.3, 1.2, 1.1, 1].map((size) => [false, size, 1]);
+    const small = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, FLOOR].flatMap((size) => [
+      [false, size, 1], [false, size, size], [size < 0.9, size, 1], [size < 0.9, size, size],
+    ]);
     return [...large, ...small];
   }
-  const steps = [[1, 1.3], [0.95, 1.2], [0.9, 1.1], [0.85, 1], [0.8, 0.95], [0.75, 0.9], [FLOOR, 0.9]];
-  return steps.flatMap((step) => [[false, ...step], [true, ...step]]);
+  return [
+    [1, 1, 1.7], [1, 1, 1.5], [1, 1, 1.4], [1, 1, 1.3], [0.95, 1, 1.2], [0.9, 1, 1.1],
+    [0.85, 0.85, 1.1], [0.85, 0.85, 1], [0.8, 0.8, 0.95], [0.75, 0.75, 0.9], [FLOOR, FLOOR, 0.9],
+  ].flatMap((sizes) => [[false, ...sizes], [true, ...sizes]]);
 }
 
-function lay(slide, beside, size, scale) {
+function lay(slide, beside, code, text, picture) {
   slide.classList.toggle("beside", beside);
-  slide.style.setProperty("--s", size);
+  slide.style.setProperty("--s", code);
+  slide.style.setProperty("--t", text);
   for (const image of slide.querySelectorAll(".picture img"))
-    image.style.width = `${Math.min(WIDE, (image.getAttribute("width") ?? 860) * scale)}px`;
+    image.style.width = `${image.getAttribute("width") * picture}px`;
   slide.style.display = "none"; // lay out anew: Chromium may keep sizes of the last try
   slide.offsetHeight;
   slide.style.display = "";
-  return { size, pixels: over(slide) };
+  return { size: code, pixels: over(slide) };
 }
 
 function fit(slide) {
@@ -46,7 +51,7 @@ function fit(slide) {
     const result = lay(slide, ...way);
     if (!result.pixels) return result;
   }
-  return lay(slide, false, FLOOR, 0.9);
+  return lay(slide, false, FLOOR, FLOOR, 0.9);
 }
 
 function examine(slide) {

@@ -1,0 +1,440 @@
+"""Decks: what stands on a slide, and how every deck behaves in a real browser without a network."""
+
+import re
+
+import jupytext
+import nbformat
+import pytest
+
+from course import slides
+from course.build import ROOT
+from course.slides import browser as looking
+from course.slides.arrange import slides_of, without_last
+
+NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
+VIEWPORTS = [(1280, 720), (1920, 1080), (1024, 768)]
+LARGEST = 5e6  # bytes
+
+LESSON = """\
+# %% [markdown]
+# # A small lesson
+#
+# Its point.
+#
+# **You will**
+#
+# - learn something
+
+# %%
+import torch
+
+# %% [markdown]
+# ## 1. A question
+#
+# The lead, *short*.
+#
+# More prose, about $x^2$.
+#
+# Kept by its mark. <!-- slide -->
+#
+# $$
+# \\text{grad\\_w1} = x
+# $$
+# <!-- notes -->
+#
+# > **Myth 9.1** "All is on the slide."
+#
+# **Predict.** What is it?
+#
+# <details><summary>Reasoning</summary>
+#
+# The reason.
+#
+# </details>
+
+# %%
+torch.ones(2)
+
+# %% [markdown]
+# It is two ones.
+#
+# <!-- split -->
+#
+# The second half.
+
+# %% [markdown]
+# ### Your turn: `double`
+#
+# Return twice `x`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Multiply.
+#
+# </details>
+
+
+# %%
+def double(x):
+    return ...  # your code here
+
+
+check.double(double)
+
+# %% [markdown]
+# ## Glossary
+#
+# Two words.
+#
+# | term | meaning |
+# |---|---|
+# | one | the number 1 |
+# | two | the number 2 |
+"""
+
+
+def lesson(text=LESSON):
+    """Make an executed notebook of a percent script: each code cell has the output ``done``."""
+    notebook = jupytext.reads(text, fmt="py:percent")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="done\n")]
+    return notebook
+
+
+def text_of(blocks):
+    return " ".join(block.get_text(" ", strip=True) for block in blocks)
+
+
+# What stands on a slide
+
+
+def test_each_heading_and_each_split_starts_a_slide():
+    titles = [slide.title for slide in slides_of(lesson())]
+    assert titles == [
+        "A small lesson",
+        "1. A question",
+        "1. A question",
+        "Your turn: double",
+        "Glossary",
+    ]
+
+
+def test_the_title_slide_has_the_lead_and_nothing_else():
+    title = slides_of(lesson())[0]
+    assert text_of(title.body).replace("done", "").strip() == "Its point."
+    assert "learn something" in text_of(title.notes)
+    assert "import torch" in text_of(title.notes).replace("  ", " ")
+
+
+def test_prose_becomes_notes_and_the_rest_stays():
+    question, half = slides_of(lesson())[1:3]
+    shown, said = text_of(question.body), text_of(question.notes)
+    for words in ("The lead,", "Kept by its mark.", "Myth 9.1", "What is it?", "torch", "done"):
+        assert words in shown
+        assert words not in said
+    for words in ("More prose", "grad\\_w1", "The reason.", "It is two ones."):
+        assert words in said
+        assert words not in shown
+    assert text_of(half.body) == "The second half."
+
+
+def test_the_answer_to_a_question_comes_on_a_click():
+    fragments = [b for cell in slides_of(lesson())[1].body for b in cell.select(".fragment")]
+    assert text_of(fragments) == "done"
+
+
+def test_an_exercise_is_its_task_and_its_stub():
+    turn = slides_of(lesson())[3]
+    html = turn.html("A small lesson")
+    assert 'class="turn"' in html
+    assert "Return twice" in html
+    assert "your code here" in html
+    for words in ("check", "done", "Hint", "Multiply"):
+        assert words not in html
+
+
+def test_a_glossary_shows_its_terms_and_keeps_their_meanings_in_the_notes():
+    glossary = slides_of(lesson())[-1]
+    assert text_of(glossary.body) == "Two words. one two"
+    assert "the number 1" in text_of(glossary.notes)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("draw.storage({'a': a})", ""),
+        ("a = b.t()\ndraw.storage({'a': a})", "a = b.t()"),
+        ("pair = {'a': a}\ndraw.storage(\n    pair,\n)", ""),
+        ("pair = {'a': a}\nprint(pair)\ndraw.storage(pair)", "pair = {'a': a}\nprint(pair)"),
+        ("rows = [x]\nrows += [y]\ndraw.pipeline(rows)", ""),
+        ("draw.storage({'a': a})\na = 3", "draw.storage({'a': a})\na = 3"),
+    ],
+)
+def test_code_that_only_draws_is_hidden(source, shown):
+    assert without_last(source, "draw") == shown
+
+
+# The command line
+
+
+def test_an_unknown_lesson_is_one_sentence(capsys):
+    assert slides.main(["77"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("No lesson is called 77. There are: ")
+    assert "Traceback" not in said.err + said.out
+
+
+def test_without_a_browser_decks_are_written_and_a_pdf_is_explained(tmp_path, capsys, monkeypatch):
+    (tmp_path / "notebooks/en").mkdir(parents=True)
+    nbformat.write(lesson(), tmp_path / "notebooks/en/09_small.ipynb")
+    monkeypatch.setenv("COURSE_CHROMIUM", str(tmp_path / "no such browser"))
+    assert slides.main(["09"], root=tmp_path) == 0
+    said = capsys.readouterr()
+    assert "nobody checked that every slide fits" in said.out
+    assert "build/slides/09_small.html: 5 slides" in said.out
+    assert (tmp_path / "build/slides/09_small.html").stat().st_size < LARGEST
+    assert slides.main(["09", "--pdf"], root=tmp_path) == 1
+    assert "?print-pdf" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "build/slides").iterdir()] == ["09_small.html"]
+
+
+# In a browser
+
+LOOK = """
+() => {
+  const rows = [];
+  const sections = [...document.querySelectorAll(".slides > section")];
+  for (const [index, section] of sections.entries()) {
+    Reveal.slide(index);
+    const slide = section.querySelector(".slide");
+    const box = slide.getBoundingClientRect();
+    const scale = box.width / 1280;
+    const inside = (rect, floor) =>
+      !rect.width || (rect.left >= box.left - 1 && rect.right <= box.right - 40 * scale &&
+      rect.top >= box.top - 1 && rect.bottom <= box.bottom - floor * scale);
+    const lost = [];
+    const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (!node.data.trim() || node.parentElement.closest("mjx-assistive-mml")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const floor = node.parentElement.closest("footer") ? 0 : 44;
+      if (![...range.getClientRects()].every((rect) => inside(rect, floor)))
+        lost.push(node.data.trim().slice(0, 60));
+    }
+    for (const picture of slide.querySelectorAll("img, svg"))
+      if (!inside(picture.getBoundingClientRect(), 44)) lost.push(picture.tagName);
+    const onScreen = box.left >= -1 && box.top >= -1 &&
+      box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+    rows.push({
+      title: slide.querySelector("h1, h2, h3").textContent,
+      lost: onScreen ? lost : ["the whole slide"],
+      seen: Reveal.getCurrentSlide() === section && box.width > 0,
+    });
+  }
+  return rows;
+}
+"""
+
+FACTS = """
+() => {
+  const slides = [...document.querySelectorAll(".slide")];
+  const small = slides.flatMap((slide) => [...slide.querySelectorAll("pre, code")])
+    .map((code) => [parseFloat(getComputedStyle(code).fontSize), code.textContent]);
+  const prose = document.querySelector(".slides").cloneNode(true);
+  prose.querySelectorAll("pre, code, mjx-container").forEach((part) => part.remove());
+  return {
+    code: small.filter(([size]) => size < 15.99),
+    tex: prose.textContent.match(/\\$[^$]{1,80}\\$|\\$\\$|\\\\[a-zA-Z]+/g) ?? [],
+    errors: document.querySelectorAll('[data-mml-node="merror"]').length,
+    formulas: document.querySelectorAll("mjx-container").length,
+    pictures: [...document.images].map((image) => [image.naturalWidth, image.alt]),
+    notes: document.querySelectorAll(".slides > section > aside.notes").length,
+    slides: slides.length,
+  };
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with looking.found() as browser:
+        if browser is None:
+            pytest.skip("needs Chromium or Chrome (COURSE_CHROMIUM may name one)")
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def decks(chromium, tmp_path_factory):
+    """Give a function that exports a notebook once and says what a browser sees of it."""
+    folder, seen = tmp_path_factory.mktemp("decks"), {}
+
+    def look(notebook):
+        if notebook not in seen:
+            deck, _ = slides.export(notebook, folder, chromium)
+            seen[notebook] = seen_of(chromium, deck)
+        return seen[notebook]
+
+    return look
+
+
+def seen_of(browser, deck):
+    """Open a deck in every window size; collect what went wrong and what there is."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    requests, errors = [], []
+    context.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.goto(deck.as_uri())
+    page.wait_for_function("window.deck && window.deck.ready", timeout=looking.PATIENCE)
+    facts = page.evaluate(FACTS)
+    facts["fits"] = {}
+    for width, height in VIEWPORTS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(200)  # reveal.js lays out after the window's event
+        facts["fits"][width, height] = page.evaluate(LOOK)
+    context.close()
+    outside = [url for url in requests if not url.startswith(("data:", "blob:"))]
+    return facts | {"deck": deck, "requests": outside, "page_errors": errors}
+
+
+def headings_of(notebook):
+    """Read the titles of the slides from the Markdown of a lesson: headings, and splits."""
+    titles, fenced = [], False
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else []:
+            fenced ^= line.startswith("```")
+            heading = re.match(r"#{1,3} (.+)", line)
+            if heading and not fenced:
+                titles.append(heading[1])
+            elif line.strip() == "<!-- split -->":
+                titles.append(titles[-1])
+    return titles
+
+
+def bare(title):
+    return re.sub(r"[`*\\]", "", title)
+
+
+each_lesson = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def test_there_are_lessons():
+    assert NOTEBOOKS
+
+
+@each_lesson
+def test_a_deck_asks_the_network_for_nothing_and_has_no_error(decks, notebook):
+    seen = decks(notebook)
+    assert seen["requests"] == [seen["deck"].as_uri()]
+    assert seen["page_errors"] == []
+    assert seen["deck"].stat().st_size < LARGEST
+    assert not re.search(r'(?:src|href)="https?:', seen["deck"].read_text("utf-8")[:20_000])
+
+
+@each_lesson
+def test_titles_are_the_headings_of_the_lesson(decks, notebook):
+    titles = [row["title"] for row in decks(notebook)["fits"][1280, 720]]
+    assert [bare(title) for title in titles] == [bare(title) for title in headings_of(notebook)]
+
+
+@each_lesson
+@pytest.mark.parametrize("viewport", VIEWPORTS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_slide_fits(decks, notebook, viewport):
+    rows = decks(notebook)["fits"][viewport]
+    assert all(row["seen"] for row in rows)
+    assert {row["title"]: row["lost"] for row in rows if row["lost"]} == {}
+
+
+@each_lesson
+def test_code_can_be_read_and_formulas_are_set(decks, notebook):
+    seen = decks(notebook)
+    assert seen["code"] == []
+    assert seen["tex"] == []
+    assert seen["errors"] == 0
+    assert seen["formulas"] or "$$" not in notebook.read_text("utf-8")
+
+
+@each_lesson
+def test_pictures_have_pixels_and_words(decks, notebook):
+    pictures = decks(notebook)["pictures"]
+    drawn = notebook.read_text("utf-8").count('"image/png":')
+    assert len(pictures) == drawn // 2  # once as data, once as metadata
+    for width, words in pictures:
+        assert width > 0
+        assert len(words) > 20
+        assert "No description" not in words
+
+
+@each_lesson
+def test_the_speaker_has_notes(decks, notebook):
+    seen = decks(notebook)
+    assert seen["notes"] >= 0.8 * seen["slides"]
+
+
+@each_lesson
+def test_one_page_of_pdf_for_each_slide(chromium, decks, notebook):
+    seen = decks(notebook)
+    assert pages(looking.print_pdf(chromium, seen["deck"])) == seen["slides"]
+
+
+def test_pages_of_notes(chromium, decks):
+    seen = decks(NOTEBOOKS[0])
+    printed = looking.print_pdf(chromium, seen["deck"], notes=True)
+    assert pages(printed) == seen["slides"] + seen["notes"]
+
+
+def pages(pdf):
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_the_speaker_view_opens_from_a_file(chromium, decks):
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.goto(decks(NOTEBOOKS[0])["deck"].as_uri())
+    page.wait_for_function("window.deck && window.deck.ready", timeout=looking.PATIENCE)
+    with context.expect_page() as opening:
+        page.keyboard.press("s")
+    speaker = opening.value
+    notes = speaker.locator(".speaker-controls-notes .value")
+    for step in (0, 1):
+        if step:
+            page.keyboard.press("ArrowRight")
+        said, title = page.evaluate(
+            "[Reveal.getSlideNotes(), Reveal.getCurrentSlide().querySelector('h1, h2, h3').textContent]"
+        )
+        speaker.wait_for_function(
+            "said => document.querySelector('.speaker-controls-notes .value').innerHTML === said",
+            arg=said,
+            timeout=looking.PATIENCE,
+        )
+        assert len(notes.inner_text()) > 20
+        slide = speaker.frame_locator("#current-slide iframe").locator("section.present h1, h2, h3")
+        slide.filter(has_text=title, visible=True).first.wait_for(timeout=looking.PATIENCE)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("\n".join(f"print({n})" for n in range(60)), "is too full by"),
+        ("wide = " + "+".join(["number"] * 30), "is too full by"),
+    ],
+    ids=["high", "wide"],
+)
+def test_a_slide_that_holds_too_much_is_named(chromium, tmp_path, cell, reason):
+    text = f"# %% [markdown]\n# # Small\n\n# %% [markdown]\n# ## Far too much\n\n# %%\n{cell}\n"
+    nbformat.write(lesson(text), tmp_path / "09_full.ipynb")
+    with pytest.raises(slides.DeckFailed, match=f"^“Far too much” {reason}"):
+        slides.export(tmp_path / "09_full.ipynb", tmp_path / "out", chromium)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_formula_that_cannot_be_read_is_named(chromium, tmp_path):
+    text = "# %% [markdown]\n# # Small\n#\n# Two $\\nonsense{x}$ and $\\frac{1$ formulas.\n"
+    nbformat.write(lesson(text), tmp_path / "09_maths.ipynb")
+    with pytest.raises(slides.DeckFailed, match=r"“Small” has a formula that MathJax cannot read"):
+        slides.export(tmp_path / "09_maths.ipynb", tmp_path / "out", chromium)
