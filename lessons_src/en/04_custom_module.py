@@ -185,13 +185,13 @@ check.same_losses(train(Sabotaged(), *leaves(13)), losses_autograd)
 # %% [markdown]
 # ### It overrides nothing
 #
-# To rewrite a method there must be one. `nn.Module` has a `forward` to override, and no `backward`.
+# To rewrite a method there must be one. `nn.Module` has no `backward`; a tensor has.
 #
 # Why does the idea live on? In PyTorch's forerunner, Torch for Lua, each module did carry its own `backward`, written by hand. PyTorch moved
 # differentiation from the modules to the tensors. Then a module's `backward` had no one left to call it.
 
 # %%
-hasattr(nn.Module, "forward"), hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
+hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 
 # %% [markdown]
 # ### The graph has not heard of the class
@@ -1005,6 +1005,8 @@ through_call = relu(x.mm(w1))
 
 # %% [markdown]
 # ### Through the back door
+#
+# The same work, without the wrapper.
 #
 # > **Myth 4.9** "`net.forward(x)` is the same as `net(x)`."
 #
