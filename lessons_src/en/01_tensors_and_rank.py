@@ -62,6 +62,8 @@ images.ndim, images.numel(), torch.zeros((1,) * 100).ndim
 # ### Each index takes an axis away
 #
 # Every number between the brackets lowers the rank by one. A slice such as `:` keeps its axis.
+#
+# Read them as sentences: image 7; its colour 0; row 5 of image 7 in all colours; one number.
 
 # %%
 parts = images[7], images[7, 0], images[7, :, 5], images[7, 0, 5, 9]
@@ -249,7 +251,7 @@ a.t().shape, a.t().stride()
 # %% [markdown]
 # ### One strip, three recipes
 #
-# Shape `(3, 2)` can be had in another way, too: read the strip as three rows of two, with `view(3, 2)`.
+# `view(3, 2)` has the shape of the transpose, too: three rows of two, read along the strip.
 #
 # > **Myth 1.4** "`view(3, 2)` turns a 2 × 3 matrix on its side."
 
@@ -494,6 +496,8 @@ mixed = ints + floats, floats + doubles, floats + doubles[0], 2.5 * floats
 # ### A matrix product does not promote
 #
 # Both factors need the same dtype. This is the error you will meet first when NumPy's data meet PyTorch's weights.
+#
+# The message speaks of `float` and `double`: its names for float32 and float64. The cure is `.to(torch.float32)` on the data.
 
 # %%
 with check.raises(RuntimeError):
@@ -612,6 +616,8 @@ shared, copied
 # ### The way back shares too
 #
 # `.numpy()` lends the tensor's strip to NumPy.
+#
+# Here the strip was NumPy's in the first place. What is written through one name is seen through all of them.
 
 # %%
 shared.numpy()[1] = 7
@@ -656,6 +662,15 @@ draw.broadcast((4, 1, 3), (2, 1))
 # %%
 with check.raises(RuntimeError):
     torch.zeros(4, 3) + torch.ones(4)
+
+# %% [markdown]
+# ### The axis that fails
+#
+# The message counts axes from the left, the alignment goes from the right. The table shows both.
+#
+# "Non-singleton dimension 1" is axis −1 here: the one where 3 meets 4. The other axis would have been fine.
+
+# %%
 draw.broadcast((4, 3), (4,))
 
 # %% [markdown]
@@ -814,6 +829,8 @@ with check.raises(RuntimeError):
 # `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and also takes vectors and whole batches.
 #
 # > **Myth 1.12** "`*` multiplies matrices."
+#
+# In the last two results `@` takes a matrix with a vector, and a batch of five matrices with one matrix.
 
 # %%
 x * x, x.mm(x.t()), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
@@ -852,6 +869,8 @@ draw.matrices({"h": h, "h.clamp(min=0)": h.clamp(min=0)}, between=["→"])
 # ### A mask picks elements
 #
 # A comparison gives a tensor of `bool`. Between brackets it selects; on the left of `=` it writes there and nowhere else.
+#
+# Lesson 02 does this to a gradient: where `h` was negative, it is set to 0.
 
 # %%
 painted = torch.ones_like(h)
@@ -883,6 +902,9 @@ kept_relu, lost_relu = h_kept.clamp(min=0), h_lost.clamp_(min=0)
 # It writes into the tensor, and every other name and view of that tensor sees it.
 #
 # > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
+#
+# Below, `+=` changes `original` through its second name. Then `b = b + 1` makes a new tensor and gives the name `b` to it; `original`
+# is left alone.
 
 # %%
 original = torch.zeros(2)
