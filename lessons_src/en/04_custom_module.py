@@ -34,6 +34,8 @@ torch.set_default_dtype(torch.float64)
 # ## 1. The net becomes a class
 #
 # The net, the draws and the losses stay. This lesson asks what a class around them adds, and what it does not.
+#
+# The four sizes and the two training numbers are those of lessons 02 and 03. What differs between two lessons is only how the net is written.
 
 # %%
 batch_n, input_data = 100, 1000
@@ -44,6 +46,8 @@ epoch_n, learning_rate = 20, 1e-6
 # ### The same draws
 #
 # Seed 13, in the order `x`, `y`, `w1`, `w2`. `leaves` adds that the weights want gradients.
+#
+# They are repeated here rather than hidden: who wants to know what a number depends on finds all of it on this page.
 
 
 # %%
@@ -64,6 +68,8 @@ def leaves(seed):
 # ### The loop of lesson 03, as a function
 #
 # `predict` is anything that can be called with `x`, `w1` and `w2`. The rest of the loop does not care what it is.
+#
+# So we can exchange the net and keep everything else. If the losses stay, the exchange changed nothing.
 
 
 # %%
@@ -123,6 +129,8 @@ class Model(nn.Module):
 # ### Called like a function
 #
 # `model(x, w1, w2)` ends up in `forward`. You never call `forward` yourself; section 7 shows why.
+#
+# `input` is the article's name for `x`. The result is an ordinary tensor, made by an ordinary `mm`.
 
 # %%
 model = Model()
@@ -150,6 +158,9 @@ for epoch, loss in enumerate(losses_model):
 
 # %%
 check.same_losses(losses_model, losses_autograd)
+
+# %% [markdown]
+# That is no proof of anything about `backward` yet: with `pass` it could have been called or not. The next section finds out.
 
 # %% [markdown]
 # ## 2. Nobody calls `Module.backward`
@@ -301,6 +312,9 @@ y_pred = TwoLayer.apply(x, w1, w2)
 y_pred.grad_fn.name()
 
 # %% [markdown]
+# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph.
+
+# %% [markdown]
 # ### The graph, with your node in it
 #
 # Compare with the picture in section 2.
@@ -336,6 +350,9 @@ draw.graph(loss, names={"w1": w1, "w2": w2})
 # %%
 losses_function = train(TwoLayer.apply, *leaves(13))
 check.same_losses(losses_function, losses_autograd)
+
+# %% [markdown]
+# `loss.backward()` handles Sum, Pow and Sub by itself, arrives at your node, and calls your five lines. Autograd and handwork mix as you like.
 
 # %% [markdown]
 # ### Sabotage it, too
@@ -379,6 +396,8 @@ with check.raises(RuntimeError):
 # ### Save tensors through `ctx.save_for_backward`
 #
 # `ctx.anything = tensor` works too, in fine weather. Here is a product entry by entry that keeps its factors that way.
+#
+# For $a \cdot b$ the derivative by $a$ is $b$, and the other way round. The two lines of `backward` are right; where they get `a` and `b` from is the question.
 #
 # > **Myth 4.3** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`."
 
@@ -514,6 +533,9 @@ for name, losses in {"clamped": losses_clamped, "right": losses_function}.items(
     print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
 
 # %% [markdown]
+# Nothing raised, and the loss fell: twice the myth. Lesson 02 counted how often this happens: in 4 of 20 draws the clamped version ends lower.
+
+# %% [markdown]
 # ### Both curves
 #
 # Nothing in the picture says which of the two is wrong.
@@ -645,6 +667,9 @@ net = Net(w1, w2)
 [(name, tuple(w.shape), w.requires_grad, w.is_leaf) for name, w in net.named_parameters()]
 
 # %% [markdown]
+# We wrote `requires_grad` nowhere: a Parameter is born with it. And both are leaves, so `backward()` will fill their `.grad`.
+
+# %% [markdown]
 # ### A loop that needs no names
 #
 # The update walks over `parameters()`. It would be the same for a net of two hundred layers.
@@ -685,6 +710,9 @@ with check.raises(AttributeError):
     Unopened(w1)
 
 # %% [markdown]
+# The cure is always the same line, and it comes first in `__init__`: what follows it needs the registry.
+
+# %% [markdown]
 # ### A plain tensor is not registered
 #
 # The first trap. `w2` is a tensor that wants a gradient, but it is not a Parameter.
@@ -705,6 +733,9 @@ class Forgetful(nn.Module):
 
 forgetful = Forgetful(w1, w2)
 [name for name, w in forgetful.named_parameters()]
+
+# %% [markdown]
+# One name is missing, and nothing has complained. What that does to training comes next.
 
 # %% [markdown]
 # ### It trains half of itself
@@ -837,6 +868,9 @@ centred = Centred(x)
 list(centred.state_dict()), [name for name, w in centred.named_parameters()]
 
 # %% [markdown]
+# The state holds parameters and buffers, the optimizer gets the parameters only. `spread` is in neither.
+
+# %% [markdown]
 # ### What moves with the module
 #
 # `float()` converts a module to float32; `to("cuda")` moves it to a GPU in the same way. Both touch what is registered.
@@ -862,6 +896,9 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 # %%
 net = Net(w1, w2)
 {name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
+
+# %% [markdown]
+# The class is not in it, nor the sizes as such, nor how `forward` uses them. To load a state you need the code that made it.
 
 # %% [markdown]
 # ### It is a window, not a snapshot
@@ -912,6 +949,9 @@ print(fresh.load_state_dict(state))
 torch.equal(fresh(x), net(x)), torch.equal(fresh.w1, w1)
 
 # %% [markdown]
+# `True`: the predictions agree to the bit. `False`: the weights that `fresh` was built with are gone, overwritten in place.
+
+# %% [markdown]
 # ### Code does not pass
 #
 # Saving the *module* would pickle a reference to its class. The careful loader refuses.
@@ -926,6 +966,9 @@ except Exception as error:
     print(type(error).__name__)
 
 # %% [markdown]
+# So save states, not modules. A state also survives when you rename or move the class.
+
+# %% [markdown]
 # ### The shapes must match
 #
 # The file fits only a net of the same sizes. The message lists every tensor that does not fit; here is its first entry.
@@ -936,6 +979,9 @@ try:
     wider.load_state_dict(state)
 except RuntimeError as error:
     print(str(error).splitlines()[1].strip())
+
+# %% [markdown]
+# `checkpoint` is the word for a saved state. Weights are never stretched to fit, as broadcasting would do.
 
 # %% [markdown]
 # ### Your turn: `names_in_the_state`
@@ -1002,6 +1048,9 @@ handle = relu.register_forward_hook(note_zeros)
 # %%
 through_call = relu(x.mm(w1))
 [f"{share:.3f}" for share in seen]
+
+# %% [markdown]
+# Half of the hidden numbers are 0, as in lesson 02. The hook returned nothing, so the output passed on as it was.
 
 # %% [markdown]
 # ### Through the back door
@@ -1084,6 +1133,8 @@ check.Registry(Registry)
 # ### First the registry
 #
 # The same idea with a second dictionary, for modules in modules. `named_parameters` walks through both and sets the dots.
+#
+# Nothing here was not in your exercise, but for the modules: a registry in a registry is asked in its turn.
 
 
 # %%
@@ -1142,6 +1193,8 @@ class MiniModule(MiniRegistry):
 # ### `Net`, on the new base
 #
 # The body is that of `Net`, letter for letter. Only the name in parentheses is another one.
+#
+# If the losses agree, then `nn.Module` did for `Net` nothing more than what stands in those two classes.
 
 
 # %%
@@ -1166,6 +1219,9 @@ mini.register_forward_hook(lambda module, inputs, output: calls.append(1))
 losses_mini = train_module(mini, x, y)
 check.same_losses(losses_mini, losses_autograd)
 len(calls)
+
+# %% [markdown]
+# Twenty epochs, twenty calls, twenty equal losses.
 
 # %% [markdown]
 # ### It nests, too
@@ -1201,10 +1257,15 @@ layer = nn.Linear(input_data, hidden_layer, bias=False)
 layer.weight.shape, torch.allclose(layer(x), x.mm(layer.weight.t()))
 
 # %% [markdown]
+# So weights from lesson 02, `w1` of shape (1000, 100), must be turned before they fit.
+
+# %% [markdown]
 # ### Copy the weights, transposed
 #
 # `copy_` writes into the parameter that the module owns; under `no_grad`, since it is no step of the forward pass. `bias=False`: our net has no
 # bias.
+#
+# `net[0]` is the first module in the container and `net[2]` the third: the ReLU between them has no weight.
 
 
 # %%
@@ -1429,6 +1490,8 @@ check.same_losses(train_by_hand(*draws(13)), losses_autograd)
 # ### In NumPy
 #
 # The same lines, other names for the operations.
+#
+# No tensor, no gradient, no graph: arrays and five lines. Nine digits are promised, since another library may add in another order.
 
 
 # %%
@@ -1470,6 +1533,8 @@ class Node:
 # ### Its order
 #
 # Parents first; then backwards through the list.
+#
+# A node may push only after all its users have pushed. Lesson 03 showed what happens otherwise.
 
 
 # %%
@@ -1506,11 +1571,13 @@ def mm(a, b):
 # ### The other four
 #
 # One line each.
+#
+# Each rule is one line of lesson 02 again: the mask, the sign, the factor 2, the spreading of a sum.
 
 
 # %%
 def clamp(a):
-    return Node(a.data.clamp(min=0), (a, lambda grad: grad * (a.data >= 0)))
+    return Node(a.data.clamp(min=0), (a, lambda grad: grad * (a.data > 0)))
 
 
 def sub(a, b):
@@ -1529,6 +1596,8 @@ def total(a):
 # ### On the engine
 #
 # Its training loop. Nothing in it asks torch for a gradient.
+#
+# Compare with `train`: `backward(loss)` for `loss.backward()`, and `.data` since a node is a box around its tensor.
 
 
 # %%
