@@ -274,6 +274,9 @@ def four_tensors(seed):
 
 
 # %% [markdown]
+# The order `x`, `y`, `w1`, `w2` belongs to the recipe: what a generator hands out depends on all that it handed out before.
+
+# %% [markdown]
 # ### Fifty draws agree with the formula
 #
 # For each of fifty seeds one forward pass and its loss. The mean comes close, and the loss of seed 13 is an ordinary one.
@@ -358,6 +361,10 @@ print(f"{((x_in_float32 - x).abs() > 0.1).double().mean():.2f}")
 # %%
 zeros = y.pow(2).sum()
 print(f"{zeros:.4e}  {loss / zeros:.1e}")
+
+# %% [markdown]
+# Random weights do not say nothing. They say large things at random: with a mean square of 4.46e4, a typical prediction is about 200
+# in size, where the truth is about 1.
 
 # %% [markdown]
 # ### Smaller weights would help at once
@@ -494,6 +501,9 @@ grad_y_pred = 2 * (y_pred - y)  # (n, k)
 torch.isclose(slope(loss_from_y_pred, y_pred, 4, 2), grad_y_pred[4, 2]).item()
 
 # %% [markdown]
+# The function that was nudged knows the loss and nothing else. No derivation of ours went into it: that is what makes it a judge.
+
+# %% [markdown]
 # ## 6. Backward line 2: `grad_w2`
 #
 # A weight acts on the loss along several paths. The chain rule: multiply along each path, add up the paths.
@@ -593,6 +603,9 @@ grad_w2 = h_relu.t().mm(grad_y_pred)  # (j, n) (n, k) -> (j, k)
 torch.isclose(slope(loss_from_w2, w2, 3, 7), grad_w2[3, 7]).item()
 
 # %% [markdown]
+# The judge nudged one weight, and all examples answered at once: that is the sum over $n$.
+
+# %% [markdown]
 # ### In this net, a forgotten transpose still fits
 #
 # `batch_n` and `hidden_layer` are both 100, so `h_relu` is square. Without `.t()` it fits as well.
@@ -679,6 +692,9 @@ def loss_from_h_relu(h_relu):
 
 grad_h_relu = grad_y_pred.mm(w2.t())  # (n, k) (k, j) -> (n, j)
 torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), grad_h_relu[4, 2]).item()
+
+# %% [markdown]
+# One hidden number of one example was nudged, and its ten outputs answered: that is the sum over $k$.
 
 # %% [markdown]
 # ### The right shape is not yet the right line
@@ -777,6 +793,9 @@ for n, j in [(4, 1), (4, 2)]:
     agree = torch.isclose(slope(loss_from_h, h, n, j), grad_h[n, j], atol=1e-3)
     print((h[n, j] > 0).item(), agree.item())
 (h == 0).any()
+
+# %% [markdown]
+# The positive one passes its gradient on. The negative one can move a little without any effect, so its slope is 0.
 
 # %% [markdown]
 # ### Clamping the gradient is something else
@@ -897,6 +916,9 @@ of_example_4 = torch.outer(x[4], grad_h[4])
 of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
 
 # %% [markdown]
+# One example has something to say to each of the 100,000 weights, and needs no other example for it.
+
+# %% [markdown]
 # ### Step 4: all examples add up
 #
 # The loss is a sum over the examples, so its slope is the sum of their slopes: add the outer products.
@@ -912,6 +934,9 @@ total = torch.zeros(input_data, hidden_layer)
 for n in range(batch_n):
     total += torch.outer(x[n], grad_h[n])
 torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
+
+# %% [markdown]
+# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; step 5 makes it one line.
 
 # %% [markdown]
 # ### Step 5: one matrix product
@@ -967,6 +992,9 @@ grad_w1 = x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
 for d, j in [(0, 0), (3, 7), (999, 99)]:
     print(torch.isclose(slope(loss_from_w1, w1, d, j), grad_w1[d, j]).item())
 torch.allclose(grad_w1, total)
+
+# %% [markdown]
+# A hundred outer products or one matrix product: the same 100,000 sums, up to the order of adding.
 
 # %% [markdown]
 # ### Each example adds one rank
@@ -1159,6 +1187,9 @@ start = x, y, w1, w2
 check.same_losses(train(start)[0], losses)
 
 # %% [markdown]
+# It trains as the loop did. Unlike the loop it makes new weights and writes into none, so one start serves many trainings.
+
+# %% [markdown]
 # ### The first step, with five lengths
 #
 # The direction stays, the length varies. Short steps lower the loss, the longest raises it.
@@ -1256,6 +1287,9 @@ def falls_always(losses):
 gentle = sum(falls_always(train(four_tensors(seed), 5e-7)[0]) for seed in range(20))
 wild = sum(math.isnan(train(four_tensors(seed), 2e-6)[0][-1]) for seed in range(20))
 print(f"5e-7 falls in every epoch: {gentle} of 20    2e-6 ends in nan: {wild} of 20")
+
+# %% [markdown]
+# Below the limit that the next cells find, all draws behave alike. Above it, the draw decides: 6 of 20 come through at 2e-6.
 
 # %% [markdown]
 # ### Where the limit comes from
@@ -1415,6 +1449,9 @@ for wrong in [clamped, unmasked]:
     print(f"{wrong.__name__:8} ends lower than masked in {lower:2} of 20 draws")
 
 # %% [markdown]
+# Whoever takes the lower loss for the right gradient is wrong in 15 of these 40 comparisons.
+
+# %% [markdown]
 # ### Why a wrong gradient trains
 #
 # A small step lowers the loss whenever it leads downhill at all: less than a right angle away from the steepest way.
@@ -1563,6 +1600,10 @@ for step in steps:
 min(sweep32) < 1e-6
 
 # %% [markdown]
+# float32 has seven digits, and the difference of two nearly equal losses cancels most of them. With longer steps the kinks are
+# in the way.
+
+# %% [markdown]
 # ### Your turn: `grad_check`
 #
 # Given a function `f`, a matrix `x` and a `grad`, return `True` if `grad` is the gradient of `f` at `x`, else `False`.
@@ -1610,6 +1651,9 @@ def loop_a(x, y, w1, w2, epochs):
 
 
 # %% [markdown]
+# `where(h > 0, 0.0)` keeps an entry where the condition holds, and puts 0 in its place elsewhere.
+
+# %% [markdown]
 # ### Loop B
 #
 # Loop B updates each weight as soon as its gradient is there.
@@ -1626,6 +1670,9 @@ def loop_b(x, y, w1, w2, epochs):
         w1 = w1 - 5e-7 * x.T @ grad_h
     return w1, w2
 
+
+# %% [markdown]
+# It needs no name for the gradients: each is used where it is computed.
 
 # %% [markdown]
 # ### Loop C
@@ -1646,6 +1693,9 @@ def loop_c(x, y, w1, w2, epochs):
 
 
 # %% [markdown]
+# `"nk,jk->nj"` are the indices of line 3: the one that is missing behind the arrow, $k$, is summed over.
+
+# %% [markdown]
 # ### All three losses fall
 #
 # At the start, after 5 and after 20 epochs.
@@ -1654,6 +1704,9 @@ def loop_c(x, y, w1, w2, epochs):
 for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
     after = [loss_of(x, y, *loop(x, y, w1, w2, epochs)) for epochs in (0, 5, 20)]
     print(name, *(f"{value:.4e}" for value in after))
+
+# %% [markdown]
+# One differs in the second digit and falls like the others. That it is the odd one out does not make it the wrong one.
 
 # %% [markdown]
 # ### Your turn: `wrong_loop`
@@ -1762,6 +1815,9 @@ def train_numpy(x, y, w1, w2):
         w1, w2 = w1 - learning_rate * grad_w1, w2 - learning_rate * grad_w2
     return losses
 
+
+# %% [markdown]
+# Read it beside the loop of section 11: `@` for `mm`, `np.maximum` for `clamp`, `.T` for `.t()`. The names and the order are the same.
 
 # %% [markdown]
 # ### Equal to nine digits
