@@ -165,7 +165,7 @@ class Environment:
             )
             if sys.platform == "linux":
                 say(
-                    "(PyTorch with CUDA, which is pip's default on Linux: 3 GB and 8 GB."
+                    "(PyTorch with CUDA, which is pip's default on Linux: 3 GB and 5 GB."
                     " README.md says how to get it without.)"
                 )
             self.create()
