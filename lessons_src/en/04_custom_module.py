@@ -293,8 +293,7 @@ class TwoLayer(torch.autograd.Function):
         x, w2, h, h_relu = ctx.saved_tensors
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu.clone()
-        grad_h[h < 0] = 0
+        grad_h = grad_h_relu * (h > 0)
         return None, x.t().mm(grad_h), grad_w2
 
 
@@ -581,7 +580,7 @@ torch.autograd.gradcheck(TwoLayer.apply, inputs, raise_exception=False)
 
 # %% [markdown]
 # The line before asked about your Function, the next one asks about autograd itself, at the same place. It is refused, too. At the kink a backward has to
-# choose a side, and a central difference takes the middle. So check at random points: they miss the kink. The other famous false alarm is float32, where
+# choose a slope: your line takes 0, `clamp` takes 1, and a central difference takes the middle. So check at random points: they miss the kink. The other famous false alarm is float32, where
 # the differences drown in rounding.
 
 # %%
@@ -1476,8 +1475,7 @@ def train_by_hand(x, y, w1, w2):
         grad_y_pred = 2 * (y_pred - y)
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu.clone()
-        grad_h[h < 0] = 0
+        grad_h = grad_h_relu * (h > 0)
         grad_w1 = x.t().mm(grad_h)
         w1 -= learning_rate * grad_w1
         w2 -= learning_rate * grad_w2
@@ -1489,7 +1487,7 @@ check.same_losses(train_by_hand(*draws(13)), losses_autograd)
 # %% [markdown]
 # ### In NumPy
 #
-# The same lines, other names for the operations.
+# Also from lesson 02: the same lines, other names for the operations.
 #
 # No tensor, no gradient, no graph: arrays and five lines. Nine digits are promised, since another library may add in another order.
 
@@ -1500,13 +1498,13 @@ def train_numpy(x, y, w1, w2):
     for epoch in range(epoch_n):
         h = x @ w1
         h_relu = np.maximum(h, 0)
-        error = h_relu @ w2 - y
-        losses.append((error**2).sum())
-        grad_w2 = h_relu.T @ (2 * error)
-        grad_h = 2 * error @ w2.T
-        grad_h[h < 0] = 0
-        w1 -= learning_rate * x.T @ grad_h
-        w2 -= learning_rate * grad_w2
+        y_pred = h_relu @ w2
+        losses.append(((y_pred - y) ** 2).sum())
+        grad_y_pred = 2 * (y_pred - y)
+        grad_w2 = h_relu.T @ grad_y_pred
+        grad_h = grad_y_pred @ w2.T * (h > 0)
+        grad_w1 = x.T @ grad_h
+        w1, w2 = w1 - learning_rate * grad_w1, w2 - learning_rate * grad_w2
     return losses
 
 
@@ -1690,8 +1688,8 @@ for name, (losses, parts) in ways.items():
 draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
 
 # %% [markdown]
-# Nothing in these eight rows is a better net, and for a net of two layers hardly anything is shorter: autograd saves two lines of sixteen, and
-# `Sequential` costs more lines than writing by hand. (NumPy is short because we named fewer steps.) What counts is how the rows grow. By hand,
+# Nothing in these eight rows is a better net, and for a net of two layers hardly anything is shorter: autograd saves one line of fifteen, and
+# `Sequential` costs more lines than writing by hand. (NumPy is short because some of its lines do two steps.) What counts is how the rows grow. By hand,
 # each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
 # `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
 # optimizer.

@@ -71,8 +71,7 @@ class NetAndLoss(torch.autograd.Function):
         grad_y_pred = grad_loss * 2 * error
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu.clone()
-        grad_h[h < 0] = 0
+        grad_h = grad_h_relu * (h > 0)
         return None, None, x.t().mm(grad_h), grad_w2
 
 
