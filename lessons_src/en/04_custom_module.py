@@ -47,7 +47,7 @@ epoch_n, learning_rate = 20, 1e-6
 #
 # Seed 13, in the order `x`, `y`, `w1`, `w2`. `leaves` adds that the weights want gradients.
 #
-# They are repeated here rather than hidden: who wants to know what a number depends on finds all of it on this page.
+# They are repeated here rather than hidden: everything that a number depends on stands on this page.
 
 
 # %%
@@ -242,7 +242,7 @@ with check.raises(ValueError):
     torch.optim.SGD(model.parameters(), lr=learning_rate)
 
 # %% [markdown]
-# So the class of step four owns no weights, and its `backward` never runs. It is a function in the dress of a class. Two questions remain: *where
+# So the class of step four owns no weights, and its `backward` never runs. It is a function dressed as a class. Two questions remain: *where
 # does a hand-written backward belong* (sections 3 and 4), and *what is a Module for* (sections 5 to 8)?
 
 # %% [markdown]
@@ -394,7 +394,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Save tensors through `ctx.save_for_backward`
 #
-# `ctx.anything = tensor` works too, in fine weather. Here is a product entry by entry that keeps its factors that way.
+# `ctx.anything = tensor` works too, in fair weather. Here is a product entry by entry that keeps its factors that way.
 #
 # For $a \cdot b$ the derivative by $a$ is $b$, and the other way round. The two lines of `backward` are right; where they get `a` and `b` from is the question.
 #
@@ -532,7 +532,7 @@ for name, losses in {"clamped": losses_clamped, "right": losses_function}.items(
     print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
 
 # %% [markdown]
-# Nothing raised, and the loss fell: twice the myth. Lesson 02 counted how often this happens: in 4 of 20 draws the clamped version ends lower.
+# Nothing raised, and the loss fell: both halves of the myth are gone. Lesson 02 counted how often this happens: in 4 of 20 draws the clamped version ends lower.
 
 # %% [markdown]
 # ### Both curves
@@ -753,7 +753,7 @@ torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2)
 # %% [markdown]
 # ### A Parameter cannot become a tensor by accident
 #
-# The reverse is guarded. Who writes a tensor over a registered name is stopped.
+# The reverse is guarded: writing a plain tensor over a registered name raises.
 
 # %%
 with check.raises(TypeError):
@@ -1025,7 +1025,7 @@ check.names_in_the_state(names_in_the_state)
 #
 # `net(x)` runs `nn.Module.__call__`. That runs `forward`, and before and after it whatever has been hooked on.
 #
-# A *forward hook* is a function that sees each call: `(module, inputs, output)`. Tools that log, profile or inspect a net hang on hooks. This one notes the share of zeros in
+# A *forward hook* is a function that sees each call: `(module, inputs, output)`. Tools that log, profile or inspect a net use hooks. This one notes the share of zeros in
 # the hidden layer.
 
 # %%
@@ -1071,15 +1071,15 @@ through_forward = relu.forward(x.mm(w1))
 torch.equal(through_call, through_forward), len(seen)
 
 # %% [markdown]
-# The numbers agree, so the mistake stays hidden until somebody hangs a hook on the net. Write `forward`, call `net(x)`. And when a hook
-# has served, take it away with `handle.remove()`.
+# The numbers agree, so the mistake stays hidden until somebody hangs a hook on the net. Write `forward`, call `net(x)`. A hook that is
+# no longer needed is removed with `handle.remove()`.
 
 # %% [markdown]
 # ## 8. Build it: `MiniModule`
 #
 # A registry and a call wrapper: that can be written down. The registry hangs on one method of Python, `__setattr__`.
 #
-# Python runs `__setattr__(name, value)` for every assignment `self.name = value`. Who overrides it sees them all. `object.__setattr__` then does what Python
+# Python runs `__setattr__(name, value)` for every assignment `self.name = value`. A class that overrides it sees them all. `object.__setattr__` then does what Python
 # does without you; `self.name = value` in its place would run your own method again, and again.
 
 
@@ -1133,7 +1133,7 @@ check.Registry(Registry)
 #
 # The same idea with a second dictionary, for modules in modules. `named_parameters` walks through both and sets the dots.
 #
-# Nothing here was not in your exercise, but for the modules: a registry in a registry is asked in its turn.
+# New against your exercise are the modules: a registry inside a registry is asked in its turn.
 
 
 # %%
@@ -1191,7 +1191,7 @@ class MiniModule(MiniRegistry):
 # %% [markdown]
 # ### `Net`, on the new base
 #
-# The body is that of `Net`, letter for letter. Only the name in parentheses is another one.
+# The body is that of `Net`, letter for letter. Only the name in parentheses differs.
 #
 # If the losses agree, then `nn.Module` did for `Net` nothing more than what stands in those two classes.
 
@@ -1256,7 +1256,7 @@ layer = nn.Linear(input_data, hidden_layer, bias=False)
 layer.weight.shape, torch.allclose(layer(x), x.mm(layer.weight.t()))
 
 # %% [markdown]
-# So weights from lesson 02, `w1` of shape (1000, 100), must be turned before they fit.
+# So weights from lesson 02, `w1` of shape (1000, 100), must be transposed before they fit.
 
 # %% [markdown]
 # ### Copy the weights, transposed
