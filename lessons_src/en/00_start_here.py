@@ -127,6 +127,8 @@ check.sum_of_squares(sum_of_squares)
 # ### See how far you are
 #
 # `check.progress()` lists the exercises of the notebook that is open, with their verdicts.
+#
+# Every lesson ends with it. Run it whenever you like; an exercise that you have changed is judged when you run its cell.
 
 # %%
 check.progress()
@@ -140,8 +142,12 @@ check.progress()
 draw.course_map()
 
 # %% [markdown]
-# Four numbers set its size (100 examples with 1000 features each, 100 hidden units, 10 outputs), and you will know them
-# by heart. Read the lessons in order; each begins with what it needs and ends with a link to the next.
+# ### Read the lessons in order
+#
+# Each lesson begins with what it needs and ends with a link to the next.
+#
+# Four numbers set the size of the net (100 examples with 1000 features each, 100 hidden units, 10 outputs), and you will know them
+# by heart.
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|

@@ -60,6 +60,8 @@ def draws(seed):
 # ### By hand, as you left it
 #
 # Three lines forward, a loss, five lines backward, two updates. Nothing here is new.
+#
+# Keep an eye on the block in the middle, from `grad_y_pred` to `grad_w1`: it is all that will be replaced.
 
 # %%
 losses_by_hand = []
@@ -100,6 +102,8 @@ x.requires_grad, y.requires_grad, w1.requires_grad, w2.requires_grad
 # ### By autograd
 #
 # The five lines are gone. `loss.backward()` stands in their place.
+#
+# `loss.backward()` leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`.
 
 # %%
 losses = []
@@ -273,6 +277,8 @@ draw.graph(loss, names=names)
 # | `ClampBackward1` | 0 where `h < 0` | `grad_h = grad_h_relu * (h > 0)` |
 # | `MmBackward0` | one product: `x` wants none | `grad_w1 = …` |
 # | `AccumulateGrad`, twice | adds into `.grad` | none: you had no `.grad` |
+#
+# Read it from top to bottom: a gradient enters at the first row and is handed down.
 
 # %% [markdown]
 # ### Five gradients, compared one by one
@@ -303,6 +309,9 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
     ((a - b).abs().max() <= 1e-12 * b.abs().max()).item()
     for a, b in zip(by_autograd, by_hand, strict=True)
 ]
+
+# %% [markdown]
+# Five times `True`. Autograd has not found another way to the gradients: it went yours.
 
 # %% [markdown]
 # ### Only at exactly 0 could they differ
@@ -400,6 +409,9 @@ saved = {
     "y_pred - y": square.grad_fn._saved_self,
 }
 {name: tuple(tensor.shape) for name, tensor in saved.items()}
+
+# %% [markdown]
+# They are the five that we underlined, each with the shape that lesson 02 gave it.
 
 # %% [markdown]
 # ### They are the tensors themselves
@@ -607,6 +619,9 @@ with warnings.catch_warnings(record=True) as caught:
 print(str(caught[0].message).split(". ")[0])
 
 # %% [markdown]
+# The gradient of `h` was computed, on the way to `w1`. Nobody kept it: training needs the gradients of the weights, and memory is dear.
+
+# %% [markdown]
 # ### The whole truth, made by running it
 #
 # Five tensors of one backward pass. `retain_grad()`, called before `backward()`, asks for an exception.
@@ -715,6 +730,9 @@ with check.raises(RuntimeError):
 # %%
 z.pow(2).sum().reshape(1, 1).backward()
 z.grad
+
+# %% [markdown]
+# What counts is the number of elements, not the rank: one output has one direction.
 
 # %% [markdown]
 # ### A direction says how much each output counts
@@ -850,6 +868,9 @@ z.pow(2).sum().backward()
 print(z.grad)
 
 # %% [markdown]
+# The second call computed the same numbers once more, and added them to what stood there.
+
+# %% [markdown]
 # ### Why it adds
 #
 # A tensor that is used twice gets a gradient from each use, and the chain rule wants their sum.
@@ -867,6 +888,8 @@ z.grad
 # ### What if nobody does
 #
 # The training loop without its last two lines.
+#
+# Nothing here raises, and nothing warns: for autograd this is a program like any other.
 
 
 # %%
@@ -1065,6 +1088,9 @@ for part in range(0, batch_n, 25):
 torch.allclose(w1.grad, whole, rtol=1e-9)
 
 # %% [markdown]
+# Four backward passes with no clearing in between: here it is the adding that does the work.
+
+# %% [markdown]
 # ### Means do not add up
 #
 # Most people's loss is a mean. Then four parts give four means.
@@ -1126,6 +1152,8 @@ check.chunked_gradients(chunked_gradients)
 # | 2 | `w1 -= learning_rate * w1.grad` | raises |
 # | 3 | `w1.data -= learning_rate * w1.grad` | right here, silently wrong elsewhere |
 # | 4 | `with torch.no_grad():` and then way 2 | right; wrong elsewhere raises |
+#
+# Each way gets its experiment below. The loop of section 1 used the fourth.
 
 # %% [markdown]
 # ### Way 1: a new tensor under the old name
@@ -1236,6 +1264,9 @@ with check.raises(RuntimeError):
     update_recorded(*leaves(13), learning_rate, epoch_n)
 
 # %% [markdown]
+# The refusal comes at the first `-=` of the first epoch. The weights are as they were.
+
+# %% [markdown]
 # ### Your turn: `update_unrecorded`
 #
 # Repair `update_recorded`: return the list of losses.
@@ -1312,6 +1343,9 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
+# The message even counts: the version it finds is not the version that was saved. The next cell shows this counter.
+
+# %% [markdown]
 # ### Who counts the edits
 #
 # Each tensor has a version counter. An in-place edit raises it; saving notes it; the backward pass compares.
@@ -1358,6 +1392,9 @@ losses_decayed = decayed_too_early(*leaves(13), learning_rate, epoch_n, 0.99)
 f"{losses_decayed[0]:.4e} {losses_decayed[-1]:.4e}"
 
 # %% [markdown]
+# Lesson 02 said it: a falling loss proves nothing about the gradient.
+
+# %% [markdown]
 # ### Your turn: `decayed_in_time`
 #
 # Repair `decayed_too_early`: in each step the gradient at the present weights, then `w = keep * w - learning_rate * gradient`. Return the losses.
@@ -1386,6 +1423,8 @@ check.decayed_in_time(decayed_in_time)
 # ### `detach`, `clone`, `data`, `no_grad`, `inference_mode`
 #
 # Six tensors with the numbers of `w`. What do they share with `w`, and what not?
+#
+# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed.
 
 # %%
 w = torch.ones(3, requires_grad=True)
@@ -1433,6 +1472,9 @@ with torch.inference_mode():
     frozen = x.mm(w1)
 with check.raises(RuntimeError):
     frozen.mm(w2)
+
+# %% [markdown]
+# Use it for an evaluation from which nothing comes back into training, and `no_grad` everywhere else.
 
 # %% [markdown]
 # ## 9. The same loop in 2017
@@ -1508,6 +1550,9 @@ with check.raises(IndexError):
     loss.data[0]
 
 # %% [markdown]
+# The message names the cure, `item()`. The loop above has it already.
+
+# %% [markdown]
 # ### Line by line
 #
 # Left what you will meet in old code, right what to write, and why.
@@ -1562,6 +1607,8 @@ def mm(a, b):
 # ### The other four
 #
 # The net needs no more. Each rule is one line.
+#
+# Compare each rule with the table in section 2: the same operations, the same derivatives.
 
 
 # %%
@@ -1641,9 +1688,14 @@ for node in (out, q, p):
 a.grad
 
 # %% [markdown]
+# That is the 102. First `q` gives `p` its share, then `p` passes on the sum.
+
+# %% [markdown]
 # ### Topological order
 #
 # List a node after all its parents, then read the list from its end. That is a *topological order*, in six lines.
+#
+# `done` keeps a node from being listed twice, however many arrows lead to it.
 
 
 # %%
@@ -1670,6 +1722,9 @@ def backward(loss):
 a.grad = p.grad = q.grad = 0
 backward(out)
 a.grad
+
+# %% [markdown]
+# The same 102, and nobody wrote down an order.
 
 # %% [markdown]
 # ### How long is it?
