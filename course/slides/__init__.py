@@ -166,7 +166,7 @@ def main(argv, root=ROOT):
     pdf = arguments.pdf or arguments.notes
     try:
         wanted = chosen(arguments.lesson, sorted((root / "notebooks" / "en").glob("*.ipynb")))
-        for package, _ in (REVEAL, MATHJAX):
+        for package in ("nbconvert", "playwright", REVEAL[0], MATHJAX[0]):
             distribution(package)
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -183,7 +183,7 @@ def main(argv, root=ROOT):
     with found() as browser:
         if not browser:
             print(
-                "No Chromium or Chrome was found (COURSE_CHROMIUM may name one): "
+                "No Chromium, Chrome or Edge starts here (COURSE_CHROMIUM may name one): "
                 "nobody checked that every slide fits."
             )
         failures = 0

@@ -262,12 +262,17 @@ def open_fold(block):
         block.name = "div"
         if block.summary:
             block.summary.name = "strong"
+            block.strong.append(":")
+            block.strong.insert_after(" ")
     return block
 
 
 def solved(notebook):
     """Read a notebook of solutions: map each exercise's name to its reasons and its code."""
-    answers, name = {}, None
+    notebook, answers, name = copy.deepcopy(notebook), {}, None
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []  # the verdicts; the calls of the checks go with them
     for article in cells_as_html(prepared(notebook)):
         heading = article.find("h2")
         name = heading.get_text() if heading else name

@@ -39,23 +39,25 @@ FLAGS = [
 PATIENCE = 60_000  # milliseconds
 
 
-def program():
-    """Return the path of a Chromium, Chrome or Edge on this machine, or None."""
-    named = os.environ.get("COURSE_CHROMIUM")
-    return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+def program(playwright):
+    """Return the path of a Chromium, Chrome or Edge; it need not exist."""
+    return (
+        os.environ.get("COURSE_CHROMIUM")
+        or next(filter(None, map(shutil.which, NAMES)), None)
+        or playwright.chromium.executable_path
+    )
 
 
 @contextlib.contextmanager
 def found():
-    """Start a browser without a window; give None where there is none."""
+    """Start a browser without a window; give None where none starts."""
     from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
-        path = program() or playwright.chromium.executable_path  # the latter need not exist
         as_root = sys.platform != "win32" and os.geteuid() == 0
         flags = [*FLAGS, "--no-sandbox"] if as_root else FLAGS
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=flags)
+            browser = playwright.chromium.launch(executable_path=program(playwright), args=flags)
         except Error:
             browser = None
         try:

@@ -71,6 +71,18 @@ function examineMaths(section) {
       deck.faults.push(`“${title}” has a formula that MathJax cannot read: ${formula.textContent}`);
 }
 
+function keepTogether(formula) {
+  // No line may end between a formula and the full stop after it.
+  const text = formula.nextSibling;
+  const marks = /^[.,;:!?)"”’]+/.exec(text?.data ?? "");
+  if (!marks) return;
+  text.splitText(marks[0].length);
+  const group = document.createElement("span");
+  group.style.whiteSpace = "nowrap";
+  formula.replaceWith(group);
+  group.append(formula, text);
+}
+
 async function start() {
   const printing = /print-pdf/.test(location.search);
   await MathJax.startup.promise;
@@ -79,6 +91,7 @@ async function start() {
   await document.fonts.ready;
   const sections = [...document.querySelectorAll(".slides > section")];
   sections.forEach(examineMaths);
+  document.querySelectorAll("mjx-container:not([display])").forEach(keepTogether);
   // The speaker's window has no style for the copy that screen readers use.
   document.querySelectorAll(".notes mjx-assistive-mml").forEach((copy) => copy.remove());
   document.body.classList.add("measuring");
@@ -101,6 +114,9 @@ async function start() {
     plugins: [RevealNotes],
   });
   if (printing) await printed;
+  for (const page of document.querySelectorAll(".speaker-notes-pdf"))
+    for (let size = 25; size > 11 && page.scrollHeight > 720; size--)
+      page.style.fontSize = `${size}px`;
   deck.ready = true;
 }
 
