@@ -129,6 +129,14 @@ def test_myths_are_numbered_and_listed():
     assert [match.groups() for line in lines if (match := entry.match(line))] == found
 
 
+@pytest.mark.parametrize("page", [ROOT / "README.md", LESSONS[0]], ids=lambda page: page.name)
+def test_the_tables_tell_the_minutes_that_the_lessons_tell(page):
+    row = re.compile(r"\| \[[^\]]+\]\((?:notebooks/en/)?(\w+)\.ipynb\) \|.*\| (\d+) \|")
+    told = dict(row.findall(page.read_text(encoding="utf-8")))
+    minutes = {p.stem: re.search(r"\*\*(\d+) minutes\*\*", prose(p)).group(1) for p in LESSONS}
+    assert told == {stem: minutes[stem] for stem in told} and len(told) >= len(LESSONS) - 1
+
+
 def test_exercises_are_many():
     calls = [
         re.findall(r"^check\.(\w+)\(\1\)$", p.read_text("utf-8"), re.MULTILINE) for p in LESSONS

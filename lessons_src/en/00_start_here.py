@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Start here
 #
-# One small net, written four ways. Every claim in this course is a cell that you can run.
+# One small net, written four ways. What this course claims, a cell beside it shows, and you can run it.
 #
 # **You will**
 #
@@ -9,7 +9,7 @@
 # - answer an exercise and read its verdict
 # - see the course on one map
 #
-# **You need** Python and a little NumPy · **5 minutes** · no network, no GPU
+# **You need** Python and a little NumPy · **10 minutes** · no network, no GPU
 
 # %%
 import platform
@@ -26,7 +26,7 @@ from helpers import check, draw
 # A notebook is prose and code in turn. The code runs in a *kernel*: a Python process that lives as
 # long as you let it and remembers every name you give it. *Run → Run All Cells* runs the whole
 # page from top to bottom. In this course that always ends without an error: lines that are meant to
-# fail are exhibits, and say so.
+# fail are marked.
 
 # %%
 torch.arange(6).reshape(2, 3)
@@ -44,7 +44,7 @@ torch.arange(6).reshape(2, 3)
 # <details><summary>Reasoning</summary>
 #
 # At *Run All* the cells run from top to bottom, so `later` does not exist yet: a `NameError`. Now run
-# the cell a second time: `check.raises` reports that nothing was raised, because by then the kernel knows
+# the cell a second time, by hand. It stops and says that nothing was raised: by now the kernel knows
 # `later`, although it is defined *below*. After a restart the name is gone again.
 #
 # </details>
@@ -73,7 +73,7 @@ later
 # | numbers unlike those on the page | cells ran in another order, or twice | *Restart Kernel and Run All Cells…* |
 # | `No module named 'helpers'` | this notebook runs in another Python | close it, and start with `python -m course lab` |
 #
-# Your notebooks are copies of your own. An update of the course never overwrites one that you have changed.
+# The notebook you are editing is your own copy. An update of the course never overwrites one that you have changed.
 
 # %% [markdown]
 # ## 2. Answer an exercise
@@ -136,7 +136,12 @@ check.progress()
 # %% [markdown]
 # ## 3. The course on one map
 #
-# The same net, the same twenty losses, four times. What changes is who computes the gradients.
+# The same net four times, with the same twenty losses. What changes is how much of it PyTorch does for you.
+#
+# Five words, before you meet them for real. A *net* is a chain of steps that turns numbers into numbers: ours multiplies
+# by a table of *weights*, sets what is negative to 0, and multiplies by a second table. Its *loss* is one number that says how far
+# off the results are. A *gradient* says for each weight whether the loss rises or falls when that weight grows, and how fast. *Training* is
+# twenty rounds of moving every weight a little way downhill, and so there are twenty losses.
 
 # %%
 draw.course_map()
@@ -146,20 +151,20 @@ draw.course_map()
 #
 # Each lesson begins with what it needs and ends with a link to the next.
 #
-# Four numbers set the size of the net (100 examples with 1000 features each, 100 hidden units, 10 outputs), and you will know them
-# by heart.
+# Four numbers set the size of the net: 100 examples with 1000 numbers each go in, 100 numbers stand in the middle, 10 come
+# out. You will know them by heart.
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|
-# | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 45 |
-# | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 75 |
-# | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 75 |
-# | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 60 |
+# | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 75 |
+# | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 120 |
+# | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 120 |
+# | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 90 |
 
 # %% [markdown]
 # ### What this machine has
 #
-# The course needs no GPU. The results are the same on every machine; the next cell is the one that may differ.
+# The course needs no GPU. Your results will be those on the page; only the next cell tells of your own machine.
 
 # %% tags=["nbval-ignore-output"]
 device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else "cpu"
@@ -215,7 +220,7 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 # - **4.1** "Writing `backward` in a Module rewrites the backward pass." (section 2 of [04](04_custom_module.ipynb))
 # - **4.2** "A module knows the weights that it computes with." (section 2 of [04](04_custom_module.ipynb))
 # - **4.3** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (section 3 of [04](04_custom_module.ipynb))
-# - **4.4** "PyTorch would notice a wrong `backward`: the shapes fit, the loss falls." (section 4 of [04](04_custom_module.ipynb))
+# - **4.4** "A wrong `backward` shows: PyTorch raises, or the loss does not fall." (section 4 of [04](04_custom_module.ipynb))
 # - **4.5** "If `gradcheck` says no, the backward is wrong." (section 4 of [04](04_custom_module.ipynb))
 # - **4.6** "A tensor with `requires_grad=True` on `self` is a parameter." (section 5 of [04](04_custom_module.ipynb))
 # - **4.7** "All layers that a module keeps on `self` are trained." (section 5 of [04](04_custom_module.ipynb))
