@@ -151,13 +151,16 @@ class Environment:
         Trouble
             If that fails.
         """
-        whole = self.state(extra) == "outdated"
-        whole = whole and run([self.python, "-m", "pip", "--version"]).returncode == 0
+        state = self.state(extra)
+        whole = state != "broken" and run([self.python, "-m", "pip", "--version"]).returncode == 0
         if whole:
-            had = self.stamp.read_text("utf-8").splitlines()[-1].removeprefix("extra ")
-            extra = max(extra, had, key=EXTRAS.index)
-            say("Bringing .venv up to date: this downloads what has changed, once.")
-            self.unfinished()
+            say("Bringing .venv up to date: this downloads what has changed or is missing, once.")
+            if state == "unmarked":
+                self.mark()
+            else:
+                had = self.stamp.read_text("utf-8").splitlines()[-1].removeprefix("extra ")
+                extra = max(extra, had, key=EXTRAS.index)
+                self.unfinished()
         else:
             say(
                 "Setting up the course in .venv, once: about 0.3 GB to download, 1.3 GB on disk,"
@@ -190,14 +193,22 @@ class Environment:
             )
         if self.folder.is_symlink() or self.folder.is_file():
             self.folder.unlink()
-        elif self.folder.exists():
-            shutil.rmtree(self.folder)
+        elif self.folder.exists():  # at once, so that a kill leaves no half of it
+            removed = self.log.with_name("removed-venv")
+            shutil.rmtree(removed, ignore_errors=True)
+            shutil.rmtree(self.folder.rename(removed), ignore_errors=True)
         self.folder.mkdir()
         base = getattr(sys, "_base_executable", sys.executable)
         self.stamp.write_text(f"{self.folder}\n{base}\n{python_version()}\n", "utf-8")
         result = run([base, "-m", "venv", self.folder])
         if result.returncode:
             raise Trouble(advice(result.stderr + result.stdout))
+
+    def mark(self):
+        """Begin a stamp for an environment that was made otherwise, as its Python describes it."""
+        ask = "import sys; print(sys._base_executable, '%d.%d' % sys.version_info[:2], sep='\\n')"
+        told = run([self.python, "-c", ask]).stdout
+        self.stamp.write_text(f"{self.folder}\n{told}", "utf-8")
 
     def unfinished(self):
         """Cut off the stamp's end."""

@@ -88,13 +88,18 @@ class Stand:
     """Stands in for ``install.run``: makes a `.venv` of links, and pip says what it is told."""
 
     def __init__(self, root, stderr=""):
-        self.root, self.stderr, self.log, self.commands = root, stderr, "", []
+        self.root, self.stderr, self.log, self.pip = root, stderr, "", True
+        self.commands = []
 
     def __call__(self, command, **_):
         words = [str(word) for word in command[1:]]
         self.commands.append(words)
         if "venv" in words:
             fake_venv(self.root)
+        if words[0] == "-c":
+            return subprocess.CompletedProcess(command, 0, f"{sys.executable}\n3.12\n", "")
+        if words[-1] == "--version":
+            return subprocess.CompletedProcess(command, not self.pip, "", "")
         failed = bool(self.stderr) and "install" in words
         if failed:
             Environment(self.root).log.write_text(self.log)
@@ -103,7 +108,7 @@ class Stand:
     def did(self):
         """List the steps: ``venv``, ``install`` and the group."""
         steps = ["venv" if "venv" in words else words[-1] for words in self.commands]
-        return [step for step in steps if step != "--version"]
+        return [step for step in steps if step in ("venv", ".", ".[slides]", ".[dev]")]
 
 
 def fake_venv(root):
@@ -317,16 +322,18 @@ def test_inside_the_environment_a_missing_package_and_another_python_are_seen(
     assert environment.state("") == "broken"
 
 
-def test_an_environment_made_otherwise_is_left_alone_if_it_will_do(clone, stand, monkeypatch):
+@pytest.mark.parametrize(("pip", "steps"), [(True, [".[dev]"]), (False, ["venv", ".[dev]"])])
+def test_an_environment_made_otherwise_is_used_or_completed(clone, stand, monkeypatch, pip, steps):
     fake_venv(clone)
+    stand.pip = pip
     environment, answers = Environment(clone), iter([0, 1, 1])
     monkeypatch.setattr(
         subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], next(answers))
     )
     environment.interpreter("")
-    assert stand.did() == []
+    assert stand.did() == [] and environment.state("") == "unmarked"
     environment.interpreter("dev")
-    assert stand.did() == ["venv", ".[dev]"]
+    assert stand.did() == steps and environment.state("dev") == "ready"
 
 
 # --- Sentences -----------------------------------------------------------------------------------
