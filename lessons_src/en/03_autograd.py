@@ -920,15 +920,17 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 # an explosion. Look at the picture.
 #
 # </details>
+#
+# <!-- split -->
 
 # %%
 losses_never_zeroed = never_zeroed(*leaves(13), learning_rate, epoch_n)
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
-# ### Not only for this seed
+# ### The right loop, for comparison
 #
-# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
+# The same function, but it clears the gradients in every epoch.
 
 
 # %%
@@ -947,6 +949,11 @@ def zeroed(x, y, w1, w2, learning_rate, epoch_n):
 
 # %% [markdown]
 # `w1.grad = None` before `backward()` clears as well; more on that in a moment.
+
+# %% [markdown]
+# ### Not only for this seed
+#
+# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
 
 # %%
 ends = [never_zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
