@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 
-import pytest
-
 from course.build import ROOT
+
+import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)

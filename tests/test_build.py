@@ -3,9 +3,9 @@
 import json
 import shutil
 
-import pytest
-
 from course import build
+
+import pytest
 
 LESSON = """\
 # %% [markdown]

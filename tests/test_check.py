@@ -9,16 +9,16 @@ import threading
 import time
 import types
 
-import numpy as np
-import pytest
-import torch
-
 from helpers import check
 from helpers.check import mechanism
 from helpers.check.exhibits import raises, same_losses
 from helpers.check.mechanism import Draw, Exercise, Mistake, verdict
 from helpers.check.results import differences, look
 from helpers.check.sentences import SENTENCES
+
+import numpy as np
+import pytest
+import torch
 
 pytestmark = pytest.mark.filterwarnings("error")  # a check gives no warning of its own
 

@@ -6,14 +6,14 @@ import random
 import time
 import types
 
+from course.build import ROOT
+from helpers import check
+from helpers.check import mechanism
+
 import numpy as np
 import pytest
 import torch
 from test_check import HOSTILE
-
-from course.build import ROOT
-from helpers import check
-from helpers.check import mechanism
 
 LESSONS = sorted(path.stem for path in (ROOT / "lessons_src" / "en").glob("*.py"))
 ROOMS = {room: mechanism.exercises(room) for room in mechanism.rooms()}

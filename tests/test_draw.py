@@ -12,6 +12,10 @@ import subprocess
 import sys
 import time
 
+from helpers import draw
+from helpers.draw import figure as paper
+from helpers.draw.graph import walk
+
 import matplotlib
 import numpy as np
 import pytest
@@ -20,10 +24,6 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from PIL import Image
-
-from helpers import draw
-from helpers.draw import figure as paper
-from helpers.draw.graph import walk
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -16,16 +16,16 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from course import __main__ as door
+from course import install
+from course.install import EXTRAS, ROOT, Environment, Trouble
+
 import pytest
 import yaml
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
-
-from course import __main__ as door
-from course import install
-from course.install import EXTRAS, ROOT, Environment, Trouble
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")

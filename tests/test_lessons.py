@@ -4,9 +4,9 @@ import ast
 import re
 import statistics
 
-import pytest
-
 from course.build import ROOT, convert
+
+import pytest
 
 LESSONS = sorted((ROOT / "lessons_src" / "en").glob("*.py"))
 IMPORTED = {"torch", "numpy", "matplotlib", "helpers"}

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from urllib.parse import unquote
 
+from course.build import METADATA, ROOT, convert, notebook_path, sources
+
 import nbformat
 import pytest
-
-from course.build import METADATA, ROOT, convert, notebook_path, sources
 
 TAGS_ALLOWED = {"nbval-ignore-output"}
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")

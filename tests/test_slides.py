@@ -2,14 +2,14 @@
 
 import re
 
-import jupytext
-import nbformat
-import pytest
-
 from course import slides
 from course.build import ROOT
 from course.slides import browser as looking
 from course.slides.arrange import slides_of, without_last
+
+import jupytext
+import nbformat
+import pytest
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
 VIEWPORTS = [(1280, 720), (1920, 1080), (1024, 768)]

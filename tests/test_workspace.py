@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from course import workspace
 from course.workspace import Refused, Workspace, course_files, restored_names
+
+import pytest
 
 ONE, TWO, THREE = "en/01_one.ipynb", "en/02_two.ipynb", "en/03_three.ipynb"
 OLD = {ONE: b"one, old", TWO: b"two, old", THREE: b"three, old", "en/helpers.py": b"1"}

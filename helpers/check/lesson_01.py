@@ -2,9 +2,9 @@
 
 import itertools
 
-import torch
-
 from helpers.check.mechanism import Exercise, Mistake, exercise
+
+import torch
 
 
 @exercise

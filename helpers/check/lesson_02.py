@@ -1,8 +1,8 @@
 """Lesson 02: shapes, the five backward lines, a gradient check, a bias, another bend."""
 
-import torch
-
 from helpers.check.mechanism import Exercise, Mistake, exercise
+
+import torch
 
 
 @exercise

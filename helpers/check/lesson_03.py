@@ -3,9 +3,9 @@
 import re
 import warnings
 
-import torch
-
 from helpers.check.mechanism import Exercise, Mistake, exercise
+
+import torch
 
 
 @exercise

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
+from helpers.check.mechanism import Exercise, Mistake, exercise
+
 import torch
 from torch import nn
-
-from helpers.check.mechanism import Exercise, Mistake, exercise
 
 
 def named(names):

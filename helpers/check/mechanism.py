@@ -37,8 +37,6 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import torch
-
 from helpers.check.guard import replaced, settle, undisturbed
 from helpers.check.results import (
     FLAG,
@@ -56,6 +54,8 @@ from helpers.check.results import (
     message_of,
 )
 from helpers.check.sentences import language, say, shortened
+
+import torch
 
 UNWRITTEN, WRONG, RIGHT = "○", "✗", "✓"
 LONGEST_LINE = 120

@@ -4,10 +4,10 @@ import math
 import re
 from dataclasses import dataclass
 
+from helpers.check.sentences import say, shortened
+
 import numpy as np
 import torch
-
-from helpers.check.sentences import say, shortened
 
 # Kept from before any answer runs, so that an answer cannot replace them.
 _detach, _to = torch.Tensor.detach, torch.Tensor.to

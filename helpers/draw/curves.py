@@ -2,10 +2,10 @@
 
 import math
 
+from helpers.draw import figure as f
+
 import torch
 from matplotlib.ticker import MaxNLocator
-
-from helpers.draw import figure as f
 
 LINES = [
     (f.BLUE, "-", "o"),

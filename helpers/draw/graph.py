@@ -3,11 +3,11 @@
 import collections
 import re
 
+from helpers.draw import figure as f
+
 import networkx
 import torch
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-
-from helpers.draw import figure as f
 
 MOST = 400  # nodes drawn
 WIDE = 9  # columns in which nodes still have room for their names

@@ -3,9 +3,9 @@
 import itertools
 import re
 
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
-
 from helpers.draw import figure as f
+
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 EDGE, THIN = 0.75, 0.035  # inches: from a row's end to its first tensor, the thinnest rectangle
 

@@ -3,11 +3,11 @@
 import itertools
 import math
 
+from helpers.draw import figure as f
+
 import matplotlib
 import torch
 from matplotlib.patches import Rectangle
-
-from helpers.draw import figure as f
 
 STRIP = 24  # cells in one row of a storage strip
 MOST = 96  # cells of a storage that can still be read

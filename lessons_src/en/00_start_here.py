@@ -14,9 +14,9 @@
 # %%
 import platform
 
-import torch
-
 from helpers import check, draw
+
+import torch
 
 # %% [markdown]
 # ## 1. Run a cell

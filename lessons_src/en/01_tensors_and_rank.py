@@ -14,10 +14,10 @@
 # **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**
 
 # %%
+from helpers import check, draw
+
 import numpy as np
 import torch
-
-from helpers import check, draw
 
 # %% [markdown]
 # ## 1. Rank counts indices

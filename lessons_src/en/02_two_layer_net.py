@@ -18,10 +18,10 @@
 import itertools
 import math
 
+from helpers import check, draw
+
 import numpy as np
 import torch
-
-from helpers import check, draw
 
 # %% [markdown]
 # This lesson computes in float64, for two reasons: every machine then prints the same digits, and

@@ -18,9 +18,9 @@
 import inspect
 import warnings
 
-import torch
-
 from helpers import check, draw
+
+import torch
 
 # %% [markdown]
 # As in lesson 02, everything is float64, so that every machine prints the same digits.

@@ -18,11 +18,11 @@ import inspect
 import io
 from itertools import pairwise
 
+from helpers import check, draw
+
 import numpy as np
 import torch
 from torch import nn
-
-from helpers import check, draw
 
 # %% [markdown]
 # As before, everything is float64: the same digits on every machine, and the gradient checks of section 3 need it.

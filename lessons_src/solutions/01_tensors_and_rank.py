@@ -4,9 +4,9 @@
 # The exercises of [lesson 01](../en/01_tensors_and_rank.ipynb), solved, with the reason for each.
 
 # %%
-import torch
-
 from helpers import check
+
+import torch
 
 # %% [markdown]
 # ## `rank_of_slice`

@@ -4,9 +4,9 @@
 # The solved exercises of [lesson 02](../en/02_two_layer_net.ipynb), each with the reason.
 
 # %%
-import torch
-
 from helpers import check
+
+import torch
 
 # %% [markdown]
 # ## `weight_shapes`

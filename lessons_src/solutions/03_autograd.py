@@ -4,9 +4,9 @@
 # The solved exercises of [lesson 03](../en/03_autograd.ipynb), each with its reason. Try them there first.
 
 # %%
-import torch
-
 from helpers import check
+
+import torch
 
 # %%
 torch.set_default_dtype(torch.float64)

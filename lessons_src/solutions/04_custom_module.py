@@ -6,10 +6,10 @@
 # %%
 from itertools import pairwise
 
+from helpers import check
+
 import torch
 from torch import nn
-
-from helpers import check
 
 # %% [markdown]
 # All in float64, as in the lesson.
