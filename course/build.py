@@ -83,9 +83,9 @@ def execute(notebook, folder):
     LessonFailed
         If a cell raises, runs longer than ``CELL_TIMEOUT`` seconds, or writes to stderr.
     """
-    import nbclient
-
     from course.kernels import ENVIRONMENT, AsyncPrivateKernelManager
+
+    import nbclient
 
     started = []  # the code cells so far
     client = nbclient.NotebookClient(
