@@ -52,9 +52,9 @@ def page(notebook, solutions=None, language="en"):
     titles : list of str
         The titles of its slides, in order.
     """
-    import jinja2
-
     from course.slides.arrange import slides_of
+
+    import jinja2
 
     slides = slides_of(notebook, solutions)
     lesson = slides[0].title
@@ -123,9 +123,9 @@ def export(source, folder, browser=None, pdf=False, notes=False):
         If something does not fit its slide at the smallest size allowed, or a formula cannot be
         read. The deck is then not written.
     """
-    import nbformat
-
     from course.slides import browser as looking
+
+    import nbformat
 
     solved = source.parent.with_name("solutions") / source.name
     notebooks = [nbformat.read(path, as_version=4) for path in (source, solved) if path.exists()]

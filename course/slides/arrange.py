@@ -50,8 +50,7 @@ def without_last(source, module):
 
     Written out are lists and dictionaries that the cell gives a name and only these calls read.
     """
-    kept, read = ast.parse(source).body, set()
-    cut = []
+    kept, cut = ast.parse(source).body, []
     while kept and is_call_of(kept[-1], module):
         cut.append(kept.pop())
     read = set().union(*map(names_in, cut))

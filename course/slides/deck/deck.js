@@ -2,7 +2,6 @@
 const deck = (window.deck = { ready: false, faults: [], sizes: [] });
 
 const FLOOR = 16 / 24; // code of 24 px at size 1 goes down to 16 px
-const WIDE = 1152; // pixels between the margins
 
 function over(slide) {
   // Pixels by which the content is too high or too wide; 0 if it fits.
