@@ -30,6 +30,28 @@ WRONG = {
         "def sum_of_squares(errors):\n    return sum(errors)",
         "square each of them first",
     ),
+    "01_tensors_and_rank": (
+        "flat_index",
+        "def flat_index(index, stride, offset):\n"
+        "    return sum(i * s for i, s in zip(index, stride))",
+        "the offset is missing",
+    ),
+    "02_two_layer_net": (
+        "compute_grad_w2",
+        "def compute_grad_w2(h_relu, grad_y_pred):\n    return grad_y_pred.t().mm(h_relu)",
+        "this is the transpose",
+    ),
+    "03_autograd": (
+        "jacobian_row",
+        "def jacobian_row(function, z, i):\n"
+        "    return torch.autograd.functional.jacobian(function, z)",
+        "that is the whole Jacobian",
+    ),
+    "04_custom_module": (
+        "linear_from",
+        "def linear_from(w, b):\n    return nn.Linear(*w.shape)",
+        "these are still the numbers that nn.Linear has drawn",
+    ),
 }
 
 pytestmark = [

@@ -11,7 +11,7 @@
 # - predict the shape of a broadcast, and catch the loss that goes wrong in silence
 # - write a matrix product as a sum of outer products, which lesson 02 builds on
 #
-# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**
+# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **75 minutes**
 
 # %%
 from helpers import check, draw

@@ -12,7 +12,7 @@
 # - train for twenty epochs and explain why the loss first rises
 # - say what the trained net has learned, and what it has not
 #
-# **You need** [lesson 01](01_tensors_and_rank.ipynb) · **75 minutes**
+# **You need** [lesson 01](01_tensors_and_rank.ipynb) · **120 minutes**
 
 # %%
 import itertools

@@ -12,7 +12,7 @@
 # - repair training loops: zeroing, lost leaves, recorded updates, `.data`
 # - build a reverse-mode engine of thirty lines that gives the same twenty losses
 #
-# **You need** [lesson 02](02_two_layer_net.ipynb) · **75 minutes**
+# **You need** [lesson 02](02_two_layer_net.ipynb) · **120 minutes**
 
 # %%
 import inspect

@@ -11,7 +11,7 @@
 # - build a `MiniModule` of about 30 lines that can stand in for `nn.Module`
 # - carry the same weights into `nn.Linear`, and get the same losses from everyday PyTorch
 #
-# **You need** [lesson 03](03_autograd.ipynb) · **60 minutes**
+# **You need** [lesson 03](03_autograd.ipynb) · **90 minutes**
 
 # %%
 import inspect
