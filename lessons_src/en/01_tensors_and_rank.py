@@ -94,11 +94,10 @@ check.rank_of_slice(rank_of_slice)
 # %% [markdown]
 # ## 2. Tensor rank is not matrix rank
 #
-# Tensor rank asks: how many indices? Matrix rank asks: from how few rows can all the rows be mixed? One word, two questions.
+# Tensor rank asks: how many indices? Matrix rank asks: from how few vectors can all the rows be mixed? One word, two questions.
 #
-# Linear algebra had the word first. To *mix* rows means to multiply each by a number and add them up. If all the rows of a
-# matrix are multiples of one row, that row is enough, and the matrix rank is 1, however large the matrix is. In code, `ndim`
-# answers the first question and `torch.linalg.matrix_rank` the second.
+# Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up; the vectors need not
+# be rows of the matrix. In code, `ndim` answers the first question and `torch.linalg.matrix_rank` the second.
 #
 # > **Myth 1.2** "A 3 × 3 matrix has rank 3."
 #
@@ -106,8 +105,8 @@ check.rank_of_slice(rank_of_slice)
 #
 # <details><summary>Reasoning</summary>
 #
-# An element has a row and a column index, so `ndim` is 2. The three rows are all the same, so one of them is
-# enough to make the others: the matrix rank is 1. Neither of the two is 3.
+# An element has a row and a column index, so `ndim` is 2. The three rows are all the same, so one vector, `(1, 1, 1)`, is
+# enough to make them: the matrix rank is 1, and would be for a thousand such rows. Neither of the two is 3.
 #
 # </details>
 
@@ -131,7 +130,7 @@ draw.matrices({"u": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
 # %% [markdown]
 # ### An outer product has matrix rank 1
 #
-# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one row is enough.
+# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one vector is enough.
 
 # %%
 rows_are_multiples = [torch.equal(m[i], u[i] * v) for i in range(3)]
@@ -146,16 +145,20 @@ rows_are_multiples, torch.linalg.matrix_rank(m).item()
 # %% [markdown]
 # ### Build a matrix of rank r
 #
-# Add outer products of random vectors, one by one. Each brings a new row to mix from, as long as there is room for one.
+# Add outer products of random vectors, one by one, and watch the matrix rank.
 #
 # **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
 #
 # <details><summary>Reasoning</summary>
 #
-# A random vector is not a mixture of the few before it, so the rank grows by one each time: 1, 2, 3, 4, 5. Any row of 5 elements
-# can be mixed from 5 such vectors, so a sixth brings nothing new: the rank stays 5.
+# Each outer product brings a new `v` to mix from, and its new random `u` gives every row a share of it that the old ones cannot
+# imitate. So the rank grows by one each time: 1, 2, 3, 4, 5. But five numbers in a row leave room for five directions
+# only: any row of 5 elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
 #
 # </details>
+
+# `randn` draws random numbers, `manual_seed` makes them the same at every run (section 4), `.item()` turns a tensor of one
+# element into a Python number.
 
 # %%
 torch.manual_seed(13)
@@ -167,7 +170,7 @@ ranks
 
 # %% [markdown]
 # The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: an outer product whose
-# row is a mixture of the old ones brings nothing new.
+# `u` or `v` is a mixture of the old ones brings nothing new.
 #
 # Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
 # its matrix rank counts the examples.
@@ -267,7 +270,8 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 #
 # Every second column: double the column's stride. The second row: move the offset. Nothing is copied.
 #
-# The third one, a column, does both: it begins one place on, and each step goes a whole row ahead.
+# The third one changes both: offset 1, stride 3, a whole row ahead at each step. It has one axis left, and is drawn lying down
+# like every vector, although it is a column of `a`.
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -302,14 +306,14 @@ check.flat_index(flat_index)
 # %% [markdown]
 # ### View or copy? Write 99
 #
-# Tensors that read the same strip are **views** of it. Write through one of them, and all the others see it.
+# Tensors that read the same strip are **views** of it. `clone()` makes a copy, with a strip of its own.
 #
-# **Predict.** The next cell writes into `a.t()`. What does it do to `a`, to `strip`, and to the clone?
+# **Predict.** The next cell writes 99 into `a.t()[2, 0]`. Where does it show up: in `a`, in `strip`, in the clone? At which places?
 #
 # <details><summary>Reasoning</summary>
 #
-# `a.t()` reads the same strip as `a` and `strip`, so both change. `clone()` made a strip of its own before, so it keeps
-# the old number. Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip.
+# `a.t()` reads the same strip as `a` and `strip`, so both change: write through one view, and all the others see it. The clone
+# keeps the old number. Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip.
 #
 # </details>
 
@@ -375,7 +379,7 @@ draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
 #
 # `view` changes the recipe and never copies. When no stride can read the new shape from the strip, it raises.
 #
-# Read `a.t()` row by row: places 0, 3, 1, 4, 2, 5. No single stride makes these jumps.
+# Read `a.t()` row by row: places 0, 3, 1, 4, 2, 5. That is 3 on, 2 back, 3 on: no single stride makes these jumps.
 
 # %%
 with check.raises(RuntimeError):
@@ -395,7 +399,8 @@ with check.raises(RuntimeError):
 # </details>
 
 # %%
-a.reshape(6).data_ptr() == a.data_ptr(), a.t().reshape(6).data_ptr() == a.data_ptr()
+reshaped = a.reshape(6), a.t().reshape(6)
+[t.untyped_storage().data_ptr() == whole.data_ptr() for t in reshaped]
 
 # %% [markdown]
 # So `reshape` gives a view or a copy, depending on the strides. If you mean to write through it, use `view`, which
@@ -410,7 +415,7 @@ a.reshape(6).data_ptr() == a.data_ptr(), a.t().reshape(6).data_ptr() == a.data_p
 a.t().is_contiguous(), a.t().contiguous().stride(), a.contiguous() is a
 
 # %% [markdown]
-# The copy has the strides of a 3 × 2 matrix that was written row by row.
+# The copy has stride (2, 1): its six numbers were written anew, row by row.
 #
 # > **Myth 1.6** "`view` works only on contiguous tensors."
 #
@@ -432,7 +437,7 @@ torch.zeros(2, 3), torch.arange(0, 1, 0.25), torch.ones_like(vector)
 # %% [markdown]
 # ### A seed repeats the draws, in their order
 #
-# `manual_seed` puts the generator back to a known place. From there each draw takes the next numbers.
+# Random numbers come from a *generator*. `manual_seed` puts it to a known place, and each draw takes the next numbers from there.
 
 # %%
 torch.manual_seed(13)
@@ -448,7 +453,7 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 # %% [markdown]
 # ### `torch.Tensor` is not `torch.tensor`
 #
-# Small t: a tensor *of* these data. Capital T: the class, an old constructor that takes a whole number as a *size*.
+# Small t: a function that makes a tensor *of* these data. Capital T: the class itself, with an older way of reading arguments.
 #
 # > **Myth 1.7** "`torch.Tensor(3)` is the tensor that holds 3."
 #
@@ -456,8 +461,8 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 #
 # <details><summary>Reasoning</summary>
 #
-# The first holds the number 3 and has rank 0: shape `()`. The second has three elements: shape `(3,)`. Nobody has written into
-# them, so they hold whatever was in memory.
+# The first holds the number 3 and has rank 0: shape `()`. The class takes a whole number as a *size*: three elements, shape
+# `(3,)`. Nobody has written into them, so they hold whatever was in memory.
 #
 # </details>
 
@@ -481,7 +486,7 @@ torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dty
 # %% [markdown]
 # ### Mixed types are promoted
 #
-# Float beats int, and of two floats the wider wins. But a tensor of rank 0 gives way: it does not widen a vector of floats.
+# Float beats int, and of two floats the wider wins. But a single number takes over the width of the vector it meets.
 
 # %%
 ints, floats = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
@@ -490,7 +495,7 @@ mixed = ints + floats, floats + doubles, floats + doubles[0], 2.5 * floats
 [t.dtype for t in mixed]
 
 # %% [markdown]
-# `doubles[0]` is the tensor of rank 0. A Python number gives way in the same manner.
+# `doubles[0]` is a float64 of rank 0, and the result stays float32. With the Python number it is the same.
 
 # %% [markdown]
 # ### A matrix product does not promote
@@ -520,15 +525,15 @@ with check.raises(RuntimeError):
 #
 # What it rounds away is gone. So the result of a sum depends on the order of adding.
 #
-# `eps` is the gap between 1 and the next number. Near 100,000,000 the gap is more than 1: adding 1 there is lost.
+# `nextafter` gives the next number that float32 has: after 100,000,000 it is 8 away, so adding 1 there is lost.
 
 # %%
 large, small = torch.tensor(1e8), torch.tensor(1.0)
-torch.finfo(torch.float32).eps, (large + small) - large, (large - large) + small
+gap = torch.nextafter(large, torch.tensor(torch.inf)) - large
+gap, (large + small) - large, (large - large) + small
 
 # %% [markdown]
-# Another processor, or a second thread, adds in another order, and the last digits come out different. The functions inside a
-# big `randn` round differently on different processors, too.
+# Another processor, or a second thread, adds in another order, and the last digits come out different.
 
 # %% [markdown]
 # ### Digits that nobody knows
@@ -538,7 +543,7 @@ torch.finfo(torch.float32).eps, (large + small) - large, (large - large) + small
 # > **Myth 1.8** "All the digits that are printed are known."
 #
 # The number is the first loss of the net in the article this course is built on, computed in float32 and printed with four
-# decimals. `nextafter` gives the next number that float32 has.
+# decimals.
 
 # %%
 loss_in_float32 = torch.tensor(42383984.0)
@@ -546,20 +551,20 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item()
 
 # %% [markdown]
 # The neighbour is 4 away, so the four decimals say nothing. And since the loss is a long sum of rounded products, the last
-# digits before the point depend on the processor. This is why you see few digits of floats in this lesson.
+# digits before the point depend on the processor.
 
 # %% [markdown]
 # ### float32 every day, float64 in this course
 #
-# Everyday training uses float32, or less: its rounding is far below the noise in the data. From lesson 02 on we compute in float64.
+# Everyday training uses float32, or less, to save memory and time. From lesson 02 on we compute in float64.
 #
 # float64 keeps about sixteen digits, and there are two reasons to want them. The losses on your machine shall be those on the
-# page. And a gradient check
-# subtracts numbers that are almost equal: what seven digits leave of such a difference is mostly rounding.
+# page. And lesson 02 will check gradients by subtracting two nearly equal losses: of such a difference float32 would leave little
+# more than rounding. The sum that went wrong above comes out right.
 
 # %%
 large, small = large.to(torch.float64), small.to(torch.float64)
-torch.finfo(torch.float64).eps, (large + small) - large, (large - large) + small
+(large + small) - large, (large - large) + small
 
 # %% [markdown]
 # ## 5. An alternative to NumPy
@@ -592,25 +597,26 @@ abs(in_numpy.item() - in_pytorch.item()) < 1e-12
 # equality.
 
 # %% [markdown]
-# ### `from_numpy` shares, `torch.tensor` copies
+# ### Two ways in from NumPy
 #
-# One strip can serve both libraries. `from_numpy` puts a tensor's recipe on the array's own memory.
+# `from_numpy` and `torch.tensor` both make a tensor from an array. They are not the same.
 #
 # > **Myth 1.9** "A tensor made from an array is a copy of it."
 #
-# **Predict.** What do `shared` and `copied` hold when the cell has run?
+# **Predict.** The array changes afterwards. What do the two tensors hold when the cell has run, and of which dtype are they?
 #
 # <details><summary>Reasoning</summary>
 #
-# `shared` reads the array's memory, so it sees the 99. `copied` has a strip of its own. Both are float64, because the array is.
+# One strip can serve both libraries: `from_numpy` puts a tensor's recipe on the array's own memory, so it sees the 99.
+# `torch.tensor` copies to a strip of its own. Both are float64, because the array is.
 #
 # </details>
 
 # %%
 array = np.zeros(3)
-shared, copied = torch.from_numpy(array), torch.tensor(array)
+lent, made = torch.from_numpy(array), torch.tensor(array)
 array[0] = 99
-shared, copied
+lent, made
 
 # %% [markdown]
 # ### The way back shares too
@@ -620,8 +626,8 @@ shared, copied
 # Here the strip was NumPy's in the first place. What is written through one name is seen through all of them.
 
 # %%
-shared.numpy()[1] = 7
-array, shared
+lent.numpy()[1] = 7
+array, lent
 
 # %% [markdown]
 # ## 6. Broadcasting
@@ -647,7 +653,7 @@ draw.broadcast((4, 1, 3), (2, 1))
 # %% [markdown]
 # ### Alignment is from the right, always
 #
-# A vector is laid along the *last* axis. A match with the first axis does not count.
+# A vector is laid along the *last* axis, in PyTorch as in NumPy.
 #
 # > **Myth 1.10** "Four numbers added to a 4 × 3 matrix: one for each row."
 #
@@ -655,7 +661,8 @@ draw.broadcast((4, 1, 3), (2, 1))
 #
 # <details><summary>Reasoning</summary>
 #
-# From the right: 3 against 4. Neither is 1, so it raises. `torch.ones(3)` would work: one number for each column.
+# From the right: 3 against 4. Neither is 1, so it raises; that 4 equals the *first* size does not help. `torch.ones(3)` would
+# work: one number for each column.
 #
 # </details>
 
@@ -690,7 +697,7 @@ columns = four[:, None], four.unsqueeze(1), four.view(-1, 1)
 #
 # Return the shape, as a tuple, that the shapes `s` and `t` broadcast to. Raise `ValueError` if they do not.
 #
-# Do it by hand: walk over both from the right. Sizes may be 0, and the rule holds for them too.
+# Do it by hand: walk over both from the right. Sizes may be 0, and the rule holds for them too: 1 against 0 is 0.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -715,17 +722,17 @@ check.broadcast_shape(broadcast_shape)
 # %% [markdown]
 # ### The loss that goes wrong in silence
 #
-# A column of predictions, `(n, 1)`, against a vector of targets, `(n,)`: they broadcast, and every prediction meets *every* target.
+# Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other, square, take the mean.
 #
 # > **Myth 1.11** "If the shapes were wrong, there would be an error."
 #
-# **Predict.** `targets` holds 0 to 99, and the predictions are *perfect*, as a column. What should the mean squared error be, and
-# what is the shape of the difference?
+# **Predict.** `targets` holds 0 to 99, and the predictions are *perfect*, as a column. What does the mean squared error come to: 0,
+# an error, or something else?
 #
 # <details><summary>Reasoning</summary>
 #
-# It should be 0. But `(100, 1)` and `(100,)` broadcast to `(100, 100)`: 10,000 differences, of which only the diagonal compares
-# what belongs together.
+# It should be 0, and it is 1666.5. `(100, 1)` and `(100,)` broadcast to `(100, 100)`: every prediction meets *every* target. Of the
+# 10,000 differences only the diagonal compares what belongs together.
 #
 # </details>
 
@@ -757,10 +764,9 @@ ignorant = torch.full((100, 1), 49.5)
 
 # %% [markdown]
 # Half the loss of the perfect prediction. Each prediction is compared with all the targets, so the best it can do is
-# to sit in their middle. A net that is trained with this loss learns to ignore its input, while the loss falls and
-# nothing is ever raised.
+# to sit in their middle. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
 #
-# The cure is one line before the loss: `assert y_pred.shape == y.shape`.
+# The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
 
 # %% [markdown]
 # ### Your turn: `shape_safe_loss`
@@ -800,7 +806,7 @@ check.shape_safe_loss(shape_safe_loss)
 # | `e.pow(2)` | same | square each element |
 # | `e.sum()` | → `()` | add all elements |
 # | `x.t()` | `(n, k)` → `(k, n)` | transpose, a view |
-# | `h < 0` | same, `bool` | a mask |
+# | `h > 0` | same, `bool` | a mask |
 
 # %% [markdown]
 # ### `mm` wants two matrices whose inner sizes agree
@@ -838,7 +844,7 @@ x * x, x.mm(x.t()), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 # %% [markdown]
 # ### `sum` adds an axis away
 #
-# `sum()` leaves one number, of rank 0. `sum(dim=0)` walks along axis 0, so axis 0 is the one that vanishes.
+# `sum()` leaves one number, of rank 0. `sum(dim=0)` walks along axis 0 and adds up what it meets.
 #
 # > **Myth 1.13** "`sum(dim=0)` adds up each row, because rows are axis 0."
 #
@@ -846,15 +852,13 @@ x * x, x.mm(x.t()), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 #
 # <details><summary>Reasoning</summary>
 #
-# `(2, 3)` without its axis 0 is `(3,)`: the two rows are added to one, which gives a sum for each *column*.
+# The axis that is walked along vanishes: `(2, 3)` without its axis 0 is `(3,)`. The two rows are added to one, which gives a sum
+# for each *column*.
 #
 # </details>
 
 # %%
 x.sum().item(), x.sum(dim=0), x.sum(dim=1)
-
-# %% [markdown]
-# `.item()` turns a tensor of one element into a Python number.
 
 # %% [markdown]
 # ### `clamp(min=0)`: the ReLU
@@ -870,31 +874,32 @@ draw.matrices({"h": h, "h.clamp(min=0)": h.clamp(min=0)}, between=["→"])
 #
 # A comparison gives a tensor of `bool`. Between brackets it selects; on the left of `=` it writes there and nowhere else.
 #
-# Lesson 02 does this to a gradient: where `h` was negative, it is set to 0.
+# `h > 0` marks what the ReLU lets pass, `h < 0` what it sets to 0. (What holds at exactly 0 is a question for lesson 02, which does
+# all this to a gradient.)
 
 # %%
 painted = torch.ones_like(h)
 painted[h < 0] = 0
-h < 0, painted
+h > 0, h[h > 0], painted
 
 # %% [markdown]
 # ### A trailing underscore writes in place
 #
-# `clamp` returns a new tensor. `clamp_` overwrites the one it is called on, and returns *that*.
+# Most methods of a tensor have a twin whose name ends in `_`. `clamp` and `clamp_` return the same numbers.
 #
-# **Predict.** How many negative elements do `h_kept` and `h_lost` have when the cell has run?
+# **Predict.** `h1` and `h2` are copies of `h`. How many negative elements does each have when the cell has run?
 #
 # <details><summary>Reasoning</summary>
 #
-# `clamp` leaves `h_kept` alone: its three negative numbers are still there. `clamp_` writes into `h_lost` and returns it, so
-# `lost_relu` and `h_lost` are two names of one tensor, and nothing in it is below 0.
+# `clamp` returns a new tensor and leaves `h1` alone: its three negative numbers are still there. `clamp_` writes into `h2` and
+# returns it, so `relu2` and `h2` are two names of one tensor, and nothing in it is below 0.
 #
 # </details>
 
 # %%
-h_kept, h_lost = h.clone(), h.clone()
-kept_relu, lost_relu = h_kept.clamp(min=0), h_lost.clamp_(min=0)
-(h_kept < 0).sum(), (h_lost < 0).sum(), lost_relu is h_lost
+h1, h2 = h.clone(), h.clone()
+relu1, relu2 = h1.clamp(min=0), h2.clamp_(min=0)
+(h1 < 0).sum(), (h2 < 0).sum(), relu2 is h2
 
 # %% [markdown]
 # ### `+=` writes in place as well
@@ -943,7 +948,7 @@ check.relu_and_mask(relu_and_mask)
 # %% [markdown]
 # ## 8. A product is a sum of outer products
 #
-# The usual way to read `x.mm(w)` is entry by entry. There is a second way, layer by layer, and lesson 02 is built on it.
+# The usual way to read `x.mm(w)` is entry by entry. There is a second way, sheet by sheet, and lesson 02 is built on it.
 #
 # Start from what you know. Entry $(i, j)$ is row $i$ of `x` times column $j$ of `w`:
 #
@@ -962,37 +967,38 @@ i, j = 1, 0
 
 # %%
 draw.matrices(
-    {"x[:, 0]": x[:, 0, None], "w[0]": w[0], "layer 0": torch.outer(x[:, 0], w[0])},
+    {"x[:, 0]": x[:, 0, None], "w[0]": w[0], "sheet 0": torch.outer(x[:, 0], w[0])},
     between=["⊗", "="],
 )
 
 # %% [markdown]
-# ### Add the layers
+# ### Add the sheets
 #
 # One outer product for each $k$. Their sum is the product, entry for entry, because the sum in (2) was over $k$ all along.
 #
 # $$x\,w = \sum_{k} \text{x[:, k]} \otimes \text{w[k]} \tag{3}$$
 
 # %%
-layers = [torch.outer(x[:, k], w[k]) for k in range(3)]
-torch.equal(layers[0] + layers[1] + layers[2], x.mm(w))
+sheets = [torch.outer(x[:, k], w[k]) for k in range(3)]
+torch.equal(sheets[0] + sheets[1] + sheets[2], x.mm(w))
 
 # %%
 draw.matrices(
-    {"k = 0": layers[0], "k = 1": layers[1], "k = 2": layers[2], "x.mm(w)": x.mm(w)},
+    {"k = 0": sheets[0], "k = 1": sheets[1], "k = 2": sheets[2], "x.mm(w)": x.mm(w)},
     between=["+", "+", "="],
 )
 
 # %% [markdown]
-# ### So its rank is at most the inner size
+# ### What this says of its matrix rank
 #
-# Section 2 said: a sum of $r$ outer products has matrix rank at most $r$. A product is such a sum, with $r$ the inner size.
+# Section 2 said: a sum of $r$ outer products has matrix rank at most $r$. And a product is such a sum.
 #
 # **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
 #
 # <details><summary>Reasoning</summary>
 #
-# Shape `(6, 5)`, so tensor rank 2. It is a sum of two outer products, so its matrix rank is at most 2; and 2 for random numbers.
+# Shape `(6, 5)`, so tensor rank 2. It is a sum of as many outer products as the inner size says, two. So its matrix rank is at
+# most 2; and 2 for random numbers.
 #
 # </details>
 
@@ -1006,12 +1012,21 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 #
 # In lesson 02 the inner axis is the *batch*. Then the product adds one outer product for each example.
 #
-# Read `x` as two examples (its rows) with three features each. Let `g` hold two numbers for each example. Each example
-# contributes an outer product, `x[n] ⊗ g[n]`: a row for each feature, a column for each number, so `(3, 2)`. We want their sum.
+# Read `x` as two examples (its rows) with three features each. Let `g` hold two numbers for each example; in lesson 02 it will say
+# how the loss changes with each of two numbers that the net has made of that example. Each example contributes an outer product,
+# `x[n] ⊗ g[n]`: a row for each feature, a column for each number, so `(3, 2)`. We want their sum.
 
 # %%
 g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
 by_example = [torch.outer(x[n], g[n]) for n in range(2)]
+draw.matrices({"x[0]": x[0, :, None], "g[0]": g[0], "example 0": by_example[0]}, between=["⊗", "="])
+
+# %% [markdown]
+# ### The sum over the examples
+#
+# Example 1 has its own outer product. The sum has one entry for each pair of a feature and a number.
+
+# %%
 draw.matrices(
     {"example 0": by_example[0], "example 1": by_example[1], "sum": by_example[0] + by_example[1]},
     between=["+", "="],
@@ -1036,7 +1051,7 @@ torch.equal(by_example[0] + by_example[1], x.t().mm(g))
 # %% [markdown]
 # ### Your turn: `mm_from_outer`
 #
-# Return the product of the matrices `x` and `w`, built from outer products only: no `mm`, no `@`.
+# Return the product of the matrices `x` and `w`, built from outer products only. No `mm`, no `@`: the check cannot see them, you can.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1096,7 +1111,7 @@ with check.raises(TypeError):
 # %% [markdown]
 # ## Recap
 #
-# - Rank counts indices: `ndim`. Matrix rank counts the rows that all others are mixed from: `matrix_rank`.
+# - Rank counts indices: `ndim`. Matrix rank counts the vectors that all rows are mixed from: `matrix_rank`.
 # - A tensor is a strip and a recipe: place = offset + sum of index × stride. A view is another recipe for the same strip.
 # - `view` promises to share, `reshape` does not, `clone` copies; `from_numpy` shares, `torch.tensor` copies.
 # - Shapes broadcast from the right, in silence: `(n, 1)` against `(n,)` is `(n, n)`. Assert equal shapes before a loss.
@@ -1114,7 +1129,7 @@ check.progress()
 # |---|---|
 # | rank, `ndim` | number of indices that name one element; number of axes |
 # | shape | the size of each axis |
-# | matrix rank | the smallest number of rows from which all rows can be mixed |
+# | matrix rank | the smallest number of vectors from which all rows can be mixed |
 # | outer product | `torch.outer(u, v)`: every element of `u` times every element of `v` |
 # | storage | the strip of memory that holds the numbers |
 # | stride | places to move on the strip when an index grows by one |
