@@ -1,6 +1,7 @@
 """Lesson 01: rank, the strip and its recipe, broadcasting, sums of outer products."""
 
 import itertools
+import operator
 
 from helpers.check.mechanism import Exercise, Mistake, exercise
 
@@ -87,11 +88,11 @@ def matrix_of_rank():
             ),
             Mistake(
                 lambda rows, columns, r: r * sum_of(1, rows, columns),
-                en="one row makes all the others: the same outer product again adds none",
+                en="one vector makes all the rows: draw both vectors anew for each outer product",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
-                en="one outer product too many: start from zeros",
+                en="one outer product too many: is it `range(r)`, and does the sum start from zeros?",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
@@ -130,6 +131,10 @@ def flat_index():
         size = tuple(i + 1 for i in index)
         return strip.as_strided(size, stride, offset)[index].item()
 
+    def first_axis_only(index, stride, offset):
+        for i, s in zip(index, stride, strict=True):
+            return offset + i * s
+
     return Exercise(
         case,
         oracle,
@@ -159,6 +164,16 @@ def flat_index():
                     )
                 ),
                 en="the last stride is taken to be 1: after a transpose or `[:, ::2]` it is not",
+            ),
+            Mistake(
+                first_axis_only,
+                en="only the first axis counts: is `return` inside the loop?",
+            ),
+            Mistake(
+                lambda index, stride, offset: (
+                    float(offset) if not index else offset + sum(map(operator.mul, index, stride))
+                ),
+                en="without indices it gives a float: an empty sum should be the whole number 0",
             ),
             Mistake(
                 lambda index, stride, offset: offset + index[0] * stride[0] + index[1] * stride[1],
@@ -379,6 +394,9 @@ def shape_safe_loss():
         errors = [y_pred[i, 0] - y[i] for i in range(len(y))]
         return torch.stack([error * error for error in errors]).sum()
 
+    def only_the_alarm(y_pred, y):
+        raise AssertionError
+
     return Exercise(
         case,
         oracle,
@@ -387,6 +405,10 @@ def shape_safe_loss():
             Mistake(
                 lambda y_pred, y: (y_pred - y).pow(2).sum(),
                 en="every prediction meets every target: the difference has shape (n, n)",
+            ),
+            Mistake(
+                only_the_alarm,
+                en="the assert rings, as it should: now bring both to one shape",
             ),
             Mistake(
                 lambda y_pred, y: (y_pred - y).pow(2).mean(),
@@ -448,6 +470,10 @@ def relu_and_mask():
             Mistake(
                 lambda h: (h.clamp(min=0), h >= 0),
                 en="the mask is True where `h` is 0: it should be True only above 0",
+            ),
+            Mistake(
+                lambda h: (h.clamp(min=0), h != 0),
+                en="the mask is True where `h` is negative, too: there the ReLU lets nothing pass",
             ),
             Mistake(
                 lambda h: (h.clamp(min=0), h.clamp(min=0) >= 0),
@@ -514,7 +540,19 @@ def mm_from_outer():
         mistakes=[
             Mistake(
                 lambda x, w: torch.outer(x[:, -1], w[-1]),
-                en="that is the last layer alone: the sum over k is missing",
+                en="that is the last sheet alone: the sum over k is missing",
+            ),
+            Mistake(
+                lambda x, w: torch.outer(x[:, 0], w[0]),
+                en="that is sheet 0 alone: the sum over k is missing",
+            ),
+            Mistake(
+                lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(min(3, x.shape[1]))),
+                en="only the first 3 sheets are added: k runs over the inner size, `x.shape[1]`",
+            ),
+            Mistake(
+                lambda x, w: sum(torch.outer(x[k], w[k]) for k in range(min(len(x), len(w)))),
+                en="`x[k]` is a row of `x`: a sheet needs a *column* of `x` and a row of `w`",
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[0])),
@@ -526,17 +564,17 @@ def mm_from_outer():
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(1, x.shape[1])),
-                en="the layer k = 0 is missing",
+                en="the sheet k = 0 is missing",
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[1] - 1)),
-                en="the last layer is missing: `range(n)` already stops before n",
+                en="the last sheet is missing: `range(n)` already stops before n",
             ),
             Mistake(
                 lambda x, w: sum(
                     torch.outer(x[k], w[:, k]) for k in range(min(len(x), w.shape[1]))
                 ),
-                en="rows of `x` with columns of `w`: a layer is a column of `x` with a row of `w`",
+                en="rows of `x` with columns of `w`: a sheet is a column of `x` with a row of `w`",
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(w[k], x[:, k]) for k in range(x.shape[1])),
@@ -546,7 +584,7 @@ def mm_from_outer():
                 lambda x, w: (
                     sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[1])) / x.shape[1]
                 ),
-                en="that is the mean of the layers: add them",
+                en="that is the mean of the sheets: add them",
             ),
             Mistake(
                 in_place_on_zeros,
