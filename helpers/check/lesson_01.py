@@ -92,7 +92,7 @@ def matrix_of_rank():
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
-                en="one outer product too many: is it `range(r)`, and does the sum start from zeros?",
+                en="one outer product too many: is it `range(r)`, does the sum start from zeros?",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
