@@ -5,6 +5,7 @@ and the notebook as it was written. Fingerprints live in the git-ignored `build/
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import os
@@ -14,6 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL_TIMEOUT = 120  # seconds
+# README.md shows this picture: the file, the notebook it is from, and what its cell calls.
+PICTURE = (
+    "notebooks/picture.png",
+    "notebooks/en/02_two_layer_net.ipynb",
+    "draw.pipeline(forward, [",
+)
 
 # Without a kernelspec JupyterLab asks which kernel to use; without language_info a tab that
 # was only opened counts as unsaved.
@@ -137,20 +144,40 @@ def tidy(notebook):
         cell.outputs = outputs
 
 
+def write(path, content):
+    """Write ``content`` (bytes) to a temporary file, then rename it to ``path``."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def picture_of(notebook, call):
+    """Return the PNG that the last code cell with ``call`` in it shows, as bytes."""
+    shown = None
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and call in cell.source:
+            data = [output.get("data", {}) for output in cell.outputs]
+            shown = next(
+                (base64.b64decode(d["image/png"]) for d in data if "image/png" in d), shown
+            )
+    return shown
+
+
 def build_one(source, root=ROOT):
-    """Build one lesson: convert, execute, write to a temporary file, rename."""
+    """Build one lesson: convert, execute, write; with it, the picture that README.md shows."""
     import nbformat
 
     target = notebook_path(source, root)
     target.parent.mkdir(parents=True, exist_ok=True)
     notebook = convert(source)
     execute(notebook, target.parent)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes((nbformat.writes(notebook).rstrip("\n") + "\n").encode())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write(target, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
+    picture, origin, call = PICTURE
+    if target == root / origin and (png := picture_of(notebook, call)):
+        write(root / picture, png)
 
 
 def fingerprint(source, root=ROOT):

@@ -7,7 +7,15 @@ import subprocess
 import sys
 from urllib.parse import unquote
 
-from course.build import METADATA, ROOT, convert, notebook_path, sources
+from course.build import (
+    METADATA,
+    PICTURE,
+    ROOT,
+    convert,
+    notebook_path,
+    picture_of,
+    sources,
+)
 
 import nbformat
 import pytest
@@ -110,6 +118,14 @@ def broken_links(root):
     return problems
 
 
+def stale_picture(root):
+    """Compare the picture in README.md with the one in the lesson it is from."""
+    picture, origin, call = PICTURE
+    shown = picture_of(nbformat.read(root / origin, 4), call)
+    there = (root / picture).read_bytes() if (root / picture).exists() else None
+    return [] if shown is not None and shown == there else [f"{picture} is not the lesson's"]
+
+
 CHECKS = [
     unequal_to_source,
     not_executed_in_order,
@@ -117,6 +133,7 @@ CHECKS = [
     needless_tags,
     local_outputs,
     broken_links,
+    stale_picture,
 ]
 
 
@@ -177,6 +194,11 @@ LOST = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": ["[to](
 def test_damage_is_seen(copy, check, damage, said):
     edit(copy, "02_two_layer_net.ipynb", damage)
     assert any(said in problem for problem in check(copy)), check(copy)
+
+
+def test_another_picture_is_seen(copy):
+    (copy / "notebooks" / "picture.png").write_bytes(b"another")
+    assert stale_picture(copy)
 
 
 def test_a_changed_source_is_seen(copy):

@@ -101,7 +101,7 @@ check.sum_of_squares(first_try)
 # Return the sum of the squares of `errors`, a list of numbers.
 #
 # Hints come in two steps: a nudge first, then nearly the answer. Click to unfold. Solved exercises, with the reasons,
-# lie in the folder `solutions`.
+# lie in the folder `solutions` beside the lessons; [here is this lesson's](../solutions/00_start_here.ipynb).
 #
 # <details><summary>Hint 1</summary>
 #
