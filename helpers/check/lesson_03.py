@@ -6,6 +6,7 @@ import warnings
 from helpers.check.mechanism import Exercise, Mistake, exercise
 
 import torch
+from torch.overrides import TorchFunctionMode
 
 
 @exercise
@@ -177,6 +178,11 @@ def jacobian_row():
         function(leaf).backward(v)
         return leaf.grad
 
+    def on_the_callers(function, z, i):
+        z.requires_grad_()
+        function(z)[i].backward()
+        return z.grad
+
     def no_leaf(function, z, i):
         function(z)[i].backward()
         return z.grad
@@ -200,6 +206,10 @@ def jacobian_row():
             Mistake(too_long, en="v has one entry for each output, not one for each input"),
             Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
             Mistake(
+                on_the_callers,
+                en="it switches requires_grad on in the caller's z: work on a copy",
+            ),
+            Mistake(
                 lambda function, z, i: function(z)[i],
                 en="that is an output, not its derivative",
             ),
@@ -218,6 +228,69 @@ def on_leaves(answer, x, y, w1, w2, *rest):
     """Hand over weights that want gradients, as the lesson's loops get them."""
     w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
     return quietly(answer, x, y, w1, w2, *rest)
+
+
+class Products(TorchFunctionMode):
+    """While it is entered, hands the tensors of each matrix product to ``look``."""
+
+    names = ("mm", "matmul", "__matmul__", "__rmatmul__", "addmm", "linear", "einsum")
+
+    def __init__(self, look):
+        super().__init__()
+        self.look = look
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        if getattr(func, "__name__", "") in self.names:
+            for value in args:
+                if isinstance(value, torch.Tensor):
+                    self.look(value)
+        return func(*args, **(kwargs or {}))
+
+
+def on_lasting_leaves(answer, x, y, w1, w2, *rest):
+    """Hand over weights, refuse those that drag a history along or were edited in place."""
+    given = [w.clone().requires_grad_() for w in (w1, w2)]
+    shapes, histories = (w1.shape, w2.shape), []
+
+    def look(tensor):
+        if tensor.shape in shapes and tensor.requires_grad and not tensor.is_leaf:
+            histories.append(tensor)
+
+    with Products(look):
+        result = quietly(answer, x, y, *given, *rest)
+    if histories:
+        raise RuntimeError("a weight is no leaf")
+    if not all(map(torch.equal, given, (w1, w2))):
+        raise RuntimeError("the caller's weights have changed")
+    return result
+
+
+def in_chunks(answer, x, y, w1, w2, chunk):
+    """Hand over leaves, refuse graphs that hold more than ``chunk`` examples at a time."""
+    leaf = w1.clone().requires_grad_()
+    rows = [0]
+
+    def look(tensor):
+        if tensor.shape[1:] == x.shape[1:] and tensor.shape[0] <= len(x):
+            rows[-1] += len(tensor)
+
+    leaf.register_hook(lambda grad: rows.append(0))
+    with Products(look):
+        result = quietly(answer, x, y, leaf, w2.clone().requires_grad_(), chunk)
+    if result is not ... and max(rows) > chunk:
+        raise RuntimeError("more than a chunk at a time")
+    return result
+
+
+def numbers(answer, *inputs):
+    """Run a loop; a loss without history may stay a tensor."""
+    losses = on_leaves(answer, *inputs)
+    if not isinstance(losses, list | tuple):
+        return losses
+    return [
+        loss.item() if isinstance(loss, torch.Tensor) and not loss.requires_grad else loss
+        for loss in losses
+    ]
 
 
 def net(draw):
@@ -243,18 +316,31 @@ def descent(x, y, w1, w2, learning_rate, epoch_n, keep=1.0):
     return losses
 
 
-def loop(step, before=None, forward=lambda loss: loss):
+def heavy_ball(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    """Losses of gradient descent with momentum, by its definition."""
+    losses, v1, v2 = [], 0, 0
+    for _ in range(epoch_n):
+        leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
+        loss = errors(x, y, *leaves).sum()
+        losses.append(loss.item())
+        g1, g2 = torch.autograd.grad(loss, leaves)
+        v1, v2 = momentum * v1 + g1, momentum * v2 + g2
+        w1, w2 = w1 - learning_rate * v1, w2 - learning_rate * v2
+    return losses
+
+
+def loop(step, before=None, forward=lambda loss: loss, note=torch.Tensor.item):
     """Make a training loop: ``before`` each backward pass, ``step`` after it.
 
-    Both take the weights, the learning rate and what else the loop is given; ``step`` returns the
-    weights to go on with.
+    Both take the weights and what else the loop is given, ``step`` the learning rate as well; it
+    returns the weights to go on with. ``note`` makes of the loss what stands in the list.
     """
 
     def answer(x, y, w1, w2, learning_rate, epoch_n, *rest):
         losses = []
         for _ in range(epoch_n):
             loss = forward(errors(x, y, w1, w2).sum())
-            losses.append(loss.item())
+            losses.append(note(loss))
             if before:
                 before(w1, w2, *rest)
             loss.backward()
@@ -301,27 +387,36 @@ def never_cleared(w1, w2, learning_rate):
     return minus(w1, w2, learning_rate)
 
 
-def second_never_cleared(w1, w2, learning_rate):
+def fade(momentum, *weights):
+    for w in weights:
+        w.grad *= momentum
+
+
+def faded(w1, w2, learning_rate, momentum):
     minus(w1, w2, learning_rate)
-    forget(w1)
+    fade(momentum, w1, w2)
     return w1, w2
 
 
-def cleared_too_early(w1, w2, learning_rate):
-    w1.grad.zero_()
-    w2.grad.zero_()
+def second_never_faded(w1, w2, learning_rate, momentum):
+    minus(w1, w2, learning_rate)
+    fade(momentum, w1)
+    return w1, w2
+
+
+def faded_too_early(w1, w2, learning_rate, momentum):
+    fade(momentum, w1, w2)
     return minus(w1, w2, learning_rate)
 
 
-def uphill(w1, w2, learning_rate):
+def uphill(w1, w2, learning_rate, momentum):
     minus(w1, w2, learning_rate, sign=1)
-    forget(w1, w2)
+    fade(momentum, w1, w2)
     return w1, w2
 
 
-def zero_before(w1, w2):
-    w1.grad.zero_()
-    w2.grad.zero_()
+def step_only(w1, w2, learning_rate, *rest):
+    return minus(w1, w2, learning_rate)
 
 
 def recorded(w1, w2, learning_rate):
@@ -343,33 +438,52 @@ def detached(loss):
 
 
 @exercise
-def gradients_cleared():
-    """A loop that clears its gradients: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``."""
+def gradients_faded():
+    """A loop with momentum in ``.grad``: ``(x, …, learning_rate, epoch_n, momentum) -> losses``."""
+
+    def case(draw):
+        return *training(draw), draw.choice([0.5, 0.9])
+
+    def multiplied_before(w1, w2, momentum):
+        fade(momentum, w1, w2)
+
+    def multiplied_before_in_place(w1, w2, momentum):
+        w1.grad.mul_(momentum)
+        w2.grad.mul_(momentum)
+
     return Exercise(
-        training,
-        descent,
+        case,
+        heavy_ball,
         probe=on_leaves,
-        edge_cases=epoch_by_epoch(),
+        edge_cases=[*epoch_by_epoch(0.9), lambda draw: (*training(draw), 0.0)],
         mistakes=[
             Mistake(
-                loop(never_cleared),
-                en="never cleared: each step follows the sum of all gradients so far",
+                loop(step_only),
+                en="nothing fades: that is momentum 1, whatever is asked for",
             ),
             Mistake(
-                loop(cleared_too_early),
-                en="the loss stays where it is: no gradient is left when the update runs",
+                lambda *inputs: descent(*inputs[:-1]),
+                en="everything is cleared: that is momentum 0, whatever is asked for",
             ),
             Mistake(
-                loop(second_never_cleared),
-                en="w1.grad is cleared, w2.grad is not: w2 follows the sum of all its gradients",
+                loop(faded_too_early),
+                en="faded before the update: the new gradient should count in full",
             ),
             Mistake(
-                loop(never_cleared, before=zero_before),
-                en="before the first backward() .grad is None, and None has no zero_()",
+                loop(second_never_faded),
+                en="w1.grad fades, w2.grad does not: w2 follows the sum of all its gradients",
             ),
-            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
             Mistake(
-                lambda *inputs: descent(*inputs[:-1], inputs[-1] + 1)[1:],
+                loop(step_only, before=multiplied_before),
+                en="before the first backward() .grad is None: there is nothing to multiply",
+            ),
+            Mistake(
+                loop(step_only, before=multiplied_before_in_place),
+                en="before the first backward() .grad is None, and None has no mul_()",
+            ),
+            Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
+            Mistake(
+                lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
                 en="the loss is taken after the update: take it before, from the same forward pass",
             ),
         ],
@@ -392,8 +506,10 @@ def chunked_gradients():
         w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
         return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
 
-    def chunked(scale, clear=False, whole_only=False):
+    def chunked(scale, clear=False, whole_only=False, at_once=False):
         def answer(x, y, w1, w2, chunk):
+            if at_once:
+                chunk = len(x)
             for start in range(0, len(x) - (len(x) % chunk if whole_only else 0), chunk):
                 part = errors(x[start : start + chunk], y[start : start + chunk], w1, w2)
                 if clear:
@@ -406,9 +522,21 @@ def chunked_gradients():
     return Exercise(
         case,
         oracle,
-        probe=on_leaves,
+        probe=in_chunks,
         edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1)],
         mistakes=[
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / y.numel(), at_once=True),
+                en="more than one chunk at a time: forward and backward for one, then for the next",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / 1000),
+                en="1000 entries are those of the lesson's y: take the number from the y at hand",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / part.numel() / (len(y) // chunk)),
+                en="the last, shorter chunk is not counted, and a mean of means needs equal chunks",
+            ),
             Mistake(
                 chunked(lambda part, y, chunk: 1 / part.numel()),
                 en="means do not add up: each chunk divides by its own size",
@@ -442,12 +570,30 @@ def chunked_gradients():
 
 
 @exercise
-def leaves_kept():
-    """A loop whose weights stay leaves: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``."""
+def leaves_renewed():
+    """A loop with new leaves in each epoch: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``.
+
+    The tensors handed over keep their numbers.
+    """
+
+    def with_retained(w1, w2, learning_rate):
+        weights = renamed(w1, w2, learning_rate)
+        for w in weights:
+            w.retain_grad()
+        return weights
+
+    def in_place(w1, w2, learning_rate):
+        minus(w1, w2, learning_rate)
+        forget(w1, w2)
+        return w1, w2
+
+    def uphill(w1, w2, learning_rate):
+        return tuple(w.detach().requires_grad_() for w in renamed(w1, w2, -learning_rate))
+
     return Exercise(
         training,
         descent,
-        probe=on_leaves,
+        probe=on_lasting_leaves,
         edge_cases=epoch_by_epoch(),
         mistakes=[
             Mistake(
@@ -455,25 +601,30 @@ def leaves_kept():
                 en="the update makes a new tensor: it is no leaf, so its .grad stays None",
             ),
             Mistake(
-                loop(never_cleared),
-                en="the leaves live on, and so do their old gradients: clear them",
+                loop(with_retained),
+                en="the new weights are no leaves: behind them the graph grows in each epoch",
+            ),
+            Mistake(
+                loop(in_place),
+                en="the caller's weights have changed: -= edits the very tensors handed over",
             ),
             Mistake(
                 loop(renamed_and_detached),
                 en="the new weights want no gradient any more: the next loss has no graph",
             ),
             Mistake(loop(recorded), en="the update is recorded: a leaf may not be its own result"),
+            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
         ],
     )
 
 
 @exercise
 def update_unrecorded():
-    """A loop that does not record its update: ``(x, …, learning_rate, epoch_n) -> losses``."""
+    """A loop that records the forward pass only: ``(x, …, learning_rate, epoch_n) -> losses``."""
     return Exercise(
         training,
         descent,
-        probe=on_leaves,
+        probe=numbers,
         edge_cases=epoch_by_epoch(),
         mistakes=[
             Mistake(
@@ -481,8 +632,16 @@ def update_unrecorded():
                 en="the update is still recorded: that is what autograd refuses",
             ),
             Mistake(
+                loop(never_cleared, before=forget, note=lambda loss: loss),
+                en="each loss in the list holds the graph of its epoch: a number would hold none",
+            ),
+            Mistake(
                 loop(never_cleared, before=forget, forward=detached),
-                en="no graph when backward() runs: is the forward pass unrecorded, or a leaf lost?",
+                en="the first loss has no graph: the forward pass must be recorded",
+            ),
+            Mistake(
+                loop(renamed_and_detached, before=forget),
+                en="the new weights want no gradient any more: the next loss has no graph",
             ),
             Mistake(
                 loop(never_cleared),
@@ -513,14 +672,15 @@ def clear_and_shrink_counted(w1, w2, keep):
         w2 *= keep
 
 
-def step_only(w1, w2, learning_rate, keep):
-    return minus(w1, w2, learning_rate)
-
-
 def step_then_shrink(w1, w2, learning_rate, keep):
     minus(w1, w2, learning_rate)
     shrink(w1, w2, keep)
     return w1, w2
+
+
+def first_shrinks(w1, w2, learning_rate, keep):
+    w1.data *= keep
+    return minus(w1, w2, learning_rate)
 
 
 def shrunk_first(x, y, w1, w2, learning_rate, epoch_n, keep):
@@ -566,6 +726,10 @@ def decayed_in_time():
                 en="the weights never shrink: keep is not used",
             ),
             Mistake(
+                loop(first_shrinks, before=lambda w1, w2, keep: forget(w1, w2)),
+                en="w1 shrinks and w2 does not: keep belongs to both",
+            ),
+            Mistake(
                 loop(step_then_shrink, before=lambda w1, w2, keep: forget(w1, w2)),
                 en="the step is shrunk as well: keep belongs to the old weights",
             ),
@@ -585,7 +749,7 @@ def decayed_in_time():
     )
 
 
-class Record:
+class Node:
     """What the lesson's ``Node`` holds: data, edges, and the gradient collected so far."""
 
     def __init__(self, data, *edges):
@@ -607,8 +771,8 @@ def mul():
         return result.detach(), left.grad, left.grad if a is b else right.grad
 
     def probe(answer, a, b, grad):
-        left = Record(a)
-        right = left if a is b else Record(b)
+        left = Node(a)
+        right = left if a is b else Node(b)
         node = answer(left, right)
         if not hasattr(node, "edges"):
             return node
@@ -622,7 +786,7 @@ def mul():
 
     def with_rules(left, right):
         def answer(a, b):
-            return Record(a.data * b.data, (a, left(a, b)), (b, right(a, b)))
+            return Node(a.data * b.data, (a, left(a, b)), (b, right(a, b)))
 
         return answer
 
@@ -634,7 +798,7 @@ def mul():
         mistakes=[
             Mistake(
                 with_rules(lambda a, b: lambda g: g * a.data, lambda a, b: lambda g: g * b.data),
-                en="each rule uses its own factor: the derivative is the other one",
+                en="the rule for a must use b, and the rule for b must use a",
             ),
             Mistake(
                 with_rules(lambda a, b: lambda g: b.data, lambda a, b: lambda g: a.data),
@@ -645,15 +809,33 @@ def mul():
                 en="both rules use the same factor: each needs the other one",
             ),
             Mistake(
-                lambda a, b: Record(a.data * b.data, (a, lambda g: g * b.data)),
+                lambda a, b: Node(a.data * b.data, (a, lambda g: g * b.data)),
                 en="one edge is missing: both factors are parents",
             ),
             Mistake(
-                lambda a, b: Record(a.data * b.data),
+                with_rules(lambda a, b: lambda g: g * b, lambda a, b: lambda g: g * a),
+                en="a and b are Nodes: a rule must use their numbers, .data",
+            ),
+            Mistake(
+                lambda a, b: Node(a * b),
+                en="a and b are Nodes: their numbers are in .data",
+            ),
+            Mistake(
+                lambda a, b: Node(
+                    a.data * b.data, [(a, lambda g: g * b.data), (b, lambda g: g * a.data)]
+                ),
+                en="the two edges are two arguments of Node, not one list",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data.mm(b.data)),
+                en="entry by entry is *, not mm",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data * b.data),
                 en="the node has no edges: no gradient finds its parents",
             ),
             Mistake(
-                lambda a, b: Record(a.data * b.data, (a, b.data), (b, a.data)),
+                lambda a, b: Node(a.data * b.data, (a, b.data), (b, a.data)),
                 en="a rule is a function of the gradient that comes in, not a tensor",
             ),
             Mistake(

@@ -61,27 +61,27 @@ def jacobian_row(function, z, i):
 check.jacobian_row(jacobian_row)
 
 # %% [markdown]
-# ## `gradients_cleared`
+# ## `gradients_faded`
 #
-# The gradient lives from `backward()` to the update. After the update it has done its work, and it exists.
+# `.grad` is the velocity: `backward()` adds the new gradient to it, and what it adds to has been multiplied by `momentum`. That happens
+# after the update, which needs the new gradient in full. With `momentum` 0 it is `zero_()`.
 
 
 # %%
-def gradients_cleared(x, y, w1, w2, learning_rate, epoch_n):
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
     losses = []
     for epoch in range(epoch_n):
         loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
         losses.append(loss.item())
         loss.backward()
         with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-        w1.grad.zero_()
-        w2.grad.zero_()
+            for w in (w1, w2):
+                w -= learning_rate * w.grad
+                w.grad *= momentum
     return losses
 
 
-check.gradients_cleared(gradients_cleared)
+check.gradients_faded(gradients_faded)
 
 # %% [markdown]
 # ## `chunked_gradients`
@@ -101,31 +101,32 @@ def chunked_gradients(x, y, w1, w2, chunk):
 check.chunked_gradients(chunked_gradients)
 
 # %% [markdown]
-# ## `leaves_kept`
+# ## `leaves_renewed`
 #
-# `-=` changes the numbers inside the leaf; `no_grad` keeps that off the tape. The leaf lives on, and so would its gradient: clear it.
+# A result cut off from its history is a leaf. It has forgotten that it wants a gradient, and a new leaf has an empty `.grad`, so nothing
+# needs clearing. The caller's tensors are only read.
 
 
 # %%
-def leaves_kept(x, y, w1, w2, learning_rate, epoch_n):
+def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
     losses = []
     for epoch in range(epoch_n):
+        w1, w2 = w1.detach().requires_grad_(), w2.detach().requires_grad_()
         loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
         losses.append(loss.item())
         loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-        w1.grad = w2.grad = None
+        w1 = w1 - learning_rate * w1.grad
+        w2 = w2 - learning_rate * w2.grad
     return losses
 
 
-check.leaves_kept(leaves_kept)
+check.leaves_renewed(leaves_renewed)
 
 # %% [markdown]
 # ## `update_unrecorded`
 #
-# One line more: the two updates stand under `no_grad`. The forward pass must stay outside, or there is nothing to read.
+# The two updates stand under `no_grad`; the forward pass stays outside, or there is nothing to read. And the list takes a number
+# from each loss: the loss itself would hold on to the graph of its epoch.
 
 
 # %%

@@ -77,6 +77,77 @@ def set_to_none_before(x, y, w1, w2, learning_rate, epoch_n):
     return losses
 
 
+def losses_detached(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for _ in range(epoch_n):
+        w1.grad = w2.grad = None
+        loss = (x @ w1).relu().matmul(w2).sub(y).square().sum()
+        losses.append(loss.detach())
+        loss.backward()
+        with torch.no_grad():
+            w1.sub_(learning_rate * w1.grad)
+            w2.sub_(learning_rate * w2.grad)
+    return losses
+
+
+def renewed_without_recording(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for _ in range(epoch_n):
+        loss = (x @ w1).clamp(min=0).matmul(w2).sub(y).pow(2).sum()
+        losses.append(float(loss.detach()))
+        loss.backward()
+        with torch.no_grad():
+            w1 = (w1 - learning_rate * w1.grad).requires_grad_()
+            w2 = (w2 - learning_rate * w2.grad).requires_grad_()
+    return losses
+
+
+def on_copies(x, y, w1, w2, learning_rate, epoch_n):
+    return zeroed_after(
+        x, y, *(w.detach().clone().requires_grad_() for w in (w1, w2)), learning_rate, epoch_n
+    )
+
+
+def faded_after(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for _ in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+        w1.grad = momentum * w1.grad
+        w2.grad = momentum * w2.grad
+    return losses
+
+
+def faded_before(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        if epoch > 0:
+            w1.grad.mul_(momentum)
+            w2.grad.mul_(momentum)
+        loss.backward()
+        with torch.no_grad():
+            w1.sub_(w1.grad, alpha=learning_rate)
+            w2.sub_(w2.grad, alpha=learning_rate)
+    return losses
+
+
+def with_momentum(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses, optimizer = [], torch.optim.SGD([w1, w2], lr=learning_rate, momentum=momentum)
+    for _ in range(epoch_n):
+        optimizer.zero_grad()
+        loss = (x.mm(w1).relu().mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
 def with_an_optimizer(x, y, w1, w2, learning_rate, epoch_n):
     losses, optimizer = [], torch.optim.SGD([w1, w2], lr=learning_rate)
     for _ in range(epoch_n):
@@ -159,9 +230,9 @@ RIGHT = {
     "which_grads_are_none": ["BDFGH", "b, d, f, g, h"],
     "jacobian_row": [row_by_scalar, row_by_direction, row_by_grad, row_by_vjp],
     "chunked_gradients": [chunks_by_slices, chunks_by_split, chunks_divided_at_the_end],
-    "gradients_cleared": LOOPS,
-    "leaves_kept": LOOPS,
-    "update_unrecorded": LOOPS,
+    "gradients_faded": [faded_after, faded_before, with_momentum],
+    "leaves_renewed": [with_autograd_grad, renewed_without_recording, on_copies],
+    "update_unrecorded": [*LOOPS, losses_detached],
     "decayed_in_time": [decayed_under_no_grad, decayed_in_one_line],
     "mul": [mul_as_mm, mul_with_named_rules],
 }
