@@ -108,7 +108,23 @@ def LeakyRelu():
         if not isinstance(output, torch.Tensor):
             return output
         output.backward(grad_output)
-        return {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
+        found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
+        return found | {"h watched": watched(apply, h, slope, grad_output)}
+
+    def watched(apply, h, slope, grad_output):
+        """Whether a change of ``h`` before backward is refused, or does no harm."""
+        grads = []
+        for factor in (1, -1):
+            leaf = h.clone().requires_grad_()
+            output = apply(leaf, slope)
+            with torch.no_grad():
+                leaf.mul_(factor)
+            try:
+                output.backward(grad_output)
+            except RuntimeError:
+                return True
+            grads.append(leaf.grad)
+        return grads[0] is None or torch.equal(*grads)
 
     def oracle(h, slope, grad_output):
         return results(lambda h, slope: torch.where(h < 0, slope * h, h), h, slope, grad_output)
@@ -140,6 +156,14 @@ def LeakyRelu():
 
     def right(h, slope, grad):
         return torch.where(h < 0, slope * grad, grad), None
+
+    def stashing(ctx, h, slope):
+        ctx.h, ctx.slope = h, slope
+        return torch.where(h < 0, slope * h, h)
+
+    def saving_slope(ctx, h, slope):
+        ctx.save_for_backward(h, slope)
+        return torch.where(h < 0, slope * h, h)
 
     return Exercise(
         case,
@@ -187,6 +211,22 @@ def LeakyRelu():
                 en="backward returns one gradient: forward takes two arguments besides ctx",
             ),
             Mistake(
+                function(
+                    "LeakyRelu",
+                    stashing,
+                    lambda ctx, grad: right(ctx.h, ctx.slope, grad),
+                ),
+                en="ctx.h = h is not watched: h changed before backward, and nobody objected",
+            ),
+            Mistake(
+                wrong(right, saving_slope),
+                en="save_for_backward takes tensors only: slope is a float",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (right(h, slope, grad)[0], (h * grad).sum())),
+                en="slope is a number: no gradient is wanted for it, so None",
+            ),
+            Mistake(
                 wrong(right, clamped),
                 en="forward makes negative entries 0: they are to be multiplied with slope",
             ),
@@ -214,7 +254,7 @@ def NetAndLoss():
         w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
         loss = apply(x, y, w1, w2)
         if not isinstance(loss, torch.Tensor):
-            return loss
+            return "a number" if isinstance(loss, float) else loss
         if loss.shape == ():
             (factor * loss).backward()
         return {"loss": loss.detach(), "w1.grad": w1.grad, "w2.grad": w2.grad}
@@ -312,6 +352,10 @@ def NetAndLoss():
                 wrong(order=lambda g1, g2: (None, g1, g2)),
                 en="backward returns three values: forward takes four arguments besides ctx",
             ),
+            Mistake(
+                wrong(forward=lambda *inputs: forward(*inputs).item()),
+                en="forward returns a Python number: the loss must stay a tensor, without .item()",
+            ),
             Mistake(wrong(forward=mean), en="forward returns the mean: the loss is the sum"),
             Mistake(
                 function(
@@ -394,7 +438,7 @@ def RepairedNet():
         mistakes=[
             Mistake(
                 made(lambda net, sizes: linears(sizes)),
-                en="parameters() finds nothing: the registry does not look into a Python list",
+                en="parameters() finds nothing: the registry does not look into a list or a tuple",
             ),
             Mistake(
                 made(last_by_name),
@@ -407,6 +451,10 @@ def RepairedNet():
             Mistake(
                 made(lambda net, sizes: nn.ModuleList(linears(sizes)[:-1])),
                 en="the last layer is missing",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(linears(sizes[:3]))),
+                en="two layers, whatever the sizes: one is wanted for each pair of neighbours",
             ),
             Mistake(
                 made(lambda net, sizes: nn.ModuleList(nn.Linear(a, a, bias=False) for a in sizes)),
@@ -438,33 +486,46 @@ def names_in_the_state():
             self.rest = [nn.Linear(3, 3, bias=False)]
             self.steps = 0
 
-    every = ["scale", "offset", "mean", "first.weight", "rest.0.weight", "steps"]
+    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
+    asked += ["scale", "mean", "first.weight"]
+
+    def judged(names):
+        """Return the first name that is misjudged: one cause at a time."""
+        state, given = set(Mixed().state_dict()), {str(name) for name in names}
+        wrong = [name for name in asked if (name in given) != (name in state)]
+        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
 
     def oracle():
-        return {name: name in Mixed().state_dict() for name in every}
+        return judged(Mixed().state_dict())
+
+    def probe(answer):
+        return judged(answer) if isinstance(answer, list | tuple | set) else answer
 
     right = ["scale", "mean", "first.weight"]
 
     return Exercise(
         None,
         oracle,
-        probe=named(every),
+        probe=probe,
         secret=True,
         mistakes=[
-            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
-            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
             Mistake(
                 ["scale", "mean", "first"],
                 en="a state holds tensors, not modules: which tensor does first hold?",
             ),
-            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
             Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
-            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
+            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
             Mistake(
                 ["scale", "mean", "weight"],
                 en="the weight is there, but under a longer name: whose weight is it?",
             ),
             Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
+            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
+            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
+            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
+            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
+            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
+            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
         ],
     )
 
@@ -483,7 +544,7 @@ def Registry():
     def use(make, first, second, third):
         if isinstance(make, type) and issubclass(make, nn.Module):
             return "nn.Module"
-        one, other = make(), make()
+        one, other = make(), make()  # other: nothing is ever assigned to it
         one.steps = 7
         one.w1 = nn.Parameter(first)
         one.table = third
@@ -491,9 +552,18 @@ def Registry():
         found = {"one": listed(one.parameters())}
         one.w1 = nn.Parameter(third)
         found["w1 replaced"] = listed(one.parameters())
-        found["read"] = [one.steps, one.w1, one.table, one.w2]
-        found["other"] = listed(other.parameters())
+        read = ("steps", "w1", "table", "w2")
+        found["read"] = [getattr(one, name, "lost") for name in read]
+        try:
+            found["other"] = listed(other.parameters())
+        except (AttributeError, KeyError):
+            found["other"] = "asked too early"
         return found
+
+    def probe(make, *inputs):
+        if isinstance(make, type) and make.__setattr__ is object.__setattr__:
+            return "no __setattr__"
+        return use(make, *inputs)
 
     class Fields:
         def parameters(self):
@@ -502,7 +572,7 @@ def Registry():
     def oracle(first, second, third):
         return use(Fields, first, second, third)
 
-    def remembers(wanted, keep=True, shared=False):
+    def remembers(wanted, keep=True, shared=False, early=False):
         class Remembers:
             found = {}  # noqa: RUF012
 
@@ -515,8 +585,11 @@ def Registry():
                     object.__setattr__(self, name, value)
 
             def parameters(self):
-                return list(self.found.values())
+                found = self.found if early or shared else vars(self).get("found", {})
+                return list(found.values())
 
+        if not shared:
+            del Remembers.found
         return Remembers
 
     def is_parameter(value):
@@ -531,6 +604,11 @@ def Registry():
         def parameters(self):
             return vars(self).get("found", [])
 
+    class ToTheEnd(Fields):
+        def __setattr__(self, name, value):
+            vars(self).pop(name, None)
+            object.__setattr__(self, name, value)
+
     class Sets:
         def __setattr__(self, name, value):
             setattr(self, name, value)
@@ -538,11 +616,15 @@ def Registry():
         def parameters(self):
             return []
 
-    class Names(Fields):
+    class Forwards:
+        def __setattr__(self, name, value):
+            object.__setattr__(self, name, value)
+
+    class Names(Forwards):
         def parameters(self):
             return [name for name, value in vars(self).items() if is_parameter(value)]
 
-    class Pairs(Fields):
+    class Pairs(Forwards):
         def parameters(self):
             return [(name, value) for name, value in vars(self).items() if is_parameter(value)]
 
@@ -554,19 +636,37 @@ def Registry():
     return Exercise(
         case,
         oracle,
-        probe=use,
+        probe=probe,
         mistakes=[
             Mistake(
-                remembers(is_parameter, keep=False),
-                en="what is assigned cannot be read again: keep it as an attribute, too",
+                Fields,
+                en="it has no __setattr__ of its own: the registration happens at the assignment",
+            ),
+            Mistake(
+                remembers(is_parameter, early=True),
+                en="parameters() is asked before anything was assigned: it gives an empty list",
+            ),
+            *(
+                Mistake(
+                    remembers(is_parameter, keep=False, early=early),
+                    en="what is assigned cannot be read again: keep it as an attribute, too",
+                )
+                for early in (False, True)
             ),
             Mistake(
                 OnlyParameters,
                 en="what is no Parameter is lost: every attribute must be readable",
             ),
+            *(
+                Mistake(
+                    remembers(lambda value: isinstance(value, torch.Tensor), early=early),
+                    en="a plain tensor is listed: only nn.Parameter is to be registered",
+                )
+                for early in (False, True)
+            ),
             Mistake(
-                remembers(lambda value: isinstance(value, torch.Tensor)),
-                en="a plain tensor is listed: only nn.Parameter is to be registered",
+                ToTheEnd,
+                en="the new Parameter went to the end: it takes the place of the one it replaces",
             ),
             Mistake(
                 remembers(is_parameter, shared=True),
@@ -747,6 +847,19 @@ def momentum_losses():
     def right(v, grad, momentum):
         return momentum * v + grad
 
+    def aliased(x, y, w1, w2, learning_rate, momentum, epoch_n):
+        losses, speeds = [], [None, None]
+        for _ in range(epoch_n):
+            loss = loss_of(x, y, w1, w2)
+            losses.append(loss.item())
+            loss.backward()
+            with torch.no_grad():
+                for i, w in enumerate((w1, w2)):
+                    speeds[i] = w.grad if speeds[i] is None else momentum * speeds[i] + w.grad
+                    w -= learning_rate * speeds[i]
+                    w.grad.zero_()
+        return losses
+
     return Exercise(
         case,
         oracle,
@@ -793,6 +906,14 @@ def momentum_losses():
                 wrong(right, step=lambda v, old, grad, momentum: 0 * v),
                 en="the weights never move",
             ),
+            *(
+                Mistake(
+                    wrong(lambda v, grad, momentum, fixed=fixed: fixed * v + grad),
+                    en="momentum is an argument: is it used?",
+                )
+                for fixed in (0.5, 0.8, 0.9)
+            ),
+            Mistake(aliased, en="v shares its memory with .grad, which is then cleared"),
             Mistake(wrong(right, mean=True), en="that is the mean: the course's loss is the sum"),
             Mistake(
                 lambda *inputs: wrong(right)(*inputs[:-1], inputs[-1] + 1)[1:],

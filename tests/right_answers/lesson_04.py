@@ -37,6 +37,17 @@ class LeakyInPlace(torch.autograd.Function):
         return grad_h, None
 
 
+class LeakyByMask(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.negative, ctx.slope = h < 0, slope
+        return torch.where(ctx.negative, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return torch.where(ctx.negative, ctx.slope * grad_output, grad_output), None
+
+
 class NetWithAllGradients(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, y, w1, w2):
@@ -118,6 +129,18 @@ class NetOfNames(nn.Module):
             x = getattr(self, f"layer{number}")(x)
             x = x.relu() if number < self.count - 1 else x
         return x
+
+
+class NotesAtTheAssignment:
+    def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.__dict__["found"] = {}
+        if isinstance(value, nn.Parameter):
+            self.found[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.__dict__.get("found", {}).values())
 
 
 class LooksWhenAsked:
@@ -213,11 +236,11 @@ def momentum_in_grad(x, y, w1, w2, learning_rate, momentum, epoch_n):
 
 RIGHT = {
     "which_methods_run": [["__call__", "forward"], ("forward", "__call__")],
-    "LeakyRelu": [LeakyBySlopes, LeakyInPlace],
+    "LeakyRelu": [LeakyBySlopes, LeakyInPlace, LeakyByMask],
     "NetAndLoss": [NetWithAllGradients, NetByEinsum, NetByAutograd],
     "RepairedNet": [NetOfAList, NetOfASequential, NetOfNames],
     "names_in_the_state": [["scale", "mean", "first.weight"], {"first.weight", "mean", "scale"}],
-    "Registry": [LooksWhenAsked, MadeInInit, Delegated],
+    "Registry": [NotesAtTheAssignment, LooksWhenAsked, MadeInInit, Delegated],
     "linear_from": [linear_by_parameters, linear_by_state, linear_by_data],
     "momentum_losses": [momentum_by_optimizer, momentum_with_rate_inside, momentum_in_grad],
 }
