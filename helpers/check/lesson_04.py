@@ -557,7 +557,7 @@ def Registry():
         try:
             found["other"] = listed(other.parameters())
         except (AttributeError, KeyError):
-            found["other"] = "asked too early"
+            found["other"] = ["asked too early"]
         return found
 
     def probe(make, *inputs):
@@ -603,6 +603,10 @@ def Registry():
 
         def parameters(self):
             return vars(self).get("found", [])
+
+    class AppendsEarly(Appends):
+        def parameters(self):
+            return self.found
 
     class ToTheEnd(Fields):
         def __setattr__(self, name, value):
@@ -673,6 +677,7 @@ def Registry():
                 en="a second object lists the first one's Parameters: both share one store",
             ),
             Mistake(Appends, en="a Parameter that was replaced is still listed"),
+            Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
             Mistake(Sets, en="setattr calls __setattr__ again, without end"),
             Mistake(Names, en="parameters() gives the names: the Parameters themselves are wanted"),
             Mistake(
