@@ -271,7 +271,7 @@ def in_chunks(answer, x, y, w1, w2, chunk):
     rows = [0]
 
     def look(tensor):
-        if tensor.shape[1:] == x.shape[1:] and tensor.shape[0] <= len(x):
+        if tensor.shape[1:] == x.shape[1:] and not tensor.requires_grad:  # rows of x
             rows[-1] += len(tensor)
 
     leaf.register_hook(lambda grad: rows.append(0))
@@ -814,6 +814,10 @@ def mul():
             ),
             Mistake(
                 with_rules(lambda a, b: lambda g: g * b, lambda a, b: lambda g: g * a),
+                en="a and b are Nodes: a rule must use their numbers, .data",
+            ),
+            Mistake(
+                with_rules(lambda a, b: lambda g: b * g, lambda a, b: lambda g: a * g),
                 en="a and b are Nodes: a rule must use their numbers, .data",
             ),
             Mistake(

@@ -10,7 +10,7 @@
 # - tell which `.grad` is filled and which is `None`
 # - take any row of a Jacobian with one backward pass
 # - repair training loops: zeroing, lost leaves, recorded updates, `.data`
-# - build a reverse-mode engine of thirty lines that gives the same twenty losses
+# - read a reverse-mode engine of thirty lines, which gives the same twenty losses, and add an operation to it
 #
 # **You need** [lesson 02](02_two_layer_net.ipynb) · **120 minutes**
 
@@ -122,12 +122,12 @@ for epoch in range(epoch_n):
 # %% [markdown]
 # ### Side by side
 #
-# What changed, line by line. The forward pass is the same to the letter.
+# What changed, line by line. The forward pass has the same operations; by hand, two results need a name for later.
 #
 # | | by hand | by autograd |
 # |---|---|---|
-# | weights | `torch.randn(…)` | `torch.randn(…, requires_grad=True)` |
-# | forward | `x.mm(w1).clamp(min=0).mm(w2)` | `x.mm(w1).clamp(min=0).mm(w2)` |
+# | weights | `w1` | `w1.requires_grad_()` |
+# | forward | three lines, `h` to `y_pred` | `x.mm(w1).clamp(min=0).mm(w2)` |
 # | loss | `(y_pred - y).pow(2).sum()` | `(y_pred - y).pow(2).sum()` |
 # | backward | five lines, `grad_y_pred` to `grad_w1` | `loss.backward()` |
 # | update | `w1 -= learning_rate * grad_w1` | the same with `w1.grad`, under `torch.no_grad()` |
@@ -158,9 +158,8 @@ for epoch in (0, 3, 19):
 check.same_losses(losses, losses_by_hand)
 
 # %% [markdown]
-# The check allows a relative difference of 1e-12. (Try `losses == losses_by_hand`: on the machine that made this page it says `True`, to the
-# last bit.) A difference in one gradient would have gone into the weights, and from there into every later loss. Autograd is the chain
-# rule, carried out; not a measurement.
+# The check allows a relative difference of 1e-12: rounding, not approximation. (Try `losses == losses_by_hand`: on the machine that made this
+# page it says `True`, to the last bit.) Section 2 compares the gradients themselves.
 
 # %% [markdown]
 # ### `backward()` computes; it does not train
@@ -182,6 +181,8 @@ torch.equal(w1, before), w1.grad.shape == w1.shape
 # ## 2. The forward pass leaves a graph
 #
 # Every result of a recorded operation remembers the function that will differentiate it. That is `grad_fn`.
+#
+# We call the operation the *maker* of the result. `grad_fn` is named after it, with `Backward` added.
 #
 # All these functions together are the *graph*, also called the *tape*: written forwards, read backwards. Here is the forward pass, now
 # with a name for every step.
@@ -252,7 +253,7 @@ walk(loss.grad_fn)
 # at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
 # entry is `None`, and no edge leads to them.
 #
-# It is a graph without cycles: a result is always younger than what it was made from. The functions hold the links. A tensor holds
+# It is a graph without cycles: a function is always younger than those it hands on to. The functions hold the links. A tensor holds
 # one: to its own `grad_fn`.
 
 # %% [markdown]
@@ -271,7 +272,7 @@ draw.graph(loss, names=names)
 # %% [markdown]
 # ### Eight functions, five lines
 #
-# Each function stands for a line that you wrote in lesson 02. Only the last row is new.
+# Most functions stand for a line that you wrote in lesson 02. Sum and Sub change no number here; the last row is new.
 #
 # | function | what it does in the backward pass | your line |
 # |---|---|---|
@@ -316,7 +317,7 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 ]
 
 # %% [markdown]
-# Five times `True`. Autograd has not found another way to the gradients: it went yours.
+# Five times `True`, to 1e-12 of the largest entry. Did autograd also go your way? Section 3 tells, by what it saved.
 
 # %% [markdown]
 # ### Only at exactly 0 could they differ
@@ -402,7 +403,7 @@ h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
 # %% [markdown]
 # ### Five saved tensors
 #
-# All that the six functions saved, under the names of lesson 02.
+# All the tensors that the six functions saved, under the names of lesson 02. (Sizes and exponents they keep as well.)
 
 # %%
 saved = {
@@ -445,16 +446,30 @@ packed = []
 
 
 def keep(tensor):
-    packed.append(tuple(tensor.shape))
+    packed.append(tensor)
     return tensor
 
 
 with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-    (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-packed
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    diff = y_pred - y
+    square = diff.pow(2)
+    loss = square.sum()
 
 # %% [markdown]
-# Five, with the shapes of the five above. Not kept: `y`, `w1`, `y_pred`, the squares. Your
+# ### What the hook has seen
+#
+# Each tensor that was saved, by name: `is` finds out which of ours it is.
+
+# %%
+names |= {"h": h, "h_relu": h_relu, "y_pred": y_pred}
+names |= {"diff": diff, "square": square, "loss": loss}
+[name for tensor in packed for name, ours in names.items() if tensor is ours]
+
+# %% [markdown]
+# The five again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. Your
 # hand-written backward did not read those either. (Adding and subtracting save no tensor at all: their derivative is 1 or −1.)
 
 # %% [markdown]
@@ -468,10 +483,12 @@ draw.graph(loss, names=names, show="saved")
 # %% [markdown]
 # ### Once, and no more
 #
-# `backward()` frees the saved tensors as it goes. A second `backward()` finds nothing to read.
+# `backward()` frees the saved tensors as it goes; functions and edges stay. A second `backward()` of this loss asks for a tensor that is gone.
+#
+# (Where nothing was saved, as in `z.sum()`, a second call runs, and adds the same gradient again.)
 #
 # The message names a way out, `retain_graph=True`. It is the right one when you want two readings of *one* forward pass. Someone who
-# meets this message in a training loop has, as a rule, forgotten to run the forward pass again.
+# meets this message in a training loop has forgotten to run the forward pass again, or has computed a part of it once, before the loop.
 
 # %%
 loss.backward()
@@ -584,7 +601,8 @@ tracked.grad_fn.name(), untracked.grad_fn
 
 # %% [markdown]
 # `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
-# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to twenty graphs.
+# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
+# the functions of twenty graphs.
 
 # %% [markdown]
 # ## 5. Only leaves keep their gradient
@@ -811,7 +829,7 @@ jacobian = torch.stack(rows)
 
 # %%
 v = torch.tensor([[1.0, 10.0]])
-draw.matrices({"v": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
+draw.matrices({"vᵀ": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
 
 # %% [markdown]
 # ### Why training needs a scalar
@@ -870,18 +888,22 @@ print(z.grad)
 # The second call computed the same numbers once more, and added them to what stood there.
 
 # %% [markdown]
-# ### Why it adds
+# ### Two sums, not one
 #
-# A tensor that is used twice gets a gradient from each use, and the chain rule wants their sum.
+# Inside one backward pass the uses of a tensor are summed on the way. What arrives at `.grad` arrives once.
+#
+# A hook that is called at each arrival shows it.
 
 # %%
 z.grad = None
+arrivals = []
+z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.tolist()))
 (z.pow(2).sum() + 10 * z.sum()).backward()
-z.grad
+arrivals
 
 # %% [markdown]
-# 2z from the first use, 10 from the second. Adding is what lets one parameter serve in many places, and one batch be
-# cut into several (below). The price: between two steps somebody has to clear.
+# 2z from the first use, 10 from the second: one arrival. The chain rule needs that sum. Adding to what *earlier calls* left is a decision of
+# PyTorch: it lets a gradient be collected in several passes (below). The price: between two steps somebody has to clear.
 
 # %% [markdown]
 # ### What if nobody does
@@ -997,15 +1019,22 @@ check.same_losses(losses_never_zeroed, losses_sgd)
 # %% [markdown]
 # ### It does end badly, later
 #
-# Without friction the swing does not settle. After 120 epochs of the two loops:
+# First in a parabola, $x^2/2$ from 1, a thousand steps with $\mu = 1$; then 120 epochs of the two loops.
 
 # %%
+position, velocity, highest = 1.0, 0.0, 0.0
+for step in range(1000):
+    velocity += position
+    position -= 0.5 * velocity
+    highest = max(highest, abs(position))
+print(f"parabola     {highest:.2f}")
 for loop in (zeroed, never_zeroed):
     print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
 
 # %% [markdown]
-# So the myth is half true: in the end `nan`. But nothing raised, and the first twenty epochs gave no sign. With a coefficient below 1
-# the old gradients fade.
+# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the
+# step is too long, and nothing brakes. So the myth is half true: on this seed `nan` in the end, but nothing raised, and the first twenty
+# epochs gave no sign. With a coefficient below 1 the old gradients fade.
 
 # %% [markdown]
 # ### Your turn: `gradients_faded`
@@ -1266,8 +1295,11 @@ def update_recorded(x, y, w1, w2, learning_rate, epoch_n):
 # It comes before anything is damaged. *Variable* is what such a tensor was called in 2017 (section 9).
 
 # %%
+x, y, w1, w2 = leaves(13)
+before = w1.detach().clone()
 with check.raises(RuntimeError):
-    update_recorded(*leaves(13), learning_rate, epoch_n)
+    update_recorded(x, y, w1, w2, learning_rate, epoch_n)
+torch.equal(w1, before)
 
 # %% [markdown]
 # The refusal comes at the first `-=` of the first epoch. The weights are as they were.
@@ -1318,11 +1350,11 @@ torch.equal(w1, expected), w1.is_leaf, w1.requires_grad
 #
 # > **Myth 3.10** "`.data` is an older spelling of `no_grad`."
 #
-# **Predict.** `w2` is halved through `.data` before `backward()`. Does anything raise? What happens to `w1.grad`?
+# **Predict.** All signs of `w2` are turned through `.data` before `backward()`. Does anything raise? What happens to `w1.grad`?
 #
 # <details><summary>Reasoning</summary>
 #
-# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now: half as large. So `grad_h_relu`, `grad_h` and `w1.grad` come out half as large.
+# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign: a step along it climbs.
 # The forward pass used one `w2`, the backward pass another, and nothing says so.
 #
 # </details>
@@ -1331,9 +1363,9 @@ torch.equal(w1, expected), w1.is_leaf, w1.requires_grad
 x, y, w1, w2 = leaves(13)
 loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
 (right,) = torch.autograd.grad(loss, w1, retain_graph=True)
-w2.data *= 0.5
+w2.data.neg_()
 loss.backward()
-torch.equal(w1.grad, right), torch.allclose(w1.grad, 0.5 * right, rtol=1e-12)
+torch.equal(w1.grad, right), torch.allclose(w1.grad, -right, rtol=1e-12)
 
 # %% [markdown]
 # ### Under `no_grad` it raises
@@ -1344,7 +1376,7 @@ torch.equal(w1.grad, right), torch.allclose(w1.grad, 0.5 * right, rtol=1e-12)
 x, y, w1, w2 = leaves(13)
 loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
 with torch.no_grad():
-    w2 *= 0.5
+    w2.neg_()
 with check.raises(RuntimeError):
     loss.backward()
 
@@ -1419,8 +1451,8 @@ too_early = decayed_too_early(*leaves(13), learning_rate, epoch_n, 0.99)
 print(f"no decay {losses[-1]:.4e}, SGD {loss.item():.4e}, too early {too_early[-1]:.4e}")
 
 # %% [markdown]
-# Both decays end below the loop without one: that is the work of the shrinking. Against `SGD`, the wrong gradients cost less than 1 % here.
-# That is why nobody finds them: a falling loss proves nothing about the gradient (lesson 02).
+# Both decays end below the loop without one: that is the work of the shrinking. Against `SGD`, the wrong gradients cost less than 1 % here:
+# `w1.grad` comes out times 0.99, as if its learning rate were smaller. The accident is mild, and gives no sign that would tell it from a bad one.
 
 # %% [markdown]
 # ### Your turn: `decayed_in_time`
@@ -1491,7 +1523,7 @@ for name, t in ways.items():
 # - *A whole evaluation*: `inference_mode`. Tensors born there have no counter. (Edits of other tensors are counted there, too, as the first row shows.)
 
 # %% [markdown]
-# ### `inference_mode` is a one-way street
+# ### What `inference_mode` makes
 #
 # Tensors made there have no version counter, so no recorded operation may save them.
 
@@ -1502,7 +1534,8 @@ with check.raises(RuntimeError):
     frozen.mm(w2)
 
 # %% [markdown]
-# Use it for an evaluation from which nothing comes back into training, and `no_grad` everywhere else.
+# The message names the way back, `clone()`. Use `inference_mode` for an evaluation from which nothing comes back into training, and `no_grad`
+# everywhere else.
 
 # %% [markdown]
 # ## 9. The same loop in 2017
@@ -1638,7 +1671,8 @@ def mm(a, b):
 #
 # The net needs no more. Each rule is one line.
 #
-# Compare each rule with the table in section 2: the same operations, the same derivatives.
+# Compare each rule with the table in section 2: the same operations, the same derivatives
+# (but for exactly 0, section 2).
 
 
 # %%
@@ -1788,7 +1822,7 @@ for epoch in range(epoch_n):
 check.same_losses(losses_engine, losses_by_hand)
 
 # %% [markdown]
-# By hand, by autograd, by your engine: the same losses, on the machine that made this page to the last bit. What PyTorch adds are
+# By hand, by autograd, by the engine: the same losses, within 1e-12. What PyTorch adds are
 # hundreds of operations, all devices, saved tensors with version counters, and speed. The idea is the one above.
 #
 # One luxury is missing: the engine computes gradients for `x` and `y` as well, and adds them up over the epochs, since nobody clears what
@@ -1841,16 +1875,16 @@ check.progress()
 # |---|---|
 # | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
 # | graph | functions, joined by edges along which gradients flow from the loss to the leaves |
-# | `grad_fn` | the function that made a tensor and knows how to differentiate itself; `None` for what you made |
+# | `grad_fn` | the backward function of the operation that made a tensor; `None` for what you made |
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
 # | define by run | the graph is written by running the code, anew each time |
 # | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
 # | Jacobian | the table of all derivatives, a row for each output, a column for each input |
 # | vector-Jacobian product | $v^\top J$: what one backward pass computes |
+# | reverse mode | from the output back to all inputs, one pass for each output |
 # | momentum | steps along a sum of past gradients; with a coefficient below 1 the old ones fade |
 # | version counter | counts in-place edits, so that a stale saved tensor is noticed |
-# | reverse mode | from the output back to all inputs, one pass for each output |
 # | topological order | parents before what is made from them; `backward()` goes through it from its end |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)

@@ -44,6 +44,14 @@ def chunks_by_split(x, y, w1, w2, chunk):
     return [w1.grad, w2.grad]
 
 
+def chunks_by_layers(x, y, w1, w2, chunk):
+    for start in range(0, len(x), chunk):
+        h_relu = torch.nn.functional.linear(x[start : start + chunk], w1.t()).relu()
+        y_pred = torch.einsum("ij,jk->ik", h_relu, w2)
+        (y_pred.sub(y[start : start + chunk]).pow(2).sum() / y.numel()).backward()
+    return w1.grad, w2.grad
+
+
 def chunks_divided_at_the_end(x, y, w1, w2, chunk):
     for x_part, y_part in zip(x.split(chunk), y.split(chunk), strict=True):
         (x_part.mm(w1).clamp(min=0).mm(w2) - y_part).square().sum().backward()
@@ -229,7 +237,12 @@ RIGHT = {
     "what_is_saved": [["a", "b", "out"], ("out", "b", "a")],
     "which_grads_are_none": ["BDFGH", "b, d, f, g, h"],
     "jacobian_row": [row_by_scalar, row_by_direction, row_by_grad, row_by_vjp],
-    "chunked_gradients": [chunks_by_slices, chunks_by_split, chunks_divided_at_the_end],
+    "chunked_gradients": [
+        chunks_by_slices,
+        chunks_by_split,
+        chunks_by_layers,
+        chunks_divided_at_the_end,
+    ],
     "gradients_faded": [faded_after, faded_before, with_momentum],
     "leaves_renewed": [with_autograd_grad, renewed_without_recording, on_copies],
     "update_unrecorded": [*LOOPS, losses_detached],
