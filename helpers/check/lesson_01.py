@@ -577,6 +577,10 @@ def mm_from_outer():
                 en="rows of `x` with columns of `w`: a sheet is a column of `x` with a row of `w`",
             ),
             Mistake(
+                lambda x, w: sum(torch.outer(x[:, k], w[:, k]) for k in range(x.shape[1])),
+                en="formula (3) takes *row* k of `w`: `w[k]`",
+            ),
+            Mistake(
                 lambda x, w: sum(torch.outer(w[k], x[:, k]) for k in range(x.shape[1])),
                 en="this is the transpose: in an outer product the first vector fills the rows",
             ),

@@ -281,7 +281,7 @@ WAYS = {
     "04 nn + optim": [
         "*nn.Linear",
         "*nn.Sequential",
-        "*nn.MSELoss",
+        "*nn.MSELoss, sum",
         "*loss.backward()",
         "*optimizer.step()",
     ],

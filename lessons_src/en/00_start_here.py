@@ -36,16 +36,14 @@ torch.arange(6).reshape(2, 3)
 #
 # The page has an order, and the kernel has another one: yours. When they differ, the kernel's counts.
 #
-# > **Myth 0.1** "A cell sees what stands above it on the page."
+# > **Myth 0.1** "A cell sees what stands above it on the page, and nothing else."
 #
 # **Predict.** The next cell uses `later`, which only the cell *after* it defines. What happens at
 # *Run All*?
 #
 # <details><summary>Reasoning</summary>
 #
-# At *Run All* the cells run from top to bottom, so `later` does not exist yet: a `NameError`. Now run
-# the cell a second time, by hand. It stops and says that nothing was raised: by now the kernel knows
-# `later`, although it is defined *below*. After a restart the name is gone again.
+# At *Run All* the cells run from top to bottom, so `later` does not exist yet: a `NameError`.
 #
 # </details>
 
@@ -58,6 +56,9 @@ later = 42
 later
 
 # %% [markdown]
+# Now run the cell with `check.raises` once more, by hand. It stops and says that nothing was raised: `later`
+# stands below it on the page, and this time it is found. After a restart the name is gone again.
+#
 # The small numbers in brackets beside the cells, `[1]`, `[2]` …, are the kernel's order. `check.raises`
 # belongs to the course: it runs lines that should fail, and shows the error as you would meet it.
 
@@ -140,8 +141,9 @@ check.progress()
 #
 # Five words, before you meet them for real. A *net* is a chain of steps that turns numbers into numbers: ours multiplies
 # by a table of *weights*, sets what is negative to 0, and multiplies by a second table. Its *loss* is one number that says how far
-# off the results are. A *gradient* says for each weight whether the loss rises or falls when that weight grows, and how fast. *Training* is
-# twenty rounds of moving every weight a little way downhill, and so there are twenty losses.
+# off the results are. A *gradient* says for each weight whether the loss rises or falls when that weight grows, and how fast. *Training*
+# repeats one move: change every weight a little, in the direction in which the loss falls. Here twenty times, so there are twenty
+# losses.
 
 # %%
 draw.course_map()
@@ -177,7 +179,7 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 #
 # <details><summary>All 51 of them</summary>
 #
-# - **0.1** "A cell sees what stands above it on the page." (section 1 of [00](00_start_here.ipynb))
+# - **0.1** "A cell sees what stands above it on the page, and nothing else." (section 1 of [00](00_start_here.ipynb))
 # - **1.1** "A vector of three numbers is three-dimensional." (section 1 of [01](01_tensors_and_rank.ipynb))
 # - **1.2** "A 3 × 3 matrix has rank 3." (section 2 of [01](01_tensors_and_rank.ipynb))
 # - **1.3** "Transposing a matrix moves its numbers." (section 3 of [01](01_tensors_and_rank.ipynb))

@@ -97,7 +97,8 @@ check.rank_of_slice(rank_of_slice)
 # Tensor rank asks: how many indices? Matrix rank asks: from how few vectors can all the rows be mixed? One word, two questions.
 #
 # Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up; the vectors need not
-# be rows of the matrix. In code, `ndim` answers the first question and `torch.linalg.matrix_rank` the second.
+# be rows of the matrix. In code, `ndim` answers the first question and `torch.linalg.matrix_rank` the second; `.item()` turns a
+# tensor of one element into a Python number.
 #
 # > **Myth 1.2** "A 3 × 3 matrix has rank 3."
 #
@@ -147,18 +148,17 @@ rows_are_multiples, torch.linalg.matrix_rank(m).item()
 #
 # Add outer products of random vectors, one by one, and watch the matrix rank.
 #
+# `randn` draws random numbers, and `manual_seed` makes them the same at every run (section 4).
+#
 # **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
 #
 # <details><summary>Reasoning</summary>
 #
-# Each outer product brings a new `v` to mix from, and its new random `u` gives every row a share of it that the old ones cannot
-# imitate. So the rank grows by one each time: 1, 2, 3, 4, 5. But five numbers in a row leave room for five directions
-# only: any row of 5 elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
+# "At most $r$" is proved above, and random vectors reach it: the chance that a new one is a mixture of the old ones is practically
+# 0, as long as there is room. So the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
+# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
 #
 # </details>
-
-# `randn` draws random numbers, `manual_seed` makes them the same at every run (section 4), `.item()` turns a tensor of one
-# element into a Python number.
 
 # %%
 torch.manual_seed(13)
@@ -173,7 +173,7 @@ ranks
 # `u` or `v` is a mixture of the old ones brings nothing new.
 #
 # Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
-# its matrix rank counts the examples.
+# its matrix rank is at most their number.
 
 # %% [markdown]
 # ### Your turn: `matrix_of_rank`
@@ -420,7 +420,8 @@ a.t().is_contiguous(), a.t().contiguous().stride(), a.contiguous() is a
 # > **Myth 1.6** "`view` works only on contiguous tensors."
 #
 # `a.t()` is not contiguous, and `view` refused it. Every second column of a 3 × 4 matrix is not contiguous either: the reading
-# jumps over every other place. But all its jumps are equally long, so one stride reads them all.
+# jumps over every other place. But all its jumps are equally long, from one row to the next, too, because 4 is
+# even. So one stride reads them all. In `a[:, ::2]` above it does not, and `view(4)` refuses there.
 
 # %%
 gaps = torch.arange(12).view(3, 4)[:, ::2]
@@ -486,7 +487,7 @@ torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dty
 # %% [markdown]
 # ### Mixed types are promoted
 #
-# Float beats int, and of two floats the wider wins. But a single number takes over the width of the vector it meets.
+# Float beats int, and of two floats the wider wins. But a number, Python's or a tensor of rank 0, does not widen a tensor of floats that has axes.
 
 # %%
 ints, floats = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
@@ -533,7 +534,7 @@ gap = torch.nextafter(large, torch.tensor(torch.inf)) - large
 gap, (large + small) - large, (large - large) + small
 
 # %% [markdown]
-# Another processor, or a second thread, adds in another order, and the last digits come out different.
+# Another processor, or a second thread, may add in another order, and then the last digits may differ.
 
 # %% [markdown]
 # ### Digits that nobody knows
@@ -651,9 +652,9 @@ draw.broadcast((4, 1, 3), (2, 1))
 (torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
 
 # %% [markdown]
-# ### Alignment is from the right, always
+# ### Four against three
 #
-# A vector is laid along the *last* axis, in PyTorch as in NumPy.
+# One shape has a 4 in front, the other one a 4 alone. Do they fit?
 #
 # > **Myth 1.10** "Four numbers added to a 4 × 3 matrix: one for each row."
 #
@@ -661,7 +662,7 @@ draw.broadcast((4, 1, 3), (2, 1))
 #
 # <details><summary>Reasoning</summary>
 #
-# From the right: 3 against 4. Neither is 1, so it raises; that 4 equals the *first* size does not help. `torch.ones(3)` would
+# A vector is laid along the *last* axis, in PyTorch as in NumPy. From the right: 3 against 4. Neither is 1, so it raises; that 4 equals the *first* size does not help. `torch.ones(3)` would
 # work: one number for each column.
 #
 # </details>
@@ -695,7 +696,7 @@ columns = four[:, None], four.unsqueeze(1), four.view(-1, 1)
 # %% [markdown]
 # ### Your turn: `broadcast_shape`
 #
-# Return the shape, as a tuple, that the shapes `s` and `t` broadcast to. Raise `ValueError` if they do not.
+# Return the shape, as a tuple or a list, that the shapes `s` and `t` broadcast to. Raise `ValueError` if they do not.
 #
 # Do it by hand: walk over both from the right. Sizes may be 0, and the rule holds for them too: 1 against 0 is 0.
 #
@@ -720,7 +721,7 @@ def broadcast_shape(s, t):
 check.broadcast_shape(broadcast_shape)
 
 # %% [markdown]
-# ### The loss that goes wrong in silence
+# ### A column minus a vector
 #
 # Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other, square, take the mean.
 #
@@ -764,14 +765,14 @@ ignorant = torch.full((100, 1), 49.5)
 
 # %% [markdown]
 # Half the loss of the perfect prediction. Each prediction is compared with all the targets, so the best it can do is
-# to sit in their middle. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
+# to sit at their mean. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
 #
 # The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
 
 # %% [markdown]
 # ### Your turn: `shape_safe_loss`
 #
-# Return the sum of squared errors of `y_pred` with shape `(n, 1)` against `y` with shape `(n,)`, as a tensor of rank 0.
+# Return the sum of squared errors of `y_pred` with shape `(n, 1)` against `y` with shape `(n,)`: one number.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -796,7 +797,7 @@ check.shape_safe_loss(shape_safe_loss)
 # %% [markdown]
 # ## 7. Every operation the net needs
 #
-# Seven operations make the net of lesson 02. Here each is met alone, with its shapes.
+# Eight operations make the net of lesson 02. Here each is met alone, with its shapes.
 #
 # | code | shapes | what it does |
 # |---|---|---|
@@ -842,9 +843,9 @@ with check.raises(RuntimeError):
 x * x, x.mm(x.t()), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 
 # %% [markdown]
-# ### `sum` adds an axis away
+# ### `sum` of everything, or along an axis
 #
-# `sum()` leaves one number, of rank 0. `sum(dim=0)` walks along axis 0 and adds up what it meets.
+# `sum()` leaves one number, of rank 0. `sum(dim=0)` leaves one number for each place on the other axes.
 #
 # > **Myth 1.13** "`sum(dim=0)` adds up each row, because rows are axis 0."
 #
@@ -883,9 +884,9 @@ painted[h < 0] = 0
 h > 0, h[h > 0], painted
 
 # %% [markdown]
-# ### A trailing underscore writes in place
+# ### `clamp` and `clamp_`
 #
-# Most methods of a tensor have a twin whose name ends in `_`. `clamp` and `clamp_` return the same numbers.
+# Many methods that work element by element have a twin whose name ends in `_`. `clamp` and `clamp_` return the same numbers.
 #
 # **Predict.** `h1` and `h2` are copies of `h`. How many negative elements does each have when the cell has run?
 #
@@ -900,6 +901,9 @@ h > 0, h[h > 0], painted
 h1, h2 = h.clone(), h.clone()
 relu1, relu2 = h1.clamp(min=0), h2.clamp_(min=0)
 (h1 < 0).sum(), (h2 < 0).sum(), relu2 is h2
+
+# %% [markdown]
+# A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that.
 
 # %% [markdown]
 # ### `+=` writes in place as well
