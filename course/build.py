@@ -5,6 +5,7 @@ and the notebook as it was written. Fingerprints live in the git-ignored `build/
 """
 
 import argparse
+import asyncio
 import base64
 import hashlib
 import json
@@ -105,7 +106,9 @@ def execute(notebook, folder):
         timeout=CELL_TIMEOUT,
     )
     try:
-        client.execute(env=os.environ | ENVIRONMENT)
+        # A selector loop, because ZeroMQ needs one on Windows; closed when done.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(client.async_execute(env=os.environ | ENVIRONMENT))
     except nbclient.exceptions.CellExecutionError as error:
         raise failed(started, f"{error.ename}: {error.evalue}") from None
     except TimeoutError:
