@@ -213,6 +213,7 @@ def is_view():
         "a matrix and a later row of it": (True, lambda base: (base, base[1])),
         "two rows of one matrix": (True, lambda base: (base[0], base[1])),
         "a matrix and its expanded row": (True, lambda base: (base, base[1].expand(4, -1))),
+        "a matrix and its detach": (True, lambda base: (base, base.detach())),
         "a matrix and its reshape": (True, lambda base: (base, base.reshape(-1))),
         "a transpose and its reshape": (False, lambda base: (base.t(), base.t().reshape(-1))),
         "a matrix and its clone": (False, lambda base: (base, base.clone())),

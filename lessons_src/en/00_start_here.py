@@ -21,7 +21,7 @@ import torch
 # %% [markdown]
 # ## 1. Run a cell
 #
-# Click the cell below and press **Shift + Enter**. Its last line is shown under it.
+# Click the cell below and press **Shift + Enter**. The value of its last line is shown under it.
 #
 # A notebook is prose and code in turn. The code runs in a *kernel*: a Python process that lives as
 # long as you let it and remembers every name you give it. *Run → Run All Cells* runs the whole
@@ -153,8 +153,8 @@ draw.course_map()
 #
 # Each lesson begins with what it needs and ends with a link to the next.
 #
-# Four numbers set the size of the net: 100 examples with 1000 numbers each go in, 100 numbers stand in the middle, 10 come
-# out. You will know them by heart.
+# Three numbers set the size of the net: 1000 numbers go in, 100 stand in the middle, 10 come out. A fourth, 100, says how many
+# examples pass through it at once. You will know them by heart.
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|

@@ -5,9 +5,9 @@
 #
 # **You will**
 #
-# - tell rank, shape and number of elements of any tensor, and tensor rank from matrix rank
+# - tell the rank of a tensor and of a slice, and tensor rank from matrix rank
 # - find any element on the strip from its indices and the strides
-# - say whether two tensors share their numbers or one is a copy
+# - say whether two tensors read one strip or one is a copy
 # - predict the shape of a broadcast, and catch the loss that goes wrong in silence
 # - write a matrix product as a sum of outer products, which lesson 02 builds on
 #
@@ -52,7 +52,8 @@ column = torch.tensor([[1.0], [2.0], [3.0]])
 # Which image, which colour, which row, which column: four indices name one number, so the rank is 4.
 #
 # Networks work on *batches*: many examples in one tensor, counted by the first axis. Here are 100 images with
-# 3 colours and 28 × 28 pixels. There is no end to it: a tensor of rank 100 is as legal as one of rank 4.
+# 3 colours and 28 × 28 pixels. Even a tensor of rank 100 can be made, though some
+# operations stop at 64 axes.
 
 # %%
 images = torch.zeros(100, 3, 28, 28)
@@ -126,7 +127,7 @@ ones.ndim, torch.linalg.matrix_rank(ones).item()
 # %%
 u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
 m = torch.outer(u, v)
-draw.matrices({"u": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
+draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
 
 # %% [markdown]
 # ### An outer product has matrix rank 1
@@ -169,8 +170,8 @@ for _ in range(7):
 ranks
 
 # %% [markdown]
-# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: an outer product whose
-# `u` or `v` is a mixture of the old ones brings nothing new.
+# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: if one `u` is a mixture of
+# the other `u`s, or one `v` of the other `v`s, the matrix rank stays below the number of outer products.
 #
 # Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
 # its matrix rank is at most their number.
@@ -312,7 +313,7 @@ check.flat_index(flat_index)
 #
 # <details><summary>Reasoning</summary>
 #
-# `a.t()` reads the same strip as `a` and `strip`, so both change: write through one view, and all the others see it. The clone
+# `a.t()` reads the same strip as `a` and `strip`, so both change: write through one view, and every other that reads that place sees it. The clone
 # keeps the old number. Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip.
 #
 # </details>
@@ -335,7 +336,8 @@ whole, part = a.untyped_storage(), second_row.untyped_storage()
 a.data_ptr() == second_row.data_ptr(), whole.data_ptr() == part.data_ptr()
 
 # %% [markdown]
-# The second row starts three places on, so its own address differs. The address of the *storage* tells the truth: one strip.
+# The second row starts three places on, so its own address differs. The address of the *storage* tells the truth: one strip. (That
+# holds among tensors that PyTorch made from one another.)
 
 # %% [markdown]
 # ### Your turn: `is_view`
@@ -448,7 +450,8 @@ y_first, x_second = torch.randn(3), torch.randn(3)
 torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 
 # %% [markdown]
-# The generator knows an order, not names: after the same seed the first draw is the same, whatever it is called. This
+# The generator knows an order, not names: after the same seed the first draw of the same shape and dtype is the same,
+# whatever it is called. This
 # is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
 
 # %% [markdown]
@@ -487,16 +490,16 @@ torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dty
 # %% [markdown]
 # ### Mixed types are promoted
 #
-# Float beats int, and of two floats the wider wins. But a number, Python's or a tensor of rank 0, does not widen a tensor of floats that has axes.
+# Float beats int, and of float32 and float64 the wider wins. But a tensor of rank 0 only decides the kind, float or int: among floats it does not widen the other.
 
 # %%
 ints, floats = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
 doubles = torch.tensor([0.5, 0.5], dtype=torch.float64)
-mixed = ints + floats, floats + doubles, floats + doubles[0], 2.5 * floats
+mixed = ints + floats, floats + doubles, floats + doubles[0], ints + doubles[0]
 [t.dtype for t in mixed]
 
 # %% [markdown]
-# `doubles[0]` is a float64 of rank 0, and the result stays float32. With the Python number it is the same.
+# `doubles[0]` is a float64 of rank 0: beside floats the result stays float32, beside whole numbers it becomes float64.
 
 # %% [markdown]
 # ### A matrix product does not promote
@@ -570,13 +573,13 @@ large, small = large.to(torch.float64), small.to(torch.float64)
 # %% [markdown]
 # ## 5. An alternative to NumPy
 #
-# PyTorch does what NumPy does, with nearly the same words. It adds two things: other hardware, and gradients.
+# PyTorch does most of what NumPy does, with nearly the same words. It adds two things: other hardware, and gradients.
 #
 # | NumPy | PyTorch | |
 # |---|---|---|
 # | `a.size` | `a.numel()` | `a.size()` is the *shape* in PyTorch |
 # | `axis=`, `keepdims=` | `dim=`, `keepdim=` | |
-# | `a.astype(…)` | `a.to(…)` | types are `torch.float64` … |
+# | `a.astype(…)` | `a.to(…)` | no copy if nothing changes; types are `torch.float64` … |
 # | `a.copy()` | `a.clone()` | |
 # | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
 # | `np.concatenate` | `torch.cat` | |
@@ -624,11 +627,11 @@ lent, made
 #
 # `.numpy()` lends the tensor's strip to NumPy.
 #
-# Here the strip was NumPy's in the first place. What is written through one name is seen through all of them.
+# `made` has a strip of its own. What NumPy writes through the loan, the tensor sees.
 
 # %%
-lent.numpy()[1] = 7
-array, lent
+made.numpy()[1] = 7
+made
 
 # %% [markdown]
 # ## 6. Broadcasting
@@ -674,7 +677,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### The axis that fails
 #
-# The message counts axes from the left, the alignment goes from the right. The table shows both.
+# The message counts the axes of the result from the left, the alignment goes from the right. The table shows both.
 #
 # "Non-singleton dimension 1" is axis −1 here: the one where 3 meets 4. The other axis would have been fine.
 
@@ -738,10 +741,10 @@ check.broadcast_shape(broadcast_shape)
 # </details>
 
 # %%
-targets = torch.arange(100.0)
+targets = torch.arange(100.0, dtype=torch.float64)
 perfect = targets[:, None]
 wrong = perfect - targets
-wrong.shape, wrong.pow(2).mean()
+wrong.shape, wrong.pow(2).mean().item()
 
 # %% [markdown]
 # ### See it with four
@@ -750,22 +753,27 @@ wrong.shape, wrong.pow(2).mean()
 
 # %%
 draw.matrices(
-    {"perfect": perfect[:4], "targets": targets[:4], "difference": wrong[:4, :4]},
+    {"perfect[:4]": perfect[:4], "targets[:4]": targets[:4], "difference": wrong[:4, :4]},
     between=["−", "="],
 )
 
 # %% [markdown]
 # ### What it prefers to the truth
 #
-# Now predict the *mean* of the targets, 49.5, for everyone, whatever the example. The wrong loss likes that better.
+# Now predict one number for everyone, whatever the example: the *mean* of the targets, 49.5, or a neighbour of it.
 
 # %%
-ignorant = torch.full((100, 1), 49.5)
-(ignorant - targets).pow(2).mean()
+for p in (49.0, 49.5, 50.0):
+    ignorant = torch.full((100, 1), p, dtype=torch.float64)
+    print(p, (ignorant - targets).pow(2).mean().item())
 
 # %% [markdown]
-# Half the loss of the perfect prediction. Each prediction is compared with all the targets, so the best it can do is
-# to sit at their mean. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
+# At the mean it is half the loss of the perfect prediction. Each prediction $p$ is compared with all the targets $t_j$, and
+#
+# $$\frac{1}{n} \sum_j (p - t_j)^2 = (p - \bar t)^2 + \frac{1}{n} \sum_j (t_j - \bar t)^2$$
+#
+# because the mixed term, $2 (p - \bar t) \sum_j (\bar t - t_j)$, is 0. The second part is 833.25 whatever $p$ is; the first is 0 at the
+# mean and only there. Perfect predictions pay that one in full, 833.25 once more. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
 #
 # The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
 
@@ -797,7 +805,7 @@ check.shape_safe_loss(shape_safe_loss)
 # %% [markdown]
 # ## 7. Every operation the net needs
 #
-# Eight operations make the net of lesson 02. Here each is met alone, with its shapes.
+# Eight operations make the net of lesson 02. Each is met alone somewhere in this lesson.
 #
 # | code | shapes | what it does |
 # |---|---|---|
@@ -837,10 +845,13 @@ with check.raises(RuntimeError):
 #
 # > **Myth 1.12** "`*` multiplies matrices."
 #
-# In the last two results `@` takes a matrix with a vector, and a batch of five matrices with one matrix.
+# What `mm` takes, `*` refuses. In the last two results `@` takes a matrix with a vector, and a batch of five matrices with one
+# matrix.
 
 # %%
-x * x, x.mm(x.t()), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
+with check.raises(RuntimeError):
+    x * w
+torch.equal(x @ w, x.mm(w)), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 
 # %% [markdown]
 # ### `sum` of everything, or along an axis
@@ -971,7 +982,7 @@ i, j = 1, 0
 
 # %%
 draw.matrices(
-    {"x[:, 0]": x[:, 0, None], "w[0]": w[0], "sheet 0": torch.outer(x[:, 0], w[0])},
+    {"x[:, 0, None]": x[:, 0, None], "w[0]": w[0], "sheet 0": torch.outer(x[:, 0], w[0])},
     between=["⊗", "="],
 )
 
@@ -1014,7 +1025,7 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 # %% [markdown]
 # ### One outer product for each example
 #
-# In lesson 02 the inner axis is the *batch*. Then the product adds one outer product for each example.
+# Lesson 02 has two products whose inner axis is the *batch*. Such a product adds one outer product for each example.
 #
 # Read `x` as two examples (its rows) with three features each. Let `g` hold two numbers for each example; in lesson 02 it will say
 # how the loss changes with each of two numbers that the net has made of that example. Each example contributes an outer product,
@@ -1023,7 +1034,9 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 # %%
 g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
 by_example = [torch.outer(x[n], g[n]) for n in range(2)]
-draw.matrices({"x[0]": x[0, :, None], "g[0]": g[0], "example 0": by_example[0]}, between=["⊗", "="])
+draw.matrices(
+    {"x[0, :, None]": x[0, :, None], "g[0]": g[0], "example 0": by_example[0]}, between=["⊗", "="]
+)
 
 # %% [markdown]
 # ### The sum over the examples
@@ -1099,11 +1112,13 @@ torch.equal(on_device.cpu(), x.mm(w))
 # %% [markdown]
 # ### Two devices do not mix
 #
-# PyTorch moves no data behind your back: an operation on tensors from two devices raises. Only a CPU tensor of rank 0 may join in.
+# Arithmetic on tensors from two devices raises. What may cross is little: a CPU number of rank 0, and what you copy yourself.
 #
-# Every machine has a second device to show it with: `meta`, where tensors have a recipe but no strip.
+# The device `meta` shows the error on every machine: there tensors have a recipe but no strip. It is meant for shapes only. (Show
+# the error with `+`: in torch 2.13 `mm` of a CPU and a `meta` tensor does not raise, and gives numbers that nobody has written.)
 #
-# A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`.
+# A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`. On `meta` even that
+# fails: there is nothing to copy.
 
 # %%
 on_meta = torch.ones(2, 3, device="meta")
@@ -1141,7 +1156,7 @@ check.progress()
 # | contiguous | read row by row without jumps on the strip |
 # | dtype | the type of all elements: `float32`, `float64`, `int64`, `bool` … |
 # | broadcasting | repeating axes of size 1 so that two shapes fit |
-# | in place | overwriting a tensor: methods ending in `_`, and `+=` |
+# | in place | overwriting a tensor: methods ending in `_`, `+=`, `t[…] = …` |
 # | mask | a tensor of `bool` that picks elements |
 # | device | where a tensor lives: `cpu`, `cuda`, `mps` … |
 #

@@ -201,7 +201,7 @@ loss = square.sum()
 #
 # `grad_fn` is a *function* object, named after the operation whose backward it is.
 #
-# The maker of `h`, by `mm`, is `MmBackward0`. The digit at the end tells versions of an operation apart: `clamp` by a number is
+# The maker of `h` is `mm`, so its `grad_fn` is `MmBackward0`. The digit at the end tells versions of an operation apart: `clamp` by a number is
 # version 1, by a tensor version 0. Nothing here hangs on it.
 #
 # **Predict.** What is the `grad_fn` of `diff`, made by the line `y_pred - y`?
@@ -253,7 +253,8 @@ walk(loss.grad_fn)
 # at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
 # entry is `None`, and no edge leads to them.
 #
-# It is a graph without cycles: a function is always younger than those it hands on to. The functions hold the links. A tensor holds
+# It is a graph without cycles: a result is always younger than the
+# tensors it was made from. The functions hold the links. A tensor holds
 # one: to its own `grad_fn`.
 
 # %% [markdown]
@@ -330,7 +331,7 @@ kink = torch.zeros(2, requires_grad=True)
 kink.grad, (h == 0).any().item()
 
 # %% [markdown]
-# All three are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
+# Both values are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
 
 # %% [markdown]
 # ### `x` is not on the tape, and nothing is missing
@@ -349,8 +350,7 @@ kink.grad, (h == 0).any().item()
 # %% [markdown]
 # ### Your turn: `name_the_makers`
 #
-# `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. Which function made each result? Answer
-# with a list of six.
+# `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. What is the maker of each, or `None`? Answer with a list of six operations, without `Backward`.
 #
 # 1. `a.mm(b)`
 # 2. `(a.mm(b) - c).clamp(min=0)`
@@ -385,7 +385,7 @@ check.name_the_makers(name_the_makers)
 #
 # Read the five lines of lesson 02 again and underline what they take from the forward pass.
 #
-# **Predict.** Which tensors does the first `MmBackward0` keep, the one that made `h = x.mm(w1)`?
+# **Predict.** Which tensors does the `MmBackward0` of `h = x.mm(w1)` keep?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -485,7 +485,7 @@ draw.graph(loss, names=names, show="saved")
 #
 # `backward()` frees the saved tensors as it goes; functions and edges stay. A second `backward()` of this loss asks for a tensor that is gone.
 #
-# (Where nothing was saved, as in `z.sum()`, a second call runs, and adds the same gradient again.)
+# (Where no tensor was saved, as behind `w1.sum()`, a second call runs, and adds the same gradient again.)
 #
 # The message names a way out, `retain_graph=True`. It is the right one when you want two readings of *one* forward pass. Someone who
 # meets this message in a training loop has forgotten to run the forward pass again, or has computed a part of it once, before the loop.
@@ -636,7 +636,7 @@ with warnings.catch_warnings(record=True) as caught:
 print(str(caught[0].message).split(". ")[0])
 
 # %% [markdown]
-# The gradient of `h` was computed, on the way to `w1`. Nobody kept it: training needs the gradients of the weights, and memory is dear.
+# As announced: computed on the way to `w1`, and let go.
 
 # %% [markdown]
 # ### The whole truth, made by running it
@@ -969,7 +969,7 @@ def zeroed(x, y, w1, w2, learning_rate, epoch_n):
 
 
 # %% [markdown]
-# `w1.grad = None` before `backward()` clears as well; more on that in a moment.
+# `w1.grad = None` before `backward()` clears as well; the difference from `zero_()` comes later in this section.
 
 # %% [markdown]
 # ### Not only for this seed
@@ -1032,9 +1032,9 @@ for loop in (zeroed, never_zeroed):
     print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
 
 # %% [markdown]
-# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the
-# step is too long, and nothing brakes. So the myth is half true: on this seed `nan` in the end, but nothing raised, and the first twenty
-# epochs gave no sign. With a coefficient below 1 the old gradients fade.
+# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be too long, and nothing brakes. So the
+# myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
+# start. With a coefficient below 1 the old gradients fade.
 
 # %% [markdown]
 # ### Your turn: `gradients_faded`
@@ -1160,7 +1160,7 @@ check.chunked_gradients(chunked_gradients)
 # %% [markdown]
 # ## 8. Updating without leaving a trace
 #
-# The update must change the weights, keep them leaves, and not be recorded. Here is what other ways do than that of section 1.
+# The update must change the weights, keep them leaves, and not be recorded. Section 1 did it with `-=` under `no_grad`. Here are three other ways, and what each of them does.
 
 # %% [markdown]
 # ### Way 1: a new tensor under the old name
@@ -1271,7 +1271,7 @@ check.leaves_renewed(leaves_renewed)
 # %% [markdown]
 # ### Way 2: in place, while recording
 #
-# `-=` keeps the leaf, but autograd refuses: `w1` would then be the result of an operation, and so no leaf.
+# `-=` keeps the tensor, but autograd refuses: recorded, the edit would make `w1` a result, and so no longer a leaf.
 #
 # This loop leaves traces in two places. One of them raises.
 
@@ -1317,7 +1317,8 @@ torch.equal(w1, before)
 #
 # <details><summary>Hint 2</summary>
 #
-# A loss in a list holds its whole graph; a number holds nothing (end of section 4).
+# A loss in a list holds the functions of its graph, even after `backward()`; a number holds nothing (end of
+# section 4).
 #
 # </details>
 
@@ -1408,8 +1409,8 @@ print(w._version)
 # |---|---|---|
 # | 1 | `w1 = w1 - learning_rate * w1.grad` | the leaf is lost |
 # | 2 | `w1 -= learning_rate * w1.grad` | raises |
-# | 3 | `w1.data -= learning_rate * w1.grad` | right after `backward()`, silently wrong before it |
-# | 4 | `with torch.no_grad():` and then way 2 | right after `backward()`, raises before it |
+# | 3 | `w1.data -= learning_rate * w1.grad` | correct once `backward()` has run; an earlier edit of a saved tensor, like `w2`, gives silently wrong gradients |
+# | 4 | `with torch.no_grad():` and then way 2 | correct once `backward()` has run; an earlier edit of a saved tensor raises |
 
 # %% [markdown]
 # ### An accident with `.data`: shrinking too early
@@ -1484,7 +1485,8 @@ check.decayed_in_time(decayed_in_time)
 #
 # Six tensors with the numbers of `w`. What do they share with `w`, and what not?
 #
-# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed.
+# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed. (`inference_mode`
+# is a stricter `no_grad`: what is made there can never enter a recorded pass. The last column tells which tensors were made there.)
 
 # %%
 w = torch.ones(3, requires_grad=True)
@@ -1534,8 +1536,8 @@ with check.raises(RuntimeError):
     frozen.mm(w2)
 
 # %% [markdown]
-# The message names the way back, `clone()`. Use `inference_mode` for an evaluation from which nothing comes back into training, and `no_grad`
-# everywhere else.
+# The message names the way back, `clone()`. Use `inference_mode` for an evaluation from which nothing comes back into training, and `no_grad` for all other
+# lines that should not be recorded.
 
 # %% [markdown]
 # ## 9. The same loop in 2017
@@ -1825,7 +1827,7 @@ check.same_losses(losses_engine, losses_by_hand)
 # By hand, by autograd, by the engine: the same losses, within 1e-12. What PyTorch adds are
 # hundreds of operations, all devices, saved tensors with version counters, and speed. The idea is the one above.
 #
-# One luxury is missing: the engine computes gradients for `x` and `y` as well, and adds them up over the epochs, since nobody clears what
+# One thing the engine does needlessly: it computes gradients for `x` and `y` as well, and adds them up over the epochs, since nobody clears what
 # nobody reads. `requires_grad=False` is how PyTorch avoids that.
 
 # %% [markdown]
@@ -1885,6 +1887,7 @@ check.progress()
 # | reverse mode | from the output back to all inputs, one pass for each output |
 # | momentum | steps along a sum of past gradients; with a coefficient below 1 the old ones fade |
 # | version counter | counts in-place edits, so that a stale saved tensor is noticed |
+# | weight decay | shrinking the weights a little in each step |
 # | topological order | parents before what is made from them; `backward()` goes through it from its end |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)
