@@ -392,7 +392,8 @@ with check.raises(RuntimeError):
     TwoGradients.apply(x, w1, w2).sum().backward()
 
 # %% [markdown]
-# PyTorch counts the gradients. It also refuses a shape that cannot be summed down to that of the argument; one that can is summed without a word. Whether
+# It checks shapes, too, but loosely: for an argument of shape (3,) a gradient of shape (2,) raises, while one of shape (4, 3) is
+# summed over its rows without a word. Whether
 # the numbers are *right* it cannot know: section 4.
 
 # %% [markdown]
@@ -512,7 +513,7 @@ torch.autograd.gradcheck(TwoLayer.apply, (small_x, small_w1, small_w2))
 #
 # Lesson 02 met a widely copied backward pass that clamps the *gradient* instead of masking it by the sign of `h`.
 #
-# Here it is as a Function. One line is different.
+# Here it is as a Function, written more briefly. One step is different: `clamp(min=0)` stands where the mask was.
 
 
 # %%
@@ -537,7 +538,8 @@ for name, losses in {"clamped": losses_clamped, "right": losses_function}.items(
     print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
 
 # %% [markdown]
-# Nothing raised, and the loss fell: both halves of the myth are gone. Lesson 02 counted how often this happens: in 4 of 20 draws the clamped version ends lower.
+# Nothing raised, and the loss fell: both halves of the myth are gone. That it even ends lower than the
+# right one is rarer: lesson 02 counted 4 of 20 draws.
 
 # %% [markdown]
 # ### Both curves
@@ -789,7 +791,7 @@ with check.raises(TypeError):
     net.w1 = net.w1 - learning_rate * net.w1.grad
 
 # %% [markdown]
-# In lesson 03 this kind of line lost the leaf silently. Here the registry objects.
+# In lesson 03 this kind of line lost the leaf, and only the next epoch complained. Here the registry objects at once.
 
 # %% [markdown]
 # ### Modules inside modules
@@ -820,7 +822,7 @@ class Nested(nn.Module):
 #
 # <details><summary>Reasoning</summary>
 #
-# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute. None.
+# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute, and the number of parameters is 0.
 #
 # </details>
 
@@ -1011,7 +1013,7 @@ except RuntimeError as error:
     print(str(error).splitlines()[1].strip())
 
 # %% [markdown]
-# `checkpoint` is the word for a saved state. Weights are never stretched to fit, as broadcasting would do.
+# `checkpoint` is the word for a saved state. Loading does not broadcast: a shape must match exactly.
 
 # %% [markdown]
 # ### Your turn: `names_in_the_state`
@@ -1390,7 +1392,7 @@ losses_everyday = train_everyday(copied, x, y)
 check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
-# Each line you can now read to the bottom: `net(x)` is a call wrapper around your three lines, `backward` reads the tape, `step` is
+# Each line you can now read to the bottom: `net(x)` is a call wrapper around `mm`, `clamp` and `mm`, `backward` reads the tape, `step` is
 # `w -= learning_rate * w.grad`.
 
 # %% [markdown]
@@ -1491,7 +1493,8 @@ curves = {"ours": losses_everyday, "library": losses_library, "library, 1e-3": l
 draw.losses(curves, baseline={"predicting zeros": zeros})
 
 # %% [markdown]
-# So the myth misses two things: the starting weights decide the loss *and* the learning rate that fits. A low start alone is no training.
+# So the myth forgets the starting weights. They decide two things: how high the loss begins, and which learning rate fits. A low start
+# alone is no training.
 
 # %% [markdown]
 # ### Where the 1000 comes from
@@ -1522,7 +1525,8 @@ print(f"on top of zeros: {1000 / 18:.0f} expected, {above:.0f} ± {error:.0f} fo
 #
 # One net, written in all the ways of this course. Three are still missing here: by hand, in NumPy, on the engine.
 #
-# They are unchanged from lessons 02 and 03; you may skip their cells, down to the count of lines. First by hand.
+# Their lines are those of lessons 02 and 03, each loop now a function; you may skip these cells, down to "What each way costs in
+# code". First by hand.
 
 
 # %%
@@ -1785,4 +1789,4 @@ check.progress()
 # | optimizer | holds parameters and updates them from their `.grad` |
 # | momentum | the optimizer's memory of past gradients |
 #
-# **Next:** you have written the net in every way there is. Back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** you have written the same net in eight ways. Back to [00 Start here](00_start_here.ipynb) for the map of the course.
