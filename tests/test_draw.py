@@ -204,7 +204,11 @@ BAD = {
         "at most 96 elements, got 97 behind x",
     ),
     "empty": (lambda: draw.matrices({"e": torch.ones(0, 3)}), ValueError, r"got shape \(0, 3\)"),
-    "complex": (lambda: draw.matrices({"c": torch.ones(2, dtype=torch.complex64)}), TypeError, "got torch.complex64"),
+    "complex": (
+        lambda: draw.matrices({"c": torch.ones(2, dtype=torch.complex64)}),
+        TypeError,
+        "got torch.complex64",
+    ),
     "signs": (lambda: draw.matrices({"u": U}, between=["+"]), ValueError, "expected 0 .*got 1"),
     "matrices in 3-D": (lambda: draw.matrices({"b": B}), ValueError, "at most 2 .*got 3"),
     "shape": (lambda: draw.broadcast((2.5,), (1,)), TypeError, r"whole numbers, got \(2.5,\)"),
