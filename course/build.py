@@ -20,7 +20,7 @@ CELL_TIMEOUT = 120  # seconds
 PICTURE = (
     "notebooks/picture.png",
     "notebooks/en/02_two_layer_net.ipynb",
-    "draw.pipeline(forward, [",
+    "draw.pipeline(there, [",
 )
 
 # Without a kernelspec JupyterLab asks which kernel to use; without language_info a tab that
