@@ -652,15 +652,14 @@ forgotten.shape == w2.shape, torch.isclose(measured, forgotten[3, 7]).item()
 # \text{grad\_h\_relu}_{nj}
 # = \sum_{k} \frac{\partial\,\text{y\_pred}_{nk}}{\partial\,\text{h\_relu}_{nj}}\,\text{grad\_y\_pred}_{nk}
 # = \sum_{k} \text{w2}_{jk}\,\text{grad\_y\_pred}_{nk}
-# = \sum_{k} \text{grad\_y\_pred}_{nk}\,(\text{w2}^{\mathsf T})_{kj}
 # $$
-#
-# <!-- split -->
 #
 # One hidden number of example $n$ acts on all outputs of that example: one path for each $k$. So this sum runs
 # over $k$, the index that `h_relu` does not have.
 #
 # $$
+# \text{grad\_h\_relu}_{nj} = \sum_{k} \text{grad\_y\_pred}_{nk}\,(\text{w2}^{\mathsf T})_{kj}
+# \qquad
 # \underset{n \times j}{\text{grad\_h\_relu}}
 # = \underset{n \times k}{\text{grad\_y\_pred}} \cdot \underset{k \times j}{\text{w2}^{\mathsf T}}
 # $$
