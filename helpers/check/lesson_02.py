@@ -33,6 +33,18 @@ def weight_shapes():
                 en="the first sizes of x and y count the examples: no weight has an axis for them",
             ),
             Mistake(
+                lambda x, y, hidden_layer: ((x.shape[1], hidden_layer), (hidden_layer, y.shape[0])),
+                en="the first size of y counts the examples: no weight has an axis for them",
+            ),
+            Mistake(
+                lambda x, y, hidden_layer: ((1000, hidden_layer), (hidden_layer, 10)),
+                en="these are the sizes of the lesson: read them from x and y",
+            ),
+            Mistake(
+                lambda x, y, hidden_layer: ((1000, 100), (100, 10)),
+                en="these are the lesson's own sizes: read them from x, y and hidden_layer",
+            ),
+            Mistake(
                 lambda x, y, hidden_layer: ((x.shape[1], hidden_layer), (x.shape[1], y.shape[1])),
                 en="w2 does not read x: it is multiplied with the hidden layer",
             ),
@@ -96,6 +108,12 @@ def loss_without_relu():
                     batch_n * output_data * (2 * input_data * hidden_layer + 1)
                 ),
                 en="leaving out a halving does not double: the mean square stays whole",
+            ),
+            Mistake(
+                lambda batch_n, input_data, hidden_layer, output_data: (
+                    batch_n * output_data * (input_data * hidden_layer + 2)
+                ),
+                en="doubling the whole loss also doubles the 1 that comes from y",
             ),
         ],
     )
@@ -298,6 +316,10 @@ def compute_grad_h():
                 en="this is the mask alone: multiply what comes back with it",
             ),
             Mistake(
+                lambda grad_h_relu, h: h > 0,
+                en="this is the mask alone: multiply it with what comes back",
+            ),
+            Mistake(
                 lambda grad_h_relu, h: grad_h_relu * h.sign(),
                 en="where h is negative the slope of the ReLU is 0, not −1",
             ),
@@ -403,6 +425,16 @@ def two_layer_grads():
         w2 -= 1e-6 * grads[1]
         return grads
 
+    def without_relu(x, y, w1, w2):
+        h = x.mm(w1)
+        grad_y_pred = 2 * (h.mm(w2) - y)
+        return x.t().mm(_mask(grad_y_pred.mm(w2.t()), h)), h.t().mm(grad_y_pred)
+
+    def without_any_relu(x, y, w1, w2):
+        h = x.mm(w1)
+        grad_y_pred = 2 * (h.mm(w2) - y)
+        return x.t().mm(grad_y_pred.mm(w2.t())), h.t().mm(grad_y_pred)
+
     def mean(x, y, w1, w2):
         return [grad / y.numel() for grad in _gradients(x, y, w1, w2)]
 
@@ -415,7 +447,7 @@ def two_layer_grads():
         mistakes=[
             Mistake(
                 _by_hand(lambda grad_h_relu, h: grad_h_relu),
-                en="grad_w1 is wrong: the mask of line 4 is missing",
+                en="grad_w1 is wrong: line 4 lets everything through; is h clamped in place?",
             ),
             Mistake(
                 _by_hand(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
@@ -440,6 +472,10 @@ def two_layer_grads():
             Mistake(
                 _by_hand(_mask, factor=-2.0),
                 en="both have the wrong sign: line 1 is y_pred − y, not y − y_pred",
+            ),
+            Mistake(without_relu, en="the forward pass lacks the ReLU: clamp h before it meets w2"),
+            Mistake(
+                without_any_relu, en="the ReLU is missing, on the way there and on the way back"
             ),
             Mistake(mean, en="both are divided by the number of entries: the loss is the sum"),
             Mistake(
@@ -582,11 +618,19 @@ def grad_check():
             ),
             Mistake(
                 checker(step=1e-12),
-                en="it rejects every right gradient: is the step so small that the digits run out?",
+                en="it rejects every right gradient: step too small, grad and x exchanged, or ==",
             ),
             Mistake(
                 checker(step=0.1),
                 en="the step is so long that the curve bends: it rejects the right gradient",
+            ),
+            Mistake(
+                checker(step=1e-3),
+                en="the step is too long where f is curved: it rejects the right gradient",
+            ),
+            Mistake(
+                lambda f, grad, x: True,
+                en="it accepts every gradient, even the negative of the right one",
             ),
             Mistake(
                 checker(
