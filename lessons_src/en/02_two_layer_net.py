@@ -53,8 +53,8 @@ hidden_layer, output_data = 100, 10
 # `x` goes in and `y` is what should come out: a row is an example. Both are noise, on purpose:
 # here only the mechanics count.
 #
-# Draw `x`, `y`, `w1`, `w2` in this order, or you get other numbers. Seed 13 was chosen: in this draw the loss
-# climbs, units die and wrong gradients end low. How typical that is, we count over 20 seeds.
+# Draw `x`, `y`, `w1`, `w2` in this order, or you get other numbers. Seed 13 was chosen because it shows much of what
+# can go wrong in a training. Where another draw could decide otherwise, later sections count over 20 seeds or say so.
 
 # %%
 torch.manual_seed(13)
@@ -946,7 +946,8 @@ of_example_4 = torch.outer(x[4], grad_h[4])
 of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
 
 # %% [markdown]
-# One example has something to say to each of the 100,000 weights, and needs no other example for it.
+# One example has something to say to each weight of the units it switches on, about half of the 100,000, and needs no other
+# example for it.
 
 # %% [markdown]
 # ### Step 4: all examples add up
@@ -1124,7 +1125,7 @@ check.two_layer_grads(two_layer_grads)
 #
 # Gradient descent: move every weight a small step against its slope, and repeat. Here 20 times.
 #
-# `epoch_n` says how often, `learning_rate` how far: the step is `learning_rate` times the gradient. `1e-6`
+# `epoch_n` says how often (an *epoch* is one pass over the data, here one step), `learning_rate` how far: the step is `learning_rate` times the gradient. `1e-6`
 # is 0.000001. Why it must be so small is a question for section 12. A copy of the first weights is kept:
 # later sections start from them again.
 
@@ -1370,8 +1371,8 @@ def sharpest(w1, w2, step=1e-4):
 #
 # <details><summary>Reasoning</summary>
 #
-# As long as the rate is above the limit, steps land higher than they began: before, the limit is below 1e-6. The rate stays
-# 1e-6, so if the loss goes on falling from epoch 4 on, it is the limit that must have moved: above 1e-6.
+# In a valley, steps that land higher than they began mean a rate above the limit: before, the limit is below 1e-6. The rate stays
+# 1e-6, so if the loss goes on falling from epoch 4 on, the limit has most likely moved: above 1e-6.
 #
 # </details>
 
@@ -1603,7 +1604,7 @@ for version in versions:
 #
 # Two errors make the V. With long steps some `h` change their sign on the way, and a measured slope mixes two pieces
 # of the loss. With short steps the digits run out. Between them, over several powers of ten, the check is exact to many
-# digits. At the longest steps a wrong gradient even looks better than the right one: a single step is no check. (The judge of the
+# digits. At the longest steps a wrong gradient even looks better than the right one: along such a `v`, a single step is no check. (The judge of the
 # sections before nudged one weight alone. Then few `h` come near their kink, and its step of 1e-4 is short enough; `v` moves all
 # 100,000 weights at once.)
 
@@ -1933,6 +1934,8 @@ check.compute_grad_b1(compute_grad_b1)
 # ### The bias and its check
 #
 # Put `b1 = 0` into the net of the start, and nudge its entry 7. Its gradient is column 7 of `grad_h`, added up.
+#
+# `slope` wants two indices, so `b1` is a row of shape (1, 100) here.
 
 
 # %%
