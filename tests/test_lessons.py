@@ -5,6 +5,7 @@ import re
 import statistics
 
 from course.build import ROOT, convert
+from course.reading import exercise_of
 
 import pytest
 
@@ -24,6 +25,22 @@ def prose(path):
 
 def lines_of(code):
     return [line for line in code.splitlines() if line.strip()]
+
+
+TABLE = re.compile(r"^\| You will \| exercise \|\n\|[-| ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
+
+
+def in_two_readings(stem):
+    """Say whether a lesson has two readings: one with objectives in a list is yet to be moved."""
+    path = ROOT / "lessons_src" / "en" / f"{stem}.py"
+    exercises = list(filter(None, map(exercise_of, convert(path).cells)))
+    return bool(TABLE.search(prose(path))) or len(exercises) < 2
+
+
+def waiting(paths):
+    """Mark the lessons that are yet to be moved as failing a test of two readings."""
+    yet = pytest.mark.xfail(reason="not yet in two readings", run=False)
+    return [path if in_two_readings(path.stem) else pytest.param(path, marks=yet) for path in paths]
 
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
