@@ -39,82 +39,6 @@ def rank_of_slice():
 
 
 @exercise
-def matrix_of_rank():
-    """A matrix with matrix rank ``r``: ``(rows, columns, r) -> (rows, columns)``, any dtype."""
-
-    def case(draw):
-        rows, columns = draw.sizes(2)
-        return rows, columns, draw.choice(range(2, min(rows, columns)))
-
-    def described(answer, rows, columns, r):
-        matrix = answer(rows, columns, r)
-        if matrix is None or matrix is ...:
-            return matrix
-        if not isinstance(matrix, torch.Tensor):
-            return f"no tensor but: {type(matrix).__name__}"
-        shape = tuple(matrix.shape)
-        if len(shape) != 2 or not matrix.isfinite().all():
-            return f"shape {shape}, no matrix rank"
-        # The tolerance leaves room for the rounding of a matrix made in float32.
-        rank = torch.linalg.matrix_rank(matrix.detach().double(), rtol=1e-5).item()
-        return f"shape {shape}, matrix rank {rank}"
-
-    def oracle(rows, columns, r):
-        return f"shape {(rows, columns)}, matrix rank {r}"
-
-    def sum_of(count, rows, columns):
-        total = torch.zeros(rows, columns)
-        for _ in range(count):
-            total = total + torch.outer(torch.randn(rows), torch.randn(columns))
-        return total
-
-    return Exercise(
-        case,
-        oracle,
-        probe=described,
-        edge_cases=[
-            lambda draw: (4, 3, 0),
-            lambda draw: (3, 5, 1),
-            lambda draw: (5, 3, 3),
-        ],
-        mistakes=[
-            Mistake(
-                lambda rows, columns, r: torch.randn(rows, columns),
-                en="this has the largest matrix rank there is room for, whatever `r` is",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(1, rows, columns),
-                en="the matrix rank is 1 whatever `r` is: that is one outer product",
-            ),
-            Mistake(
-                lambda rows, columns, r: r * sum_of(1, rows, columns),
-                en="one vector makes all the rows: draw both vectors anew for each outer product",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
-                en="one outer product too many: is it `range(r)`, does the sum start from zeros?",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
-                en="one outer product too few",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(r, rows, columns) if r else 0,
-                en="with `r` = 0 Python's `sum` has nothing to add and gives the number 0",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(r, columns, rows),
-                en="rows and columns are exchanged: the first vector of `outer` gives the rows",
-            ),
-            Mistake(
-                lambda rows, columns, r: torch.eye(r),
-                en="the matrix rank is right, the shape is not: zeros around it change no rank",
-            ),
-        ],
-    )
-
-
-@exercise
 def flat_index():
     """Place on the strip: ``(index tuple, stride tuple, offset int) -> int``."""
 
@@ -203,7 +127,7 @@ def flat_index():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def is_view():
     """Do two tensors read one storage? ``(a, b) -> bool``."""
     pairs = {
@@ -282,6 +206,70 @@ def is_view():
 
 
 @exercise
+def shape_safe_loss():
+    """Sum of squared errors: ``(y_pred (n, 1), y (n,)) -> ()``, float64."""
+
+    def case(draw):
+        (n,) = draw.sizes(1)
+        return draw.randn(n, 1), draw.randn(n)
+
+    def oracle(y_pred, y):
+        errors = [y_pred[i, 0] - y[i] for i in range(len(y))]
+        return torch.stack([error * error for error in errors]).sum()
+
+    def only_the_alarm(y_pred, y):
+        raise AssertionError
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 1), draw.randn(1))],
+        mistakes=[
+            Mistake(
+                lambda y_pred, y: (y_pred - y).pow(2).sum(),
+                en="every prediction meets every target: the difference has shape (n, n)",
+            ),
+            Mistake(
+                only_the_alarm,
+                en="the assert rings, as it should: now bring both to one shape",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred - y).pow(2).mean(),
+                en="every prediction meets every target; and the sum is asked for, not the mean",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).mean(),
+                en="the shapes are right now, but this is the mean: the sum is asked for",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).sum().pow(2),
+                en="that squares the sum: square each error, then add",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).sum() / 2,
+                en="half of it: some books put 1/2 before the sum, this course does not",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).sum(),
+                en="the errors are not squared: those of different sign cancel",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).abs().sum(),
+                en="those are absolute errors: `pow(2)` squares them",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[:, 0] - y).pow(2),
+                en="one squared error for each example: the sum over them is missing",
+            ),
+            Mistake(
+                lambda y_pred, y: (y_pred[0] - y).pow(2).sum(),
+                en="`y_pred[0]` is the first prediction alone: the column is `y_pred[:, 0]`",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
 def broadcast_shape():
     """Shape two shapes broadcast to: ``(tuple, tuple) -> tuple``, else ``ValueError``."""
 
@@ -378,70 +366,6 @@ def broadcast_shape():
             Mistake(
                 lambda s, t: max(s, t, key=len),
                 en="the longer shape is not the answer yet: its axes of size 1 stretch as well",
-            ),
-        ],
-    )
-
-
-@exercise
-def shape_safe_loss():
-    """Sum of squared errors: ``(y_pred (n, 1), y (n,)) -> ()``, float64."""
-
-    def case(draw):
-        (n,) = draw.sizes(1)
-        return draw.randn(n, 1), draw.randn(n)
-
-    def oracle(y_pred, y):
-        errors = [y_pred[i, 0] - y[i] for i in range(len(y))]
-        return torch.stack([error * error for error in errors]).sum()
-
-    def only_the_alarm(y_pred, y):
-        raise AssertionError
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 1), draw.randn(1))],
-        mistakes=[
-            Mistake(
-                lambda y_pred, y: (y_pred - y).pow(2).sum(),
-                en="every prediction meets every target: the difference has shape (n, n)",
-            ),
-            Mistake(
-                only_the_alarm,
-                en="the assert rings, as it should: now bring both to one shape",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred - y).pow(2).mean(),
-                en="every prediction meets every target; and the sum is asked for, not the mean",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).mean(),
-                en="the shapes are right now, but this is the mean: the sum is asked for",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).sum().pow(2),
-                en="that squares the sum: square each error, then add",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).sum() / 2,
-                en="half of it: some books put 1/2 before the sum, this course does not",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).sum(),
-                en="the errors are not squared: those of different sign cancel",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).abs().sum(),
-                en="those are absolute errors: `pow(2)` squares them",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).pow(2),
-                en="one squared error for each example: the sum over them is missing",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[0] - y).pow(2).sum(),
-                en="`y_pred[0]` is the first prediction alone: the column is `y_pred[:, 0]`",
             ),
         ],
     )
@@ -594,6 +518,82 @@ def mm_from_outer():
             Mistake(
                 in_place_on_zeros,
                 en="`torch.zeros` made float32 and `+=` keeps it: give it the dtype of `x`",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def matrix_of_rank():
+    """A matrix with matrix rank ``r``: ``(rows, columns, r) -> (rows, columns)``, any dtype."""
+
+    def case(draw):
+        rows, columns = draw.sizes(2)
+        return rows, columns, draw.choice(range(2, min(rows, columns)))
+
+    def described(answer, rows, columns, r):
+        matrix = answer(rows, columns, r)
+        if matrix is None or matrix is ...:
+            return matrix
+        if not isinstance(matrix, torch.Tensor):
+            return f"no tensor but: {type(matrix).__name__}"
+        shape = tuple(matrix.shape)
+        if len(shape) != 2 or not matrix.isfinite().all():
+            return f"shape {shape}, no matrix rank"
+        # The tolerance leaves room for the rounding of a matrix made in float32.
+        rank = torch.linalg.matrix_rank(matrix.detach().double(), rtol=1e-5).item()
+        return f"shape {shape}, matrix rank {rank}"
+
+    def oracle(rows, columns, r):
+        return f"shape {(rows, columns)}, matrix rank {r}"
+
+    def sum_of(count, rows, columns):
+        total = torch.zeros(rows, columns)
+        for _ in range(count):
+            total = total + torch.outer(torch.randn(rows), torch.randn(columns))
+        return total
+
+    return Exercise(
+        case,
+        oracle,
+        probe=described,
+        edge_cases=[
+            lambda draw: (4, 3, 0),
+            lambda draw: (3, 5, 1),
+            lambda draw: (5, 3, 3),
+        ],
+        mistakes=[
+            Mistake(
+                lambda rows, columns, r: torch.randn(rows, columns),
+                en="this has the largest matrix rank there is room for, whatever `r` is",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(1, rows, columns),
+                en="the matrix rank is 1 whatever `r` is: that is one outer product",
+            ),
+            Mistake(
+                lambda rows, columns, r: r * sum_of(1, rows, columns),
+                en="one vector makes all the rows: draw both vectors anew for each outer product",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
+                en="one outer product too many: is it `range(r)`, does the sum start from zeros?",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
+                en="one outer product too few",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(r, rows, columns) if r else 0,
+                en="with `r` = 0 Python's `sum` has nothing to add and gives the number 0",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(r, columns, rows),
+                en="rows and columns are exchanged: the first vector of `outer` gives the rows",
+            ),
+            Mistake(
+                lambda rows, columns, r: torch.eye(r),
+                en="the matrix rank is right, the shape is not: zeros around it change no rank",
             ),
         ],
     )

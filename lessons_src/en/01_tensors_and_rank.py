@@ -117,93 +117,6 @@ ones = torch.ones(3, 3)
 ones.ndim, torch.linalg.matrix_rank(ones).item()
 
 # %% [markdown]
-# ### One column times one row
-#
-# The **outer product** of two vectors multiplies every element of one by every element of the other: $m_{ij} = u_i\,v_j$.
-#
-# It takes two tensors of rank 1 and makes a tensor of rank 2, written $u \otimes v$. The picture shows `u` as a column and `v`
-# as a row.
-
-# %%
-u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
-m = torch.outer(u, v)
-draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
-
-# %% [markdown]
-# ### An outer product has matrix rank 1
-#
-# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one vector is enough.
-
-# %%
-rows_are_multiples = [torch.equal(m[i], u[i] * v) for i in range(3)]
-rows_are_multiples, torch.linalg.matrix_rank(m).item()
-
-# %% [markdown]
-# The picture is a proof, for any `u` and `v` (neither of them all zeros), and it goes further. Add a second outer product, with other
-# vectors. Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
-#
-# $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)} \quad\Rightarrow\quad \text{matrix rank} \le r$$
-
-# %% [markdown]
-# ### Build a matrix of rank r
-#
-# Add outer products of random vectors, one by one, and watch the matrix rank.
-#
-# `randn` draws random numbers, and `manual_seed` makes them the same at every run (section 4).
-#
-# **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
-#
-# <details><summary>Reasoning</summary>
-#
-# "At most $r$" is proved above, and random vectors reach it: the chance that a new one is a mixture of the old ones is practically
-# 0, as long as there is room. So the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
-# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
-#
-# </details>
-
-# %%
-torch.manual_seed(13)
-total, ranks = torch.zeros(6, 5), []
-for _ in range(7):
-    total = total + torch.outer(torch.randn(6), torch.randn(5))
-    ranks.append(torch.linalg.matrix_rank(total).item())
-ranks
-
-# %% [markdown]
-# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: if one `u` is a mixture of
-# the other `u`s, or one `v` of the other `v`s, the matrix rank stays below the number of outer products.
-#
-# Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
-# its matrix rank is at most their number.
-
-# %% [markdown]
-# ### Your turn: `matrix_of_rank`
-#
-# Return a matrix with the given numbers of rows and columns and with matrix rank `r`. Any such matrix will do.
-#
-# `r` is never larger than `rows` or `columns`, and may be 0.
-#
-# <details><summary>Hint 1</summary>
-#
-# Start with zeros of the right shape and add something `r` times.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `torch.outer(torch.randn(rows), torch.randn(columns))` has the right shape and matrix rank 1.
-#
-# </details>
-
-
-# %%
-def matrix_of_rank(rows, columns, r):
-    return ...  # your code here
-
-
-check.matrix_of_rank(matrix_of_rank)
-
-# %% [markdown]
 # ## 3. A strip and a recipe
 #
 # Memory has one axis. A tensor keeps its numbers on a strip, the **storage**, and a recipe for reading them: shape, stride, offset.
@@ -322,6 +235,11 @@ check.flat_index(flat_index)
 safe = a.clone()
 a.t()[2, 0] = 99
 a, strip, safe
+
+# %% [markdown]
+# ## Deeper: Views that refuse
+#
+# Some shapes cannot be read from a strip, and then somebody must copy it.
 
 # %% [markdown]
 # ### The address says so too
@@ -455,6 +373,61 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 # is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
 
 # %% [markdown]
+# ### Every tensor has one dtype
+#
+# All elements have the same type. Whole numbers become `int64`, and one decimal point makes all of them `float32`.
+
+# %%
+torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
+
+# %% [markdown]
+# NumPy keeps Python's 64-bit floats, PyTorch takes 32 bits: half the memory, and on most hardware faster.
+
+# %% [markdown]
+# ### A matrix product does not promote
+#
+# Both factors need the same dtype. This is the error you will meet first when NumPy's data meet PyTorch's weights.
+#
+# The message speaks of `float` and `double`: its names for float32 and float64. The cure is `.to(torch.float32)` on the data.
+
+# %%
+with check.raises(RuntimeError):
+    torch.ones(2, 2).mm(torch.ones(2, 2, dtype=torch.float64))
+
+# %% [markdown]
+# ### float32 knows about seven digits
+#
+# What it rounds away is gone. So the result of a sum depends on the order of adding.
+#
+# `nextafter` gives the next number that float32 has: after 100,000,000 it is 8 away, so adding 1 there is lost.
+
+# %%
+large, small = torch.tensor(1e8), torch.tensor(1.0)
+gap = torch.nextafter(large, torch.tensor(torch.inf)) - large
+gap, (large + small) - large, (large - large) + small
+
+# %% [markdown]
+# Another processor, or a second thread, may add in another order, and then the last digits may differ.
+
+# %% [markdown]
+# ### float32 every day, float64 in this course
+#
+# Everyday training uses float32, or less, to save memory and time. From lesson 02 on we compute in float64.
+#
+# float64 keeps about sixteen digits, and there are two reasons to want them. The losses on your machine shall be those on the
+# page. And lesson 02 will check gradients by subtracting two nearly equal losses: of such a difference float32 would leave little
+# more than rounding. The sum that went wrong above comes out right.
+
+# %%
+large, small = large.to(torch.float64), small.to(torch.float64)
+(large + small) - large, (large - large) + small
+
+# %% [markdown]
+# ## Deeper: Numbers and their types
+#
+# How types mix, and how many digits they keep.
+
+# %% [markdown]
 # ### `torch.Tensor` is not `torch.tensor`
 #
 # Small t: a function that makes a tensor *of* these data. Capital T: the class itself, with an older way of reading arguments.
@@ -477,17 +450,6 @@ torch.tensor(3).shape, torch.Tensor(3).shape, torch.Tensor([3])
 # The last one shows a second surprise: the capital T makes floats of whole numbers.
 
 # %% [markdown]
-# ### Every tensor has one dtype
-#
-# All elements have the same type. Whole numbers become `int64`, and one decimal point makes all of them `float32`.
-
-# %%
-torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
-
-# %% [markdown]
-# NumPy keeps Python's 64-bit floats, PyTorch takes 32 bits: half the memory, and on most hardware faster.
-
-# %% [markdown]
 # ### Mixed types are promoted
 #
 # Float beats int, and of float32 and float64 the wider wins. But a tensor of rank 0 only decides the kind, float or int: among floats it does not widen the other.
@@ -502,17 +464,6 @@ mixed = ints + floats, floats + doubles, floats + doubles[0], ints + doubles[0]
 # `doubles[0]` is a float64 of rank 0: beside floats the result stays float32, beside whole numbers it becomes float64.
 
 # %% [markdown]
-# ### A matrix product does not promote
-#
-# Both factors need the same dtype. This is the error you will meet first when NumPy's data meet PyTorch's weights.
-#
-# The message speaks of `float` and `double`: its names for float32 and float64. The cure is `.to(torch.float32)` on the data.
-
-# %%
-with check.raises(RuntimeError):
-    torch.ones(2, 2).mm(torch.ones(2, 2, dtype=torch.float64))
-
-# %% [markdown]
 # ### Whole numbers have no gradient
 #
 # A gradient says what happens when a number changes *a little*. Between 1 and 2 an integer has no "a little".
@@ -523,21 +474,6 @@ with check.raises(RuntimeError):
 
 # %% [markdown]
 # What `requires_grad` does is the subject of lesson 03. The cure is a decimal point: `torch.tensor([1.0, 2.0, 3.0])`.
-
-# %% [markdown]
-# ### float32 knows about seven digits
-#
-# What it rounds away is gone. So the result of a sum depends on the order of adding.
-#
-# `nextafter` gives the next number that float32 has: after 100,000,000 it is 8 away, so adding 1 there is lost.
-
-# %%
-large, small = torch.tensor(1e8), torch.tensor(1.0)
-gap = torch.nextafter(large, torch.tensor(torch.inf)) - large
-gap, (large + small) - large, (large - large) + small
-
-# %% [markdown]
-# Another processor, or a second thread, may add in another order, and then the last digits may differ.
 
 # %% [markdown]
 # ### Digits that nobody knows
@@ -556,19 +492,6 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item()
 # %% [markdown]
 # The neighbour is 4 away, so the four decimals say nothing. And since the loss is a long sum of rounded products, the last
 # digits before the point depend on the processor.
-
-# %% [markdown]
-# ### float32 every day, float64 in this course
-#
-# Everyday training uses float32, or less, to save memory and time. From lesson 02 on we compute in float64.
-#
-# float64 keeps about sixteen digits, and there are two reasons to want them. The losses on your machine shall be those on the
-# page. And lesson 02 will check gradients by subtracting two nearly equal losses: of such a difference float32 would leave little
-# more than rounding. The sum that went wrong above comes out right.
-
-# %%
-large, small = large.to(torch.float64), small.to(torch.float64)
-(large + small) - large, (large - large) + small
 
 # %% [markdown]
 # ## 5. An alternative to NumPy
@@ -697,33 +620,6 @@ columns = four[:, None], four.unsqueeze(1), four.view(-1, 1)
 [c.shape for c in columns], torch.zeros(4, 3) + four[:, None]
 
 # %% [markdown]
-# ### Your turn: `broadcast_shape`
-#
-# Return the shape, as a tuple or a list, that the shapes `s` and `t` broadcast to. Raise `ValueError` if they do not.
-#
-# Do it by hand: walk over both from the right. Sizes may be 0, and the rule holds for them too: 1 against 0 is 0.
-#
-# <details><summary>Hint 1</summary>
-#
-# Make both equally long first: put ones in front of the shorter one.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# For each pair of sizes: equal, take it; one of them is 1, take the other; else raise. `max` is not the same: think of 1 and 0.
-#
-# </details>
-
-
-# %%
-def broadcast_shape(s, t):
-    return ...  # your code here
-
-
-check.broadcast_shape(broadcast_shape)
-
-# %% [markdown]
 # ### A column minus a vector
 #
 # Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other, square, take the mean.
@@ -758,26 +654,6 @@ draw.matrices(
 )
 
 # %% [markdown]
-# ### What it prefers to the truth
-#
-# Now predict one number for everyone, whatever the example: the *mean* of the targets, 49.5, or a neighbour of it.
-
-# %%
-for p in (49.0, 49.5, 50.0):
-    ignorant = torch.full((100, 1), p, dtype=torch.float64)
-    print(p, (ignorant - targets).pow(2).mean().item())
-
-# %% [markdown]
-# At the mean it is half the loss of the perfect prediction. Each prediction $p$ is compared with all the targets $t_j$, and
-#
-# $$\frac{1}{n} \sum_j (p - t_j)^2 = (p - \bar t)^2 + \frac{1}{n} \sum_j (t_j - \bar t)^2$$
-#
-# because the mixed term, $2 (p - \bar t) \sum_j (\bar t - t_j)$, is 0. The second part is 833.25 whatever $p$ is; the first is 0 at the
-# mean and only there. Perfect predictions pay that one in full, 833.25 once more. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
-#
-# The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
-
-# %% [markdown]
 # ### Your turn: `shape_safe_loss`
 #
 # Return the sum of squared errors of `y_pred` with shape `(n, 1)` against `y` with shape `(n,)`: one number.
@@ -801,6 +677,58 @@ def shape_safe_loss(y_pred, y):
 
 
 check.shape_safe_loss(shape_safe_loss)
+
+# %% [markdown]
+# ## Deeper: Broadcasting by hand
+#
+# The rule as code, and what the wrong loss rewards.
+
+# %% [markdown]
+# ### Your turn: `broadcast_shape`
+#
+# Return the shape, as a tuple or a list, that the shapes `s` and `t` broadcast to. Raise `ValueError` if they do not.
+#
+# Do it by hand: walk over both from the right. Sizes may be 0, and the rule holds for them too: 1 against 0 is 0.
+#
+# <details><summary>Hint 1</summary>
+#
+# Make both equally long first: put ones in front of the shorter one.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# For each pair of sizes: equal, take it; one of them is 1, take the other; else raise. `max` is not the same: think of 1 and 0.
+#
+# </details>
+
+
+# %%
+def broadcast_shape(s, t):
+    return ...  # your code here
+
+
+check.broadcast_shape(broadcast_shape)
+
+# %% [markdown]
+# ### What it prefers to the truth
+#
+# Now predict one number for everyone, whatever the example: the *mean* of the targets, 49.5, or a neighbour of it.
+
+# %%
+for p in (49.0, 49.5, 50.0):
+    ignorant = torch.full((100, 1), p, dtype=torch.float64)
+    print(p, (ignorant - targets).pow(2).mean().item())
+
+# %% [markdown]
+# At the mean it is half the loss of the perfect prediction. Each prediction $p$ is compared with all the targets $t_j$, and
+#
+# $$\frac{1}{n} \sum_j (p - t_j)^2 = (p - \bar t)^2 + \frac{1}{n} \sum_j (t_j - \bar t)^2$$
+#
+# because the mixed term, $2 (p - \bar t) \sum_j (\bar t - t_j)$, is 0. The second part is 833.25 whatever $p$ is; the first is 0 at the
+# mean and only there. Perfect predictions pay that one in full, 833.25 once more. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
+#
+# The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
 
 # %% [markdown]
 # ## 7. Every operation the net needs
@@ -974,6 +902,28 @@ i, j = 1, 0
 (x[i, :] * w[:, j]).sum(), x.mm(w)[i, j]
 
 # %% [markdown]
+# ### One column times one row
+#
+# The **outer product** of two vectors multiplies every element of one by every element of the other: $m_{ij} = u_i\,v_j$.
+#
+# It takes two tensors of rank 1 and makes a tensor of rank 2, written $u \otimes v$. The picture shows `u` as a column and `v`
+# as a row.
+
+# %%
+u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
+m = torch.outer(u, v)
+draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
+
+# %% [markdown]
+# ### An outer product has matrix rank 1
+#
+# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one vector is enough.
+
+# %%
+rows_are_multiples = [torch.equal(m[i], u[i] * v) for i in range(3)]
+rows_are_multiples, torch.linalg.matrix_rank(m).item()
+
+# %% [markdown]
 # ### Hold k still
 #
 # Take *one* term of the sum, say $k = 0$, and look at it for all $i$ and $j$ at once: $x_{i0}\,w_{0j}$ is an outer product.
@@ -1002,25 +952,6 @@ draw.matrices(
     {"k = 0": sheets[0], "k = 1": sheets[1], "k = 2": sheets[2], "x.mm(w)": x.mm(w)},
     between=["+", "+", "="],
 )
-
-# %% [markdown]
-# ### What this says of its matrix rank
-#
-# Section 2 said: a sum of $r$ outer products has matrix rank at most $r$. And a product is such a sum.
-#
-# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
-#
-# <details><summary>Reasoning</summary>
-#
-# Shape `(6, 5)`, so tensor rank 2. It is a sum of as many outer products as the inner size says, two. So its matrix rank is at
-# most 2; and 2 for random numbers.
-#
-# </details>
-
-# %%
-torch.manual_seed(13)
-thin = torch.randn(6, 2).mm(torch.randn(2, 5))
-thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 
 # %% [markdown]
 # ### One outer product for each example
@@ -1091,10 +1022,100 @@ def mm_from_outer(x, w):
 check.mm_from_outer(mm_from_outer)
 
 # %% [markdown]
-# ## 9. The same code on a GPU
+# ## Deeper: Ranks of sums and products
+#
+# How many outer products a matrix needs, and what that says of a product.
+
+# %% [markdown]
+# The picture is a proof, for any `u` and `v` (neither of them all zeros), and it goes further. Add a second outer product, with other
+# vectors. Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
+#
+# $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)} \quad\Rightarrow\quad \text{matrix rank} \le r$$
+
+# %% [markdown]
+# ### Build a matrix of rank r
+#
+# Add outer products of random vectors, one by one, and watch the matrix rank.
+#
+# `randn` draws random numbers, and `manual_seed` makes them the same at every run (section 4).
+#
+# **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
+#
+# <details><summary>Reasoning</summary>
+#
+# "At most $r$" is proved above, and random vectors reach it: the chance that a new one is a mixture of the old ones is practically
+# 0, as long as there is room. So the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
+# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+total, ranks = torch.zeros(6, 5), []
+for _ in range(7):
+    total = total + torch.outer(torch.randn(6), torch.randn(5))
+    ranks.append(torch.linalg.matrix_rank(total).item())
+ranks
+
+# %% [markdown]
+# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: if one `u` is a mixture of
+# the other `u`s, or one `v` of the other `v`s, the matrix rank stays below the number of outer products.
+#
+# Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
+# its matrix rank is at most their number.
+
+# %% [markdown]
+# ### Your turn: `matrix_of_rank`
+#
+# Return a matrix with the given numbers of rows and columns and with matrix rank `r`. Any such matrix will do.
+#
+# `r` is never larger than `rows` or `columns`, and may be 0.
+#
+# <details><summary>Hint 1</summary>
+#
+# Start with zeros of the right shape and add something `r` times.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.outer(torch.randn(rows), torch.randn(columns))` has the right shape and matrix rank 1.
+#
+# </details>
+
+
+# %%
+def matrix_of_rank(rows, columns, r):
+    return ...  # your code here
+
+
+check.matrix_of_rank(matrix_of_rank)
+
+# %% [markdown]
+# ### What this says of its matrix rank
+#
+# Section 2 said: a sum of $r$ outer products has matrix rank at most $r$. And a product is such a sum.
+#
+# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
+#
+# <details><summary>Reasoning</summary>
+#
+# Shape `(6, 5)`, so tensor rank 2. It is a sum of as many outer products as the inner size says, two. So its matrix rank is at
+# most 2; and 2 for random numbers.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+thin = torch.randn(6, 2).mm(torch.randn(2, 5))
+thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
+
+# %% [markdown]
+# ## Deeper: The same code on a GPU
 #
 # A tensor lives on a **device**. Where it lives, there its operations run; the code stays the same.
-#
+
+# %% [markdown]
 # Besides gradients, this is what PyTorch adds to NumPy. `torch.accelerator` finds the GPU, of whatever make, if there is one.
 # Without one the next cell runs on the CPU, and its result is the same.
 

@@ -20,23 +20,6 @@ rank_of_slice = 2
 check.rank_of_slice(rank_of_slice)
 
 # %% [markdown]
-# ## `matrix_of_rank`
-#
-# Every outer product of fresh random vectors adds one direction, and `r` of them give matrix rank `r`. With `r = 0` nothing is
-# added, and the matrix of zeros has matrix rank 0.
-
-
-# %%
-def matrix_of_rank(rows, columns, r):
-    total = torch.zeros(rows, columns)
-    for _ in range(r):
-        total = total + torch.outer(torch.randn(rows), torch.randn(columns))
-    return total
-
-
-check.matrix_of_rank(matrix_of_rank)
-
-# %% [markdown]
 # ## `flat_index`
 #
 # Start at the offset; each index moves by its own stride. Without indices nothing moves: a tensor of rank 0 lies at its offset.
@@ -64,6 +47,19 @@ def is_view(a, b):
 check.is_view(is_view)
 
 # %% [markdown]
+# ## `shape_safe_loss`
+#
+# With the only column taken out of `y_pred`, both have shape `(n,)`: each prediction meets its own target and no other.
+
+
+# %%
+def shape_safe_loss(y_pred, y):
+    return (y_pred[:, 0] - y).pow(2).sum()
+
+
+check.shape_safe_loss(shape_safe_loss)
+
+# %% [markdown]
 # ## `broadcast_shape`
 #
 # Ones in front make both equally long, so that the pairs are those from the right. Of two sizes the one that is not 1 is taken,
@@ -81,19 +77,6 @@ def broadcast_shape(s, t):
 
 
 check.broadcast_shape(broadcast_shape)
-
-# %% [markdown]
-# ## `shape_safe_loss`
-#
-# With the only column taken out of `y_pred`, both have shape `(n,)`: each prediction meets its own target and no other.
-
-
-# %%
-def shape_safe_loss(y_pred, y):
-    return (y_pred[:, 0] - y).pow(2).sum()
-
-
-check.shape_safe_loss(shape_safe_loss)
 
 # %% [markdown]
 # ## `relu_and_mask`
@@ -121,3 +104,20 @@ def mm_from_outer(x, w):
 
 
 check.mm_from_outer(mm_from_outer)
+
+# %% [markdown]
+# ## `matrix_of_rank`
+#
+# Every outer product of fresh random vectors adds one direction, and `r` of them give matrix rank `r`. With `r = 0` nothing is
+# added, and the matrix of zeros has matrix rank 0.
+
+
+# %%
+def matrix_of_rank(rows, columns, r):
+    total = torch.zeros(rows, columns)
+    for _ in range(r):
+        total = total + torch.outer(torch.randn(rows), torch.randn(columns))
+    return total
+
+
+check.matrix_of_rank(matrix_of_rank)
