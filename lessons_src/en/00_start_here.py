@@ -195,7 +195,7 @@ draw.course_map()
 # Each lesson begins with what it needs and ends with a link to the next.
 #
 # The minutes are those of a first reading. What is marked *Deeper* is folded, and can wait: click the arrow beside its heading, now or
-# in a year. Nothing outside it needs it.
+# in a year. Nothing in a first reading depends on it.
 #
 # Three numbers set the size of the net: 1000 numbers go in, 100 stand in the middle, 10 come out. A fourth, 100, says how many
 # examples pass through it at once. You will know them by heart.

@@ -921,8 +921,8 @@ h > 0, (h > 0).sum(), h[h > 0], painted
 # %% [markdown]
 # ### Your turn: `units_alive`
 #
-# Each row of `h` is an example, each column a hidden *unit* of a net. A unit that is above 0 for no example is called dead. How many are
-# alive?
+# Each row of `h` is an example, each column a *unit* in the middle of a net. A unit that is above 0 for no example is called dead.
+# How many are alive?
 #
 # Return their number: an int, or a tensor of rank 0. Lesson 02 counts its units, too: some of them die in training.
 #
