@@ -193,10 +193,18 @@ KIND, LENGTH, SHAPE, DTYPE, FLAG, INPUT, VALUE = range(7)
 
 @dataclass
 class Difference:
-    """A difference: its rank, the lower the earlier it is told, and its sentence."""
+    """A difference: its rank, the lower the earlier it is told, and how to say it."""
 
     rank: int
-    why: str
+    key: str  # of a sentence
+    parts: dict
+    where: str = ""  # the place in a nest
+
+    @property
+    def why(self):
+        """The sentence, with the place before it."""
+        why = say(self.key, **self.parts)
+        return say("inside", where=self.where, why=why) if self.where else why
 
 
 def differences(got, want, tolerance, where="", grads=False):
@@ -218,8 +226,7 @@ def differences(got, want, tolerance, where="", grads=False):
     """
 
     def told(rank, key, **parts):
-        why = say(key, **parts)
-        return Difference(rank, say("inside", where=where, why=why) if where else why)
+        return Difference(rank, key, parts, where)
 
     if got.kind == "tensor" and got.shape == () and want.kind in NUMBERS:
         if got.requires_grad:

@@ -133,17 +133,16 @@ def _outcome_differences(got, want, tolerance):
     expected = want.error.__name__ if want.error else None
     if got.error and not (want.error and issubclass(got.error, want.error)):
         error = shortened(error_line(got.error, got.message), 50 if expected else 80)
-        yield Difference(
-            VALUE, say("raises other" if expected else "raises", error=error, want=expected)
-        )
+        key = "raises other" if expected else "raises"
+        yield Difference(VALUE, key, {"error": error, "want": expected})
         return
     if want.error and not got.error:
-        yield Difference(VALUE, say("must raise", got=brief(got.result), want=expected))
+        yield Difference(VALUE, "must raise", {"got": brief(got.result), "want": expected})
         return
     if got.result and got.result.kind == "None" != want.result.kind:
-        yield Difference(KIND, say("no return"))
+        yield Difference(KIND, "no return", {})
     elif got.result:
         yield from differences(got.result, want.result, tolerance)
     for name, *sides, should in zip(want.names, got.after, want.after, want.changed, strict=True):
         if any(differences(*sides, tolerance, grads=True)):
-            yield Difference(INPUT, say("input other" if should else "input", what=name))
+            yield Difference(INPUT, "input other" if should else "input", {"what": name})
