@@ -266,7 +266,8 @@ def test_the_first_difference_has_four_digits_and_no_noise():
     )
     assert first_line(value({"a": 1}), {"a": 1, "b": 1}) == "✗ not expected: b"
     assert first_line(value({"a": 1, "b": 1}), {"a": 1}) == "✗ missing: b"
-    assert first_line(value([1, 2]), [1]) == "✗ length 1, expected 2"
+    assert first_line(value([1, 2]), [1]) == "✗ the last entry is missing"
+    assert first_line(value([1, 2, 3]), [1]) == "✗ length 1, expected 3"
 
 
 def test_short_inputs_are_shown_with_the_difference():

@@ -63,6 +63,8 @@ def explain(cases, answer, got, want, wrong):
             continue
         if cases.exercise.secret and name not in ("edit", "entries"):
             continue
+        if case.returns_nothing and name not in ("page", "edit", "no value"):
+            continue
         try:
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -136,6 +138,7 @@ class _Case:
         numbers = range(len(got))
         self.number = next(number for number in numbers if wrong[number])
         self.rank = wrong[self.number].rank
+        self.returns_nothing = wrong[self.number].key == "no return"
         # What is wrong and quickly tried comes first: it sorts out most hypotheses.
         self.order = sorted(numbers, key=lambda n: (wrong[n] is None, got[n].seconds))
 

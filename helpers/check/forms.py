@@ -207,6 +207,7 @@ def _of_other_shape(got, want, sizes, letters):
         for axis in range(due):
             letter = _letter(want, axis, letters)
             for key, cut in _CUTS.items():
+                key = key if due > 1 else key + " of list"
                 if all_equal(
                     got, [np.moveaxis(cut(np.moveaxis(w, axis, 0)), 0, axis) for w in want]
                 ):
