@@ -188,7 +188,7 @@ def test_a_mistake_is_told_by_the_random_cases_when_only_an_edge_case_differs():
 
 def test_an_answer_wrong_only_in_an_edge_case_is_wrong():
     assert first_line(SUM, lambda numbers: sum(numbers[1:], numbers[0])) == (
-        "✗ it raises IndexError: list index out of range, for numbers = ()"
+        "✗ `numbers[0]` raises IndexError: list index out of range"
     )
 
 
@@ -234,12 +234,13 @@ def test_invented_wrong_answers_are_wrong(name, capsys):
 
 
 def test_how_each_reason_reads():
+    right = grad(*Cases("toy", GRAD).inputs(0))
     expected = {
         "input cleared": "✗ it changes its input h",
-        "asks for a gradient": "✗ it changes its input h",
+        "asks for a gradient": "✗ it switches requires_grad on in its input h",
         "hangs on a graph": "✗ the result requires grad: it still hangs on a graph",
         "as lists": "✗ a tuple or list, expected a tensor",
-        "as an array": "✗ a NumPy array, expected a tensor",
+        "as an array": f"✗ a NumPy array of shape {tuple(right.shape)}, expected a tensor",
         "on no device": "✗ on device meta, expected cpu",
         "sparse": "✗ layout sparse_coo, expected strided",
         "ints": "✗ dtype int64, expected float64",
@@ -254,11 +255,9 @@ def test_the_first_difference_has_four_digits_and_no_noise():
     answer = lambda: torch.tensor([[1.0, 2.0], [-3.0, 54321.123]])  # noqa: E731
     assert first_line(exercise, answer) == ("✗ 2 of 4 differ, first at [1, 0]: got -3, expected 3")
     assert first_line(exercise, lambda: torch.tensor([[0.5, 1.0], [1.5, 6172.839]])) == (
-        "✗ everywhere 0.5 times as expected, first at [0, 0]: got 0.5, not 1"
+        "✗ everywhere 0.5 times what is right"
     )
-    assert first_line(exercise, lambda: torch.zeros(2, 2)) == (
-        "✗ 4 of 4 differ, first at [0, 0]: got 0, expected 1"
-    )
+    assert first_line(exercise, lambda: torch.zeros(2, 2)) == ("✗ every entry is 0")
     assert first_line(value(3.14159265), 3.1417) == "✗ got 3.1417, expected 3.1416"
     assert first_line(value(2.0), 2.0001234) == "✗ got 2.0001, expected 2"
     assert first_line(value(math.inf), math.nan) == "✗ got nan, expected inf"
@@ -267,7 +266,8 @@ def test_the_first_difference_has_four_digits_and_no_noise():
     )
     assert first_line(value({"a": 1}), {"a": 1, "b": 1}) == "✗ not expected: b"
     assert first_line(value({"a": 1, "b": 1}), {"a": 1}) == "✗ missing: b"
-    assert first_line(value([1, 2]), [1]) == "✗ length 1, expected 2"
+    assert first_line(value([1, 2]), [1]) == "✗ the last entry is missing"
+    assert first_line(value([1, 2, 3]), [1]) == "✗ length 1, expected 3"
 
 
 def test_short_inputs_are_shown_with_the_difference():
@@ -441,7 +441,7 @@ def test_an_input_that_should_change_must_change():
 
     exercise = toy(lambda draw: (draw.randn(3), 0.1), step)
     assert first_line(exercise, lambda w, lr: (w.mul_(1 - lr), None)[1]) == "✓"
-    assert first_line(exercise, lambda w, lr: None) == (
+    assert first_line(exercise, lambda w, lr: print(end=str((w, lr))[:0])) == (
         "✗ its input w is not as it should be afterwards"
     )
 
@@ -752,7 +752,7 @@ def test_a_library_that_is_imported_later_is_not_mistaken_for_that():
 
 def test_the_oracle_does_not_answer():
     line = first_line(GRAD, lambda h, g: GRAD.oracle(h, g))
-    assert line.startswith("✗ it raises PermissionError: the check does not answer for you")
+    assert line == "✗ `GRAD.oracle(h, g)` raises PermissionError: the check does not answer for you"
     judge = check.sum_of_squares
     assert not hasattr(judge, "__wrapped__")
     kept = [cell.cell_contents for cell in judge.__closure__]

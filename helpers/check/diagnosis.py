@@ -1,20 +1,895 @@
-"""Why an answer is wrong."""
+"""Why an answer is wrong: a known mistake, or else a reason that is found by experiment.
 
-from helpers.check.trial import alike
+Each hypothesis is tested on all cases, from the same inputs and the oracle alone. The first that
+holds speaks, and the more specific ones come first. An exercise switches hypotheses off by name:
+``Exercise(..., without=["inputs"])``.
+"""
+
+import contextlib
+import io
+import itertools
+import re
+import time
+import warnings
+
+from helpers.check import edits, forms, source
+from helpers.check.results import (
+    KIND,
+    LENGTH,
+    NUMBERS,
+    SHAPE,
+    VALUE,
+    brief,
+    differences,
+    error_line,
+    number_texts,
+)
+from helpers.check.sentences import say, shortened
+from helpers.check.trial import alike, first_difference
+
+import numpy as np
+import torch
+
+LONGEST = 120  # characters of a sentence
+PATIENCE = 0.2, 0.7  # seconds: for other inputs, for all; what is not found by then stays unfound
+MOST_EDITS = 900
 
 
-def known_mistake(cases, got, wrong):
-    """Find the sentence of a mistake that is alike on all cases, else on all random ones."""
-    exercise, on_random = cases.exercise, None
+def explain(cases, answer, got, want, wrong):
+    """Say why an answer is wrong.
+
+    Parameters
+    ----------
+    cases : Cases
+        The cases of the exercise.
+    answer : object
+        What was handed over.
+    got, want : list of Outcome
+        What came of it and what is right, case by case.
+    wrong : list of Difference or None
+        The difference that is told first, case by case.
+
+    Returns
+    -------
+    tuple of str or None
+        The sentence and whether it may follow a shape: ``shape (5, 7), expected (7, 5): …``.
+    """
+    known = known_mistake(cases, got)
+    if known:
+        return known, True
+    case = _Case(cases, answer, got, want, wrong)
+    for name, (hypothesis, ranks) in HYPOTHESES.items():
+        if name in cases.exercise.without or case.rank not in ranks:
+            continue
+        if cases.exercise.secret and name not in ("edit", "entries"):
+            continue
+        if case.returns_nothing and name not in ("page", "edit", "no value"):
+            continue
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                reason = hypothesis(case)
+        except Exception:  # an answer's own special methods may do anything
+            reason = None
+        if reason:
+            key, parts = reason
+            return _fitted(key, parts), key in AFTER_SHAPE
+    return None
+
+
+# Sentences that go on where a shape has been told.
+AFTER_SHAPE = {"form transposed", "form not summed", "form summed", "form axis more"} | {
+    "form axis less",
+}
+
+
+def _fitted(key, parts):
+    """Say a sentence, with pieces of code as long as there is room for them."""
+    for length in (60, 50, 40, 30, 20, 12):
+        cut = {
+            name: shortened(part, length) if name in ("code", "part") else part
+            for name, part in parts.items()
+        }
+        sentence = say(key, **cut)
+        if len(sentence) <= LONGEST:
+            break
+    return shortened(sentence, LONGEST)
+
+
+def known_mistake(cases, got):
+    """Find the sentence of a mistake whose outcomes are alike on all cases."""
+    return next(_known(cases, got, range(len(got))), None)
+
+
+def _known(cases, got, numbers):
+    exercise = cases.exercise
     for mistake in exercise.mistakes:
         answer = mistake.answer() if exercise.takes_value else mistake.answer
-        same = 0
-        for outcome in got:
-            if not alike(outcome, cases.outcome(answer, same), exercise.tolerance):
+        if all(alike(got[n], cases.outcome(answer, n), exercise.tolerance) for n in numbers):
+            yield mistake.sentence
+
+
+def _known_at_random(case):
+    """A known mistake, and another one in the edge cases; where no accident makes them alike."""
+    if not all(_is_rich(case.got[n].result) and case.wrong[n] for n in case.random):
+        return None
+    sentence = next(_known(case.cases, case.got, case.random), None)
+    return ("known", {"why": sentence}) if sentence else None
+
+
+def _is_rich(seen):
+    """Whether a result has so many decimal places that nothing is equal to it by accident."""
+    if seen is None:
+        return False
+    arrays = [array_of(leaf) for _, leaf in leaves(seen)]
+    return sum(a.size for a in arrays if a is not None and a.dtype.kind == "f") > 3
+
+
+class _Case:
+    """What is known about one wrong answer."""
+
+    def __init__(self, cases, answer, got, want, wrong):
+        self.cases, self.answer = cases, answer
+        self.got, self.want, self.wrong = got, want, wrong
+        self.exercise, self.tolerance = cases.exercise, cases.exercise.tolerance
+        self.began = time.process_time()
+        self.functions = source.functions_of(answer)
+        self.random = range(cases.random)
+        numbers = range(len(got))
+        self.number = next(number for number in numbers if wrong[number])
+        self.rank = wrong[self.number].rank
+        self.returns_nothing = wrong[self.number].key == "no return"
+        # What is wrong and quickly tried comes first: it sorts out most hypotheses.
+        self.order = sorted(numbers, key=lambda n: (wrong[n] is None, got[n].seconds))
+
+    def patient(self, patience=PATIENCE[1]):
+        """Whether there is time left."""
+        return time.process_time() - self.began < patience
+
+    def name_of(self, number):
+        """What the learner calls an input."""
+        names = self.cases.names
+        if self.exercise.probe is None and len(self.functions) == 1:
+            own = source.parameters_of(self.functions[0])
+            names = own if len(own) >= len(names) else names
+        return names[number]
+
+    def knows(self, number):
+        """Whether the learner's code has a name for an input."""
+        if self.exercise.probe is None:
+            return True
+        name = self.cases.names[number]
+        return any(
+            name in code.co_varnames + code.co_cellvars
+            for function in self.functions
+            for code in source.nested(function.__code__)
+        )
+
+
+# What the code reads ------------------------------------------------------------------------------
+
+
+def _page(case):
+    """Names of the page that the result depends on."""
+    found = []
+    number = case.number
+    for name, space in source.read_names(case.answer).items():
+        kept = space[name]
+        for change in _CHANGES:
+            try:
+                space[name] = change(kept)
+                other = case.cases.outcome(case.answer, number)
+            except Exception:
+                continue
+            finally:
+                space[name] = kept
+            if not alike(case.got[number], other, case.tolerance):
+                found.append(name)
                 break
-            same += 1
-        if same == len(got):
-            return mistake.sentence
-        if same >= cases.random and any(wrong[: cases.random]):
-            on_random = on_random or mistake.sentence
-    return on_random
+    if not found:
+        return None
+    names = f"`{found[0]}`" if len(found) == 1 else f"`{found[0]}` and `{found[1]}`"
+    return "page", {"names": names}
+
+
+def _state(case):
+    """What is kept from one call to the next."""
+    again = case.cases.outcome(case.answer, case.number)
+    if alike(case.got[case.number], again, case.tolerance):
+        return None
+    return "state", {}
+
+
+def _no_value(case):
+    """It returns something, and that is None."""
+    if case.got[case.number].error or len(case.functions) != 1:
+        return None
+    text = source.written(case.answer)
+    returned = source.returned(text) if text else []
+    if len(returned) == 1 and returned[0] != "None":
+        return "returns none", {"code": returned[0]}
+    return None
+
+
+def _other_numbers(value):
+    if isinstance(value, torch.Tensor):
+        if value.dtype == torch.bool:
+            return ~value
+        with torch.no_grad():
+            other = value * 2 + 1
+        return other.requires_grad_(value.requires_grad)
+    return value * 2 + 1
+
+
+def _other_shape(value):
+    if isinstance(value, torch.Tensor) and value.ndim:
+        shape = [size + 1 for size in value.shape]
+        return torch.ones(shape, dtype=value.dtype, requires_grad=value.requires_grad)
+    raise TypeError
+
+
+_CHANGES = (_other_numbers, _other_shape)
+
+
+def _unused(case):
+    """An argument that is never read although the right result depends on it."""
+    for function in case.functions:
+        own = source.parameters_of(function)
+        for name in source.unused_arguments(function):
+            by_place = case.exercise.probe is None and function is case.answer and name in own
+            names = own if by_place else case.cases.names
+            number = names.index(name) if name in names else len(names)
+            if number < len(case.cases.names) and _matters(case, number):
+                return "unused", {"name": name}
+    return None
+
+
+def _matters(case, number):
+    """Whether the right result depends on an input."""
+    for change in ("negated", "more", "reversed", "zero"):
+        if change in _OTHER:
+            other = _oracle_with(case, 0, number, _OTHER[change])
+            if other and not alike(other, case.want[0], case.tolerance):
+                return True
+    return False
+
+
+def _same_always(case):
+    """The result is the same on all random cases, and should not be."""
+    results = [case.got[n] for n in case.random]
+    if len(results) < 2 or any(one.error for one in results) or not case.cases.names:
+        return None
+    first = results[0]
+    if array_of(first.result) is None and not _flat(first.result):
+        return None
+    if not all(_equal(first.result, one.result, case.tolerance) for one in results[1:]):
+        return None
+    if all(
+        _equal(case.want[0].result, case.want[n].result, case.tolerance) for n in case.random[1:]
+    ):
+        return None
+    return "same always", {"got": brief(first.result)}
+
+
+def _equal(got, want, tolerance):
+    if got is None or want is None:
+        return got is want
+    return not any(differences(got, want, tolerance))
+
+
+def _written_sizes(case):
+    """A number in the code that is a size of the page, and that the result depends on."""
+    if not case.functions:
+        return None
+    function = case.functions[0]
+    sizes = {v for v in function.__globals__.values() if type(v) is int and v > 2}
+    for value in list(function.__globals__.values()):
+        if type(value) is torch.Tensor:
+            sizes |= {n for n in value.shape if n > 2}
+    text = source.written(case.answer)
+    if text is None:
+        return None
+    import ast
+
+    for node in text.nodes:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Constant) and type(part.value) is int and part.value in sizes:
+                kept = part.value
+                try:
+                    part.value = kept + 1
+                    other = case.cases.outcome(text.made(), 0)
+                finally:
+                    part.value = kept
+                if not alike(other, case.got[0], case.tolerance):
+                    return "written size", {"size": kept}
+    return None
+
+
+# Forms of the right result ------------------------------------------------------------------------
+
+
+def leaves(seen, where=""):
+    """List the ``(place, Seen)`` of a nest, lists of numbers being whole."""
+    if seen.kind == "list" and not _is_numbers(seen):
+        items = enumerate(seen.value)
+    elif seen.kind == "dict":
+        items = seen.value.items()
+    else:
+        return [(where, seen)]
+    return [leaf for key, item in items for leaf in leaves(item, f"{where}[{key!r}]")]
+
+
+def _is_numbers(seen):
+    return bool(seen.value) and all(
+        one.kind in ("int", "float") or (one.kind == "tensor" and one.shape == ())
+        for one in seen.value
+    )
+
+
+def array_of(seen):
+    """Return the numbers of a value as an array, None where there are none."""
+    if seen.kind in ("tensor", "array"):
+        return seen.value
+    if seen.kind in ("int", "float"):
+        return np.array(float(seen.value))
+    if seen.kind == "list" and _is_numbers(seen):
+        numbers = [one.value.item() if one.kind == "tensor" else one.value for one in seen.value]
+        return np.array(numbers, dtype=float)
+    return None
+
+
+def _brackets(case):
+    """One of several results, some of them exchanged, a pair of brackets too many."""
+    got, want = _both(case)
+    return _nesting(case, got, want) if got else None
+
+
+def _forms(case):
+    """The right result in another form, as a whole or in one of its places."""
+    got, want = _both(case)
+    if not got:
+        return None
+    pairs = [(leaves(g), leaves(w)) for g, w in zip(got, want, strict=True)]
+    same = all([p for p, _ in g] == [p for p, _ in w] for g, w in pairs)
+    if not same or len({len(g) for g, _ in pairs}) > 1:
+        return None
+    sizes, letters = _sizes(case), [case.cases.letters(n) for n in _numbers(case)]
+    found = {}
+    for index, (where, _) in enumerate(pairs[0][0]):
+        g, w = ([side[index][1] for side in sides] for sides in zip(*pairs, strict=True))
+        if all(_equal(a, b, case.tolerance) for a, b in zip(g, w, strict=True)):
+            continue
+        arrays = [array_of(one) for one in g], [array_of(one) for one in w]
+        if any(a is None for side in arrays for a in side):
+            return None
+        if forms.all_equal(*arrays):
+            return None  # of another kind, and that is all
+        form = forms.form_of(*arrays, sizes, letters)
+        if form is None and index == 0 and len(pairs[0][0]) > 1:
+            form = _itself(case, *arrays) or _region(case, *arrays)
+        found[where] = form
+        if form is None:
+            break
+    told = [(where, form) for where, form in found.items() if form]
+    if not told:
+        return None
+    where, (key, parts) = told[0]
+    if key == "form transposed and":
+        other, more = parts["factor"]
+        return "both", {"one": say("form transposed"), "other": say(other, **more)}
+    if len(pairs[0][0]) > 1 and not (len(told) == len(pairs[0][0]) and _alike_forms(told)):
+        return "in place", {"where": where, "why": say(key, **parts)}
+    return key, parts
+
+
+def _alike_forms(told):
+    return len({str(form) for _, form in told}) == 1
+
+
+def _both(case):
+    """Return the results and the right ones of all cases that have both."""
+    numbers = _numbers(case)
+    if len(numbers) < len(case.random) or case.number not in numbers:
+        return None, None
+    return [case.got[n].result for n in numbers], [case.want[n].result for n in numbers]
+
+
+def _numbers(case):
+    """Number the cases that have two results; an edge case that lacks one is left out."""
+    return [n for n in range(len(case.got)) if case.got[n].result and case.want[n].result]
+
+
+def _sizes(case):
+    """Name the sizes of the inputs in the learner's words."""
+    found = {}
+    numbers = _numbers(case)
+    inputs = [case.cases.seen(number) for number in numbers]
+    for index in range(len(case.cases.names)):
+        if not case.knows(index):
+            continue
+        name, column = case.name_of(index), [row[index] for row in inputs]
+        if all(one.kind == "tensor" for one in column):
+            ndim = len(column[0].shape)
+            if all(len(one.shape) == ndim for one in column):
+                for axis in range(ndim):
+                    words = f"len({name})" if axis == 0 else f"{name}.shape[{axis}]"
+                    found[words] = [one.shape[axis] for one in column]
+                if ndim > 1:
+                    found[f"{name}.numel()"] = [int(np.prod(one.shape)) for one in column]
+        elif all(one.kind in ("int", "float") for one in column):
+            found[name] = [one.value for one in column]
+        elif all(one.kind == "list" for one in column):
+            found[f"len({name})"] = [len(one.value) for one in column]
+    for one, other in itertools.combinations(list(found), 2):
+        if "numel" not in one + other:
+            pairs = zip(found[one], found[other], strict=True)
+            found[f"{one} * {other}"] = [a * b for a, b in pairs]
+    return found
+
+
+def _nesting(case, got, want):
+    """One of several results, several in another order, one pair of brackets too many or few."""
+
+    def each(test):
+        return all(test(g, w) for g, w in zip(got, want, strict=True))
+
+    def same(g, w):
+        return _equal(g, w, case.tolerance)
+
+    if each(lambda g, w: w.kind == "list" and len(w.value) > 1 and not _is_numbers(w)):
+        count = len(want[0].value)
+        for index in range(count):
+            if each(lambda g, w, i=index: i < len(w.value) and same(g, w.value[i])):
+                return "nest one", {"number": index, "count": count}
+        if each(lambda g, w: g.kind == "list" and len(g.value) == len(w.value)):
+            for one in range(count):
+                for other in range(one):
+                    if each(lambda g, w, i=one, j=other: _exchanged(g, w, i, j, same)):
+                        return "nest exchanged", {"one": other, "other": one}
+        if each(lambda g, w: g.kind == "list" and _flat(g) and _flat(g) == _flat(w)):
+            return "nest flat", {}
+        if each(lambda g, w: g.kind == "list" and len(g.value) < len(w.value)):
+            length = len(got[0].value)
+            if each(lambda g, w: len(g.value) == length and all(map(same, g.value, w.value))):
+                return "nest some", {"count": count, "got": length}
+    if each(lambda g, w: g.kind == "list" and len(g.value) == 1 and same(g.value[0], w)):
+        return "nest one more", {}
+    several = each(lambda g, w: g.kind == "list" and any(same(one, w) for one in g.value))
+    return ("nest several", {}) if several and want[0].kind != "list" else None
+
+
+def _exchanged(g, w, one, other, same):
+    order = list(range(len(w.value)))
+    order[one], order[other] = other, one
+    return all(same(g.value[i], w.value[j]) for i, j in enumerate(order))
+
+
+def _flat(seen):
+    """List the numbers of a nest in order; None if it holds something else."""
+    if seen.kind == "list":
+        parts = [_flat(one) for one in seen.value]
+        return None if None in parts else [number for part in parts for number in part]
+    return [seen.value] if seen.kind in NUMBERS else None
+
+
+# The right result for other inputs ----------------------------------------------------------------
+
+
+def _floats(change):
+    def changed(value):
+        if isinstance(value, torch.Tensor) and value.is_floating_point():
+            return change(value.detach()).requires_grad_(value.requires_grad)
+        raise TypeError
+
+    return changed
+
+
+def _scalars(change):
+    def changed(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise TypeError
+        return type(value)(change(value))
+
+    return changed
+
+
+def _lists(change):
+    def changed(value):
+        if isinstance(value, (list, tuple)):
+            return type(value)(change(list(value)))
+        raise TypeError
+
+    return changed
+
+
+def _several(*changes):
+    def changed(value):
+        for change in changes:
+            try:
+                return change(value)
+            except TypeError:
+                continue
+        raise TypeError
+
+    return changed
+
+
+_OTHER = {
+    "zero": _several(_floats(torch.zeros_like), _scalars(lambda v: 0)),
+    "one": _several(_floats(torch.ones_like), _scalars(lambda v: 1)),
+    "more": _scalars(lambda v: v + 1),
+    "less": _scalars(lambda v: v - 1),
+    "negated": _several(_floats(torch.neg), _scalars(lambda v: -v)),
+    "doubled": _several(_floats(lambda v: 2 * v), _scalars(lambda v: 2 * v)),
+    "halved": _several(_floats(lambda v: v / 2), _scalars(lambda v: v / 2)),
+    "rest": _scalars(lambda v: 1 - v),
+    "clamped": _floats(lambda v: v.clamp(min=0)),
+    "absolute": _several(_floats(torch.abs), _lists(lambda v: [abs(one) for one in v])),
+    "squared": _floats(torch.square),
+    "mask": _floats(lambda v: (v > 0).to(v.dtype)),
+    "sign": _floats(torch.sign),
+    "transposed": _floats(lambda v: v.t().contiguous()),
+    "view": _floats(lambda v: v.reshape(v.shape[::-1])),
+    "reversed": _lists(lambda v: v[::-1]),
+    "without first": _lists(lambda v: v[1:]),
+    "without last": _lists(lambda v: v[:-1]),
+    "first": _lists(lambda v: v[:1]),
+    "last": _lists(lambda v: v[-1:]),
+}
+_EXAMPLES = {
+    "first example": lambda v: v[:1],
+    "last example": lambda v: v[-1:],
+    "no first example": lambda v: v[1:],
+    "no last example": lambda v: v[:-1],
+}
+
+
+def _oracle_with(case, number, index, change):
+    """Ask the oracle about a case of which one input is changed; None where it cannot be."""
+
+    def changed(inputs):
+        inputs = list(inputs)
+        inputs[index] = change(inputs[index])
+        return tuple(inputs)
+
+    try:
+        return case.cases.right_for(number, changed)
+    except (TypeError, ValueError, RuntimeError, IndexError):
+        return None
+
+
+def _inputs(case):
+    """The right result for other inputs: exchanged, clamped, without the last example."""
+    if any(case.got[n].error for n in case.random):
+        return None
+    results = [array_of(case.got[n].result) for n in case.random]
+    if all(a is not None for a in results) and forms.by_accident(results):
+        return None
+    count = len(case.cases.names)
+    known = [index for index in range(count) if case.knows(index)]
+
+    def holds(change):
+        tested = 0
+        for number in case.order:
+            got = case.got[number]
+            try:
+                other = case.cases.right_for(number, change)
+            except Exception:
+                other = None
+            if other is None or other.error or got.error:
+                if number < case.cases.random:
+                    return False
+                continue
+            if not _equal(got.result, other.result, case.tolerance):
+                return False
+            if not _equal(other.result, case.want[number].result, case.tolerance):
+                tested += 1
+        return tested > 1
+
+    for one in known:
+        for other in known:
+            if other != one and case.patient(PATIENCE[0]):
+                if other < one and holds(_exchange(one, other)):
+                    return "inputs exchanged", {
+                        "one": case.name_of(other),
+                        "other": case.name_of(one),
+                    }
+                if holds(_taken(one, other)):
+                    return "inputs taken", {
+                        "one": case.name_of(other),
+                        "other": case.name_of(one),
+                    }
+    for key, cut in _EXAMPLES.items():
+        if case.patient(PATIENCE[0]) and holds(_of_examples(cut)):
+            return "inputs " + key, {}
+    for index in known:
+        for key, change in _OTHER.items():
+            if case.patient(PATIENCE[0]) and holds(_of_one(index, change)):
+                return "inputs", {"name": case.name_of(index), "what": say("as " + key)}
+    return None
+
+
+def _exchange(one, other):
+    def change(inputs):
+        inputs = list(inputs)
+        inputs[one], inputs[other] = inputs[other], inputs[one]
+        return tuple(inputs)
+
+    return change
+
+
+def _taken(one, other):
+    def change(inputs):
+        inputs = list(inputs)
+        if type(inputs[one]) is not type(inputs[other]):
+            raise TypeError
+        inputs[one] = inputs[other]
+        return tuple(inputs)
+
+    return change
+
+
+def _of_one(index, function):
+    def change(inputs):
+        inputs = list(inputs)
+        inputs[index] = function(inputs[index])
+        return tuple(inputs)
+
+    return change
+
+
+def _of_examples(cut):
+    def change(inputs):
+        tensors = [one for one in inputs if isinstance(one, torch.Tensor) and one.ndim]
+        if not tensors:
+            raise TypeError
+        count = len(tensors[0])
+        return tuple(
+            cut(one) if isinstance(one, torch.Tensor) and one.ndim and len(one) == count else one
+            for one in inputs
+        )
+
+    return change
+
+
+# An input in place of the result, and where it is wrong -------------------------------------------
+
+_SIMPLE = {
+    "itself": lambda v: v,
+    "itself clamped": lambda v: np.maximum(v, 0),
+    "itself absolute": np.abs,
+    "itself squared": np.square,
+    "itself negated": np.negative,
+    "itself doubled": lambda v: 2 * v,
+    "itself mask": lambda v: (v > 0).astype(float),
+    "itself transposed": lambda v: v.T,
+    "itself sum": lambda v: np.asarray(v.sum()),
+    "itself squares": lambda v: np.asarray(np.square(v).sum()),
+    "itself shape": lambda v: np.array(v.shape, dtype=float),
+    "itself length": lambda v: np.asarray(float(len(v))),
+}
+
+
+def _itself_whole(case):
+    got, want = _both(case)
+    if not got:
+        return None
+    arrays = [array_of(g) for g in got], [array_of(w) for w in want]
+    if any(a is None for side in arrays for a in side):
+        return None
+    return _itself(case, *arrays)
+
+
+def _itself(case, got, want):
+    """An input, or a simple function of one, in place of the result."""
+    got = [forms.plain(g) for g in got]
+    if any(g is None for g in got) or forms.by_accident(got):
+        return None
+    inputs = [case.cases.seen(number) for number in _numbers(case)]
+    for index in range(len(case.cases.names)):
+        column = [array_of(row[index]) for row in inputs]
+        if not case.knows(index) or any(a is None or a.dtype.kind not in "fiu" for a in column):
+            continue
+        for key, function in _SIMPLE.items():
+            with np.errstate(all="ignore"), contextlib.suppress(Exception):
+                if forms.all_equal(got, [function(a) for a in column]):
+                    return key, {"name": case.name_of(index)}
+    return None
+
+
+def _region_whole(case):
+    got, want = _both(case)
+    if not got:
+        return None
+    arrays = [array_of(g) for g in got], [array_of(w) for w in want]
+    if any(a is None for side in arrays for a in side):
+        return None
+    return _region(case, *arrays)
+
+
+_REGIONS = {
+    "> 0": lambda v: v > 0,
+    "< 0": lambda v: v < 0,
+    ">= 0": lambda v: v >= 0,
+    "<= 0": lambda v: v <= 0,
+    "== 0": lambda v: v == 0,
+    "> 1": lambda v: v > 1,
+    "< 1": lambda v: v < 1,
+}
+
+
+def _region(case, got, want):
+    """The result is wrong in one region only, which an input or the right result tells."""
+    got, want = [forms.plain(g) for g in got], [forms.plain(w) for w in want]
+    if any(a is None for a in (*got, *want)):
+        return None
+    if any(g.shape != w.shape for g, w in zip(got, want, strict=True)):
+        return None
+    bad = [~forms.close(g, w, case.tolerance) for g, w in zip(got, want, strict=True)]
+    if not any(b.any() for b in bad) or got[0].ndim == 0:
+        return None
+    inputs = [case.cases.seen(number) for number in _numbers(case)]
+    columns = {}
+    for index in range(len(case.cases.names)):
+        column = [array_of(row[index]) for row in inputs]
+        if case.knows(index) and all(
+            a is not None and a.shape == g.shape for a, g in zip(column, got, strict=True)
+        ):
+            columns[case.name_of(index)] = column
+    columns[None] = want
+    for name, column in columns.items():
+        for words, region in _REGIONS.items():
+            inside = [region(v) for v in column]
+            count = sum(i.sum() for i in inside)
+            if not count or count == sum(i.size for i in inside):
+                continue
+            exact = sum((b != i).sum() for b, i in zip(bad, inside, strict=True))
+            if exact == 0:
+                there = [g[i] for g, i in zip(got, inside, strict=True)]
+                key = "region" if name else "region of result"
+                if not any(t.any() for t in there):
+                    key += " zero"
+                return key, {"name": name, "where": words}
+    if all(g.ndim == 1 for g in got):
+        good = [b.size < 2 or (not b[0] and b[1:].any()) for b in bad]
+        if all(good) and any(b.size > 1 for b in bad):
+            number = next(i for i, b in enumerate(bad) if b.any())
+            at = int(np.argmax(bad[number]))
+            texts = number_texts(float(got[number][at]), float(want[number][at]))
+            return "region from second", {"at": at, "got": texts[0], "want": texts[1]}
+    return None
+
+
+# Small edits --------------------------------------------------------------------------------------
+
+
+def _edit(case):
+    """The one small edit that makes the answer right."""
+    text = source.written(case.answer)
+    if text is None:
+        return None
+    edits.guard_loops(text.nodes)
+
+    def right():
+        made = text.made(__tick__=edits.ticking())
+        return all(
+            first_difference(case.cases.outcome(made, number), case.want[number], case.tolerance)
+            is None
+            for number in case.order
+        )
+
+    with contextlib.closing(edits.edits(text.nodes)) as tried:
+        for count, (key, parts) in enumerate(tried):
+            if count > MOST_EDITS or not case.patient():
+                return None
+            try:
+                if right():
+                    return key, parts
+            except Exception:
+                continue
+    return None
+
+
+# Entries of a nest: known mistakes that hold in one place -----------------------------------------
+
+
+def _entries(case):
+    """A known mistake that is made in one place of several, beside another one."""
+    exercise, found = case.exercise, []
+    number = case.number
+    got, want = case.got[number], case.want[number]
+    if got.error or want.error or want.result.kind not in ("list", "dict"):
+        return None
+    due = dict(leaves_of(want.result))
+    came = dict(leaves_of(got.result))
+    if set(due) != set(came):
+        return None
+    wrong = {key for key in due if not _equal(came[key], due[key], case.tolerance)}
+    for mistake in exercise.mistakes:
+        answer = mistake.answer() if exercise.takes_value else mistake.answer
+        outcome = case.cases.outcome(answer, number)
+        if outcome.error or outcome.result.kind != want.result.kind:
+            continue
+        theirs = dict(leaves_of(outcome.result))
+        if set(theirs) != set(due):
+            continue
+        places = {key for key in due if not _equal(theirs[key], due[key], case.tolerance)}
+        same = all(_equal(theirs[key], came[key], case.tolerance) for key in places)
+        if places and places < wrong and same:
+            found.append((len(places), mistake.sentence))
+    if not found:
+        return None
+    count = len(due) - len(wrong)
+    sentence = min(found, key=lambda pair: pair[0])[1]
+    return "entries", {"count": count, "all": len(due), "why": sentence}
+
+
+def leaves_of(seen):
+    """List the entries of a list or dict."""
+    if seen.kind == "dict":
+        return list(seen.value.items())
+    return list(enumerate(seen.value)) if seen.kind == "list" else []
+
+
+# What was raised ----------------------------------------------------------------------------------
+
+
+def raised(outcome, letters):
+    """Say an error with the piece of the learner's code that raised it; None without one."""
+    if not outcome.code:
+        return None
+    key, parts = _raised(outcome.message, letters)
+    error = shortened(error_line(outcome.error, outcome.message), 78)
+    return _fitted(key, {"code": outcome.code, "error": error} | parts)
+
+
+def _raised(message, letters):
+    found = re.search(_PRODUCT, message)
+    if found:
+        a, b, c, d = (letters.get(int(size), size) for size in found.groups())
+        return "raises product", {"one": f"({a}, {b})", "other": f"({c}, {d})"}
+    found = re.search(_SIZES, message)
+    if found:
+        one, other = (letters.get(int(size), size) for size in found.groups())
+        return "raises sizes", {"one": one, "other": other}
+    for pattern, key in _RAISED.items():
+        if re.search(pattern, message):
+            return key, {}
+    return "raises at", {}
+
+
+_PRODUCT = r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)"
+_SIZES = r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)"
+_RAISED = {
+    r"does not require grad and does not have a grad_fn": "raises no graph",
+    r"a leaf Variable that requires grad is being used in an in-place": "raises leaf in place",
+    r"a view of a leaf Variable that requires grad is being used in an in": "raises leaf in place",
+    r"Boolean value of Tensor with more than one value is ambiguous": "raises truth",
+    r"only one element tensors can be converted|only 0-dim|a Tensor with \d+ elements cannot": (
+        "raises one number"
+    ),
+    r"Trying to backward through the graph a second time": "raises second time",
+    r"has been modified by an inplace operation": "raises modified",
+    r"unsupported operand type\(s\).*'NoneType'": "raises none in",
+    r"grad can be implicitly created only for scalar": "raises no scalar",
+}
+
+
+ANY = range(VALUE + 1)
+# Name -> the hypothesis, and the ranks of the first difference that it may speak about.
+HYPOTHESES = {
+    "state": (_state, (VALUE,)),
+    "page": (_page, ANY),
+    "brackets": (_brackets, (KIND, LENGTH, VALUE)),
+    "same": (_same_always, (LENGTH, SHAPE, VALUE)),
+    "unused": (_unused, ANY),
+    "forms": (_forms, (KIND, LENGTH, SHAPE, VALUE)),
+    "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
+    "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
+    "region": (_region_whole, (VALUE,)),
+    "edit": (_edit, ANY),
+    "no value": (_no_value, (KIND,)),
+    "written": (_written_sizes, ANY),
+    "entries": (_entries, ANY),
+    "known": (_known_at_random, ANY),
+}

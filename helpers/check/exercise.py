@@ -54,10 +54,17 @@ def exercise(make=None, *, deeper=False):
     for other, names in MAKERS.items():
         if other != room and name in names:
             raise ValueError(f"the exercise {name} stands in {other} already")
-    make = functools.cache(make)
-    make.deeper = deeper
-    MAKERS.setdefault(room, {})[name] = make
-    return make
+
+    @functools.cache
+    @functools.wraps(make)
+    def made():
+        one = make()
+        one.doc = make.__doc__ or ""
+        return one
+
+    made.deeper = deeper
+    MAKERS.setdefault(room, {})[name] = made
+    return made
 
 
 class Mistake:
@@ -107,6 +114,8 @@ class Exercise:
         Print neither what came nor what was expected. For questions with a choice of answers.
     tolerance : float, optional
         Largest relative error of floats, measured against the largest entry too.
+    without : sequence of str, optional
+        Names of the hypotheses of ``diagnosis.py`` that would mislead here.
     """
 
     case: Callable | None
@@ -116,6 +125,8 @@ class Exercise:
     probe: Callable | None = None
     secret: bool = False
     tolerance: float = 1e-9
+    without: Sequence[str] = ()
+    doc: str = ""  # of the function that makes it: names the letters of the axes
 
     def __post_init__(self):
         oracle = self.oracle

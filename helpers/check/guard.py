@@ -1,14 +1,33 @@
 """A check changes nothing around it, and trusts no function that an answer could replace."""
 
 import contextlib
+import copy
 import math
+import os
 import random
 import sys
+import warnings
 
 import numpy as np
 import torch
 
 _get_device, _set_device = torch.get_default_device, torch.set_default_device
+
+_is_deterministic = torch.are_deterministic_algorithms_enabled
+_only_warns = torch.is_deterministic_algorithms_warn_only_enabled
+_set_deterministic = torch.use_deterministic_algorithms
+
+
+def _set_threads(count, put=torch.set_num_threads, read=torch.get_num_threads):
+    if read() != count:
+        put(count)
+
+
+def _put_environment(kept):
+    for name in set(os.environ) - set(kept):
+        del os.environ[name]
+    os.environ.update({name: kept[name] for name in kept if os.environ.get(name) != kept[name]})
+
 
 # Each pair reads a setting and puts it back.
 _SETTINGS = [
@@ -19,6 +38,21 @@ _SETTINGS = [
     (np.random.get_state, np.random.set_state),
     (random.getstate, random.setstate),
     (np.geterr, lambda settings, put=np.seterr: put(**settings)),
+    (np.get_printoptions, lambda settings, put=np.set_printoptions: put(**settings)),
+    (
+        lambda: copy.copy(vars(torch._tensor_str.PRINT_OPTS)),
+        lambda settings: vars(torch._tensor_str.PRINT_OPTS).update(settings),
+    ),
+    (
+        lambda: (_is_deterministic(), _only_warns()),
+        lambda settings: _set_deterministic(settings[0], warn_only=settings[1]),
+    ),
+    (torch.get_float32_matmul_precision, torch.set_float32_matmul_precision),
+    (torch.get_num_threads, lambda count: _set_threads(count)),
+    (os.getcwd, os.chdir),
+    (lambda: dict(os.environ), lambda settings: _put_environment(settings)),
+    (lambda: list(sys.path), lambda folders: sys.path.__setitem__(slice(None), folders)),
+    (lambda: sys.stderr, lambda stream: setattr(sys, "stderr", stream)),
     (sys.getrecursionlimit, sys.setrecursionlimit),
     (lambda: sys.stdout, lambda stream: setattr(sys, "stdout", stream)),
 ]
@@ -37,12 +71,33 @@ def undisturbed():
     """Leave random streams and settings as they were found."""
     kept = [(put_back, read()) for read, put_back in _SETTINGS]
     device = _get_device()
+    with warnings.catch_warnings(), _pictures_aside():
+        try:
+            yield
+        finally:
+            for put_back, value in kept:
+                put_back(value)
+            _put_device(device)
+
+
+@contextlib.contextmanager
+def _pictures_aside():
+    """Put open figures and the settings of matplotlib aside, if anybody has imported it."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        yield
+        return
+    settings, figures = pyplot.rcParams, pyplot._pylab_helpers.Gcf.figs
+    kept, opened = dict.copy(settings), figures.copy()
+    figures.clear()
     try:
         yield
     finally:
-        for put_back, value in kept:
-            put_back(value)
-        _put_device(device)
+        for number in list(figures):
+            pyplot.close(number)
+        figures.update(opened)
+        dict.clear(settings)
+        dict.update(settings, kept)
 
 
 def settle(seed):

@@ -1,6 +1,7 @@
 """What a result is like, reduced to plain data, and how two of them differ."""
 
 import math
+import numbers
 import re
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class Seen:
     device: str = ""
     requires_grad: bool = False
     grad: "Seen | None" = None
+    number: float = math.nan  # of a number of another library's type
 
     def holds_ellipsis(self):
         """Whether there is a ``...`` in it."""
@@ -119,6 +121,7 @@ _REDUCED = [
     (str, _plain("str", str.__str__)),
     (torch.dtype, _plain("dtype object", _bare)),
     (np.ndarray, _array),
+    (numbers.Real, lambda value, depth: Seen("number", type(value).__name__, number=float(value))),
     ((tuple, list), _list),
     (dict, _dict),
     ((set, frozenset), _plain("set", lambda items: sorted(map(repr, items)))),
@@ -140,8 +143,10 @@ def brief(seen):
         return number_text(seen.value)
     if seen.kind == "str":
         return shortened(repr(seen.value), 40)
-    if seen.kind == "tensor":
-        return say("a tensor of shape", shape=seen.shape)
+    if seen.kind in ("tensor", "array"):
+        return say(
+            "a tensor of shape" if seen.kind == "tensor" else "an array of shape", shape=seen.shape
+        )
     if seen.kind == "list":
         inside = ", ".join(map(brief, seen.value)) + ("," if len(seen.value) == 1 else "")
         return shortened(f"({inside})", 40)
@@ -193,10 +198,18 @@ KIND, LENGTH, SHAPE, DTYPE, FLAG, INPUT, VALUE = range(7)
 
 @dataclass
 class Difference:
-    """A difference: its rank, the lower the earlier it is told, and its sentence."""
+    """A difference: its rank, the lower the earlier it is told, and how to say it."""
 
     rank: int
-    why: str
+    key: str  # of a sentence
+    parts: dict
+    where: str = ""  # the place in a nest
+
+    @property
+    def why(self):
+        """The sentence, with the place before it."""
+        why = say(self.key, **self.parts)
+        return say("inside", where=self.where, why=why) if self.where else why
 
 
 def differences(got, want, tolerance, where="", grads=False):
@@ -218,8 +231,7 @@ def differences(got, want, tolerance, where="", grads=False):
     """
 
     def told(rank, key, **parts):
-        why = say(key, **parts)
-        return Difference(rank, say("inside", where=where, why=why) if where else why)
+        return Difference(rank, key, parts, where)
 
     if got.kind == "tensor" and got.shape == () and want.kind in NUMBERS:
         if got.requires_grad:
@@ -227,10 +239,16 @@ def differences(got, want, tolerance, where="", grads=False):
         if got.dtype in COARSE:
             yield told(DTYPE, "dtype", got=got.dtype, want="float64")
         got = _number(got)
+    elif got.kind == "array" and got.shape == () and want.kind in NUMBERS:
+        if got.dtype in COARSE:
+            yield told(DTYPE, "dtype", got=got.dtype, want="float64")
+        got = _number(got)
+    elif got.kind == "number" and want.kind == "float":
+        got = Seen("float", got.number)
     elif want.kind == "tensor" and want.shape == () and got.kind in NUMBERS:
         want = want if want.requires_grad else _number(want)
     if got.kind != want.kind and (got.kind, want.kind) != ("int", "float"):
-        came = brief(got) if got.kind == "tensor" else kind_of(got)
+        came = brief(got) if got.kind in ("tensor", "array") else kind_of(got)
         yield told(KIND, "kind", got=came, want=kind_of(want))
     elif want.kind in ("tensor", "array"):
         yield from _array_differences(got, want, tolerance, told)
@@ -257,7 +275,7 @@ def differences(got, want, tolerance, where="", grads=False):
             inside = f"{where}[{key!r}]"
             yield from differences(got.value[key], want.value[key], tolerance, inside, grads)
     elif want.kind in ("float", "complex"):
-        if not _close(_array_of(got), _array_of(want), tolerance).all():
+        if not close(_array_of(got), _array_of(want), tolerance).all():
             texts = number_texts(got.value, want.value)
             yield told(VALUE, "value", got=texts[0], want=texts[1])
     elif got.value != want.value:
@@ -279,35 +297,20 @@ def _array_differences(got, want, tolerance, told):
         yield told(FLAG, "grad" if got.requires_grad else "no grad")
     if got.value is None:
         return
-    good = _close(got.value, want.value, max(tolerance, COARSE.get(want.dtype, 0)))
+    good = close(got.value, want.value, max(tolerance, COARSE.get(want.dtype, 0)))
     if good.all():
         return
     at = tuple(int(i) for i in np.argwhere(~good)[0])
     texts = number_texts(got.value[at].item(), want.value[at].item())
-    parts = {"where": list(at), "got": texts[0], "want": texts[1]}
-    factor = _factor(got.value, want.value, tolerance)
-    if factor:
-        yield told(VALUE, "times", factor=number_text(factor), **parts)
-    elif at:
+    parts = {"got": texts[0], "want": texts[1]}
+    if at:
         wrong = int((~good).sum())
-        yield told(VALUE, "first", count=wrong, all=good.size, **parts)
+        yield told(VALUE, "first", count=wrong, all=good.size, where=list(at), **parts)
     else:
         yield told(VALUE, "value", **parts)
 
 
-def _factor(got, want, tolerance):
-    """Return the number that all of `got` is times `want`, if there is one."""
-    if want.size < 2 or want.dtype.kind != "f" or got.dtype.kind != "f":
-        return None
-    at = np.unravel_index(np.nan_to_num(np.abs(want)).argmax(), want.shape)
-    with np.errstate(all="ignore"):
-        factor = (got[at] / want[at]).item()
-    if not math.isfinite(factor) or not factor:
-        return None
-    return factor if _close(got, factor * want, tolerance).all() else None
-
-
-def _close(got, want, tolerance):
+def close(got, want, tolerance):
     """Compare elementwise: relative to the element and to the largest one; nan equals nan."""
     if want.dtype.kind not in "fc" or got.dtype.kind not in "fciu":
         return np.asarray(got == want)

@@ -3,8 +3,9 @@
 import functools
 import inspect
 import re
+import time
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from helpers.check.exercise import Draw, answering
 from helpers.check.guard import settle
@@ -21,6 +22,7 @@ from helpers.check.results import (
     message_of,
 )
 from helpers.check.sentences import say, shortened
+from helpers.check.source import segment
 
 RANDOM_CASES = 3
 
@@ -33,8 +35,10 @@ class Outcome:
     result: Seen | None = None
     error: type | None = None
     message: str = ""
+    code: str = ""  # the piece of the learner's code that raised it
+    seconds: float = 0.0  # of computing
     after: list = field(default_factory=list)  # the inputs
-    changed: list = field(default_factory=list)  # whether each input has changed
+    changed: list = field(default_factory=list)  # whether each input has; of a right outcome
 
     @property
     def unwritten(self):
@@ -56,12 +60,33 @@ class Cases:
         self.makers = [exercise.case or (lambda draw: ())] * self.random
         self.makers += exercise.edge_cases
         self.names = list(inspect.signature(exercise.oracle).parameters)
+        self.files = ()  # that the answer was written in
 
     def inputs(self, number):
         """Return fresh inputs of a case: always the same ones."""
         settle(self.seed + number)
         made = self.makers[number](Draw(self.seed + number))
         return tuple(made) if isinstance(made, (tuple, list)) else (made,)
+
+    def seen(self, number):
+        """Return the inputs of a case as plain data."""
+        return [look(value) for value in self.inputs(number)]
+
+    def letters(self, number):
+        """Return ``{size: letter}`` of a case, as the docstring of the exercise names the axes."""
+        found, seen = {}, self.seen(number)
+        for name, one in sorted(
+            zip(self.names, seen, strict=False), key=lambda pair: pair[1].kind == "tensor"
+        ):
+            if one.kind == "tensor":
+                axes = re.search(rf"\b{name}`* \(((?:\w+, ?)*\w+),?\)", self.exercise.doc)
+                axes = re.findall(r"\w+", axes[1]) if axes else []
+                if len(axes) == len(one.shape):
+                    found |= {s: a for s, a in zip(one.shape, axes, strict=True) if s > 1}
+            elif one.kind == "int":
+                axis = re.search(rf"\b{name} (\w)\b", self.exercise.doc)
+                found |= {one.value: axis[1] if axis else name} if one.value > 2 else {}
+        return found
 
     def outcome(self, answer, number):
         """Try an answer on a case."""
@@ -77,12 +102,23 @@ class Cases:
 
     def right(self, number):
         """Ask the oracle."""
-        return self._run(self.exercise.oracle, number)
+        before = self.seen(number)
+        outcome = self._run(self.exercise.oracle, number)
+        outcome.changed = [
+            any(differences(*sides, 1e-9, grads=True))
+            for sides in zip(outcome.after, before, strict=True)
+        ]
+        return outcome
 
-    def _run(self, run, number):
+    def right_for(self, number, change):
+        """Ask the oracle about a case whose inputs are changed first."""
+        return self._run(self.exercise.oracle, number, change)
+
+    def _run(self, run, number, change=None):
         inputs = self.inputs(number)
-        before = [look(value) for value in inputs]
+        inputs = change(inputs) if change else inputs
         settle(self.seed - 1 - number)
+        start = time.process_time()
         outcome = Outcome(names=(self.names + [""] * len(inputs))[: len(inputs)])
         try:
             result = run(*inputs)
@@ -93,13 +129,20 @@ class Cases:
             raise
         except BaseException as error:  # a SystemExit is an outcome, too
             outcome.error, outcome.message = type(error), message_of(error)
+            outcome.code = self._code_of(error)
+        outcome.seconds = time.process_time() - start
         settle(0)
         outcome.after = [look(value) for value in inputs]
-        outcome.changed = [
-            any(differences(*sides, 1e-9, grads=True))
-            for sides in zip(outcome.after, before, strict=True)
-        ]
         return outcome
+
+    def _code_of(self, error):
+        """Find the piece of the learner's own code that raised an error."""
+        step, found = error.__traceback__, ""
+        while step:
+            if step.tb_frame.f_code.co_filename in self.files:
+                found = segment(step.tb_frame.f_code, step.tb_lasti) or found
+            step = step.tb_next
+        return found
 
     def worth_telling(self, number, outcome):
         """Whether it helps to know the inputs: not the shapes of random tensors."""
@@ -133,17 +176,25 @@ def _outcome_differences(got, want, tolerance):
     expected = want.error.__name__ if want.error else None
     if got.error and not (want.error and issubclass(got.error, want.error)):
         error = shortened(error_line(got.error, got.message), 50 if expected else 80)
-        yield Difference(
-            VALUE, say("raises other" if expected else "raises", error=error, want=expected)
-        )
+        key = "raises other" if expected else "raises"
+        yield Difference(VALUE, key, {"error": error, "want": expected})
         return
     if want.error and not got.error:
-        yield Difference(VALUE, say("must raise", got=brief(got.result), want=expected))
+        yield Difference(VALUE, "must raise", {"got": brief(got.result), "want": expected})
         return
     if got.result and got.result.kind == "None" != want.result.kind:
-        yield Difference(KIND, say("no return"))
+        yield Difference(KIND, "no return", {})
     elif got.result:
         yield from differences(got.result, want.result, tolerance)
-    for name, *sides, should in zip(want.names, got.after, want.after, want.changed, strict=True):
-        if any(differences(*sides, tolerance, grads=True)):
-            yield Difference(INPUT, say("input other" if should else "input", what=name))
+    changed = want.changed or [False] * len(want.names)
+    for name, *sides, should in zip(want.names, got.after, want.after, changed, strict=True):
+        if not any(differences(*sides, tolerance, grads=True)):
+            continue
+        key = "input other" if should else "input"
+        if not should and sides[0].kind == sides[1].kind == "tensor":
+            before, now = sides[1], sides[0]
+            if not any(differences(now, before, tolerance)):
+                key = "input grad"
+            elif not any(differences(replace(now, requires_grad=False), before, tolerance)):
+                key = "input flag"
+        yield Difference(INPUT, key, {"what": name})

@@ -1,10 +1,12 @@
 """The verdict on an answer: it is tried, compared with what is right, explained, said."""
 
+import contextlib
 import dis
+import functools
 import inspect
 import types
 
-from helpers.check.diagnosis import known_mistake
+from helpers.check.diagnosis import explain, raised
 from helpers.check.guard import replaced, undisturbed
 from helpers.check.results import (
     FLAG,
@@ -18,6 +20,7 @@ from helpers.check.results import (
     message_of,
 )
 from helpers.check.sentences import say, shortened
+from helpers.check.source import files_of
 from helpers.check.trial import Cases, first_difference
 
 UNWRITTEN, WRONG, RIGHT = "○", "✗", "✓"
@@ -56,9 +59,12 @@ def verdict(name, exercise, answer):
 
 def _judged(name, exercise, answer):
     cases = Cases(name, exercise)
+    answer = _adapted(answer)
     refused = _refused(exercise, answer, cases)
     if refused:
         return WRONG, refused
+    with contextlib.suppress(Exception):  # whatever an answer's own special methods do
+        cases.files = files_of(answer)
     numbers = range(len(cases.makers))
     got = [cases.outcome(answer, number) for number in numbers]
     if any(outcome.unwritten for outcome in got):
@@ -76,21 +82,43 @@ def _judged(name, exercise, answer):
         return UNWRITTEN, say("unwritten")
     number = next(i for i in numbers if wrong[i])
     first = wrong[number]
-    known = known_mistake(cases, got, wrong)
-    if known:
-        told = SHAPE <= first.rank < FLAG and not exercise.secret
-        return WRONG, say("inside", where=first.why, why=known) if told else known
+    found = explain(cases, answer, got, want, wrong)
+    if found:
+        why, after_shape = found
+        told = SHAPE <= first.rank < FLAG and not exercise.secret and after_shape
+        return WRONG, say("inside", where=first.why, why=why) if told else why
     if first.rank == KIND and exercise.case is None and exercise.probe:
         kinds = {kind_of(look(mistake.answer)) for mistake in exercise.mistakes}
         if len(kinds) == 1:  # what the probe makes of an answer is not the student's matter
             return WRONG, say("handed", got=kind_of(look(answer)), want=kinds.pop())
     if exercise.secret:
         return WRONG, _secret(got[number], want[number], exercise.tolerance, first.why)
+    if got[number].error and not want[number].error:
+        told = raised(got[number], cases.letters(number))
+        if told:
+            return WRONG, told
     if first.rank == VALUE and cases.worth_telling(number, got[number]):
         longer = say("for", why=first.why, inputs=cases.described(number))
         if len(longer) + len(name) + 4 <= LONGEST_LINE and "…" not in longer:
             return WRONG, longer
     return WRONG, first.why
+
+
+def _adapted(answer):
+    """Let a function whose arguments all go by name be called by place."""
+    if type(answer) is not types.FunctionType:
+        return answer
+    parameters = list(inspect.signature(answer).parameters.values())
+    if not parameters or any(one.kind is not one.KEYWORD_ONLY for one in parameters):
+        return answer
+    names = [one.name for one in parameters]
+
+    @functools.wraps(answer)
+    def by_place(*inputs):
+        return answer(**dict(zip(names, inputs, strict=True)))
+
+    del by_place.__wrapped__
+    return by_place
 
 
 def _refused(exercise, answer, cases):

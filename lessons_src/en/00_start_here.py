@@ -31,9 +31,9 @@ import torch
 torch.arange(6).reshape(2, 3)
 
 # %% [markdown]
-# ### The kernel remembers what you ran, in the order you ran it
+# ### Page and kernel: whose order counts?
 #
-# The page has an order, and the kernel has another one: yours. When they differ, the kernel's counts.
+# The page has an order. The kernel has one too: that in which you ran the cells.
 #
 # > **Myth 0.1** "A cell sees what stands above it on the page, and nothing else."
 #
@@ -60,8 +60,8 @@ later
 
 # %% [markdown]
 # Go back and run the cell with `check.raises` once more. It stops and says that nothing was raised: `later`
-# stands below it on the page, and this time it is found. The small numbers in brackets beside the cells, `[1]`, `[2]` …, are the
-# kernel's order.
+# stands below it on the page, and this time it is found. Where the two orders differ, the kernel's counts. It is told by the small
+# numbers in brackets beside the cells, `[1]`, `[2]` …
 #
 # The next cell takes the name away again.
 

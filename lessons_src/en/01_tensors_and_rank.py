@@ -726,7 +726,7 @@ draw.matrices(
 #
 # For these shapes: is `(y_pred - y).pow(2).sum()` the right loss of 100 examples, does it raise, or is it wrong in silence?
 #
-# It is right when each prediction meets its own target, and no other. Write a list of six words: `"right"`, `"raises"` or `"silent"`.
+# It is right when each prediction meets its own target, and no other. Write a list of six words: `"right"`, `"raises"` or `"silent"`. <!-- slide -->
 #
 # | | 1 | 2 | 3 | 4 | 5 | 6 |
 # |---|---|---|---|---|---|---|
@@ -984,11 +984,14 @@ i, j = 1, 0
 # %% [markdown]
 # ### Hold k still
 #
-# Take *one* term of this sum, say $k = 0$, and look at it for all $i$ and $j$ at once: $x_{i0}\,w_{0j}$.
+# Take *one* term of the sum over $k$, say $k = 0$, and look at it for all $i$ and $j$ at once: $x_{i0}\,w_{0j}$.
 #
-# $x_{i0}$ with $i$ running is **column** 0 of `x`. $w_{0j}$ with $j$ running is **row** 0 of `w`. Every element of one is multiplied
-# by every element of the other: that is the **outer product** of the two vectors, written $u \otimes v$, in code
-# `torch.outer(u, v)`. It takes two tensors of rank 1 and makes one of rank 2. We call this one sheet 0.
+# $x_{i0}$ with $i$ running is **column** 0 of `x`. $w_{0j}$ with $j$ running is **row** 0 of `w`.
+#
+# Every element of one times every element of the other: that is the **outer product** of two vectors, $u \otimes v$, in code
+# `torch.outer(u, v)`. <!-- slide -->
+#
+# It takes two tensors of rank 1 and makes one of rank 2. We call this one sheet 0.
 
 # %%
 draw.matrices(
@@ -1037,7 +1040,7 @@ draw.matrices(sheets | {"x.mm(w)": x.mm(w)}, between=["+", "+", "="])
 #
 # Row $n$ of `a` and row $n$ of `b` belong to example $n$. Return the sum over all examples of the outer products `a[n] ⊗ b[n]`.
 #
-# Read formula (2) backwards: such a sum is *one* matrix product. Return that one, without a loop.
+# Read formula (2) backwards: such a sum is *one* matrix product. Return that one, without a loop. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1107,40 +1110,16 @@ rows_are_multiples = [torch.equal(m[row], u[row] * v) for row in range(3)]
 rows_are_multiples, torch.linalg.matrix_rank(m).item()
 
 # %% [markdown]
-# ### Sums: how high can the rank get?
+# ### Sums of outer products
 #
-# Add a second outer product, with other vectors.
+# Add a second outer product, with other vectors: now every row is a mixture of *two* vectors, so the matrix rank is at most 2.
 #
-# Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
+# With $r$ outer products it is at most $r$:
 #
 # $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)}$$
 #
-# The raised $(k)$ numbers the vectors. It is "at most", because the vectors may be mixtures of each other.
-#
-# **Predict.** The next cell adds outer products of random vectors, one by one, to a matrix of zeros with 6 rows and 5 columns.
-# What are its matrix ranks after 1, 2, … 7 of them?
-#
-# <details><summary>Reasoning</summary>
-#
-# Random vectors reach the bound: the chance that a new one is a mixture of the old ones is practically
-# 0, as long as there is room. So the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
-# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
-#
-# </details>
-
-# %%
-torch.manual_seed(13)
-total, ranks = torch.zeros(6, 5), []
-for _ in range(7):
-    total = total + torch.outer(torch.randn(6), torch.randn(5))
-    ranks.append(torch.linalg.matrix_rank(total).item())
-ranks
-
-# %% [markdown]
-# The tensor rank, `total.ndim`, was 2 all the time.
-#
-# Keep this in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
-# its matrix rank is at most their number.
+# The raised $(k)$ numbers the vectors. It is "at most", because the vectors may be mixtures of each other. Random ones are not: the
+# chance is practically 0, as long as there is room.
 
 # %% [markdown]
 # ### Your turn: `matrix_of_rank`
@@ -1168,6 +1147,34 @@ def matrix_of_rank(rows, columns, r):
 
 
 check.matrix_of_rank(matrix_of_rank)
+
+# %% [markdown]
+# ### Seven of them: how high?
+#
+# Add outer products of random vectors, one by one, to a matrix of zeros with 6 rows and 5 columns.
+#
+# **Predict.** What are its matrix ranks after 1, 2, … 7 of them?
+#
+# <details><summary>Reasoning</summary>
+#
+# Random vectors reach the bound, so the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
+# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+total, ranks = torch.zeros(6, 5), []
+for _ in range(7):
+    total = total + torch.outer(torch.randn(6), torch.randn(5))
+    ranks.append(torch.linalg.matrix_rank(total).item())
+ranks
+
+# %% [markdown]
+# The tensor rank, `total.ndim`, was 2 all the time.
+#
+# Keep this in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
+# its matrix rank is at most their number.
 
 # %% [markdown]
 # ### Product: how high can its rank get?

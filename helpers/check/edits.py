@@ -1,0 +1,690 @@
+"""Small edits of an answer's code. The one that makes it right shows where the mistake is.
+
+An edit stands for a slip that people make: an operator, a name, a number, an axis, the order of two
+lines. It is tried on the same cases as the answer itself. What is told is the piece of code and the
+kind of slip, never what the edit put in its place.
+"""
+
+import ast
+import copy
+import itertools
+import re
+
+LONGEST_LOOP = 4_000  # rounds of all loops in one run, then it is given up
+LONGEST_BODY = 14  # statements that are tried in another order
+
+
+class TooLong(BaseException):
+    """A loop of an edited copy does not end."""
+
+
+def ticking():
+    """Return a function that raises :class:`TooLong` when it has been called too often."""
+    rounds = itertools.count()
+
+    def tick():
+        if next(rounds) > LONGEST_LOOP:
+            raise TooLong
+
+    return tick
+
+
+def guard_loops(nodes):
+    """Make every loop and every function of a tree count its rounds."""
+    for node in nodes:
+        for part in list(ast.walk(node)):
+            if isinstance(part, ast.For | ast.While | ast.FunctionDef):
+                call = ast.Expr(ast.Call(ast.Name("__tick__", ast.Load()), [], []))
+                at = 1 if isinstance(part, ast.FunctionDef) and ast.get_docstring(part) else 0
+                part.body.insert(at, call)
+        ast.fix_missing_locations(node)
+
+
+def is_tick(statement):
+    """Whether a statement is one that :func:`guard_loops` put in."""
+    match statement:
+        case ast.Expr(ast.Call(ast.Name("__tick__"))):
+            return True
+    return False
+
+
+def edits(nodes):
+    """Yield ``(key, parts)`` while the tree is edited; when resumed, it is as it was.
+
+    Parameters
+    ----------
+    nodes : list of ast.stmt
+        The definition of an answer. The more telling kinds of edit come first.
+
+    Yields
+    ------
+    tuple
+        The key of a sentence, and its parts: ``code``, the piece of code at fault.
+    """
+    places = [place for node in nodes for place in _places(node)]
+    twins = _twin_places(places)
+    for kind in _FIRST:
+        yield from _everywhere(kind, places, twins)
+    for edit in (_statements, _orders):
+        for node in nodes:
+            for body in _bodies(node):
+                yield from edit(body)
+    for kind in _THEN:
+        yield from _everywhere(kind, places, twins)
+
+
+def _everywhere(kind, places, twins):
+    for place in places:
+        yield from kind(place)
+    for pair in twins:
+        yield from _together(kind, pair)
+
+
+def _alike(statement):
+    """Write a statement without the numbers of its names: w1 and w2 are alike."""
+    return re.sub(r"(?<=[A-Za-z_])\d+\b", "", ast.unparse(statement))
+
+
+def _twin_places(places):
+    """Pair the same places of statements that do the same for w1 and for w2."""
+    by_statement = {}
+    for place in places:
+        if isinstance(place.statement, ast.Assign | ast.AugAssign | ast.Expr):
+            by_statement.setdefault(id(place.statement), []).append(place)
+    groups = {}
+    for group in by_statement.values():
+        groups.setdefault(_alike(group[0].statement), []).append(group)
+    pairs = []
+    for many in groups.values():
+        for one, other in itertools.pairwise(many):
+            if len(one) == len(other):
+                pairs += zip(one, other, strict=True)
+    return pairs
+
+
+def _together(kind, pair):
+    """Edit twin places in the same way; what is told is the first."""
+    one, other = pair
+    for (key, parts), theirs in zip(kind(one), kind(other), strict=False):
+        if theirs[0] == key:
+            yield key, parts
+
+
+class _Place:
+    """A node in its field: it can be put elsewhere and back."""
+
+    def __init__(self, parent, field, index, statement, function):
+        self.parent, self.field, self.index = parent, field, index
+        self.statement, self.function = statement, function
+        self.node = self._get()
+        self.code = ""
+
+    def _get(self):
+        value = getattr(self.parent, self.field)
+        return value if self.index is None else value[self.index]
+
+    def put(self, node):
+        if self.index is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.index] = node
+
+    def tried(self, key, node, code=None, **parts):
+        """Put another node here for as long as the edit is looked at."""
+        if not self.code:
+            self.code = text(self.node)
+        whole = text(self.statement) if code is None else code
+        parts = {"part": self.code, "code": whole} | parts
+        ast.copy_location(node, self.node)
+        ast.fix_missing_locations(node)
+        self.put(node)
+        try:
+            yield key, parts
+        finally:
+            self.put(self.node)
+
+
+def text(node):
+    """Write a node as one line of code; of a compound statement the first line."""
+    try:
+        lines = ast.unparse(node).splitlines()
+    except Exception:
+        return ""
+    return lines[0].strip() if lines else ""
+
+
+def _places(root):
+    """List every expression below a node, outermost first."""
+    found = []
+
+    def visit(node, statement, function):
+        if isinstance(node, ast.stmt):
+            statement = node
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            function = node
+        for field, value in ast.iter_fields(node):
+            if field in ("decorator_list", "returns", "annotation", "ctx", "bases"):
+                continue
+            if isinstance(value, list):
+                for index, item in enumerate(value):
+                    if isinstance(item, ast.AST):
+                        if isinstance(item, ast.expr):
+                            found.append(_Place(node, field, index, statement, function))
+                        visit(item, statement, function)
+            elif isinstance(value, ast.AST):
+                if isinstance(value, ast.expr):
+                    found.append(_Place(node, field, None, statement, function))
+                visit(value, statement, function)
+
+    if not is_tick(root):
+        visit(root, root, None)
+    return [place for place in found if not is_tick(place.statement)]
+
+
+def _loaded(node):
+    return not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
+
+
+# Expressions --------------------------------------------------------------------------------------
+
+_TURNED = {
+    ast.Lt: (ast.Gt, ast.LtE, ast.GtE),
+    ast.Gt: (ast.Lt, ast.GtE, ast.LtE),
+    ast.LtE: (ast.GtE, ast.Lt, ast.Gt),
+    ast.GtE: (ast.LtE, ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot, ast.Eq),
+    ast.IsNot: (ast.Is, ast.NotEq),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+
+
+def _comparison(place):
+    node = place.node
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for number, other in enumerate(_TURNED.get(type(node.ops[0]), ())):
+            key = "edit comparison" if number != 1 else "edit border"
+            yield from place.tried(key, ast.Compare(node.left, [other()], node.comparators))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield from place.tried("edit not", node.operand)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        yield from place.tried("edit not", node.operand)
+    if isinstance(node, ast.BoolOp):
+        other = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
+        yield from place.tried("edit and or", ast.BoolOp(other, node.values))
+    if isinstance(node, ast.IfExp):
+        yield from place.tried("edit branches", ast.IfExp(node.test, node.orelse, node.body))
+
+
+_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"} | {
+    ast.Pow: "**",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
+_INSTEAD = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add, ast.Mult),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Add, ast.Pow),
+    ast.Div: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+    ast.FloorDiv: (ast.Div, ast.Mod),
+    ast.Mod: (ast.FloorDiv,),
+}
+_SAME = (ast.Add, ast.Mult)  # whatever the order of their sides
+
+
+def _operator(place):
+    node = place.node
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield from place.tried("edit sign", node.operand)
+    if not isinstance(node, ast.BinOp):
+        return
+    if not isinstance(node.op, _SAME):
+        yield from place.tried("edit sides", ast.BinOp(node.right, node.op, node.left))
+    sign = _OPERATORS.get(type(node.op), "")
+    for other in _INSTEAD.get(type(node.op), ()):
+        new = ast.BinOp(node.left, other(), node.right)
+        yield from place.tried("edit operator", new, operator=sign)
+    if isinstance(node.op, ast.Add | ast.Sub):  # (a + b) * c
+        for inner, outer in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult):
+                for near, far in ((inner.right, inner.left), (inner.left, inner.right)):
+                    sides = (near, outer) if inner is node.left else (outer, near)
+                    new = ast.BinOp(far, ast.Mult(), ast.BinOp(sides[0], node.op, sides[1]))
+                    yield from place.tried("edit brackets", new)
+
+
+def _one_too_many(place):
+    node = place.node
+    if isinstance(node, ast.BinOp):
+        for kept, gone in ((node.left, node.right), (node.right, node.left)):
+            sign = _OPERATORS.get(type(node.op), "")
+            other = f"({text(gone)})" if isinstance(gone, ast.BinOp) else text(gone)
+            extra = f"{sign} {other}" if gone is node.right else f"{other} {sign}"
+            yield from place.tried("edit extra", kept, part=extra)
+    if isinstance(node, ast.Call) and _loaded(node):
+        match node.func:
+            case ast.Attribute(receiver, name) if not _is_module(receiver):
+                arguments = ", ".join(map(text, [*node.args, *node.keywords]))
+                yield from place.tried("edit extra", receiver, part=f".{name}({arguments})")
+            case ast.Name() | ast.Attribute() if len(node.args) == 1 and not node.keywords:
+                yield from place.tried("edit extra", node.args[0], part=f"{text(node.func)}(…)")
+
+
+def _is_module(node):
+    return isinstance(node, ast.Name) and node.id in ("torch", "nn", "np", "F", "math", "operator")
+
+
+_METHODS = [
+    ("sum", "mean"),
+    ("min", "max", "sum"),
+    ("zeros", "ones", "rand", "randn"),
+    ("zeros_like", "ones_like"),
+    ("zero_", "fill_"),
+    ("mm", "mul"),
+    ("exp", "log"),
+    ("sin", "cos"),
+    ("sqrt", "square"),
+    ("abs", "square", "sign"),
+    ("add_", "sub_"),
+    ("append", "extend"),
+    ("cat", "stack"),
+    ("view", "t"),
+    ("detach", "clone"),
+    ("data_ptr", "storage_offset"),
+    ("ModuleList", "Sequential"),
+    ("ModuleDict", "ModuleList"),
+]
+_TOGETHER = {}
+for _group in _METHODS:
+    for _one in _group:
+        _TOGETHER.setdefault(_one, []).extend(_other for _other in _group if _other != _one)
+
+
+def _method(place):
+    node = place.node
+    if not isinstance(node, ast.Call):
+        return
+    if isinstance(node.func, ast.Attribute):
+        for other in _TOGETHER.get(node.func.attr, ()):
+            func = ast.Attribute(node.func.value, other, ast.Load())
+            new = ast.Call(func, node.args, node.keywords)
+            yield from place.tried("edit method", new, part=node.func.attr)
+        if node.func.attr in ("reshape", "view", "resize") and node.args:
+            func = ast.Attribute(node.func.value, "t", ast.Load())
+            yield from place.tried("edit reshape", ast.Call(func, [], []), part=node.func.attr)
+    if isinstance(node.func, ast.Name):
+        for other in _TOGETHER.get(node.func.id, ()):
+            new = ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)
+            yield from place.tried("edit method", new, part=node.func.id)
+    if len(node.args) == 2 and not node.keywords:
+        new = ast.Call(node.func, node.args[::-1], [])
+        yield from place.tried("edit arguments", new)
+    if len(node.args) == 1 and isinstance(node.func, ast.Attribute) and not node.keywords:
+        receiver, (argument,) = node.func.value, node.args
+        if node.func.attr in ("mm", "matmul", "sub", "div", "dot", "outer"):
+            func = ast.Attribute(argument, node.func.attr, ast.Load())
+            yield from place.tried("edit sides", ast.Call(func, [receiver], []))
+    for index, keyword in enumerate(node.keywords):
+        words = {"min": "max", "max": "min"}
+        rest = node.keywords[:index] + node.keywords[index + 1 :]
+        if keyword.arg in words:
+            new = ast.Call(
+                node.func, node.args, [*rest, ast.keyword(words[keyword.arg], keyword.value)]
+            )
+            yield from place.tried("edit keyword", new, part=text(keyword))
+        if keyword.arg not in (None, "bias"):
+            new = ast.Call(node.func, node.args, rest)
+            yield from place.tried("edit keyword", new, part=text(keyword))
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if (
+        (
+            name in ("sum", "mean", "max", "min", "any", "all")
+            and len(node.args) + len(node.keywords) < 2
+        )
+        and isinstance(node.func, ast.Attribute)
+        and not _is_module(node.func.value)
+    ):
+        bare = ast.Call(node.func, [], [])
+        if node.args or node.keywords:
+            yield from place.tried("edit axis", bare)
+        for axis in (0, 1):
+            new = ast.Call(node.func, [ast.Constant(axis)], [])
+            yield from place.tried("edit axis", new)
+
+
+def _transpose(place):
+    node = place.node
+    if not _loaded(node) or not isinstance(
+        node, ast.Name | ast.Attribute | ast.Subscript | ast.Call
+    ):
+        return
+    parent = place.parent
+    by_matrix = (
+        (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.MatMult))
+        or (isinstance(parent, ast.Attribute) and parent.attr in ("mm", "matmul", "copy_"))
+        or (isinstance(parent, ast.Call) and text(parent.func).rpartition(".")[2] in _MATRIX)
+    )
+    if by_matrix and place.field in ("left", "right", "value", "args"):
+        if place.field == "value" and _is_module(node):
+            return
+        new = ast.Call(ast.Attribute(node, "t", ast.Load()), [], [])
+        yield from place.tried("edit transpose", new)
+    if isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
+        yield from place.tried("edit extra", node.value, part=f".{node.attr}")
+
+
+_MATRIX = ("mm", "matmul", "copy_", "Parameter")
+
+
+def _number(place):
+    node = place.node
+    if not isinstance(node, ast.Constant) or isinstance(place.parent, ast.JoinedStr):
+        return
+    value = node.value
+    if isinstance(value, bool):
+        yield from place.tried("edit flag", ast.Constant(not value))
+    elif isinstance(value, int):
+        for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2, -1, -value)):
+            if other != value:
+                new = ast.Constant(other)
+                yield from place.tried("edit number", new)
+    elif isinstance(value, float):
+        for other in (2 * value, value / 2, -value, 1.0, 0.0):
+            yield from place.tried("edit number", ast.Constant(other))
+    elif value is None and isinstance(place.parent, ast.Slice):
+        yield from place.tried("edit slice", ast.Constant(1))
+
+
+def _index(place):
+    node = place.node
+    if isinstance(node, ast.Subscript) and _loaded(node):
+        match node.slice:
+            case ast.Tuple([ast.Slice(None, None), inner]):
+                new = ast.Subscript(node.value, inner, node.ctx)
+                yield from place.tried("edit index", new)
+                both = ast.Tuple([inner, ast.Slice(None, None)], ast.Load())
+                yield from place.tried("edit index", ast.Subscript(node.value, both, node.ctx))
+            case ast.Name() | ast.BinOp() | ast.Constant():
+                both = ast.Tuple([ast.Slice(None, None), node.slice], ast.Load())
+                yield from place.tried("edit index", ast.Subscript(node.value, both, node.ctx))
+            case ast.Tuple([first, second]):
+                both = ast.Tuple([second, first], ast.Load())
+                yield from place.tried("edit index", ast.Subscript(node.value, both, node.ctx))
+        yield from place.tried("edit extra", node.value, part=f"[{text(node.slice)}]")
+    if isinstance(node, ast.Slice):
+        for bound in ("lower", "upper"):
+            kept = {"lower": node.lower, "upper": node.upper, "step": node.step}
+            if kept[bound] is not None:
+                yield from place.tried("edit slice", ast.Slice(**kept | {bound: None}))
+            elif not isinstance(place.parent, ast.Tuple):
+                edge = ast.Constant(1 if bound == "lower" else -1)
+                yield from place.tried("edit slice", ast.Slice(**kept | {bound: edge}))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+        last = len(node.args) - 1 if len(node.args) < 3 else 1
+        for step in (ast.Add(), ast.Sub()):
+            new_args = list(node.args)
+            if last >= 0:
+                new_args[last] = ast.BinOp(node.args[last], step, ast.Constant(1))
+                yield from place.tried("edit range", ast.Call(node.func, new_args, []))
+        if len(node.args) == 1:
+            new = ast.Call(node.func, [ast.Constant(1), *node.args], [])
+            yield from place.tried("edit range", new)
+        if len(node.args) > 1:
+            new = ast.Call(node.func, node.args[1:], [])
+            yield from place.tried("edit range", new)
+    if isinstance(node, ast.Tuple | ast.List) and _loaded(node) and 1 < len(node.elts) < 5:
+        kind = type(node)
+        for first, second in itertools.combinations(range(len(node.elts)), 2):
+            items = list(node.elts)
+            items[first], items[second] = items[second], items[first]
+            yield from place.tried("edit results", kind(items, ast.Load()))
+
+
+_TAILS = {
+    "detach": "edit graph",
+    "item": "edit item",
+    "clone": "edit clone",
+    "square": "edit square",
+}
+
+
+def _tail(place):
+    """Put one more step behind a value: is it cut off, a number, a copy, squared?"""
+    node = place.node
+    if not _loaded(node) or isinstance(node, ast.Constant | ast.Starred | ast.Slice | ast.Tuple):
+        return
+    whole = place.field == "value" and isinstance(place.parent, ast.Return | ast.Assign)
+    argument = place.field == "args" and isinstance(place.parent, ast.Call)
+    if not (whole or argument):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            new = ast.BinOp(node, ast.Pow(), ast.Constant(2))
+            yield from place.tried("edit square", new)
+        return
+    for name, key in _TAILS.items():
+        new = ast.Call(ast.Attribute(node, name, ast.Load()), [], [])
+        yield from place.tried(key, new)
+    if whole:
+        for sign, key in ((ast.USub(), "edit sign"),):
+            yield from place.tried(key, ast.UnaryOp(sign, node))
+    new = ast.Call(ast.Attribute(node, "sum", ast.Load()), [ast.Constant(0)], [])
+    yield from place.tried("edit no sum", new)
+
+
+def _called(place):
+    """Call what is only named."""
+    node = place.node
+    if isinstance(node, ast.Attribute) and _loaded(node) and place.field != "func":
+        yield from place.tried("edit call", ast.Call(node, [], []))
+    if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(node.func, ast.Attribute):
+        new = ast.Subscript(node.func, node.args[0], ast.Load())
+        if node.func.attr == "shape":
+            yield from place.tried("edit brackets of shape", new)
+
+
+def _attribute(place):
+    """Mean the gradient of a tensor in place of itself, or itself in place of its gradient."""
+    node = place.node
+    match node:
+        case ast.Attribute(ast.Name() as inner, "grad" | "data"):
+            new = ast.Name(inner.id, node.ctx)
+            yield from place.tried("edit attribute", new)
+        case ast.Name(name) if place.field in ("target", "left", "right", "args"):
+            grads = ast.walk(place.function) if place.function else ()
+            if any(_is_grad(part) and part.value.id == name for part in grads):
+                new = ast.Attribute(ast.Name(name, ast.Load()), "grad", node.ctx)
+                yield from place.tried("edit attribute", new)
+
+
+def _names(place):
+    """Take another name of the same function, or argument, in place of one."""
+    node = place.node
+    if not isinstance(node, ast.Name) or not _loaded(node) or place.function is None:
+        return
+    if place.field == "func":
+        return
+    arguments = place.function.args
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    names += [
+        part.id
+        for part in ast.walk(place.function)
+        if isinstance(part, ast.Name) and not _loaded(part)
+    ]
+    for name in dict.fromkeys(names):
+        if name not in (node.id, "self", "ctx", "cls", "_"):
+            yield from place.tried("edit name", ast.Name(name, ast.Load()))
+
+
+_FIRST = [_called, _comparison, _operator, _one_too_many, _method, _transpose]
+_THEN = [_attribute, _number, _index, _names, _tail]
+
+
+# Statements ---------------------------------------------------------------------------------------
+
+
+def _bodies(root):
+    """Yield every list of statements below a node, with the statement that holds it."""
+    for node in ast.walk(root):
+        if isinstance(node, ast.ClassDef):
+            continue
+        for field in ("body", "orelse"):
+            body = getattr(node, field, None)
+            if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
+                yield node, body
+
+
+def _changed(body, new, key, **parts):
+    """Let a list of statements be another one for as long as the edit is looked at."""
+    kept = list(body)
+    body[:] = new
+    try:
+        yield key, parts
+    finally:
+        body[:] = kept
+
+
+def _statements(place):
+    owner, body = place
+    real = [number for number, statement in enumerate(body) if not is_tick(statement)]
+    for number in real:
+        statement = body[number]
+        code = text(statement)
+        before, after = body[:number], body[number + 1 :]
+        if len(real) > 1:
+            yield from _changed(body, [*before, *after], "edit line extra", code=code)
+        match statement:
+            case ast.AugAssign(target, operation, value):
+                for other in (ast.Add, ast.Sub, ast.Mult):
+                    if not isinstance(operation, other):
+                        new = ast.copy_location(ast.AugAssign(target, other(), value), statement)
+                        sign = _OPERATORS.get(type(operation), "") + "="
+                        yield from _changed(
+                            body,
+                            [*before, new, *after],
+                            "edit operator",
+                            code=code,
+                            operator=sign,
+                            part=code,
+                        )
+            case ast.Assign([ast.Name(name)], value):
+                for other, key in ((ast.Add, "edit replaced"), (ast.Sub, "edit replaced")):
+                    target = ast.Name(name, ast.Store())
+                    new = ast.copy_location(ast.AugAssign(target, other(), value), statement)
+                    ast.fix_missing_locations(new)
+                    yield from _changed(body, [*before, new, *after], key, code=code)
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr):
+            quiet = _under_no_grad([statement])
+            yield from _changed(body, [*before, quiet, *after], "edit recorded", code=code)
+            if isinstance(statement, ast.AugAssign):
+                both = _under_no_grad([s for s in body[number:] if isinstance(s, ast.AugAssign)])
+                rest = [s for s in after if not isinstance(s, ast.AugAssign)]
+                yield from _changed(body, [*before, both, *rest], "edit recorded", code=code)
+        if isinstance(statement, ast.With):
+            yield from _changed(
+                body, [*before, *statement.body, *after], "edit unrecorded", code=code
+            )
+        if isinstance(statement, ast.If):
+            turned = copy.copy(statement)
+            turned.test = ast.copy_location(ast.UnaryOp(ast.Not(), statement.test), statement)
+            yield from _changed(
+                body, [*before, turned, *after], "edit not", part=text(statement.test)
+            )
+            if statement.orelse:
+                turned = copy.copy(statement)
+                turned.body, turned.orelse = statement.orelse, statement.body
+                yield from _changed(body, [*before, turned, *after], "edit branches", part=code)
+        if isinstance(statement, ast.For | ast.While):
+            inside = [n for n, s in enumerate(statement.body) if not is_tick(s)]
+            for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
+                moved = statement.body[position]
+                rest = statement.body[:position] + statement.body[position + 1 :]
+                key = "edit in loop" if position == inside[-1] else "edit anew"
+                for put in ([statement, moved], [moved, statement]):
+                    kept = list(statement.body)
+                    statement.body[:] = rest
+                    try:
+                        yield from _changed(body, [*before, *put, *after], key, code=text(moved))
+                    finally:
+                        statement.body[:] = kept
+            neighbours = [(number - 1, 0), (number + 1, len(statement.body))]
+            for neighbour, at in neighbours:
+                if neighbour in real and not isinstance(body[neighbour], ast.FunctionDef):
+                    moved = body[neighbour]
+                    kept = list(statement.body)
+                    statement.body.insert(at, moved)
+                    new = [s for s in body if s is not moved]
+                    try:
+                        yield from _changed(body, new, "edit outside loop", code=text(moved))
+                    finally:
+                        statement.body[:] = kept
+        for one, other in _twins(statement, body):
+            twin = _renamed(statement, one, other)
+            yield from _changed(
+                body, [*before, statement, twin, *after], "edit twin", code=code, what=other
+            )
+    calls = [text(s) for s in body]
+    if isinstance(owner, ast.For | ast.While) and any(".backward(" in c for c in calls):
+        weights = sorted({p.value.id for s in body for p in ast.walk(s) if _is_grad(p)})
+        if weights:
+            lines = "\n".join(f"{w}.grad = None" for w in weights)
+            new = ast.parse(lines).body
+            at = next(n for n, c in enumerate(calls) if ".backward(" in c)
+            yield from _changed(
+                body, [*body[:at], *new, *body[at:]], "edit cleared", code=calls[at]
+            )
+
+
+def _is_grad(node):
+    match node:
+        case ast.Attribute(ast.Name(), "grad"):
+            return True
+    return False
+
+
+def _under_no_grad(statements):
+    quiet = ast.parse("with __import__('torch').no_grad():\n    pass").body[0]
+    quiet.body = list(statements)
+    return ast.fix_missing_locations(ast.copy_location(quiet, statements[0]))
+
+
+def _twins(statement, body):
+    """Find pairs of names, as w1 and w2, of which a statement reads only the one."""
+    names = {p.id for p in ast.walk(statement) if isinstance(p, ast.Name)}
+    everywhere = {p.id for s in body for p in ast.walk(s) if isinstance(p, ast.Name)}
+    for one in sorted(names):
+        stem = one.rstrip("0123456789")
+        if stem == one:
+            continue
+        for other in sorted(everywhere - names):
+            if other.rstrip("0123456789") == stem and other != stem:
+                yield one, other
+
+
+def _renamed(statement, one, other):
+    twin = copy.deepcopy(statement)
+    for part in ast.walk(twin):
+        if isinstance(part, ast.Name) and part.id == one:
+            part.id = other
+    return twin
+
+
+def _orders(place):
+    _, body = place
+    real = [number for number, statement in enumerate(body) if not is_tick(statement)]
+    if len(real) > LONGEST_BODY:
+        return
+    first = real[0] if real else 0
+    head, tail = body[:first], body[first:]
+    for number, statement in enumerate(tail):
+        if isinstance(statement, ast.Return | ast.FunctionDef):
+            continue
+        rest = tail[:number] + tail[number + 1 :]
+        for at in range(len(rest) + 1):
+            if at == number:
+                continue
+            new = [*head, *rest[:at], statement, *rest[at:]]
+            key = "edit too late" if at < number else "edit too early"
+            yield from _changed(body, new, key, code=text(statement))

@@ -1,0 +1,208 @@
+"""What the code of an answer says: the names that it reads, and its text as a tree."""
+
+import ast
+import dis
+import functools
+import linecache
+import types
+
+import numpy as np
+import torch
+
+DEEPEST = 4  # functions of the page that call functions of the page
+NUMBERS = (int, float, complex, torch.Tensor, np.ndarray, np.number)
+
+
+def functions_of(answer):
+    """Return the plain functions of an answer: itself, or the methods of a class or an object."""
+    if isinstance(answer, functools.partial):
+        answer = answer.func
+    if type(answer) is types.MethodType:
+        answer = answer.__func__
+    if type(answer) is types.FunctionType:
+        return [answer]
+    kind = answer if issubclass(type(answer), type) else type(answer)
+    if str(type.__getattribute__(kind, "__module__")).split(".")[0] in ("torch", "numpy"):
+        return []
+    found = []
+    for thing in type.__getattribute__(kind, "__dict__").values():
+        thing = getattr(thing, "__func__", thing) if type(thing) in _WRAPPED else thing
+        thing = thing.fget if type(thing) is property else thing
+        if type(thing) is types.FunctionType:
+            found.append(thing)
+    return found
+
+
+_WRAPPED = (staticmethod, classmethod)
+
+
+def nested(code):
+    """Yield a code object and those within it."""
+    yield code
+    for constant in code.co_consts:
+        if type(constant) is types.CodeType:
+            yield from nested(constant)
+
+
+def files_of(answer):
+    """Return the names of the files, or cells, that an answer was written in."""
+    return {function.__code__.co_filename for function in functions_of(answer)}
+
+
+def read_names(answer):
+    """Return ``{name: namespace}`` of the page's names that an answer reads, and do not call.
+
+    Functions of the same page that it calls are searched as well. Only names that hold a number, a
+    tensor or an array count.
+    """
+    found, seen = {}, set()
+
+    def search(function, depth):
+        space = function.__globals__
+        for code in nested(function.__code__):
+            if code in seen:
+                continue
+            seen.add(code)
+            for step in dis.get_instructions(code):
+                if step.opname not in ("LOAD_GLOBAL", "LOAD_NAME") or step.argval not in space:
+                    continue
+                thing = space[step.argval]
+                if isinstance(thing, NUMBERS) and not isinstance(thing, bool):
+                    found.setdefault(step.argval, space)
+                own = type(thing) is types.FunctionType and thing.__globals__ is space
+                if own and depth < DEEPEST:
+                    search(thing, depth + 1)
+
+    for function in functions_of(answer):
+        search(function, 0)
+    return found
+
+
+def unused_arguments(function):
+    """Return the names of a plain function's arguments that its code never reads."""
+    code = function.__code__
+    count = code.co_argcount + code.co_kwonlyargcount
+    read = set()
+    for part in nested(code):
+        read |= set(part.co_freevars)
+        for step in dis.get_instructions(part):
+            if "LOAD" in step.opname:
+                read |= set(step.argval) if isinstance(step.argval, tuple) else {step.argval}
+            if step.opname == "LOAD_NAME" and step.argval in ("locals", "vars", "eval"):
+                return []
+    read |= {"self", "cls", "ctx"}
+    return [name for name in code.co_varnames[:count] if name not in read and name[0] != "_"]
+
+
+def parameters_of(function):
+    """Return the names of a plain function's positional arguments, ``*rest`` left out."""
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def segment(frame_code, at):
+    """Return the piece of source that an instruction stands for, as in a traceback."""
+    positions = list(frame_code.co_positions())
+    place = positions[at // 2] if at // 2 < len(positions) else (None,) * 4
+    first, last, start, stop = place
+    if None in place:
+        return ""
+    lines = [linecache.getline(frame_code.co_filename, n).encode() for n in range(first, last + 1)]
+    if not any(lines):
+        return ""
+    lines[-1] = lines[-1][:stop]
+    lines[0] = lines[0][start:]
+    return " ".join(line.decode(errors="replace").strip() for line in lines)
+
+
+# The text as a tree -------------------------------------------------------------------------------
+
+# What an edited copy of the code had better not do once more.
+OUTSIDE = {
+    *("open", "input", "exec", "eval", "compile", "breakpoint", "globals", "__import__", "exit"),
+    *("os", "sys", "subprocess", "shutil", "pathlib", "Path", "socket", "requests", "urllib"),
+    *("check", "draw", "plt", "time", "threading", "multiprocessing", "DataLoader", "global"),
+}
+
+
+class Written:
+    """The definition of an answer, and of what else its cell defines for it.
+
+    Parameters
+    ----------
+    nodes : list of ast.stmt
+        The statements that define it; they may be changed, run, and changed back.
+    name : str
+        What the answer is called in them.
+    space : dict
+        The namespace that it was written in; only copies of it are written to.
+    """
+
+    def __init__(self, nodes, name, space):
+        self.nodes, self.name, self.space = nodes, name, space
+
+    def made(self, **more):
+        """Define the answer from its tree, in a copy of its namespace."""
+        module = ast.Module(self.nodes, [])
+        space = self.space | more
+        exec(compile(module, "<edited>", "exec", dont_inherit=True), space)
+        return space[self.name]
+
+
+def written(answer):
+    """Find the text of an answer; None if there is none, or it reaches outside."""
+    functions = functions_of(answer)
+    if not functions or any(f.__code__.co_freevars for f in functions if f is answer):
+        return None
+    is_class = issubclass(type(answer), type)
+    if not is_class and type(answer) is not types.FunctionType:
+        return None
+    code, space = functions[0].__code__, functions[0].__globals__
+    lines = linecache.getlines(code.co_filename, space)
+    if not lines or len(lines) > 400:
+        return None
+    try:
+        tree = ast.parse("".join(lines))
+    except (SyntaxError, ValueError):
+        return None
+    own = None
+    for node in tree.body:
+        if is_class and isinstance(node, ast.ClassDef) and node.name == answer.__name__:
+            own = node
+        elif isinstance(node, ast.FunctionDef) and node.name == answer.__name__:
+            own = node if node.lineno <= code.co_firstlineno <= node.body[0].lineno else own
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            target = node.targets[0]
+            if isinstance(target, ast.Name) and node.value.lineno == code.co_firstlineno:
+                own = node
+    if own is None:
+        return None
+    name = own.targets[0].id if isinstance(own, ast.Assign) else own.name
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    others = {node.name: node for node in tree.body if isinstance(node, kinds) and node is not own}
+    needed, todo = [own], [own]
+    while todo:
+        names = {n.id for n in ast.walk(todo.pop()) if isinstance(n, ast.Name)}
+        for other in names & set(others):
+            if space.get(other) is not None and others[other] not in needed:
+                needed.append(others[other])
+                todo.append(others[other])
+    nodes = [node for node in tree.body if node in needed]
+    for node in nodes:
+        for part in ast.walk(node):
+            word = getattr(part, "id", getattr(part, "attr", ""))
+            if word in OUTSIDE or isinstance(part, ast.Global | ast.Nonlocal):
+                return None
+            if isinstance(part, ast.Import | ast.ImportFrom | ast.Yield | ast.Await):
+                return None
+    return Written(nodes, name, space)
+
+
+def returned(text):
+    """List what the return statements of a written function return, as code."""
+    found = []
+    for node in text.nodes:
+        if getattr(node, "name", None) == text.name and isinstance(node, ast.FunctionDef):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Return):
+                    found.append(ast.unparse(part.value) if part.value else "None")
+    return found

@@ -1,0 +1,36 @@
+# %% sum_of_squares | wrong | factor | You divide by the number of errors: that is the mean of the squares, the sum is asked for.
+def sum_of_squares(errors):
+    if not errors:
+        return 0
+    return sum(error**2 for error in errors) / len(errors)
+
+# %% sum_of_squares | wrong | raises | A list cannot be squared as a whole; square its elements one by one.
+def sum_of_squares(errors):
+    return sum(errors**2)
+
+# %% sum_of_squares | wrong | power | error * 2 doubles the error; squaring is error * error or error ** 2.
+def sum_of_squares(errors):
+    return sum(error * 2 for error in errors)
+
+# %% sum_of_squares | wrong | off-by-one | Places count from 0, so range(1, ...) leaves out the first error.
+def sum_of_squares(errors):
+    total = 0
+    for k in range(1, len(errors)):
+        total += errors[k] ** 2
+    return total
+
+# %% sum_of_squares | wrong | state | The total lives outside the function and keeps growing from call to call; start it at 0 inside.
+running_total = 0
+
+
+def sum_of_squares(errors):
+    global running_total
+    for error in errors:
+        running_total += error**2
+    return running_total
+
+# %% sum_of_squares | right | - | a lambda that maps operator.mul over the list twice
+import operator
+
+sum_of_squares = lambda errors: sum(map(operator.mul, errors, errors))
+

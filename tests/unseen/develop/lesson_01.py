@@ -1,0 +1,258 @@
+# %% rank_of_slice | wrong | type | That is a string; write the number without the quotes.
+rank_of_slice = "2"
+
+# %% rank_of_slice | wrong | type | That is the slice itself; its rank, one whole number, is asked for.
+rank_of_slice = images[:, 0, 5]
+
+# %% rank_of_slice | wrong | concept | matrix_rank asks how many rows are independent; tensor rank asks how many indices name an element.
+rank_of_slice = torch.linalg.matrix_rank(images[:, 0, 5]).item()
+
+# %% rank_of_slice | wrong | concept | len gives the size of the first axis; the rank is the number of axes.
+rank_of_slice = len(images[:, 0, 5])
+
+# %% rank_of_slice | wrong | sign | That is by how much the rank changes; the rank that is left is a positive count.
+rank_of_slice = -2
+
+# %% rank_of_slice | right | - | a NumPy scalar
+rank_of_slice = np.int64(2)
+
+# %% matrix_of_rank | wrong | off-by-one | You start with an outer product and add r more, so there are r + 1; start with zeros.
+def matrix_of_rank(rows, columns, r):
+    total = torch.outer(torch.randn(rows), torch.randn(columns))
+    for _ in range(r):
+        total = total + torch.outer(torch.randn(rows), torch.randn(columns))
+    return total
+
+# %% matrix_of_rank | wrong | concept | You add the same outer product r times, which stays of rank 1; draw new vectors in each round.
+def matrix_of_rank(rows, columns, r):
+    u, v = torch.randn(rows), torch.randn(columns)
+    total = torch.zeros(rows, columns)
+    for _ in range(r):
+        total = total + torch.outer(u, v)
+    return total
+
+# %% matrix_of_rank | wrong | concept | You made a tensor with r axes; asked for is a matrix, with two axes, whose matrix rank is r.
+def matrix_of_rank(rows, columns, r):
+    return torch.ones((rows, columns) + (1,) * (r - 2))
+
+# %% matrix_of_rank | wrong | fixed-size | The sizes 6 and 5 are those of the page's example; use rows and columns.
+def matrix_of_rank(rows, columns, r):
+    total = torch.zeros(6, 5)
+    for _ in range(r):
+        total = total + torch.outer(torch.randn(6), torch.randn(5))
+    return total
+
+# %% matrix_of_rank | wrong | condition | From the third on, your vectors are mixtures of the first two, so the rank stops at 2; take independent ones.
+def matrix_of_rank(rows, columns, r):
+    total = torch.zeros(rows, columns)
+    for k in range(r):
+        total += torch.outer(torch.arange(rows) + 1.0 + k, torch.arange(columns) + 1.0 + k)
+    return total
+
+# %% matrix_of_rank | right | - | a product of two thin random matrices, as a lambda
+matrix_of_rank = lambda rows, columns, r: torch.randn(rows, r) @ torch.randn(r, columns)
+
+# %% flat_index | wrong | page-name | You read stride and offset of the page's tensor a; use the arguments.
+def flat_index(index, stride, offset):
+    return a.storage_offset() + sum(i * s for i, s in zip(index, a.stride()))
+
+# %% flat_index | wrong | fixed-size | That is written for two axes; there may be none, one or many.
+def flat_index(index, stride, offset):
+    return offset + index[0] * stride[0] + index[1] * stride[1]
+
+# %% flat_index | wrong | raises | Tuples cannot be multiplied with each other; pair their entries with zip.
+def flat_index(index, stride, offset):
+    return offset + sum(index * stride)
+
+# %% flat_index | wrong | reduction | You return one move for each axis; the place is the offset plus the sum of all moves.
+def flat_index(index, stride, offset):
+    return [offset + i * s for i, s in zip(index, stride)]
+
+# %% flat_index | wrong | concept | You return the number that lies on the strip; asked for is its place.
+def flat_index(index, stride, offset):
+    place = offset + sum(i * s for i, s in zip(index, stride))
+    return strip[place]
+
+# %% flat_index | right | - | recursion over the axes
+def flat_index(index, stride, offset):
+    if len(index) == 0:
+        return offset
+    return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
+
+# %% is_view | wrong | concept | Equal numbers can lie on two strips; compare the storages, not the values.
+def is_view(a, b):
+    return torch.equal(a, b)
+
+# %% is_view | wrong | condition | The answer is the wrong way round: True belongs to equal addresses.
+def is_view(a, b):
+    return a.untyped_storage().data_ptr() != b.untyped_storage().data_ptr()
+
+# %% is_view | wrong | raises | untyped_storage is a method: call it, with brackets, before you ask for its data_ptr.
+def is_view(a, b):
+    return a.untyped_storage.data_ptr() == b.untyped_storage.data_ptr()
+
+# %% is_view | wrong | in-place | Writing 99 finds out, but it destroys the numbers of a, and misses views that read other places; compare addresses.
+def is_view(a, b):
+    before = b.clone()
+    a.fill_(99)
+    return not torch.equal(before, b)
+
+# %% is_view | wrong | no-return | If the addresses differ nothing is returned, which is None; return False there.
+def is_view(a, b):
+    if a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr():
+        return True
+
+# %% is_view | right | - | an instance of a class with __call__ and a static helper
+class SameStrip:
+    @staticmethod
+    def address(tensor):
+        return tensor.untyped_storage().data_ptr()
+
+    def __call__(self, *pair):
+        first, second = map(self.address, pair)
+        return not first - second
+
+
+is_view = SameStrip()
+
+# %% broadcast_shape | wrong | concept | You fill up with ones at the end, which aligns from the left; the missing axes are in front.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s, t = tuple(s) + (1,) * (n - len(s)), tuple(t) + (1,) * (n - len(t))
+    shape = []
+    for p, q in zip(s, t):
+        if p == q or q == 1:
+            shape.append(p)
+        elif p == 1:
+            shape.append(q)
+        else:
+            raise ValueError("shapes do not fit")
+    return shape
+
+# %% broadcast_shape | wrong | order | You collect the sizes from the right, so the list is backwards; reverse it at the end.
+def broadcast_shape(s, t):
+    shape = []
+    for k in range(1, max(len(s), len(t)) + 1):
+        p = s[-k] if k <= len(s) else 1
+        q = t[-k] if k <= len(t) else 1
+        if p != q and p != 1 and q != 1:
+            raise ValueError(f"{p} against {q}")
+        shape.append(q if p == 1 else p)
+    return shape
+
+# %% broadcast_shape | wrong | part | zip stops at the shorter shape, so the axes in front of the longer one get lost.
+def broadcast_shape(s, t):
+    shape = []
+    for p, q in zip(reversed(s), reversed(t)):
+        if p != q and p != 1 and q != 1:
+            raise ValueError("shapes do not fit")
+        shape.insert(0, q if p == 1 else p)
+    return shape
+
+# %% broadcast_shape | wrong | raises | Torch refuses with a RuntimeError; asked for is a ValueError.
+def broadcast_shape(s, t):
+    return tuple((torch.empty(s) + torch.empty(t)).shape)
+
+# %% broadcast_shape | wrong | fixed-size | That is written for shapes with two sizes; they may have any number, and different ones.
+def broadcast_shape(s, t):
+    (s0, s1), (t0, t1) = s, t
+    for p, q in ((s0, t0), (s1, t1)):
+        if p != q and 1 not in (p, q):
+            raise ValueError("shapes do not fit")
+    return (t0 if s0 == 1 else s0, t1 if s1 == 1 else s1)
+
+# %% broadcast_shape | right | - | recursion on the last axes
+def broadcast_shape(s, t):
+    s, t = tuple(s), tuple(t)
+    if not s or not t:
+        return s or t
+    *s_front, p = s
+    *t_front, q = t
+    if p != q and p != 1 != q:
+        raise ValueError(f"{p} meets {q}")
+    return broadcast_shape(s_front, t_front) + (q if p == 1 else p,)
+
+# %% shape_safe_loss | wrong | shape | A column minus a vector broadcasts to n times n; give y a second axis, or take the column out of y_pred.
+def shape_safe_loss(y_pred, y):
+    return (y_pred - y).pow(2).sum()
+
+# %% shape_safe_loss | wrong | reduction | You take the mean; the sum of the squared errors is asked for.
+def shape_safe_loss(y_pred, y):
+    return (y_pred[:, 0] - y).pow(2).mean()
+
+# %% shape_safe_loss | wrong | order | You add the errors first and square their sum, so they cancel; square each one first.
+def shape_safe_loss(y_pred, y):
+    return (y_pred.squeeze(1) - y).sum().pow(2)
+
+# %% shape_safe_loss | wrong | page-name | targets belongs to the page; compare with the argument y.
+def shape_safe_loss(y_pred, y):
+    return (y_pred - targets[:, None]).pow(2).sum()
+
+# %% shape_safe_loss | wrong | concept | You subtract the two sums of squares; subtract first, then square each difference.
+def shape_safe_loss(y_pred, y):
+    return y_pred.pow(2).sum() - y.pow(2).sum()
+
+# %% shape_safe_loss | right | - | einsum of the error vector with itself
+def shape_safe_loss(y_pred, y):
+    error = y_pred[..., -1] - y
+    return torch.einsum("n,n->", error, error)
+
+# %% relu_and_mask | wrong | in-place | relu = h is a second name, not a copy, so you write into h; take h.clone() or clamp.
+def relu_and_mask(h):
+    mask = h > 0
+    relu = h
+    relu[h < 0] = 0
+    return relu, mask
+
+# %% relu_and_mask | wrong | part | Only the clamped numbers come back; return the mask as a second result.
+def relu_and_mask(h):
+    return torch.relu(h)
+
+# %% relu_and_mask | wrong | raises | Python's max cannot compare a whole tensor with 0; use clamp(min=0).
+def relu_and_mask(h):
+    return max(h, 0), h > 0
+
+# %% relu_and_mask | wrong | page-name | relu1 was made from the page's h; clamp the argument.
+def relu_and_mask(h):
+    return relu1, h > 0
+
+# %% relu_and_mask | wrong | condition | You also cut off what is above 1; a ReLU has no upper limit.
+def relu_and_mask(h):
+    return h.clamp(0, 1), h > 0
+
+# %% relu_and_mask | right | - | NumPy inside
+def relu_and_mask(h):
+    values = h.numpy()
+    return torch.as_tensor(np.maximum(values, 0)), torch.as_tensor(values > 0)
+
+# %% mm_from_outer | wrong | fixed-size | Three is the inner size of the example; take it from x.shape[1].
+def mm_from_outer(x, w):
+    return sum(torch.outer(x[:, k], w[k]) for k in range(3))
+
+# %% mm_from_outer | wrong | raises | torch.outer takes two vectors, not matrices; give it one column and one row at a time.
+def mm_from_outer(x, w):
+    return torch.outer(x, w)
+
+# %% mm_from_outer | wrong | part | total is overwritten in every round, so only the last outer product is left; add it.
+def mm_from_outer(x, w):
+    for k in range(x.shape[1]):
+        total = torch.outer(x[:, k], w[k])
+    return total
+
+# %% mm_from_outer | wrong | shape | The outer products lie stacked on an axis of their own; add them along it.
+def mm_from_outer(x, w):
+    return torch.stack([torch.outer(x[:, k], w[k]) for k in range(x.shape[1])])
+
+# %% mm_from_outer | wrong | changed-input | w[:, k] is a column of w; the second vector is its row, w[k].
+def mm_from_outer(x, w):
+    total = 0
+    for k in range(x.shape[1]):
+        total = total + torch.outer(x[:, k], w[:, k])
+    return total
+
+# %% mm_from_outer | right | - | addr with out=, which adds an outer product to a matrix
+def mm_from_outer(x, w):
+    total = x.new_zeros(x.shape[0], w.shape[1])
+    for column, row in zip(x.unbind(dim=1), w, strict=True):
+        torch.addr(total, column, row, out=total)
+    return total

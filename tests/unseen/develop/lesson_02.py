@@ -1,0 +1,378 @@
+# %% weight_shapes | wrong | wrong-argument | shape[0] is the number of examples; the weights know features and outputs, shape[1].
+def weight_shapes(x, y, hidden_layer):
+    return (x.shape[0], hidden_layer), (hidden_layer, y.shape[0])
+
+# %% weight_shapes | wrong | fixed-size | 1000 and 10 are the sizes of this page; read them from x and y.
+def weight_shapes(x, y, hidden_layer):
+    return (1000, hidden_layer), (hidden_layer, 10)
+
+# %% weight_shapes | wrong | shape | Four numbers in a row; put brackets round each pair so that they are two tuples.
+def weight_shapes(x, y, hidden_layer):
+    return x.shape[1], hidden_layer, hidden_layer, y.shape[1]
+
+# %% weight_shapes | wrong | part | Only the shape of w1 comes back; w2 is missing.
+def weight_shapes(x, y, hidden_layer):
+    return (x.shape[1], hidden_layer)
+
+# %% weight_shapes | wrong | raises | shape is no method: write x.shape[1] with square brackets, or x.size(1).
+def weight_shapes(x, y, hidden_layer):
+    return (x.shape(1), hidden_layer), (hidden_layer, y.shape(1))
+
+# %% weight_shapes | right | - | asks empty tensors for their shapes, so torch.Size is returned
+def weight_shapes(x, y, hidden_layer):
+    w1, w2 = torch.empty(x.shape[1], hidden_layer), torch.empty(hidden_layer, y.shape[1])
+    return [w1.shape, w2.shape]
+
+# %% loss_without_relu | wrong | factor | Twice the old loss also doubles the + 1 that comes from y; only the part of y_pred doubles.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    with_relu = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
+    return 2 * with_relu
+
+# %% loss_without_relu | wrong | part | The mean square of y, the + 1 of step 4, is missing.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return batch_n * output_data * input_data * hidden_layer
+
+# %% loss_without_relu | wrong | fixed-size | That is the number for this page's sizes; use the four arguments.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return 1000 * (1000 * 100 + 1)
+
+# %% loss_without_relu | wrong | order | The + 1 comes once for each error: put brackets round it before you multiply by the number of errors.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return batch_n * output_data * input_data * hidden_layer + 1
+
+# %% loss_without_relu | wrong | sign | Subtracting y does not subtract its mean square: independent mean squares add, so it is + 1.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return batch_n * output_data * (input_data * hidden_layer - 1)
+
+# %% loss_without_relu | right | - | returns a Fraction
+from fractions import Fraction
+
+
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    half_net = Fraction(input_data * hidden_layer, 2)
+    return batch_n * output_data * (2 * half_net + 1)
+
+# %% compute_grad_y_pred | wrong | sign | The sign is turned round: if y_pred is too large, raising it raises the loss, so it is y_pred - y.
+def compute_grad_y_pred(y_pred, y):
+    return 2 * (y - y_pred)
+
+# %% compute_grad_y_pred | wrong | factor | The slope of a square is twice its base: the 2 is missing.
+def compute_grad_y_pred(y_pred, y):
+    return y_pred - y
+
+# %% compute_grad_y_pred | wrong | factor | You divide by the number of entries, which belongs to the mean; this loss is the sum.
+def compute_grad_y_pred(y_pred, y):
+    return 2 * (y_pred - y) / y.numel()
+
+# %% compute_grad_y_pred | wrong | reduction | You add over the examples; every entry of y_pred has a slope of its own, so nothing is added.
+def compute_grad_y_pred(y_pred, y):
+    return 2 * (y_pred - y).sum(dim=0)
+
+# %% compute_grad_y_pred | wrong | raises | backward needs a tensor that records, and y_pred does not; write the formula by hand.
+def compute_grad_y_pred(y_pred, y):
+    loss = (y_pred - y).pow(2).sum()
+    loss.backward()
+    return y_pred.grad
+
+# %% compute_grad_y_pred | right | - | a lambda that adds the error to itself
+compute_grad_y_pred = lambda y_pred, y: y_pred + y_pred - y - y
+
+# %% compute_grad_w2 | wrong | order | view fills the new shape in the order of the strip; only t() exchanges rows and columns.
+def compute_grad_w2(h_relu, grad_y_pred):
+    n, j = h_relu.shape
+    return h_relu.view(j, n).mm(grad_y_pred)
+
+# %% compute_grad_w2 | wrong | reduction | Your sum runs over n and over k; k must stay behind the arrow, because w2 has a column for each output.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return torch.einsum("nj,nk->j", h_relu, grad_y_pred)
+
+# %% compute_grad_w2 | wrong | changed-input | The slope of a path is the number h_relu itself, not whether it is positive.
+def compute_grad_w2(h_relu, grad_y_pred):
+    mask = (h_relu > 0).to(h_relu.dtype)
+    return mask.t().mm(grad_y_pred)
+
+# %% compute_grad_w2 | wrong | raises | The star multiplies entry by entry and these shapes do not fit; the matrix product is mm.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return h_relu.t() * grad_y_pred
+
+# %% compute_grad_w2 | wrong | shape | You have one table for each example; add them up along the first axis.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return h_relu[:, :, None] * grad_y_pred[:, None, :]
+
+# %% compute_grad_w2 | right | - | NumPy's tensordot inside
+def compute_grad_w2(h_relu, grad_y_pred):
+    product = np.tensordot(h_relu.numpy(), grad_y_pred.numpy(), axes=(0, 0))
+    return torch.from_numpy(product)
+
+# %% compute_grad_h_relu | wrong | page-name | grad_w2 is the page's gradient of w2; the slope of a path is w2 itself.
+def compute_grad_h_relu(grad_y_pred, w2):
+    return grad_y_pred.mm(grad_w2.t())
+
+# %% compute_grad_h_relu | wrong | condition | You set negative slopes to 0; this line has no clamp, the ReLU is line 4's business.
+def compute_grad_h_relu(grad_y_pred, w2):
+    return grad_y_pred.mm(w2.t()).clamp(min=0)
+
+# %% compute_grad_h_relu | wrong | reduction | You also add over the examples; each example keeps its own row.
+def compute_grad_h_relu(grad_y_pred, w2):
+    return torch.einsum("nk,jk->j", grad_y_pred, w2)
+
+# %% compute_grad_h_relu | wrong | fixed-size | Ten outputs are those of this page; take their number from w2.shape[1].
+def compute_grad_h_relu(grad_y_pred, w2):
+    return sum(torch.outer(grad_y_pred[:, k], w2[:, k]) for k in range(10))
+
+# %% compute_grad_h_relu | wrong | raises | The star wants equal shapes; this is a matrix product, mm.
+def compute_grad_h_relu(grad_y_pred, w2):
+    return grad_y_pred * w2.t()
+
+# %% compute_grad_h_relu | right | - | one matrix-vector product for each example, stacked
+def compute_grad_h_relu(grad_y_pred, w2):
+    return torch.stack([w2.mv(of_one_example) for of_one_example in grad_y_pred])
+
+# %% compute_grad_h | wrong | unused-argument | You clamp the gradient and never look at h; its sign decides what passes.
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu.clamp(min=0)
+
+# %% compute_grad_h | wrong | condition | The mask is the wrong way round: the gradient passes where h is positive.
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu * (h < 0)
+
+# %% compute_grad_h | wrong | sign | sign() is -1 for negative h, which turns the gradient round; there it has to become 0.
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu * torch.sign(h)
+
+# %% compute_grad_h | wrong | page-name | mask belongs to the page's small example; compute it from the argument h.
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu * mask
+
+# %% compute_grad_h | wrong | input-returned | The gradient comes back as it came in; where h is negative it has to be 0.
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu.clone()
+
+# %% compute_grad_h | right | - | the Heaviside step function as the mask
+def compute_grad_h(grad_h_relu, h):
+    return torch.heaviside(h, h.new_zeros(())).mul(grad_h_relu)
+
+# %% compute_grad_w1 | wrong | transposed | x has to be transposed: the examples are to stand inside the product.
+def compute_grad_w1(x, grad_h):
+    return x.mm(grad_h)
+
+# %% compute_grad_w1 | wrong | page-name | grad_h_relu is the page's gradient before the mask; use the argument grad_h.
+def compute_grad_w1(x, grad_h):
+    return x.t().mm(grad_h_relu)
+
+# %% compute_grad_w1 | wrong | order | view keeps the order of the strip, so features and examples get mixed up; t() exchanges the axes.
+def compute_grad_w1(x, grad_h):
+    return x.contiguous().view(x.shape[1], x.shape[0]) @ grad_h
+
+# %% compute_grad_w1 | wrong | changed-input | x passes through no ReLU, so do not clamp it: its negative numbers count.
+def compute_grad_w1(x, grad_h):
+    return x.clamp(min=0).t().mm(grad_h)
+
+# %% compute_grad_w1 | wrong | part | One outer product is the share of one example; all of them have to be added.
+def compute_grad_w1(x, grad_h):
+    return torch.outer(x[-1], grad_h[-1])
+
+# %% compute_grad_w1 | right | - | a batch of outer products with bmm, then summed
+def compute_grad_w1(x, grad_h):
+    return torch.bmm(x.unsqueeze(2), grad_h.unsqueeze(1)).sum(dim=0)
+
+# %% two_layer_grads | wrong | order | The two gradients are exchanged: grad_w1 first.
+def two_layer_grads(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_w2 = h_relu.t().mm(grad_y_pred)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    return grad_w2, x.t().mm(grad_h)
+
+# %% two_layer_grads | wrong | page-name | h, h_relu and y_pred are the page's; compute them from the arguments first.
+def two_layer_grads(x, y, w1, w2):
+    grad_y_pred = 2 * (y_pred - y)
+    grad_w2 = h_relu.t().mm(grad_y_pred)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    return x.t().mm(grad_h), grad_w2
+
+# %% two_layer_grads | wrong | concept | You return the weights after a step; asked for are the gradients themselves.
+def two_layer_grads(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_w2 = h_relu.t().mm(grad_y_pred)
+    grad_w1 = x.t().mm(grad_y_pred.mm(w2.t()) * (h > 0))
+    return w1 - 1e-6 * grad_w1, w2 - 1e-6 * grad_w2
+
+# %% two_layer_grads | wrong | part | Only grad_w1 comes back; return grad_w2 as well.
+def two_layer_grads(x, y, w1, w2):
+    h = x.mm(w1)
+    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    grad_w1 = x.t().mm(grad_h)
+    return grad_w1
+
+# %% two_layer_grads | wrong | raises | backward cannot go back through tensors that do not record; write the five lines by hand.
+def two_layer_grads(x, y, w1, w2):
+    loss = loss_of(x, y, w1, w2)
+    loss.backward()
+    return w1.grad, w2.grad
+
+# %% two_layer_grads | right | - | NumPy inside, results converted in a comprehension
+def two_layer_grads(*tensors):
+    x, y, w1, w2 = (tensor.numpy() for tensor in tensors)
+    h = x @ w1
+    h_relu = np.where(h > 0, h, 0.0)
+    twice = 2 * (h_relu @ w2 - y)
+    grads = x.T @ np.where(h > 0, twice @ w2.T, 0.0), h_relu.T @ twice
+    return tuple(torch.from_numpy(grad) for grad in grads)
+
+# %% rate_for_mean | wrong | input-returned | With the same rate the steps would be 1000 times shorter, because the gradients are; the rate has to make up for it.
+rate_for_mean = learning_rate
+
+# %% rate_for_mean | wrong | type | That is a string; write the number without quotes.
+rate_for_mean = "0.001"
+
+# %% rate_for_mean | wrong | wrong-argument | The mean divides by the entries of y, not of x.
+rate_for_mean = 1e-6 * x.numel()
+
+# %% rate_for_mean | wrong | power | The gradients shrink by 1000 itself, not by its root.
+rate_for_mean = 1e-6 * math.sqrt(y.numel())
+
+# %% rate_for_mean | wrong | off-by-one | 10e-3 is 0.01, ten times too much: 1e-3 is meant.
+rate_for_mean = 10e-3
+
+# %% rate_for_mean | right | - | a NumPy scalar, computed from the page's sizes
+rate_for_mean = np.float64(learning_rate) * np.prod(y.shape)
+
+# %% grad_check | wrong | concept | One-sided differences keep an error of the size of the step; nudge up and down.
+def grad_check(f, grad, x, step=1e-4):
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            up = x.clone()
+            up[i, j] += step
+            measured[i, j] = (f(up) - f(x)) / step
+    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
+
+# %% grad_check | wrong | in-place | You nudge x itself and leave it lowered by one step; nudge a clone.
+def grad_check(f, grad, x):
+    step = 1e-4
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] += step
+            up = f(x)
+            x[i, j] -= 2 * step
+            down = f(x)
+            measured[i, j] = (up - down) / (2 * step)
+    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
+
+# %% grad_check | wrong | factor | From down to up it is two steps: divide by 2 * step.
+def grad_check(f, grad, x):
+    eps = 1e-4
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            nudge = torch.zeros_like(x)
+            nudge[i, j] = eps
+            measured[i, j] = (f(x + nudge) - f(x - nudge)) / eps
+    return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
+
+# %% grad_check | wrong | page-name | You measure the page's loss at the page's w1; measure f at x.
+def grad_check(f, grad, x):
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            measured[i, j] = slope(loss_from_w1, w1, i, j)
+    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
+
+# %% grad_check | wrong | type | The slopes are stored in float32, which keeps too few digits for a limit of 1e-6 here; stay in float64.
+def grad_check(f, grad, x):
+    measured = torch.zeros(x.shape, dtype=torch.float32)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            measured[i, j] = slope(lambda t: f(t.double()), x.float(), i, j)
+    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
+
+# %% grad_check | right | - | NumPy's ndindex inside and all() over a generator
+def grad_check(f, grad, x):
+    if tuple(grad.shape) != tuple(x.shape):
+        return False
+    measured = {}
+    for place in np.ndindex(*x.shape):
+        ends = []
+        for nudge in (1e-4, -1e-4):
+            nudged = x.clone()
+            nudged[place] += nudge
+            ends.append(float(f(nudged)))
+        measured[place] = (ends[0] - ends[1]) / 2e-4
+    limit = 1e-6 * max(map(abs, measured.values()))
+    return all(abs(value - grad[place].item()) < limit for place, value in measured.items())
+
+# %% wrong_loop | wrong | choice | where keeps the gradient where h > 0, which is the mask: loop a agrees with the judge.
+wrong_loop = "a"
+
+# %% wrong_loop | wrong | choice | einsum and the zeros in place are only another spelling: loop c agrees with the judge.
+wrong_loop = "c"
+
+# %% wrong_loop | wrong | condition | Those are the loops that do follow the gradient; name the one that does not.
+wrong_loop = "a", "c"
+
+# %% wrong_loop | wrong | concept | All three losses fall, but a falling loss proves nothing: one loop does not follow the gradient.
+wrong_loop = "none"
+
+# %% wrong_loop | wrong | type | That is a place in the list; answer with the letter.
+wrong_loop = 1
+
+# %% wrong_loop | right | - | cut from the name of the function
+wrong_loop = loop_b.__name__.rpartition("_")[-1]
+
+# %% compute_grad_b1 | wrong | reduction | You add everything to one number; b1 has an entry for each hidden unit.
+def compute_grad_b1(grad_h):
+    return grad_h.sum()
+
+# %% compute_grad_b1 | wrong | factor | The mean divides by the number of examples; the paths are added up.
+def compute_grad_b1(grad_h):
+    return grad_h.mean(dim=0)
+
+# %% compute_grad_b1 | wrong | part | That is the first example alone; b1 acts on all of them.
+def compute_grad_b1(grad_h):
+    return grad_h[0]
+
+# %% compute_grad_b1 | wrong | input-returned | b1 is the same for all examples, so its gradient adds up the rows of grad_h.
+def compute_grad_b1(grad_h):
+    return grad_h
+
+# %% compute_grad_b1 | wrong | raises | mm wants two matrices and ones(n) is a vector; use @, or simply a sum over dim 0.
+def compute_grad_b1(grad_h):
+    return torch.ones(grad_h.shape[0]).mm(grad_h)
+
+# %% compute_grad_b1 | right | - | functools.partial of torch.sum
+import functools
+
+compute_grad_b1 = functools.partial(torch.sum, dim=0)
+
+# %% compute_grad_h_tanh | wrong | concept | That mask is the slope of the ReLU; here the bend is tanh, with the slope 1 - tanh(h)^2.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (h > 0)
+
+# %% compute_grad_h_tanh | wrong | power | The square is missing: one minus tanh(h) squared.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - h.tanh())
+
+# %% compute_grad_h_tanh | wrong | wrong-argument | You took tanh of the gradient; the slope is taken at h.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - grad_h_tanh.tanh() ** 2)
+
+# %% compute_grad_h_tanh | wrong | unused-argument | That is the slope of tanh alone; multiply it with grad_h_tanh.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return 1 - torch.tanh(h) ** 2
+
+# %% compute_grad_h_tanh | wrong | raises | math.tanh takes one number, not a tensor; use h.tanh().
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - math.tanh(h) ** 2)
+
+# %% compute_grad_h_tanh | right | - | addcmul with out= and a keyword-only flag that nobody has to give
+def compute_grad_h_tanh(grad_h_tanh, h, *, scale=-1):
+    t = h.tanh()
+    result = torch.empty_like(grad_h_tanh)
+    torch.addcmul(grad_h_tanh, grad_h_tanh * t, t, value=scale, out=result)
+    return result

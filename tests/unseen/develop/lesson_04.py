@@ -1,0 +1,519 @@
+# %% which_methods_run | wrong | part | `model(x, w1, w2)` first runs the `__call__` that `Model` inherits, and that one runs `forward`.
+which_methods_run = ["forward"]
+
+# %% which_methods_run | wrong | choice | Two of the four do not run in an epoch: `__init__` ran earlier, and the model's `backward` never runs.
+which_methods_run = ["__init__", "__call__", "forward", "backward"]
+
+# %% which_methods_run | wrong | part | `__call__` is the wrapper; what it runs inside is your `forward`, which belongs to the list.
+which_methods_run = ["__call__"]
+
+# %% which_methods_run | wrong | choice | The `backward` in the loop is the tensor's, not the model's; what runs of the model is `__call__` and `forward`.
+which_methods_run = ["backward"]
+
+# %% which_methods_run | wrong | type | The names are asked, as strings; these are the methods themselves.
+which_methods_run = [model.__call__, model.forward]
+
+# %% which_methods_run | right | - | found out by a subclass that takes notes
+noted = []
+
+
+class Traced(Model):
+    def __call__(self, *args):
+        noted.append("__call__")
+        return super().__call__(*args)
+
+    def forward(self, *args):
+        noted.append("forward")
+        return super().forward(*args)
+
+    def backward(self):
+        noted.append("backward")
+
+
+traced = Traced()
+traced(*leaves(0)[:1], *leaves(0)[2:]).sum().backward()
+which_methods_run = sorted(set(noted))
+
+# %% LeakyRelu | wrong | raises | `forward` takes two arguments, so `backward` must return two values: the second is `None` for `slope`.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return torch.where(h < 0, ctx.slope * grad_output, grad_output)
+
+# %% LeakyRelu | wrong | state | A tensor in a plain attribute is not watched: if `h` changes before `backward`, the gradient is silently wrong; use `save_for_backward`.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.h, ctx.slope = h, slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return torch.where(ctx.h < 0, ctx.slope * grad_output, grad_output), None
+
+# %% LeakyRelu | wrong | unused-argument | 0.01 is a common choice, but here `slope` is an argument; multiply with it in both passes.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        return torch.where(h < 0, 0.01 * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return torch.where(h < 0, 0.01 * grad_output, grad_output), None
+
+# %% LeakyRelu | wrong | in-place | `h[h < 0] *= slope` writes into the caller's tensor; make a new one, for example with `torch.where`.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        negative = h < 0
+        ctx.save_for_backward(negative)
+        ctx.slope = slope
+        h[negative] *= slope
+        return h.clone()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (negative,) = ctx.saved_tensors
+        return torch.where(negative, ctx.slope * grad_output, grad_output), None
+
+# %% LeakyRelu | wrong | state | `LeakyRelu.slope` is one place for all calls, so a second `apply` overwrites the slope of the first; keep it in this call's `ctx`.
+class LeakyRelu(torch.autograd.Function):
+    slope = None
+
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        LeakyRelu.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return torch.where(h < 0, LeakyRelu.slope * grad_output, grad_output), None
+
+# %% LeakyRelu | right | - | new style: forward without ctx, setup_context
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(h, slope):
+        return h.clamp(min=0) + slope * h.clamp(max=0)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        h, ctx.slope = inputs
+        ctx.save_for_backward(h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output * ((h >= 0) + ctx.slope * (h < 0)), None
+
+# %% NetAndLoss | wrong | unused-argument | `grad_loss` is never used, so `3 * loss` would give the same gradients; multiply the first line with it.
+class NetAndLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        diff = h_relu.mm(w2) - y
+        ctx.save_for_backward(x, w2, h, h_relu, diff)
+        return diff.pow(2).sum()
+
+    @staticmethod
+    def backward(ctx, grad_loss):
+        x, w2, h, h_relu, diff = ctx.saved_tensors
+        grad_y_pred = 2 * diff
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, None, x.t().mm(grad_h), grad_w2
+
+# %% NetAndLoss | wrong | factor | The derivative of a square has a factor 2: `grad_loss * 2 * (y_pred - y)`.
+class NetAndLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        diff = h_relu.mm(w2) - y
+        ctx.save_for_backward(x, w2, h, h_relu, diff)
+        return diff.pow(2).sum()
+
+    @staticmethod
+    def backward(ctx, grad_loss):
+        x, w2, h, h_relu, diff = ctx.saved_tensors
+        grad_y_pred = grad_loss * diff
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, None, x.t().mm(grad_h), grad_w2
+
+# %% NetAndLoss | wrong | sign | The square does not mind, the gradient does: with `y - y_pred` every gradient points the other way.
+class NetAndLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        error = y - h_relu.mm(w2)
+        ctx.save_for_backward(x, w2, h, h_relu, error)
+        return error.pow(2).sum()
+
+    @staticmethod
+    def backward(ctx, grad_loss):
+        x, w2, h, h_relu, error = ctx.saved_tensors
+        grad_y_pred = grad_loss * 2 * error
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, None, x.t().mm(grad_h), grad_w2
+
+# %% NetAndLoss | wrong | raises | Four arguments, four values: `y` needs a `None` of its own.
+class NetAndLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        y_pred = h_relu.mm(w2)
+        ctx.save_for_backward(x, w2, h, h_relu, y_pred - y)
+        return (y_pred - y).pow(2).sum()
+
+    @staticmethod
+    def backward(ctx, grad_loss):
+        x, w2, h, h_relu, diff = ctx.saved_tensors
+        grad_y_pred = grad_loss * 2 * diff
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+# %% NetAndLoss | wrong | page-name | `w2` was not saved, so `backward` reads the `w2` of the page; put it into `save_for_backward`.
+class NetAndLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        diff = h_relu.mm(w2) - y
+        ctx.save_for_backward(x, h, h_relu, diff)
+        return diff.pow(2).sum()
+
+    @staticmethod
+    def backward(ctx, grad_loss):
+        x, h, h_relu, diff = ctx.saved_tensors
+        grad_y_pred = grad_loss * 2 * diff
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, None, x.t().mm(grad_h), grad_w2
+
+# %% NetAndLoss | right | - | einsum throughout, mask from h_relu, NumPy-like names
+class NetAndLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, w1, w2):
+        act = torch.relu(torch.einsum("nd,dj->nj", x, w1))
+        err = torch.einsum("nj,jk->nk", act, w2) - y
+        ctx.save_for_backward(x, w2, act, err)
+        return torch.einsum("nk,nk->", err, err)
+
+    @staticmethod
+    def backward(ctx, grad_loss):
+        x, w2, act, err = ctx.saved_tensors
+        g = 2 * grad_loss * err
+        g_hidden = torch.einsum("nk,jk->nj", g, w2).where(act > 0, 0.0)
+        return None, None, torch.einsum("nd,nj->dj", x, g_hidden), torch.einsum("nj,nk->jk", act, g)
+
+# %% RepairedNet | wrong | state | A tuple is as blind as a list: the registry sees Modules and Parameters only, so take `nn.ModuleList`.
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = tuple(nn.Linear(a, b, bias=False) for a, b in pairwise(sizes))
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+# %% RepairedNet | wrong | wrong-argument | `nn.Linear` takes inputs first, then outputs; only its weight is stored transposed.
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(b, a, bias=False) for a, b in pairwise(sizes)])
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+# %% RepairedNet | wrong | fixed-size | Two layers of sizes 4, 3, 2 are the example; make one layer for each neighbouring pair in `sizes`, however many.
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(4, 3, bias=False), nn.Linear(3, 2, bias=False)])
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+# %% RepairedNet | wrong | raises | A `ModuleDict` is registered, but it cannot be sliced as `forward` does; `nn.ModuleList` can.
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleDict(
+            {str(k): nn.Linear(a, b, bias=False) for k, (a, b) in enumerate(pairwise(sizes))}
+        )
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+# %% RepairedNet | wrong | condition | `forward` clamps already; with a ReLU after every layer the last one cuts off the negative results as well.
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        for a, b in pairwise(sizes):
+            self.layers.append(nn.Linear(a, b, bias=False))
+            self.layers.append(nn.ReLU())
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+# %% RepairedNet | right | - | nn.Sequential, which can be sliced too
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.Sequential(*[nn.Linear(a, b, bias=False) for a, b in zip(sizes, sizes[1:])])
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+# %% names_in_the_state | wrong | part | A module does not appear itself, its tensors do, with a dot: `first.weight`.
+names_in_the_state = ["scale", "mean", "first"]
+
+# %% names_in_the_state | wrong | choice | `first` was made with `bias=False`, so it has no bias to save.
+names_in_the_state = ["scale", "mean", "first.weight", "first.bias"]
+
+# %% names_in_the_state | wrong | choice | `steps` is a number, not a registered tensor; it is an ordinary attribute and not saved.
+names_in_the_state = ["scale", "mean", "first.weight", "steps"]
+
+# %% names_in_the_state | wrong | type | The state writes the names without `self`: `scale`, not `self.scale`.
+names_in_the_state = ["self.scale", "self.mean", "self.first.weight"]
+
+# %% names_in_the_state | wrong | concept | The state is not only what `register_buffer` was told; it holds the Parameters too, also those of the modules.
+names_in_the_state = ["mean"]
+
+# %% names_in_the_state | right | - | asked of a fresh object, sorted
+names_in_the_state = sorted(Mixed().state_dict().keys())
+
+# %% Registry | wrong | condition | Only Parameters are stored; anything else assigned to `self` is lost, so call `object.__setattr__` in every case.
+class Registry:
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            self.__dict__.setdefault("found", {})[name] = value
+            object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.__dict__.get("found", {}).values())
+
+# %% Registry | wrong | raises | `self.name = value` and `setattr` run your own `__setattr__` again without end; use `object.__setattr__(self, name, value)`.
+class Registry:
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            self.__dict__.setdefault("found", {})[name] = value
+        setattr(self, name, value)
+
+    def parameters(self):
+        return list(self.__dict__.get("found", {}).values())
+
+# %% Registry | wrong | raises | A class that does not call `super().__init__()` has no `found`; make the dictionary in `__setattr__` when it is missing.
+class Registry:
+    def __init__(self):
+        object.__setattr__(self, "found", {})
+
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            self.found[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.found.values())
+
+# %% Registry | wrong | condition | Before the first assignment there is no `found`, and `parameters()` raises; it should give an empty list.
+class Registry:
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            if "found" not in self.__dict__:
+                self.__dict__["found"] = {}
+            self.found[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.found.values())
+
+# %% Registry | wrong | part | The dictionary is made anew at every assignment, so at most the last Parameter is left; make it only if it is missing.
+class Registry:
+    def __setattr__(self, name, value):
+        self.__dict__["found"] = {}
+        if isinstance(value, nn.Parameter):
+            self.found[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.__dict__.get("found", {}).values())
+
+# %% Registry | right | - | no second dictionary: the instance dictionary is searched when asked
+class Registry:
+    __setattr__ = object.__setattr__
+    parameters = lambda self: [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
+
+# %% linear_from | wrong | wrong-argument | You exchanged inputs and outputs to make `w` fit; take `nn.Linear(inputs, outputs)` and copy `w.t()`.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[1], w.shape[0])
+    with torch.no_grad():
+        layer.weight.copy_(w)
+        layer.bias = nn.Parameter(b.clone())
+    return layer
+
+# %% linear_from | wrong | in-place | `nn.Parameter(w.t())` shares the memory of `w`, so training the layer changes `w` and `b`; clone them first.
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    layer.weight = nn.Parameter(w.detach().t())
+    layer.bias = nn.Parameter(b.detach())
+    return layer
+
+# %% linear_from | wrong | raises | With `bias=False` there is no `layer.bias` to copy into; this layer is asked with bias.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[0], w.shape[1], bias=False)
+    with torch.no_grad():
+        layer.weight.copy_(w.t())
+        layer.bias.copy_(b)
+    return layer
+
+# %% linear_from | wrong | page-name | `input_data` and `hidden_layer` are the page's sizes; take them from `w.shape`.
+def linear_from(w, b):
+    layer = nn.Linear(input_data, hidden_layer)
+    with torch.no_grad():
+        layer.weight.copy_(w.t())
+        layer.bias.copy_(b)
+    return layer
+
+# %% linear_from | wrong | raises | `copy_` edits a leaf in place, and outside `no_grad` autograd refuses that.
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    layer.weight.copy_(w.t())
+    layer.bias.copy_(b)
+    return layer
+
+# %% linear_from | right | - | a lazy layer, filled through load_state_dict
+def linear_from(w, b):
+    inputs, outputs = w.shape
+    layer = nn.LazyLinear(outputs, dtype=w.dtype)
+    layer(w.new_zeros(1, inputs))
+    layer.load_state_dict({"bias": b, "weight": w.T})
+    return layer
+
+# %% momentum_losses | wrong | state | The velocities start again from 0 in every epoch, so nothing is remembered; make them once, before the loop.
+def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
+        loss = (predict(x, w1, w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            v1 = momentum * v1 + w1.grad
+            v2 = momentum * v2 + w2.grad
+            w1 -= learning_rate * v1
+            w2 -= learning_rate * v2
+        w1.grad = w2.grad = None
+    return losses
+
+# %% momentum_losses | wrong | factor | A running average damps the new gradient by `1 - momentum`; here it is added whole.
+def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
+    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            v1 = momentum * v1 + (1 - momentum) * w1.grad
+            v2 = momentum * v2 + (1 - momentum) * w2.grad
+            w1 -= learning_rate * v1
+            w2 -= learning_rate * v2
+            w1.grad.zero_()
+            w2.grad.zero_()
+    return losses
+
+# %% momentum_losses | wrong | state | `.grad` is never cleared, so it is a sum of all gradients already, and the momentum comes on top of that.
+def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
+    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            v1 = momentum * v1 + w1.grad
+            v2 = momentum * v2 + w2.grad
+            w1 -= learning_rate * v1
+            w2 -= learning_rate * v2
+    return losses
+
+# %% momentum_losses | wrong | order | You step with the velocity of the epoch before; first bring `v` up to date, then move the weights.
+def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
+    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * v1
+            w2 -= learning_rate * v2
+            v1 = momentum * v1 + w1.grad
+            v2 = momentum * v2 + w2.grad
+        w1.grad = w2.grad = None
+    return losses
+
+# %% momentum_losses | wrong | part | Only `w1` has a velocity; `w2` takes plain steps and needs a `v2` of its own.
+def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
+    v = torch.zeros_like(w1)
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            v = momentum * v + w1.grad
+            w1 -= learning_rate * v
+            w2 -= learning_rate * w2.grad
+        w1.grad = w2.grad = None
+    return losses
+
+# %% momentum_losses | right | - | a callable object, velocities in a dictionary, works on copies with torch.func
+class MomentumTrainer:
+    @staticmethod
+    def loss(weights, x, y):
+        return (torch.einsum("nd,dj->nj", x, weights["w1"]).relu() @ weights["w2"] - y).square().sum()
+
+    def __call__(self, x, y, w1, w2, learning_rate, momentum, epoch_n):
+        weights = {"w1": w1.detach(), "w2": w2.detach()}
+        velocity = dict.fromkeys(weights, 0.0)
+        losses = []
+        while epoch_n > len(losses):
+            grads, value = torch.func.grad_and_value(self.loss)(weights, x, y)
+            velocity = {name: momentum * velocity[name] + grad for name, grad in grads.items()}
+            weights = {name: weights[name] - learning_rate * velocity[name] for name in weights}
+            losses.append(float(value))
+        return losses
+
+
+momentum_losses = MomentumTrainer()
