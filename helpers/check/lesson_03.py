@@ -155,63 +155,79 @@ def which_grads_are_none():
 
 
 @exercise
-def jacobian_row():
-    """One row of a Jacobian: ``(function, z (n,), i) -> (n,)``, float64; function: (n,) -> (m,)."""
+def chunked_gradients():
+    """Gradients of the mean squared error, from chunks: ``(x, y, w1, w2, chunk) -> two tensors``.
+
+    ``x (n, d)``, ``y (n, k)``, leaves ``w1 (d, h)`` and ``w2 (h, k)``, all float64.
+    """
 
     def case(draw):
-        m, n = draw.sizes(2)
-        matrix = draw.randn(m, n)
-        function = draw.choice([torch.sin, torch.tanh, torch.exp])
-        return (lambda z: function(matrix.mv(z))), draw.randn(n), draw.integers(0, m)
+        x, y, w1, w2 = net(draw)
+        n = len(x)
+        return x, y, w1, w2, draw.choice([c for c in range(2, n) if n % c] or [2])
 
-    def oracle(function, z, i):
-        return torch.autograd.functional.jacobian(function, z)[i]
+    def oracle(x, y, w1, w2, chunk):
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
 
-    def all_rows(function, z, i):
-        leaf = z.clone().requires_grad_()
-        function(leaf).sum().backward()
-        return leaf.grad
+    def chunked(scale, clear=False, whole_only=False, at_once=False):
+        def answer(x, y, w1, w2, chunk):
+            if at_once:
+                chunk = len(x)
+            for start in range(0, len(x) - (len(x) % chunk if whole_only else 0), chunk):
+                part = errors(x[start : start + chunk], y[start : start + chunk], w1, w2)
+                if clear:
+                    w1.grad = w2.grad = None
+                (part.sum() * scale(part, y, chunk)).backward()
+            return w1.grad, w2.grad
 
-    def too_long(function, z, i):
-        leaf, v = z.clone().requires_grad_(), torch.zeros(len(z))
-        v[i % len(z)] = 1
-        function(leaf).backward(v)
-        return leaf.grad
-
-    def on_the_callers(function, z, i):
-        z.requires_grad_()
-        function(z)[i].backward()
-        return z.grad
-
-    def no_leaf(function, z, i):
-        function(z)[i].backward()
-        return z.grad
+        return answer
 
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (lambda z: z[1:] * z[:-1], draw.randn(5), 2)],
+        probe=in_chunks,
+        edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1)],
         mistakes=[
-            Mistake(all_rows, en="that is the sum of all rows: v should pick one of them"),
             Mistake(
-                lambda function, z, i: torch.autograd.functional.jacobian(function, z)[
-                    :, i % len(z)
-                ],
-                en="that is a column: how all outputs depend on one input",
+                chunked(lambda part, y, chunk: 1 / y.numel(), at_once=True),
+                en="more than one chunk at a time: forward and backward for one, then for the next",
             ),
             Mistake(
-                lambda function, z, i: torch.autograd.functional.jacobian(function, z),
-                en="that is the whole Jacobian: one row is asked for",
-            ),
-            Mistake(too_long, en="v has one entry for each output, not one for each input"),
-            Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
-            Mistake(
-                on_the_callers,
-                en="it switches requires_grad on in the caller's z: work on a copy",
+                chunked(lambda part, y, chunk: 1 / 1000),
+                en="1000 entries are those of the lesson's y: take the number from the y at hand",
             ),
             Mistake(
-                lambda function, z, i: function(z)[i],
-                en="that is an output, not its derivative",
+                chunked(lambda part, y, chunk: 1 / part.numel() / (len(y) // chunk)),
+                en="the last, shorter chunk is not counted, and a mean of means needs equal chunks",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / part.numel()),
+                en="means do not add up: each chunk divides by its own size",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / part.numel() / -(-len(y) // chunk)),
+                en="a mean of means is right only if all chunks are equally long",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1.0),
+                en="that is the gradient of the sum: the loss asked for is the mean",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / len(y)),
+                en="divided by the examples only: the mean is over all entries of y",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / y.numel(), clear=True),
+                en="cleared between the chunks: only the last one is left",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / y.numel(), whole_only=True),
+                en="the last chunk, the shorter one, is missing",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: chunk / part.numel() / len(y)),
+                en="the last chunk is shorter, and counts here as if it were full",
             ),
         ],
     )
@@ -437,326 +453,7 @@ def detached(loss):
     return loss.detach()
 
 
-@exercise
-def gradients_faded():
-    """A loop with momentum in ``.grad``: ``(x, …, learning_rate, epoch_n, momentum) -> losses``."""
-
-    def case(draw):
-        return *training(draw), draw.choice([0.5, 0.9])
-
-    def multiplied_before(w1, w2, momentum):
-        fade(momentum, w1, w2)
-
-    def multiplied_before_in_place(w1, w2, momentum):
-        w1.grad.mul_(momentum)
-        w2.grad.mul_(momentum)
-
-    return Exercise(
-        case,
-        heavy_ball,
-        probe=on_leaves,
-        edge_cases=[*epoch_by_epoch(0.9), lambda draw: (*training(draw), 0.0)],
-        mistakes=[
-            Mistake(
-                loop(step_only),
-                en="nothing fades: that is momentum 1, whatever is asked for",
-            ),
-            Mistake(
-                lambda *inputs: descent(*inputs[:-1]),
-                en="everything is cleared: that is momentum 0, whatever is asked for",
-            ),
-            Mistake(
-                loop(faded_too_early),
-                en="faded before the update: the new gradient should count in full",
-            ),
-            Mistake(
-                loop(second_never_faded),
-                en="w1.grad fades, w2.grad does not: w2 follows the sum of all its gradients",
-            ),
-            Mistake(
-                loop(step_only, before=multiplied_before),
-                en="before the first backward() .grad is None: there is nothing to multiply",
-            ),
-            Mistake(
-                loop(step_only, before=multiplied_before_in_place),
-                en="before the first backward() .grad is None, and None has no mul_()",
-            ),
-            Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
-            Mistake(
-                lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
-                en="the loss is taken after the update: take it before, from the same forward pass",
-            ),
-        ],
-    )
-
-
-@exercise
-def chunked_gradients():
-    """Gradients of the mean squared error, from chunks: ``(x, y, w1, w2, chunk) -> two tensors``.
-
-    ``x (n, d)``, ``y (n, k)``, leaves ``w1 (d, h)`` and ``w2 (h, k)``, all float64.
-    """
-
-    def case(draw):
-        x, y, w1, w2 = net(draw)
-        n = len(x)
-        return x, y, w1, w2, draw.choice([c for c in range(2, n) if n % c] or [2])
-
-    def oracle(x, y, w1, w2, chunk):
-        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-        return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
-
-    def chunked(scale, clear=False, whole_only=False, at_once=False):
-        def answer(x, y, w1, w2, chunk):
-            if at_once:
-                chunk = len(x)
-            for start in range(0, len(x) - (len(x) % chunk if whole_only else 0), chunk):
-                part = errors(x[start : start + chunk], y[start : start + chunk], w1, w2)
-                if clear:
-                    w1.grad = w2.grad = None
-                (part.sum() * scale(part, y, chunk)).backward()
-            return w1.grad, w2.grad
-
-        return answer
-
-    return Exercise(
-        case,
-        oracle,
-        probe=in_chunks,
-        edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1)],
-        mistakes=[
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / y.numel(), at_once=True),
-                en="more than one chunk at a time: forward and backward for one, then for the next",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / 1000),
-                en="1000 entries are those of the lesson's y: take the number from the y at hand",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / part.numel() / (len(y) // chunk)),
-                en="the last, shorter chunk is not counted, and a mean of means needs equal chunks",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / part.numel()),
-                en="means do not add up: each chunk divides by its own size",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / part.numel() / -(-len(y) // chunk)),
-                en="a mean of means is right only if all chunks are equally long",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1.0),
-                en="that is the gradient of the sum: the loss asked for is the mean",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / len(y)),
-                en="divided by the examples only: the mean is over all entries of y",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / y.numel(), clear=True),
-                en="cleared between the chunks: only the last one is left",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: 1 / y.numel(), whole_only=True),
-                en="the last chunk, the shorter one, is missing",
-            ),
-            Mistake(
-                chunked(lambda part, y, chunk: chunk / part.numel() / len(y)),
-                en="the last chunk is shorter, and counts here as if it were full",
-            ),
-        ],
-    )
-
-
-@exercise
-def leaves_renewed():
-    """A loop with new leaves in each epoch: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``.
-
-    The tensors handed over keep their numbers.
-    """
-
-    def with_retained(w1, w2, learning_rate):
-        weights = renamed(w1, w2, learning_rate)
-        for w in weights:
-            w.retain_grad()
-        return weights
-
-    def in_place(w1, w2, learning_rate):
-        minus(w1, w2, learning_rate)
-        forget(w1, w2)
-        return w1, w2
-
-    def uphill(w1, w2, learning_rate):
-        return tuple(w.detach().requires_grad_() for w in renamed(w1, w2, -learning_rate))
-
-    return Exercise(
-        training,
-        descent,
-        probe=on_lasting_leaves,
-        edge_cases=epoch_by_epoch(),
-        mistakes=[
-            Mistake(
-                loop(renamed),
-                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
-            ),
-            Mistake(
-                loop(with_retained),
-                en="the new weights are no leaves: behind them the graph grows in each epoch",
-            ),
-            Mistake(
-                loop(in_place),
-                en="the caller's weights have changed: -= edits the very tensors handed over",
-            ),
-            Mistake(
-                loop(renamed_and_detached),
-                en="the new weights want no gradient any more: the next loss has no graph",
-            ),
-            Mistake(loop(recorded), en="the update is recorded: a leaf may not be its own result"),
-            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
-        ],
-    )
-
-
-@exercise
-def update_unrecorded():
-    """A loop that records the forward pass only: ``(x, …, learning_rate, epoch_n) -> losses``."""
-    return Exercise(
-        training,
-        descent,
-        probe=numbers,
-        edge_cases=epoch_by_epoch(),
-        mistakes=[
-            Mistake(
-                loop(recorded, before=forget),
-                en="the update is still recorded: that is what autograd refuses",
-            ),
-            Mistake(
-                loop(never_cleared, before=forget, note=lambda loss: loss),
-                en="each loss in the list holds the graph of its epoch: a number would hold none",
-            ),
-            Mistake(
-                loop(never_cleared, before=forget, forward=detached),
-                en="the first loss has no graph: the forward pass must be recorded",
-            ),
-            Mistake(
-                loop(renamed_and_detached, before=forget),
-                en="the new weights want no gradient any more: the next loss has no graph",
-            ),
-            Mistake(
-                loop(never_cleared),
-                en="the gradients are no longer cleared: they add up over the epochs",
-            ),
-            Mistake(
-                loop(renamed, before=forget),
-                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
-            ),
-        ],
-    )
-
-
-def shrink(w1, w2, keep):
-    w1.data *= keep
-    w2.data *= keep
-
-
-def clear_and_shrink(w1, w2, keep):
-    forget(w1, w2)
-    shrink(w1, w2, keep)
-
-
-def clear_and_shrink_counted(w1, w2, keep):
-    forget(w1, w2)
-    with torch.no_grad():
-        w1 *= keep
-        w2 *= keep
-
-
-def step_then_shrink(w1, w2, learning_rate, keep):
-    minus(w1, w2, learning_rate)
-    shrink(w1, w2, keep)
-    return w1, w2
-
-
-def first_shrinks(w1, w2, learning_rate, keep):
-    w1.data *= keep
-    return minus(w1, w2, learning_rate)
-
-
-def shrunk_first(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for _ in range(epoch_n):
-        shrink(w1, w2, keep)
-        forget(w1, w2)
-        loss = errors(x, y, w1, w2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        minus(w1, w2, learning_rate)
-    return losses
-
-
-def shrink_then_step(w1, w2, learning_rate, keep):
-    shrink(w1, w2, keep)
-    return minus(w1, w2, learning_rate)
-
-
-@exercise
-def decayed_in_time():
-    """A loop with weight decay: ``(x, y, w1, w2, learning_rate, epoch_n, keep) -> losses``."""
-
-    def case(draw):
-        return *training(draw), draw.choice([0.8, 0.9])
-
-    return Exercise(
-        case,
-        descent,
-        probe=on_leaves,
-        edge_cases=epoch_by_epoch(0.9),
-        mistakes=[
-            Mistake(
-                loop(step_only, before=clear_and_shrink),
-                en="shrunk before backward(): the gradient of w1 reads the shrunken w2",
-            ),
-            Mistake(
-                loop(step_only, before=clear_and_shrink_counted),
-                en="backward() notices the edit: a saved tensor has changed since the forward pass",
-            ),
-            Mistake(
-                loop(step_only, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="the weights never shrink: keep is not used",
-            ),
-            Mistake(
-                loop(first_shrinks, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="w1 shrinks and w2 does not: keep belongs to both",
-            ),
-            Mistake(
-                loop(step_then_shrink, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="the step is shrunk as well: keep belongs to the old weights",
-            ),
-            Mistake(
-                shrunk_first,
-                en="shrunk before the forward pass: losses and gradients belong to other weights",
-            ),
-            Mistake(
-                loop(shrink_then_step),
-                en="the gradients are no longer cleared: they add up over the epochs",
-            ),
-            Mistake(
-                loop(lambda w1, w2, learning_rate, keep: [(keep * w).detach() for w in (w1, w2)]),
-                en="the new weights want no gradient any more: the next loss has no graph",
-            ),
-        ],
-    )
-
-
-class Node:
-    """What the lesson's ``Node`` holds: data, edges, and the gradient collected so far."""
-
-    def __init__(self, data, *edges):
-        self.data, self.edges, self.grad = data, edges, 0
-
-
-@exercise
+@exercise(deeper=True)
 def mul():
     """The engine's product entry by entry: ``(Node, Node) -> Node``, data of the same shape."""
 
@@ -855,6 +552,309 @@ def mul():
             Mistake(
                 with_rules(lambda a, b: lambda g: g, lambda a, b: lambda g: g),
                 en="those are the rules of a sum: the derivative of a product is not 1",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def jacobian_row():
+    """One row of a Jacobian: ``(function, z (n,), i) -> (n,)``, float64; function: (n,) -> (m,)."""
+
+    def case(draw):
+        m, n = draw.sizes(2)
+        matrix = draw.randn(m, n)
+        function = draw.choice([torch.sin, torch.tanh, torch.exp])
+        return (lambda z: function(matrix.mv(z))), draw.randn(n), draw.integers(0, m)
+
+    def oracle(function, z, i):
+        return torch.autograd.functional.jacobian(function, z)[i]
+
+    def all_rows(function, z, i):
+        leaf = z.clone().requires_grad_()
+        function(leaf).sum().backward()
+        return leaf.grad
+
+    def too_long(function, z, i):
+        leaf, v = z.clone().requires_grad_(), torch.zeros(len(z))
+        v[i % len(z)] = 1
+        function(leaf).backward(v)
+        return leaf.grad
+
+    def on_the_callers(function, z, i):
+        z.requires_grad_()
+        function(z)[i].backward()
+        return z.grad
+
+    def no_leaf(function, z, i):
+        function(z)[i].backward()
+        return z.grad
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (lambda z: z[1:] * z[:-1], draw.randn(5), 2)],
+        mistakes=[
+            Mistake(all_rows, en="that is the sum of all rows: v should pick one of them"),
+            Mistake(
+                lambda function, z, i: torch.autograd.functional.jacobian(function, z)[
+                    :, i % len(z)
+                ],
+                en="that is a column: how all outputs depend on one input",
+            ),
+            Mistake(
+                lambda function, z, i: torch.autograd.functional.jacobian(function, z),
+                en="that is the whole Jacobian: one row is asked for",
+            ),
+            Mistake(too_long, en="v has one entry for each output, not one for each input"),
+            Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
+            Mistake(
+                on_the_callers,
+                en="it switches requires_grad on in the caller's z: work on a copy",
+            ),
+            Mistake(
+                lambda function, z, i: function(z)[i],
+                en="that is an output, not its derivative",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def gradients_faded():
+    """A loop with momentum in ``.grad``: ``(x, …, learning_rate, epoch_n, momentum) -> losses``."""
+
+    def case(draw):
+        return *training(draw), draw.choice([0.5, 0.9])
+
+    def multiplied_before(w1, w2, momentum):
+        fade(momentum, w1, w2)
+
+    def multiplied_before_in_place(w1, w2, momentum):
+        w1.grad.mul_(momentum)
+        w2.grad.mul_(momentum)
+
+    return Exercise(
+        case,
+        heavy_ball,
+        probe=on_leaves,
+        edge_cases=[*epoch_by_epoch(0.9), lambda draw: (*training(draw), 0.0)],
+        mistakes=[
+            Mistake(
+                loop(step_only),
+                en="nothing fades: that is momentum 1, whatever is asked for",
+            ),
+            Mistake(
+                lambda *inputs: descent(*inputs[:-1]),
+                en="everything is cleared: that is momentum 0, whatever is asked for",
+            ),
+            Mistake(
+                loop(faded_too_early),
+                en="faded before the update: the new gradient should count in full",
+            ),
+            Mistake(
+                loop(second_never_faded),
+                en="w1.grad fades, w2.grad does not: w2 follows the sum of all its gradients",
+            ),
+            Mistake(
+                loop(step_only, before=multiplied_before),
+                en="before the first backward() .grad is None: there is nothing to multiply",
+            ),
+            Mistake(
+                loop(step_only, before=multiplied_before_in_place),
+                en="before the first backward() .grad is None, and None has no mul_()",
+            ),
+            Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
+            Mistake(
+                lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
+                en="the loss is taken after the update: take it before, from the same forward pass",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def leaves_renewed():
+    """A loop with new leaves in each epoch: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``.
+
+    The tensors handed over keep their numbers.
+    """
+
+    def with_retained(w1, w2, learning_rate):
+        weights = renamed(w1, w2, learning_rate)
+        for w in weights:
+            w.retain_grad()
+        return weights
+
+    def in_place(w1, w2, learning_rate):
+        minus(w1, w2, learning_rate)
+        forget(w1, w2)
+        return w1, w2
+
+    def uphill(w1, w2, learning_rate):
+        return tuple(w.detach().requires_grad_() for w in renamed(w1, w2, -learning_rate))
+
+    return Exercise(
+        training,
+        descent,
+        probe=on_lasting_leaves,
+        edge_cases=epoch_by_epoch(),
+        mistakes=[
+            Mistake(
+                loop(renamed),
+                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
+            ),
+            Mistake(
+                loop(with_retained),
+                en="the new weights are no leaves: behind them the graph grows in each epoch",
+            ),
+            Mistake(
+                loop(in_place),
+                en="the caller's weights have changed: -= edits the very tensors handed over",
+            ),
+            Mistake(
+                loop(renamed_and_detached),
+                en="the new weights want no gradient any more: the next loss has no graph",
+            ),
+            Mistake(loop(recorded), en="the update is recorded: a leaf may not be its own result"),
+            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
+        ],
+    )
+
+
+def shrink(w1, w2, keep):
+    w1.data *= keep
+    w2.data *= keep
+
+
+def clear_and_shrink(w1, w2, keep):
+    forget(w1, w2)
+    shrink(w1, w2, keep)
+
+
+def clear_and_shrink_counted(w1, w2, keep):
+    forget(w1, w2)
+    with torch.no_grad():
+        w1 *= keep
+        w2 *= keep
+
+
+def step_then_shrink(w1, w2, learning_rate, keep):
+    minus(w1, w2, learning_rate)
+    shrink(w1, w2, keep)
+    return w1, w2
+
+
+def first_shrinks(w1, w2, learning_rate, keep):
+    w1.data *= keep
+    return minus(w1, w2, learning_rate)
+
+
+def shrunk_first(x, y, w1, w2, learning_rate, epoch_n, keep):
+    losses = []
+    for _ in range(epoch_n):
+        shrink(w1, w2, keep)
+        forget(w1, w2)
+        loss = errors(x, y, w1, w2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        minus(w1, w2, learning_rate)
+    return losses
+
+
+def shrink_then_step(w1, w2, learning_rate, keep):
+    shrink(w1, w2, keep)
+    return minus(w1, w2, learning_rate)
+
+
+@exercise(deeper=True)
+def update_unrecorded():
+    """A loop that records the forward pass only: ``(x, …, learning_rate, epoch_n) -> losses``."""
+    return Exercise(
+        training,
+        descent,
+        probe=numbers,
+        edge_cases=epoch_by_epoch(),
+        mistakes=[
+            Mistake(
+                loop(recorded, before=forget),
+                en="the update is still recorded: that is what autograd refuses",
+            ),
+            Mistake(
+                loop(never_cleared, before=forget, note=lambda loss: loss),
+                en="each loss in the list holds the graph of its epoch: a number would hold none",
+            ),
+            Mistake(
+                loop(never_cleared, before=forget, forward=detached),
+                en="the first loss has no graph: the forward pass must be recorded",
+            ),
+            Mistake(
+                loop(renamed_and_detached, before=forget),
+                en="the new weights want no gradient any more: the next loss has no graph",
+            ),
+            Mistake(
+                loop(never_cleared),
+                en="the gradients are no longer cleared: they add up over the epochs",
+            ),
+            Mistake(
+                loop(renamed, before=forget),
+                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
+            ),
+        ],
+    )
+
+
+class Node:
+    """What the lesson's ``Node`` holds: data, edges, and the gradient collected so far."""
+
+    def __init__(self, data, *edges):
+        self.data, self.edges, self.grad = data, edges, 0
+
+
+@exercise(deeper=True)
+def decayed_in_time():
+    """A loop with weight decay: ``(x, y, w1, w2, learning_rate, epoch_n, keep) -> losses``."""
+
+    def case(draw):
+        return *training(draw), draw.choice([0.8, 0.9])
+
+    return Exercise(
+        case,
+        descent,
+        probe=on_leaves,
+        edge_cases=epoch_by_epoch(0.9),
+        mistakes=[
+            Mistake(
+                loop(step_only, before=clear_and_shrink),
+                en="shrunk before backward(): the gradient of w1 reads the shrunken w2",
+            ),
+            Mistake(
+                loop(step_only, before=clear_and_shrink_counted),
+                en="backward() notices the edit: a saved tensor has changed since the forward pass",
+            ),
+            Mistake(
+                loop(step_only, before=lambda w1, w2, keep: forget(w1, w2)),
+                en="the weights never shrink: keep is not used",
+            ),
+            Mistake(
+                loop(first_shrinks, before=lambda w1, w2, keep: forget(w1, w2)),
+                en="w1 shrinks and w2 does not: keep belongs to both",
+            ),
+            Mistake(
+                loop(step_then_shrink, before=lambda w1, w2, keep: forget(w1, w2)),
+                en="the step is shrunk as well: keep belongs to the old weights",
+            ),
+            Mistake(
+                shrunk_first,
+                en="shrunk before the forward pass: losses and gradients belong to other weights",
+            ),
+            Mistake(
+                loop(shrink_then_step),
+                en="the gradients are no longer cleared: they add up over the epochs",
+            ),
+            Mistake(
+                loop(lambda w1, w2, learning_rate, keep: [(keep * w).detach() for w in (w1, w2)]),
+                en="the new weights want no gradient any more: the next loss has no graph",
             ),
         ],
     )

@@ -217,47 +217,6 @@ loss = square.sum()
 [t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)]
 
 # %% [markdown]
-# ### What you make yourself has no maker
-#
-# A tensor that you created, rather than computed, has `grad_fn` `None`. With or without `requires_grad`.
-
-# %%
-x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
-
-# %% [markdown]
-# The third one *is* computed, but from tensors that want no gradient. Nothing was recorded: recording starts with
-# the first input that requires a gradient, and goes on from there.
-
-# %% [markdown]
-# ### From function to function
-#
-# `next_functions` holds the functions that a gradient is handed on to. Follow it from the loss, and you walk
-# the whole graph backwards.
-#
-# Each entry is an *edge* of the graph, a pair: the function at its other end, and a number that only matters for operations with
-# several results.
-
-
-# %%
-def walk(function, depth=0):
-    print("  " * depth + function.name())
-    for parent, _number in function.next_functions:
-        if parent is not None:
-            walk(parent, depth + 1)
-
-
-walk(loss.grad_fn)
-
-# %% [markdown]
-# Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
-# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
-# entry is `None`, and no edge leads to them.
-#
-# It is a graph without cycles: a result is always younger than the
-# tensors it was made from. The functions hold the links. A tensor holds
-# one: to its own `grad_fn`.
-
-# %% [markdown]
 # ### The graph, drawn from the live objects
 #
 # Nobody drew this by hand: the picture follows `next_functions` as you did. Data went from left to right; gradients
@@ -319,19 +278,6 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 
 # %% [markdown]
 # Five times `True`, to 1e-12 of the largest entry. Did autograd also go your way? Section 3 tells, by what it saved.
-
-# %% [markdown]
-# ### Only at exactly 0 could they differ
-#
-# At the kink no slope exists. Lesson 02 took 0 there, PyTorch's `clamp` takes 1, and its `relu` takes 0.
-
-# %%
-kink = torch.zeros(2, requires_grad=True)
-(kink[0].clamp(min=0) + kink[1].relu()).backward()
-kink.grad, (h == 0).any().item()
-
-# %% [markdown]
-# Both values are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
 
 # %% [markdown]
 # ### `x` is not on the tape, and nothing is missing
@@ -420,59 +366,6 @@ saved = {
 # not `w1`.
 
 # %% [markdown]
-# ### They are the tensors themselves
-#
-# Saving costs no copy: each saved tensor uses the very memory of the one that you named.
-
-# %%
-yours = {"x": x, "h": h, "h_relu": h_relu, "w2": w2, "y_pred - y": diff}
-{name: saved[name].data_ptr() == tensor.data_ptr() for name, tensor in yours.items()}
-
-# %% [markdown]
-# No copy means two things. Saved tensors stay in memory until the graph is gone, or has been read. And whoever overwrites one of them after the
-# forward pass changes what the backward pass will read: section 8.
-
-# %% [markdown]
-# ### A second witness
-#
-# Attributes with an underscore may be renamed. The public way to watch: a hook that sees every tensor as it is saved.
-#
-# The hook takes two functions: one is called when a tensor is saved, the other when it is read. Ours takes notes and changes nothing.
-#
-# > **Myth 3.4** "Autograd keeps every intermediate result."
-
-# %%
-packed = []
-
-
-def keep(tensor):
-    packed.append(tensor)
-    return tensor
-
-
-with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    y_pred = h_relu.mm(w2)
-    diff = y_pred - y
-    square = diff.pow(2)
-    loss = square.sum()
-
-# %% [markdown]
-# ### What the hook has seen
-#
-# Each tensor that was saved, by name: `is` finds out which of ours it is.
-
-# %%
-names |= {"h": h, "h_relu": h_relu, "y_pred": y_pred}
-names |= {"diff": diff, "square": square, "loss": loss}
-[name for tensor in packed for name, ours in names.items() if tensor is ours]
-
-# %% [markdown]
-# The five again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. Your
-# hand-written backward did not read those either. (Adding and subtracting save no tensor at all: their derivative is 1 or −1.)
-
-# %% [markdown]
 # ### The graph with what it saved
 #
 # The same drawing, with the saved tensors at the functions that hold them. `diff` is `y_pred - y`.
@@ -521,91 +414,7 @@ what_is_saved = ...  # your code here
 check.what_is_saved(what_is_saved)
 
 # %% [markdown]
-# ## 4. The graph is what ran
-#
-# No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
-#
-# That is called *define by run*. Older frameworks had you declare the graph first and feed it afterwards; loops and
-# branches needed operations of their own. Here Python's are enough.
-#
-# The function below halves a number until it is at most 1. How often, that depends on the number.
-#
-# **Predict.** How many `DivBackward0` are behind `shrink(3)`, and what is the derivative there?
-#
-# <details><summary>Reasoning</summary>
-#
-# 3 → 1.5 → 0.75: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
-#
-# </details>
-
-
-# %%
-def shrink(value):
-    while value > 1:
-        value = value / 2
-    return value
-
-
-small = torch.tensor(3.0, requires_grad=True)
-large = torch.tensor(20.0, requires_grad=True)
-shrink(small).backward()
-shrink(large).backward()
-small.grad, large.grad
-
-# %% [markdown]
-# ### Two runs, two graphs
-#
-# The loop has been unrolled: two halvings for 3, five for 20. We add the two results, to see both in one picture.
-
-# %%
-draw.graph(shrink(small) + shrink(large), names={"small": small, "large": large})
-
-# %% [markdown]
-# So the backward pass is decided anew by every run, and two iterations of a training loop may have different graphs. The derivative
-# of `large` is $1/2^5$ = 0.03125; the cell above shows `0.0312`, rounded.
-
-# %% [markdown]
-# ### Branches are fine
-#
-# Autograd never sees your `if`. It sees the operations of the branch that ran.
-#
-# > **Myth 3.5** "An `if` or a loop in the forward pass breaks the gradient."
-
-
-# %%
-def bend(value):
-    if value < 0:
-        return -value
-    return 3 * value
-
-
-for start in (-2.0, 5.0):
-    z = torch.tensor(start, requires_grad=True)
-    bend(z).backward()
-    print(z.grad)
-
-# %% [markdown]
-# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. The other branch contributes nothing, and
-# neither does the comparison itself.
-
-# %% [markdown]
-# ### A number that leaves the tape does not come back
-#
-# What breaks a gradient is not an `if` but a detour through plain numbers.
-
-# %%
-a = torch.tensor(2.0, requires_grad=True)
-tracked = a * a
-untracked = torch.tensor(a.item() * a.item())
-tracked.grad_fn.name(), untracked.grad_fn
-
-# %% [markdown]
-# `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
-# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
-# the functions of twenty graphs.
-
-# %% [markdown]
-# ## 5. Only leaves keep their gradient
+# ## 4. Only leaves keep their gradient
 #
 # A *leaf* was made by you, or wants no gradient. In `.grad` you find a gradient only for leaves that want one.
 #
@@ -702,178 +511,79 @@ which_grads_are_none = ...  # your code here
 check.which_grads_are_none(which_grads_are_none)
 
 # %% [markdown]
-# ## 6. From a scalar backwards, or along a direction
+# ## 5. The graph is what ran
 #
-# `loss.backward()` takes no argument since the loss is one number. For several numbers you must say how much each one counts.
+# No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
 #
-# Take a small function from three numbers to two: a matrix times a vector (`mv`), squared. Its derivative is a table, the *Jacobian*, with
-# a row for each output.
+# That is called *define by run*. Older frameworks had you declare the graph first and feed it afterwards; loops and
+# branches needed operations of their own. Here Python's are enough.
 #
-# $$
-# \text{out}_i = \Big(\sum_j \text{matrix}_{ij}\, z_j\Big)^2 \qquad
-# J_{ij} = \frac{\partial\,\text{out}_i}{\partial\,z_j} = 2 \Big(\sum_{j'} \text{matrix}_{ij'}\, z_{j'}\Big)\, \text{matrix}_{ij}
-# $$
+# The function below halves a number until it is at most 1. How often, that depends on the number.
 #
-# With $z = (1, 1, 1)$ the sums are 3 and 4. So the first row is $6 \cdot (1, 2, 0)$ and the second $8 \cdot (0, 1, 3)$.
-
-# %%
-matrix = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
-z = torch.ones(3, requires_grad=True)
-out = matrix.mv(z).pow(2)
-out
-
-# %% [markdown]
-# ### Two outputs, one `.grad`
-#
-# Which gradient should `z.grad` hold: that of the first output or of the second?
-#
-# **Predict.** What does `out.backward()` do: store the gradient of the first output, the sum of both, or raise?
+# **Predict.** How many `DivBackward0` are behind `shrink(3)`, and what is the derivative there?
 #
 # <details><summary>Reasoning</summary>
 #
-# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
-#
-# </details>
-
-# %%
-with check.raises(RuntimeError):
-    out.backward()
-
-# %% [markdown]
-# ### "Scalar" means one element
-#
-# A tensor of shape `(1,)` or `(1, 1)` needs no argument either.
-
-# %%
-z.pow(2).sum().reshape(1, 1).backward()
-z.grad
-
-# %% [markdown]
-# What counts is the number of elements, not the rank: one output has one direction.
-
-# %% [markdown]
-# ### A direction says how much each output counts
-#
-# `out.backward(v)` multiplies each output by its $v_i$, adds them up and differentiates the sum.
-#
-# $$
-# \text{z.grad}_j = \frac{\partial}{\partial z_j} \sum_i v_i\, \text{out}_i
-# = \sum_i v_i\, \frac{\partial\, \text{out}_i}{\partial z_j} = \sum_i v_i J_{ij}
-# \qquad\text{in short } v^\top J
-# $$
-#
-# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
-#
-# **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
-#
-# <details><summary>Reasoning</summary>
-#
-# Once the first row and ten times the second: $(6, 12 + 80, 240)$.
-#
-# </details>
-
-# %%
-z.grad = None
-out.backward(gradient=torch.tensor([1.0, 10.0]), retain_graph=True)
-z.grad
-
-# %% [markdown]
-# ### Its name is `gradient`
-#
-# Texts of 2017 speak of "the argument grad_output". By that name it raises.
-#
-# They mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$. (In
-# `torch.autograd.grad` the same argument is called `grad_outputs`.)
-
-# %%
-with check.raises(TypeError):
-    out.backward(grad_output=torch.ones(2))
-
-# %% [markdown]
-# ### Ones give the gradient of the sum
-#
-# `out.backward(torch.ones(2))` and `out.sum().backward()` are the same thing.
-#
-# > **Myth 3.7** "`backward(torch.ones(…))` gives the derivative of each entry."
-
-# %%
-z.grad = None
-out.backward(torch.ones(2), retain_graph=True)
-ones = z.grad
-z.grad = None
-out.sum().backward(retain_graph=True)
-ones, z.grad
-
-# %% [markdown]
-# Three numbers for two outputs: they cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where each output
-# depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
-
-# %% [markdown]
-# ### A row of the Jacobian
-#
-# Let $v$ be 1 at one place and 0 elsewhere: $v^\top J$ is then a row of $J$.
-#
-# `torch.autograd.grad` returns a tuple, here with one entry.
-
-# %%
-rows = []
-for v in torch.eye(2):
-    (row,) = torch.autograd.grad(out, z, grad_outputs=v, retain_graph=True)
-    rows.append(row)
-jacobian = torch.stack(rows)
-
-# %% [markdown]
-# ### The product as a picture
-#
-# Once the first row and ten times the second: the `z.grad` from above.
-
-# %%
-v = torch.tensor([[1.0, 10.0]])
-draw.matrices({"vᵀ": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
-
-# %% [markdown]
-# ### Why training needs a scalar
-#
-# The whole Jacobian of the net's outputs by `w1`: how many entries, how many bytes?
-
-# %%
-y_pred = x.mm(w1).clamp(min=0).mm(w2)
-entries = y_pred.numel() * w1.numel()
-entries, entries * w1.element_size()
-
-# %% [markdown]
-# A hundred million entries, 800 megabytes. The loss is one number, its Jacobian one row, and one backward pass makes
-# it. To go backwards like this is called *reverse mode*: cheap when many inputs lead to few outputs.
-
-# %% [markdown]
-# ### Your turn: `jacobian_row`
-#
-# Return row `i` of the Jacobian of `function` at the vector `z`; one backward pass is enough. `z` comes without `requires_grad` and must
-# stay so.
-#
-# <details><summary>Hint 1</summary>
-#
-# Make a leaf of your own from `z` first: `z.clone().requires_grad_()`.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `out = function(leaf)`, then `out.backward(v)` with a `v` of zeros that is 1 at `i`. Or: which scalar has row `i`
-# as its gradient?
+# 3 → 1.5 → 0.75: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
 #
 # </details>
 
 
 # %%
-def jacobian_row(function, z, i):
-    return ...  # your code here
+def shrink(value):
+    while value > 1:
+        value = value / 2
+    return value
 
 
-check.jacobian_row(jacobian_row)
+small = torch.tensor(3.0, requires_grad=True)
+large = torch.tensor(20.0, requires_grad=True)
+shrink(small).backward()
+shrink(large).backward()
+small.grad, large.grad
 
 # %% [markdown]
-# ## 7. `.grad` adds up until you clear it
+# ### Branches are fine
+#
+# Autograd never sees your `if`. It sees the operations of the branch that ran.
+#
+# > **Myth 3.5** "An `if` or a loop in the forward pass breaks the gradient."
+
+
+# %%
+def bend(value):
+    if value < 0:
+        return -value
+    return 3 * value
+
+
+for start in (-2.0, 5.0):
+    z = torch.tensor(start, requires_grad=True)
+    bend(z).backward()
+    print(z.grad)
+
+# %% [markdown]
+# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. The other branch contributes nothing, and
+# neither does the comparison itself.
+
+# %% [markdown]
+# ### A number that leaves the tape does not come back
+#
+# What breaks a gradient is not an `if` but a detour through plain numbers.
+
+# %%
+a = torch.tensor(2.0, requires_grad=True)
+tracked = a * a
+untracked = torch.tensor(a.item() * a.item())
+tracked.grad_fn.name(), untracked.grad_fn
+
+# %% [markdown]
+# `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
+# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
+# the functions of twenty graphs.
+
+# %% [markdown]
+# ## 6. `.grad` adds up until you clear it
 #
 # `backward()` adds to what stands in `.grad`. That is why the loop ends with `zero_()`.
 
@@ -886,24 +596,6 @@ print(z.grad)
 
 # %% [markdown]
 # The second call computed the same numbers once more, and added them to what stood there.
-
-# %% [markdown]
-# ### Two sums, not one
-#
-# Inside one backward pass the uses of a tensor are summed on the way. What arrives at `.grad` arrives once.
-#
-# A hook that is called at each arrival shows it.
-
-# %%
-z.grad = None
-arrivals = []
-z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.tolist()))
-(z.pow(2).sum() + 10 * z.sum()).backward()
-arrivals
-
-# %% [markdown]
-# 2z from the first use, 10 from the second: one arrival. The chain rule needs that sum. Adding to what *earlier calls* left is a decision of
-# PyTorch: it lets a gradient be collected in several passes (below). The price: between two steps somebody has to clear.
 
 # %% [markdown]
 # ### What if nobody does
@@ -947,148 +639,6 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 # %%
 losses_never_zeroed = never_zeroed(*leaves(13), learning_rate, epoch_n)
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
-
-# %% [markdown]
-# ### The right loop, for comparison
-#
-# The same function, but it clears the gradients in every epoch.
-
-
-# %%
-def zeroed(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-    return losses
-
-
-# %% [markdown]
-# `w1.grad = None` before `backward()` clears as well; the difference from `zero_()` comes later in this section.
-
-# %% [markdown]
-# ### Not only for this seed
-#
-# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
-
-# %%
-ends = [never_zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
-right_ends = [zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
-fell = sum(run[-1] < run[0] for run in ends)
-worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=True))
-f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
-
-# %% [markdown]
-# That makes the mistake hard to see: nothing raises, the loss falls. In the picture it is even below the right loop at epoch 3, where that one
-# has its peak. But it ends higher, eight times out of eight.
-
-# %% [markdown]
-# ### It is momentum with coefficient 1
-#
-# Forgetting to zero is a known method with an unwise setting: *momentum* that never forgets.
-#
-# Momentum moves the weights like a heavy ball: they keep a velocity, and each gradient changes that.
-#
-# $$
-# \text{velocity}_t = \mu \cdot \text{velocity}_{t-1} + \text{gradient}_t
-# \qquad \text{w}_{t+1} = \text{w}_t - \text{learning\_rate} \cdot \text{velocity}_t
-# $$
-#
-# With $\mu = 1$ the velocity is the sum of all gradients so far. That is what stands in an uncleared `.grad`. PyTorch has momentum as an
-# option of its optimiser `SGD`: with `momentum=1.0`, and gradients zeroed as they should be, it must give the same losses.
-#
-# `zero_grad()` clears the gradients of all its weights, `step()` updates them. Lesson 04 comes back to it.
-
-# %%
-x, y, w1, w2 = leaves(13)
-losses_sgd = []
-optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=1.0)
-for epoch in range(epoch_n):
-    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-    losses_sgd.append(loss.item())
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-check.same_losses(losses_never_zeroed, losses_sgd)
-
-# %% [markdown]
-# ### It does end badly, later
-#
-# First in a parabola, $x^2/2$ from 1, a thousand steps with $\mu = 1$; then 120 epochs of the two loops.
-
-# %%
-position, velocity, highest = 1.0, 0.0, 0.0
-for step in range(1000):
-    velocity += position
-    position -= 0.5 * velocity
-    highest = max(highest, abs(position))
-print(f"parabola     {highest:.2f}")
-for loop in (zeroed, never_zeroed):
-    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
-
-# %% [markdown]
-# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be too long, and nothing brakes. So the
-# myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
-# start. With a coefficient below 1 the old gradients fade.
-
-# %% [markdown]
-# ### Your turn: `gradients_faded`
-#
-# Repair `never_zeroed` with a new argument: momentum with coefficient `momentum`, kept in `.grad` itself. With 0 it clears. Return the losses.
-#
-# <details><summary>Hint 1</summary>
-#
-# In the formula, what does $\mu$ multiply, and where does that stand in `never_zeroed` when `backward()` adds to it?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `.grad` may be multiplied in place, after the update has used it. Before the first `backward()` it is `None`.
-#
-# </details>
-
-
-# %%
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    return ...  # your code here
-
-
-check.gradients_faded(gradients_faded)
-
-# %% [markdown]
-# ### `zero_()` or `None`?
-#
-# `zero_()` overwrites the numbers where they are. `= None` lets the tensor go. A second name for it shows the difference.
-#
-# **Predict.** `kept` is a second name for `z.grad`. What does it hold after `z.grad.zero_()`?
-#
-# <details><summary>Reasoning</summary>
-#
-# A second name is no second tensor (lesson 01). `zero_()` works in place: `kept` turns to zeros as well.
-#
-# </details>
-
-# %%
-z = torch.tensor([1.0, 2.0], requires_grad=True)
-z.pow(2).sum().backward()
-kept = z.grad
-z.grad.zero_()
-print(kept, z.grad)
-
-z.pow(2).sum().backward()
-kept = z.grad
-z.grad = None
-print(kept, z.grad)
-
-# %% [markdown]
-# Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
-# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimiser skips it.
 
 # %% [markdown]
 # ### Small batches add up to a large one
@@ -1158,7 +708,7 @@ def chunked_gradients(x, y, w1, w2, chunk):
 check.chunked_gradients(chunked_gradients)
 
 # %% [markdown]
-# ## 8. Updating without leaving a trace
+# ## 7. Updating without leaving a trace
 #
 # The update must change the weights, keep them leaves, and not be recorded. Section 1 did it with `-=` under `no_grad`. Here are three other ways, and what each of them does.
 
@@ -1215,60 +765,6 @@ with warnings.catch_warnings(), check.raises(TypeError):
     leaf_lost(*leaves(13), learning_rate, epoch_n)
 
 # %% [markdown]
-# ### It can look right and be wrong
-#
-# With `retain_grad()` the second epoch finds its gradients, and the losses are right. But count the functions behind the loss.
-#
-# Every new `w1` stands on the one before. `backward()` walks through all of them, down to the weights of the first epoch.
-
-
-# %%
-def count(function, seen):
-    if function is not None and function not in seen:
-        seen.add(function)
-        for parent, _number in function.next_functions:
-            count(parent, seen)
-    return len(seen)
-
-
-x, y, w1, w2 = leaves(13)
-for epoch in range(3):
-    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-    print(count(loss.grad_fn, set()))
-    w1.retain_grad()
-    w2.retain_grad()
-    loss.backward()
-    w1, w2 = w1 - learning_rate * w1.grad, w2 - learning_rate * w2.grad
-
-# %% [markdown]
-# Each epoch drags along the updates of all epochs before it.
-
-# %% [markdown]
-# ### Your turn: `leaves_renewed`
-#
-# Repair `leaf_lost`: each epoch starts from leaves, and the tensors that the caller handed over keep their numbers. Return the losses.
-#
-# <details><summary>Hint 1</summary>
-#
-# `w1 = w1 - …` may stay: it edits nothing of the caller's. What does the new `w1` have that a leaf has not, and what must it be told again?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `detach()` gives the same numbers without the history. Who has no history wants no gradient either, until `requires_grad_()`.
-#
-# </details>
-
-
-# %%
-def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
-    return ...  # your code here
-
-
-check.leaves_renewed(leaves_renewed)
-
-# %% [markdown]
 # ### Way 2: in place, while recording
 #
 # `-=` keeps the tensor, but autograd refuses: recorded, the edit would make `w1` a result, and so no longer a leaf.
@@ -1303,32 +799,6 @@ torch.equal(w1, before)
 
 # %% [markdown]
 # The refusal comes at the first `-=` of the first epoch. The weights are as they were.
-
-# %% [markdown]
-# ### Your turn: `update_unrecorded`
-#
-# Repair both places in `update_recorded`: record the forward pass and nothing else, and let no graph outlive its epoch. Return the losses.
-#
-# <details><summary>Hint 1</summary>
-#
-# Which lines should leave no trace on the tape? And who still holds the loss of epoch 0 when epoch 19 runs?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# A loss in a list holds the functions of its graph, even after `backward()`; a number holds nothing (end of
-# section 4).
-#
-# </details>
-
-
-# %%
-def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
-    return ...  # your code here
-
-
-check.update_unrecorded(update_unrecorded)
 
 # %% [markdown]
 # ### Way 3: `.data`, which works here
@@ -1385,22 +855,6 @@ with check.raises(RuntimeError):
 # The message even counts: the version it finds is not the version that was saved. The next cell shows this counter.
 
 # %% [markdown]
-# ### Who counts the edits
-#
-# Each tensor has a version counter. An in-place edit raises it; saving notes it; the backward pass compares.
-#
-# `no_grad` switches recording off, not counting. `.data` hands out a tensor with a counter of its own.
-
-# %%
-w = torch.ones(3, requires_grad=True)
-print(w._version)
-with torch.no_grad():
-    w *= 2
-print(w._version)
-w.data *= 2
-print(w._version)
-
-# %% [markdown]
 # ### Four ways, one to keep
 #
 # Each has had its experiment. The loop of section 1 used the fourth.
@@ -1413,227 +867,12 @@ print(w._version)
 # | 4 | `with torch.no_grad():` and then way 2 | correct once `backward()` has run; an earlier edit of a saved tensor raises |
 
 # %% [markdown]
-# ### An accident with `.data`: shrinking too early
+# ## Deeper: an engine
 #
-# *Weight decay* shrinks the weights a little in each step. This loop does it through `.data`, too early.
-
-
-# %%
-def decayed_too_early(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.data *= keep
-        w2.data *= keep
-        w1.grad = w2.grad = None
-        loss.backward()
-        w1.data -= learning_rate * w1.grad
-        w2.data -= learning_rate * w2.grad
-    return losses
-
+# Nodes, rules and an order: all of autograd on one page.
 
 # %% [markdown]
-# ### It runs, and the loss falls
-#
-# Nothing raises. Yet each gradient of `w1` reads a `w2` that the loss never saw.
-#
-# To compare: `SGD` has an option for this, too. Its `weight_decay` is $(1 - \text{keep}) / \text{learning\_rate}$.
-
-# %%
-x, y, w1, w2 = leaves(13)
-optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, weight_decay=0.01 / learning_rate)
-for epoch in range(epoch_n):
-    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-too_early = decayed_too_early(*leaves(13), learning_rate, epoch_n, 0.99)
-print(f"no decay {losses[-1]:.4e}, SGD {loss.item():.4e}, too early {too_early[-1]:.4e}")
-
-# %% [markdown]
-# Both decays end below the loop without one: that is the work of the shrinking. Against `SGD`, the wrong gradients cost less than 1 % here:
-# `w1.grad` comes out times 0.99, as if its learning rate were smaller. The accident is mild, and gives no sign that would tell it from a bad one.
-
-# %% [markdown]
-# ### Your turn: `decayed_in_time`
-#
-# Repair `decayed_too_early`: in each step the gradient at the present weights, then `w = keep * w - learning_rate * gradient`. Return the losses.
-#
-# <details><summary>Hint 1</summary>
-#
-# Write `with torch.no_grad():` instead of `.data`, and the loop tells you itself where it is wrong.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `backward()` first. Then, under `no_grad`: `w1 *= keep`, and after it the step.
-#
-# </details>
-
-
-# %%
-def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
-    return ...  # your code here
-
-
-check.decayed_in_time(decayed_in_time)
-
-# %% [markdown]
-# ### `detach`, `clone`, `data`, `no_grad`, `inference_mode`
-#
-# Six tensors with the numbers of `w`. What do they share with `w`, and what not?
-#
-# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed. (`inference_mode`
-# is a stricter `no_grad`: what is made there can never enter a recorded pass. The last column tells which tensors were made there.)
-
-# %%
-w = torch.ones(3, requires_grad=True)
-ways = {"w.detach()": w.detach(), "w.clone()": w.clone()}
-ways |= {"w.detach().clone()": w.detach().clone(), "w.data": w.data}
-with torch.no_grad():
-    ways["w * 1 (no_grad)"] = w * 1
-with torch.inference_mode():
-    ways["w * 1 (inference)"] = w * 1
-
-# %% [markdown]
-# ### The table, made by running it
-#
-# Each row is tried: does it share memory with `w`, does the history go on, does an edit count as an edit of `w`?
-#
-# The edit multiplies by 1, so that the rows do not disturb each other.
-
-# %%
-print(f"{'':20}{'grad_fn':16}{'shares memory':16}{'edit is counted':17}inference")
-for name, t in ways.items():
-    maker = t.grad_fn.name() if t.grad_fn else "None"
-    shares, before = t.data_ptr() == w.data_ptr(), w._version
-    with torch.inference_mode():  # elsewhere an inference tensor may not be edited
-        t.mul_(1)
-    counted = w._version > before
-    print(f"{name:20}{maker:16}{shares!s:16}{counted!s:17}{t.is_inference()}")
-
-# %% [markdown]
-# Read it by need:
-#
-# - *Numbers to look at*: `detach()`. Shares memory; an edit is counted, so a mistake raises instead of lying.
-# - *A copy that gradients still flow through*: `clone()`.
-# - *A copy to keep*: `detach().clone()`.
-# - *`data`*: as `detach()`, but uncounted. There is no need left for it.
-# - *Lines that should not be recorded*: `no_grad`.
-# - *A whole evaluation*: `inference_mode`. Tensors born there have no counter. (Edits of other tensors are counted there, too, as the first row shows.)
-
-# %% [markdown]
-# ### What `inference_mode` makes
-#
-# Tensors made there have no version counter, so no recorded operation may save them.
-
-# %%
-with torch.inference_mode():
-    frozen = x.mm(w1)
-with check.raises(RuntimeError):
-    frozen.mm(w2)
-
-# %% [markdown]
-# The message names the way back, `clone()`. Use `inference_mode` for an evaluation from which nothing comes back into training, and `no_grad` for all other
-# lines that should not be recorded.
-
-# %% [markdown]
-# ## 9. The same loop in 2017
-#
-# Older texts wrap each tensor in a `Variable`. That still runs, and what comes out is a plain tensor.
-#
-# In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
-# and `.grad_fn`. In 2018 the two types were merged.
-
-# %%
-from torch.autograd import Variable
-
-w = Variable(torch.ones(3), requires_grad=True)
-(w * w).sum().backward()
-[type(thing).__name__ for thing in (w, w.data, w.grad, w.grad.data)]
-
-# %% [markdown]
-# Four times the same type. In those days `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
-# that one. Today `X.data` and `X.grad.data` are second handles on the same memory.
-
-# %% [markdown]
-# ### Where is the gradient?
-#
-# One explanation of the loop of those days says: in `w1.data.grad`.
-#
-# > **Myth 3.11** "The gradient of `w1` is in `w1.data.grad`."
-#
-# **Predict.** `w.grad` is filled. What is `w.data.grad`?
-#
-# <details><summary>Reasoning</summary>
-#
-# `.data` makes a *new* tensor at each call, with the same memory and nothing else. Nobody ran a backward pass to that one.
-#
-# </details>
-
-# %%
-w.grad, w.data.grad, w.data is w.data
-
-# %% [markdown]
-# In 2017 it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
-# `w1.grad`, then as now.
-
-# %% [markdown]
-# ### The loop of 2017
-#
-# With `Variable`, with `.data` everywhere, zeroing through `.grad.data`. It still runs, with the same losses.
-#
-# One line is of today: `loss.data.item()`. The next cell shows why.
-
-# %%
-data, target, weight1, weight2 = draws(13)
-x, y = Variable(data, requires_grad=False), Variable(target, requires_grad=False)
-w1, w2 = Variable(weight1, requires_grad=True), Variable(weight2, requires_grad=True)
-losses_2017 = []
-for epoch in range(epoch_n):
-    y_pred = x.mm(w1).clamp(min=0).mm(w2)
-    loss = (y_pred - y).pow(2).sum()
-    losses_2017.append(loss.data.item())
-    loss.backward()
-    w1.data -= learning_rate * w1.grad.data
-    w2.data -= learning_rate * w2.grad.data
-    w1.grad.data.zero_()
-    w2.grad.data.zero_()
-check.same_losses(losses_2017, losses)
-
-# %% [markdown]
-# ### One line has died
-#
-# In 2017 a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
-
-# %%
-with check.raises(IndexError):
-    loss.data[0]
-
-# %% [markdown]
-# The message names the cure, `item()`. The loop above has it already.
-
-# %% [markdown]
-# ### Line by line
-#
-# Left what you will meet in old code, right what to write, and why.
-#
-# | 2017 | today | why it changed |
-# |---|---|---|
-# | `Variable(t, requires_grad=True)` | `t.requires_grad_()` | one type instead of two |
-# | `Variable(t, requires_grad=False)` | `t` | it is the default |
-# | `loss.data[0]` | `loss.item()` | no dimensions, nothing to index |
-# | `w1.data -= …` | `with torch.no_grad(): w1 -= …` | edits are counted |
-# | `w1.grad.data` | `w1.grad` | a gradient is a plain tensor |
-# | `w1.grad.data.zero_()` | `w1.grad = None` | saves memory; unused stays unused |
-# | `Variable(t, volatile=True)`: do not record | `with torch.no_grad():` | says which lines, not which tensor |
-#
-# `w1.grad.zero_()` is not wrong today. This lesson wrote it first, since it says what it does.
-
-# %% [markdown]
-# ## 10. Autograd is not magic
+# ### Autograd is not magic
 #
 # Results that remember their parents, a rule for each operation, and the right order. Three parts make an engine.
 #
@@ -1855,6 +1094,839 @@ def mul(a, b):
 
 
 check.mul(mul)
+
+# %% [markdown]
+# ## Deeper: saved tensors
+#
+# Who else looks at what the functions keep?
+
+# %%
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+diff = y_pred - y
+square = diff.pow(2)
+loss = square.sum()
+
+# %%
+saved = {
+    "x": h.grad_fn._saved_self,
+    "h": h_relu.grad_fn._saved_self,
+    "h_relu": y_pred.grad_fn._saved_self,
+    "w2": y_pred.grad_fn._saved_mat2,
+    "y_pred - y": square.grad_fn._saved_self,
+}
+{name: tuple(tensor.shape) for name, tensor in saved.items()}
+
+# %% [markdown]
+# ### They are the tensors themselves
+#
+# Saving costs no copy: each saved tensor uses the very memory of the one that you named.
+
+# %%
+yours = {"x": x, "h": h, "h_relu": h_relu, "w2": w2, "y_pred - y": diff}
+{name: saved[name].data_ptr() == tensor.data_ptr() for name, tensor in yours.items()}
+
+# %% [markdown]
+# No copy means two things. Saved tensors stay in memory until the graph is gone, or has been read. And whoever overwrites one of them after the
+# forward pass changes what the backward pass will read: section 8.
+
+# %% [markdown]
+# ### A second witness
+#
+# Attributes with an underscore may be renamed. The public way to watch: a hook that sees every tensor as it is saved.
+#
+# The hook takes two functions: one is called when a tensor is saved, the other when it is read. Ours takes notes and changes nothing.
+#
+# > **Myth 3.4** "Autograd keeps every intermediate result."
+
+# %%
+packed = []
+
+
+def keep(tensor):
+    packed.append(tensor)
+    return tensor
+
+
+with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    diff = y_pred - y
+    square = diff.pow(2)
+    loss = square.sum()
+
+# %% [markdown]
+# ### What the hook has seen
+#
+# Each tensor that was saved, by name: `is` finds out which of ours it is.
+
+# %%
+names |= {"h": h, "h_relu": h_relu, "y_pred": y_pred}
+names |= {"diff": diff, "square": square, "loss": loss}
+[name for tensor in packed for name, ours in names.items() if tensor is ours]
+
+# %% [markdown]
+# The five again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. Your
+# hand-written backward did not read those either. (Adding and subtracting save no tensor at all: their derivative is 1 or −1.)
+
+# %% [markdown]
+# ### Who counts the edits
+#
+# Each tensor has a version counter. An in-place edit raises it; saving notes it; the backward pass compares.
+#
+# `no_grad` switches recording off, not counting. `.data` hands out a tensor with a counter of its own.
+
+# %%
+w = torch.ones(3, requires_grad=True)
+print(w._version)
+with torch.no_grad():
+    w *= 2
+print(w._version)
+w.data *= 2
+print(w._version)
+
+# %% [markdown]
+# ### `detach`, `clone`, `data`, `no_grad`, `inference_mode`
+#
+# Six tensors with the numbers of `w`. What do they share with `w`, and what not?
+#
+# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed. (`inference_mode`
+# is a stricter `no_grad`: what is made there can never enter a recorded pass. The last column tells which tensors were made there.)
+
+# %%
+w = torch.ones(3, requires_grad=True)
+ways = {"w.detach()": w.detach(), "w.clone()": w.clone()}
+ways |= {"w.detach().clone()": w.detach().clone(), "w.data": w.data}
+with torch.no_grad():
+    ways["w * 1 (no_grad)"] = w * 1
+with torch.inference_mode():
+    ways["w * 1 (inference)"] = w * 1
+
+# %% [markdown]
+# ### The table, made by running it
+#
+# Each row is tried: does it share memory with `w`, does the history go on, does an edit count as an edit of `w`?
+#
+# The edit multiplies by 1, so that the rows do not disturb each other.
+
+# %%
+print(f"{'':20}{'grad_fn':16}{'shares memory':16}{'edit is counted':17}inference")
+for name, t in ways.items():
+    maker = t.grad_fn.name() if t.grad_fn else "None"
+    shares, before = t.data_ptr() == w.data_ptr(), w._version
+    with torch.inference_mode():  # elsewhere an inference tensor may not be edited
+        t.mul_(1)
+    counted = w._version > before
+    print(f"{name:20}{maker:16}{shares!s:16}{counted!s:17}{t.is_inference()}")
+
+# %% [markdown]
+# Read it by need:
+#
+# - *Numbers to look at*: `detach()`. Shares memory; an edit is counted, so a mistake raises instead of lying.
+# - *A copy that gradients still flow through*: `clone()`.
+# - *A copy to keep*: `detach().clone()`.
+# - *`data`*: as `detach()`, but uncounted. There is no need left for it.
+# - *Lines that should not be recorded*: `no_grad`.
+# - *A whole evaluation*: `inference_mode`. Tensors born there have no counter. (Edits of other tensors are counted there, too, as the first row shows.)
+
+# %% [markdown]
+# ### What `inference_mode` makes
+#
+# Tensors made there have no version counter, so no recorded operation may save them.
+
+# %%
+with torch.inference_mode():
+    frozen = x.mm(w1)
+with check.raises(RuntimeError):
+    frozen.mm(w2)
+
+# %% [markdown]
+# The message names the way back, `clone()`. Use `inference_mode` for an evaluation from which nothing comes back into training, and `no_grad` for all other
+# lines that should not be recorded.
+
+# %% [markdown]
+# ## Deeper: the graph
+#
+# Edges, shapes that change, a kink.
+
+# %%
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+diff = y_pred - y
+square = diff.pow(2)
+loss = square.sum()
+
+# %% [markdown]
+# ### What you make yourself has no maker
+#
+# A tensor that you created, rather than computed, has `grad_fn` `None`. With or without `requires_grad`.
+
+# %%
+x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
+
+# %% [markdown]
+# The third one *is* computed, but from tensors that want no gradient. Nothing was recorded: recording starts with
+# the first input that requires a gradient, and goes on from there.
+
+# %% [markdown]
+# ### From function to function
+#
+# `next_functions` holds the functions that a gradient is handed on to. Follow it from the loss, and you walk
+# the whole graph backwards.
+#
+# Each entry is an *edge* of the graph, a pair: the function at its other end, and a number that only matters for operations with
+# several results.
+
+
+# %%
+def walk(function, depth=0):
+    print("  " * depth + function.name())
+    for parent, _number in function.next_functions:
+        if parent is not None:
+            walk(parent, depth + 1)
+
+
+walk(loss.grad_fn)
+
+# %% [markdown]
+# Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
+# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
+# entry is `None`, and no edge leads to them.
+#
+# It is a graph without cycles: a result is always younger than the
+# tensors it was made from. The functions hold the links. A tensor holds
+# one: to its own `grad_fn`.
+
+# %% [markdown]
+# ### Only at exactly 0 could they differ
+#
+# At the kink no slope exists. Lesson 02 took 0 there, PyTorch's `clamp` takes 1, and its `relu` takes 0.
+
+# %%
+kink = torch.zeros(2, requires_grad=True)
+(kink[0].clamp(min=0) + kink[1].relu()).backward()
+kink.grad, (h == 0).any().item()
+
+# %% [markdown]
+# Both values are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
+
+# %% [markdown]
+# ### Two runs, two graphs
+#
+# The loop has been unrolled: two halvings for 3, five for 20. We add the two results, to see both in one picture.
+
+# %%
+draw.graph(shrink(small) + shrink(large), names={"small": small, "large": large})
+
+# %% [markdown]
+# So the backward pass is decided anew by every run, and two iterations of a training loop may have different graphs. The derivative
+# of `large` is $1/2^5$ = 0.03125; the cell above shows `0.0312`, rounded.
+
+# %% [markdown]
+# ### Two sums, not one
+#
+# Inside one backward pass the uses of a tensor are summed on the way. What arrives at `.grad` arrives once.
+#
+# A hook that is called at each arrival shows it.
+
+# %%
+z.grad = None
+arrivals = []
+z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.tolist()))
+(z.pow(2).sum() + 10 * z.sum()).backward()
+arrivals
+
+# %% [markdown]
+# 2z from the first use, 10 from the second: one arrival. The chain rule needs that sum. Adding to what *earlier calls* left is a decision of
+# PyTorch: it lets a gradient be collected in several passes (below). The price: between two steps somebody has to clear.
+
+# %% [markdown]
+# ### `zero_()` or `None`?
+#
+# `zero_()` overwrites the numbers where they are. `= None` lets the tensor go. A second name for it shows the difference.
+#
+# **Predict.** `kept` is a second name for `z.grad`. What does it hold after `z.grad.zero_()`?
+#
+# <details><summary>Reasoning</summary>
+#
+# A second name is no second tensor (lesson 01). `zero_()` works in place: `kept` turns to zeros as well.
+#
+# </details>
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+z.pow(2).sum().backward()
+kept = z.grad
+z.grad.zero_()
+print(kept, z.grad)
+
+z.pow(2).sum().backward()
+kept = z.grad
+z.grad = None
+print(kept, z.grad)
+
+# %% [markdown]
+# Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
+# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimiser skips it.
+
+# %% [markdown]
+# ### It can look right and be wrong
+#
+# With `retain_grad()` the second epoch finds its gradients, and the losses are right. But count the functions behind the loss.
+#
+# Every new `w1` stands on the one before. `backward()` walks through all of them, down to the weights of the first epoch.
+
+
+# %%
+def count(function, seen):
+    if function is not None and function not in seen:
+        seen.add(function)
+        for parent, _number in function.next_functions:
+            count(parent, seen)
+    return len(seen)
+
+
+x, y, w1, w2 = leaves(13)
+for epoch in range(3):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    print(count(loss.grad_fn, set()))
+    w1.retain_grad()
+    w2.retain_grad()
+    loss.backward()
+    w1, w2 = w1 - learning_rate * w1.grad, w2 - learning_rate * w2.grad
+
+# %% [markdown]
+# Each epoch drags along the updates of all epochs before it.
+
+# %% [markdown]
+# ## Deeper: rows of a Jacobian
+#
+# Several outputs ask for a direction.
+
+# %%
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+diff = y_pred - y
+square = diff.pow(2)
+loss = square.sum()
+
+# %% [markdown]
+# ### From a scalar backwards, or along a direction
+#
+# `loss.backward()` takes no argument since the loss is one number. For several numbers you must say how much each one counts.
+#
+# Take a small function from three numbers to two: a matrix times a vector (`mv`), squared. Its derivative is a table, the *Jacobian*, with
+# a row for each output.
+#
+# $$
+# \text{out}_i = \Big(\sum_j \text{matrix}_{ij}\, z_j\Big)^2 \qquad
+# J_{ij} = \frac{\partial\,\text{out}_i}{\partial\,z_j} = 2 \Big(\sum_{j'} \text{matrix}_{ij'}\, z_{j'}\Big)\, \text{matrix}_{ij}
+# $$
+#
+# With $z = (1, 1, 1)$ the sums are 3 and 4. So the first row is $6 \cdot (1, 2, 0)$ and the second $8 \cdot (0, 1, 3)$.
+
+# %%
+matrix = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+z = torch.ones(3, requires_grad=True)
+out = matrix.mv(z).pow(2)
+out
+
+# %% [markdown]
+# ### Two outputs, one `.grad`
+#
+# Which gradient should `z.grad` hold: that of the first output or of the second?
+#
+# **Predict.** What does `out.backward()` do: store the gradient of the first output, the sum of both, or raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
+#
+# </details>
+
+# %%
+with check.raises(RuntimeError):
+    out.backward()
+
+# %% [markdown]
+# ### "Scalar" means one element
+#
+# A tensor of shape `(1,)` or `(1, 1)` needs no argument either.
+
+# %%
+z.pow(2).sum().reshape(1, 1).backward()
+z.grad
+
+# %% [markdown]
+# What counts is the number of elements, not the rank: one output has one direction.
+
+# %% [markdown]
+# ### A direction says how much each output counts
+#
+# `out.backward(v)` multiplies each output by its $v_i$, adds them up and differentiates the sum.
+#
+# $$
+# \text{z.grad}_j = \frac{\partial}{\partial z_j} \sum_i v_i\, \text{out}_i
+# = \sum_i v_i\, \frac{\partial\, \text{out}_i}{\partial z_j} = \sum_i v_i J_{ij}
+# \qquad\text{in short } v^\top J
+# $$
+#
+# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
+#
+# **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
+#
+# <details><summary>Reasoning</summary>
+#
+# Once the first row and ten times the second: $(6, 12 + 80, 240)$.
+#
+# </details>
+
+# %%
+z.grad = None
+out.backward(gradient=torch.tensor([1.0, 10.0]), retain_graph=True)
+z.grad
+
+# %% [markdown]
+# ### Its name is `gradient`
+#
+# Texts of 2017 speak of "the argument grad_output". By that name it raises.
+#
+# They mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$. (In
+# `torch.autograd.grad` the same argument is called `grad_outputs`.)
+
+# %%
+with check.raises(TypeError):
+    out.backward(grad_output=torch.ones(2))
+
+# %% [markdown]
+# ### Ones give the gradient of the sum
+#
+# `out.backward(torch.ones(2))` and `out.sum().backward()` are the same thing.
+#
+# > **Myth 3.7** "`backward(torch.ones(…))` gives the derivative of each entry."
+
+# %%
+z.grad = None
+out.backward(torch.ones(2), retain_graph=True)
+ones = z.grad
+z.grad = None
+out.sum().backward(retain_graph=True)
+ones, z.grad
+
+# %% [markdown]
+# Three numbers for two outputs: they cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where each output
+# depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
+
+# %% [markdown]
+# ### A row of the Jacobian
+#
+# Let $v$ be 1 at one place and 0 elsewhere: $v^\top J$ is then a row of $J$.
+#
+# `torch.autograd.grad` returns a tuple, here with one entry.
+
+# %%
+rows = []
+for v in torch.eye(2):
+    (row,) = torch.autograd.grad(out, z, grad_outputs=v, retain_graph=True)
+    rows.append(row)
+jacobian = torch.stack(rows)
+
+# %% [markdown]
+# ### The product as a picture
+#
+# Once the first row and ten times the second: the `z.grad` from above.
+
+# %%
+v = torch.tensor([[1.0, 10.0]])
+draw.matrices({"vᵀ": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
+
+# %% [markdown]
+# ### Why training needs a scalar
+#
+# The whole Jacobian of the net's outputs by `w1`: how many entries, how many bytes?
+
+# %%
+y_pred = x.mm(w1).clamp(min=0).mm(w2)
+entries = y_pred.numel() * w1.numel()
+entries, entries * w1.element_size()
+
+# %% [markdown]
+# A hundred million entries, 800 megabytes. The loss is one number, its Jacobian one row, and one backward pass makes
+# it. To go backwards like this is called *reverse mode*: cheap when many inputs lead to few outputs.
+
+# %% [markdown]
+# ### Your turn: `jacobian_row`
+#
+# Return row `i` of the Jacobian of `function` at the vector `z`; one backward pass is enough. `z` comes without `requires_grad` and must
+# stay so.
+#
+# <details><summary>Hint 1</summary>
+#
+# Make a leaf of your own from `z` first: `z.clone().requires_grad_()`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `out = function(leaf)`, then `out.backward(v)` with a `v` of zeros that is 1 at `i`. Or: which scalar has row `i`
+# as its gradient?
+#
+# </details>
+
+
+# %%
+def jacobian_row(function, z, i):
+    return ...  # your code here
+
+
+check.jacobian_row(jacobian_row)
+
+# %% [markdown]
+# ## Deeper: momentum 1
+#
+# What an uncleared gradient is good for.
+
+# %% [markdown]
+# ### The right loop, for comparison
+#
+# The same function, but it clears the gradients in every epoch.
+
+
+# %%
+def zeroed(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.grad = w2.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# `w1.grad = None` before `backward()` clears as well; the difference from `zero_()` comes later in this section.
+
+# %% [markdown]
+# ### Not only for this seed
+#
+# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
+
+# %%
+ends = [never_zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
+right_ends = [zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
+fell = sum(run[-1] < run[0] for run in ends)
+worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=True))
+f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
+
+# %% [markdown]
+# That makes the mistake hard to see: nothing raises, the loss falls. In the picture it is even below the right loop at epoch 3, where that one
+# has its peak. But it ends higher, eight times out of eight.
+
+# %% [markdown]
+# ### It is momentum with coefficient 1
+#
+# Forgetting to zero is a known method with an unwise setting: *momentum* that never forgets.
+#
+# Momentum moves the weights like a heavy ball: they keep a velocity, and each gradient changes that.
+#
+# $$
+# \text{velocity}_t = \mu \cdot \text{velocity}_{t-1} + \text{gradient}_t
+# \qquad \text{w}_{t+1} = \text{w}_t - \text{learning\_rate} \cdot \text{velocity}_t
+# $$
+#
+# With $\mu = 1$ the velocity is the sum of all gradients so far. That is what stands in an uncleared `.grad`. PyTorch has momentum as an
+# option of its optimiser `SGD`: with `momentum=1.0`, and gradients zeroed as they should be, it must give the same losses.
+#
+# `zero_grad()` clears the gradients of all its weights, `step()` updates them. Lesson 04 comes back to it.
+
+# %%
+x, y, w1, w2 = leaves(13)
+losses_sgd = []
+optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=1.0)
+for epoch in range(epoch_n):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    losses_sgd.append(loss.item())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+check.same_losses(losses_never_zeroed, losses_sgd)
+
+# %% [markdown]
+# ### It does end badly, later
+#
+# First in a parabola, $x^2/2$ from 1, a thousand steps with $\mu = 1$; then 120 epochs of the two loops.
+
+# %%
+position, velocity, highest = 1.0, 0.0, 0.0
+for step in range(1000):
+    velocity += position
+    position -= 0.5 * velocity
+    highest = max(highest, abs(position))
+print(f"parabola     {highest:.2f}")
+for loop in (zeroed, never_zeroed):
+    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
+
+# %% [markdown]
+# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be too long, and nothing brakes. So the
+# myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
+# start. With a coefficient below 1 the old gradients fade.
+
+# %% [markdown]
+# ### Your turn: `gradients_faded`
+#
+# Repair `never_zeroed` with a new argument: momentum with coefficient `momentum`, kept in `.grad` itself. With 0 it clears. Return the losses.
+#
+# <details><summary>Hint 1</summary>
+#
+# In the formula, what does $\mu$ multiply, and where does that stand in `never_zeroed` when `backward()` adds to it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `.grad` may be multiplied in place, after the update has used it. Before the first `backward()` it is `None`.
+#
+# </details>
+
+
+# %%
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    return ...  # your code here
+
+
+check.gradients_faded(gradients_faded)
+
+# %% [markdown]
+# ## Deeper: other updates
+#
+# Three loops to repair.
+
+# %% [markdown]
+# ### Your turn: `leaves_renewed`
+#
+# Repair `leaf_lost`: each epoch starts from leaves, and the tensors that the caller handed over keep their numbers. Return the losses.
+#
+# <details><summary>Hint 1</summary>
+#
+# `w1 = w1 - …` may stay: it edits nothing of the caller's. What does the new `w1` have that a leaf has not, and what must it be told again?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `detach()` gives the same numbers without the history. Who has no history wants no gradient either, until `requires_grad_()`.
+#
+# </details>
+
+
+# %%
+def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
+    return ...  # your code here
+
+
+check.leaves_renewed(leaves_renewed)
+
+# %% [markdown]
+# ### Your turn: `update_unrecorded`
+#
+# Repair both places in `update_recorded`: record the forward pass and nothing else, and let no graph outlive its epoch. Return the losses.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which lines should leave no trace on the tape? And who still holds the loss of epoch 0 when epoch 19 runs?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# A loss in a list holds the functions of its graph, even after `backward()`; a number holds nothing (end of
+# section 4).
+#
+# </details>
+
+
+# %%
+def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
+    return ...  # your code here
+
+
+check.update_unrecorded(update_unrecorded)
+
+# %% [markdown]
+# ### An accident with `.data`: shrinking too early
+#
+# *Weight decay* shrinks the weights a little in each step. This loop does it through `.data`, too early.
+
+
+# %%
+def decayed_too_early(x, y, w1, w2, learning_rate, epoch_n, keep):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.data *= keep
+        w2.data *= keep
+        w1.grad = w2.grad = None
+        loss.backward()
+        w1.data -= learning_rate * w1.grad
+        w2.data -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# ### It runs, and the loss falls
+#
+# Nothing raises. Yet each gradient of `w1` reads a `w2` that the loss never saw.
+#
+# To compare: `SGD` has an option for this, too. Its `weight_decay` is $(1 - \text{keep}) / \text{learning\_rate}$.
+
+# %%
+x, y, w1, w2 = leaves(13)
+optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, weight_decay=0.01 / learning_rate)
+for epoch in range(epoch_n):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+too_early = decayed_too_early(*leaves(13), learning_rate, epoch_n, 0.99)
+print(f"no decay {losses[-1]:.4e}, SGD {loss.item():.4e}, too early {too_early[-1]:.4e}")
+
+# %% [markdown]
+# Both decays end below the loop without one: that is the work of the shrinking. Against `SGD`, the wrong gradients cost less than 1 % here:
+# `w1.grad` comes out times 0.99, as if its learning rate were smaller. The accident is mild, and gives no sign that would tell it from a bad one.
+
+# %% [markdown]
+# ### Your turn: `decayed_in_time`
+#
+# Repair `decayed_too_early`: in each step the gradient at the present weights, then `w = keep * w - learning_rate * gradient`. Return the losses.
+#
+# <details><summary>Hint 1</summary>
+#
+# Write `with torch.no_grad():` instead of `.data`, and the loop tells you itself where it is wrong.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `backward()` first. Then, under `no_grad`: `w1 *= keep`, and after it the step.
+#
+# </details>
+
+
+# %%
+def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
+    return ...  # your code here
+
+
+check.decayed_in_time(decayed_in_time)
+
+# %% [markdown]
+# ## Deeper: 2017
+#
+# What older listings mean.
+
+# %% [markdown]
+# ### The same loop in 2017
+#
+# Older texts wrap each tensor in a `Variable`. That still runs, and what comes out is a plain tensor.
+#
+# In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
+# and `.grad_fn`. In 2018 the two types were merged.
+
+# %%
+from torch.autograd import Variable
+
+w = Variable(torch.ones(3), requires_grad=True)
+(w * w).sum().backward()
+[type(thing).__name__ for thing in (w, w.data, w.grad, w.grad.data)]
+
+# %% [markdown]
+# Four times the same type. In those days `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
+# that one. Today `X.data` and `X.grad.data` are second handles on the same memory.
+
+# %% [markdown]
+# ### Where is the gradient?
+#
+# One explanation of the loop of those days says: in `w1.data.grad`.
+#
+# > **Myth 3.11** "The gradient of `w1` is in `w1.data.grad`."
+#
+# **Predict.** `w.grad` is filled. What is `w.data.grad`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `.data` makes a *new* tensor at each call, with the same memory and nothing else. Nobody ran a backward pass to that one.
+#
+# </details>
+
+# %%
+w.grad, w.data.grad, w.data is w.data
+
+# %% [markdown]
+# In 2017 it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
+# `w1.grad`, then as now.
+
+# %% [markdown]
+# ### The loop of 2017
+#
+# With `Variable`, with `.data` everywhere, zeroing through `.grad.data`. It still runs, with the same losses.
+#
+# One line is of today: `loss.data.item()`. The next cell shows why.
+
+# %%
+data, target, weight1, weight2 = draws(13)
+x, y = Variable(data, requires_grad=False), Variable(target, requires_grad=False)
+w1, w2 = Variable(weight1, requires_grad=True), Variable(weight2, requires_grad=True)
+losses_2017 = []
+for epoch in range(epoch_n):
+    y_pred = x.mm(w1).clamp(min=0).mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    losses_2017.append(loss.data.item())
+    loss.backward()
+    w1.data -= learning_rate * w1.grad.data
+    w2.data -= learning_rate * w2.grad.data
+    w1.grad.data.zero_()
+    w2.grad.data.zero_()
+check.same_losses(losses_2017, losses)
+
+# %% [markdown]
+# ### One line has died
+#
+# In 2017 a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
+
+# %%
+with check.raises(IndexError):
+    loss.data[0]
+
+# %% [markdown]
+# The message names the cure, `item()`. The loop above has it already.
+
+# %% [markdown]
+# ### Line by line
+#
+# Left what you will meet in old code, right what to write, and why.
+#
+# | 2017 | today | why it changed |
+# |---|---|---|
+# | `Variable(t, requires_grad=True)` | `t.requires_grad_()` | one type instead of two |
+# | `Variable(t, requires_grad=False)` | `t` | it is the default |
+# | `loss.data[0]` | `loss.item()` | no dimensions, nothing to index |
+# | `w1.data -= …` | `with torch.no_grad(): w1 -= …` | edits are counted |
+# | `w1.grad.data` | `w1.grad` | a gradient is a plain tensor |
+# | `w1.grad.data.zero_()` | `w1.grad = None` | saves memory; unused stays unused |
+# | `Variable(t, volatile=True)`: do not record | `with torch.no_grad():` | says which lines, not which tensor |
+#
+# `w1.grad.zero_()` is not wrong today. This lesson wrote it first, since it says what it does.
 
 # %% [markdown]
 # ## Recap

@@ -22,6 +22,7 @@ name_the_makers = ["Mm", "Clamp", None, None, "Sum", "Sub"]
 
 check.name_the_makers(name_the_makers)
 
+
 # %% [markdown]
 # ## `what_is_saved`
 #
@@ -33,6 +34,7 @@ what_is_saved = ["a", "b", "out"]
 
 check.what_is_saved(what_is_saved)
 
+
 # %% [markdown]
 # ## `which_grads_are_none`
 #
@@ -43,6 +45,48 @@ check.what_is_saved(what_is_saved)
 which_grads_are_none = "BDFGH"
 
 check.which_grads_are_none(which_grads_are_none)
+
+
+# %% [markdown]
+# ## `chunked_gradients`
+#
+# The mean divides by the entries of the *whole* batch. Dividing each sum by that number makes sums of parts, and those add up.
+
+
+# %%
+def chunked_gradients(x, y, w1, w2, chunk):
+    for start in range(0, len(x), chunk):
+        rows = slice(start, start + chunk)
+        errors = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
+        (errors.pow(2).sum() / y.numel()).backward()
+    return w1.grad, w2.grad
+
+
+check.chunked_gradients(chunked_gradients)
+
+
+# %% [markdown]
+# ## `mul`
+#
+# Each factor's derivative is the other factor; a rule multiplies it with what comes in. The `Node` is the lesson's.
+
+
+# %%
+class Node:
+    def __init__(self, data, *edges):
+        self.data, self.edges, self.grad = data, edges, 0
+
+    def push(self):
+        for parent, rule in self.edges:
+            parent.grad = parent.grad + rule(self.grad)
+
+
+def mul(a, b):
+    return Node(a.data * b.data, (a, lambda grad: grad * b.data), (b, lambda grad: grad * a.data))
+
+
+check.mul(mul)
+
 
 # %% [markdown]
 # ## `jacobian_row`
@@ -59,6 +103,7 @@ def jacobian_row(function, z, i):
 
 
 check.jacobian_row(jacobian_row)
+
 
 # %% [markdown]
 # ## `gradients_faded`
@@ -83,22 +128,6 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
 
 check.gradients_faded(gradients_faded)
 
-# %% [markdown]
-# ## `chunked_gradients`
-#
-# The mean divides by the entries of the *whole* batch. Dividing each sum by that number makes sums of parts, and those add up.
-
-
-# %%
-def chunked_gradients(x, y, w1, w2, chunk):
-    for start in range(0, len(x), chunk):
-        rows = slice(start, start + chunk)
-        errors = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
-        (errors.pow(2).sum() / y.numel()).backward()
-    return w1.grad, w2.grad
-
-
-check.chunked_gradients(chunked_gradients)
 
 # %% [markdown]
 # ## `leaves_renewed`
@@ -121,6 +150,7 @@ def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
 
 
 check.leaves_renewed(leaves_renewed)
+
 
 # %% [markdown]
 # ## `update_unrecorded`
@@ -145,6 +175,7 @@ def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
 
 check.update_unrecorded(update_unrecorded)
 
+
 # %% [markdown]
 # ## `decayed_in_time`
 #
@@ -167,25 +198,3 @@ def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
 
 
 check.decayed_in_time(decayed_in_time)
-
-# %% [markdown]
-# ## `mul`
-#
-# Each factor's derivative is the other factor; a rule multiplies it with what comes in. The `Node` is the lesson's.
-
-
-# %%
-class Node:
-    def __init__(self, data, *edges):
-        self.data, self.edges, self.grad = data, edges, 0
-
-    def push(self):
-        for parent, rule in self.edges:
-            parent.grad = parent.grad + rule(self.grad)
-
-
-def mul(a, b):
-    return Node(a.data * b.data, (a, lambda grad: grad * b.data), (b, lambda grad: grad * a.data))
-
-
-check.mul(mul)
