@@ -1,4 +1,4 @@
-"""Lesson 03: graphs, leaves, one row of a Jacobian, training loops to repair, an engine."""
+"""Lesson 03: graphs, leaves, parts of a batch, lines that spoil a loop, an engine, a Jacobian."""
 
 import re
 import warnings
@@ -154,6 +154,163 @@ def which_grads_are_none():
     )
 
 
+def quietly(answer, *inputs):
+    """Run an answer without the warning about reading the ``.grad`` of a non-leaf."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return answer(*inputs)
+
+
+def on_leaves(answer, x, y, w1, w2, *rest):
+    """Hand over weights that want gradients, as the lesson's loops get them."""
+    w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+    return quietly(answer, x, y, w1, w2, *rest)
+
+
+class Products(TorchFunctionMode):
+    """While it is entered, hands the tensors of each matrix product to ``look``."""
+
+    names = ("mm", "matmul", "__matmul__", "__rmatmul__", "addmm", "linear", "einsum")
+
+    def __init__(self, look):
+        super().__init__()
+        self.look = look
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        if getattr(func, "__name__", "") in self.names:
+            for value in args:
+                if isinstance(value, torch.Tensor):
+                    self.look(value)
+        return func(*args, **(kwargs or {}))
+
+
+def in_chunks(answer, x, y, w1, w2, chunk):
+    """Hand over leaves, refuse graphs that hold more than ``chunk`` examples at a time."""
+    leaf = w1.clone().requires_grad_()
+    rows = [0]
+
+    def look(tensor):
+        if tensor.shape[1:] == x.shape[1:] and not tensor.requires_grad:  # rows of x
+            rows[-1] += len(tensor)
+
+    leaf.register_hook(lambda grad: rows.append(0))
+    with Products(look):
+        result = quietly(answer, x, y, leaf, w2.clone().requires_grad_(), chunk)
+    if result is not ... and max(rows) > chunk:
+        raise RuntimeError("more than a chunk at a time")
+    return result
+
+
+def net(draw):
+    """Draw ``x, y, w1, w2``, all sizes different."""
+    n, d, h, k = draw.sizes(4)
+    return draw.randn(n, d), draw.randn(n, k), draw.randn(d, h), draw.randn(h, k)
+
+
+def errors(x, y, w1, w2):
+    """Return the squared errors of the net, entry by entry."""
+    return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)
+
+
+def descent(x, y, w1, w2, learning_rate, epoch_n):
+    """Losses of gradient descent by its definition."""
+    losses = []
+    for _ in range(epoch_n):
+        leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
+        loss = errors(x, y, *leaves).sum()
+        losses.append(loss.item())
+        g1, g2 = torch.autograd.grad(loss, leaves)
+        w1, w2 = w1 - learning_rate * g1, w2 - learning_rate * g2
+    return losses
+
+
+def heavy_ball(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    """Losses of gradient descent with momentum, by its definition."""
+    losses, v1, v2 = [], 0, 0
+    for _ in range(epoch_n):
+        leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
+        loss = errors(x, y, *leaves).sum()
+        losses.append(loss.item())
+        g1, g2 = torch.autograd.grad(loss, leaves)
+        v1, v2 = momentum * v1 + g1, momentum * v2 + g2
+        w1, w2 = w1 - learning_rate * v1, w2 - learning_rate * v2
+    return losses
+
+
+def loop(step, before=None):
+    """Make a training loop: ``before`` each backward pass, ``step`` after it.
+
+    Both take the weights and what else the loop is given, ``step`` the learning rate as well; it
+    returns the weights to go on with.
+    """
+
+    def answer(x, y, w1, w2, learning_rate, epoch_n, *rest):
+        losses = []
+        for _ in range(epoch_n):
+            loss = errors(x, y, w1, w2).sum()
+            losses.append(loss.item())
+            if before:
+                before(w1, w2, *rest)
+            loss.backward()
+            w1, w2 = step(w1, w2, learning_rate, *rest)
+        return losses
+
+    return answer
+
+
+def minus(*weights, sign=-1):
+    """Make the step in place, without recording."""
+    *weights, learning_rate = weights
+    for w in weights:
+        w.data += sign * learning_rate * w.grad
+    return weights
+
+
+def training(draw):
+    """Draw a net, a learning rate and a number of epochs."""
+    return *net(draw), draw.choice([1e-3, 2e-3]), draw.integers(4, 7)
+
+
+def epoch_by_epoch(*extra):
+    """Edge cases of a loop: a single epoch, no epoch, a single example."""
+
+    def one_example(draw):
+        x, y, w1, w2 = net(draw)
+        return x[:1], y[:1], w1, w2, 1e-3, 3, *extra
+
+    return [
+        lambda draw: (*net(draw), 1e-3, 1, *extra),
+        lambda draw: (*net(draw), 1e-3, 0, *extra),
+        one_example,
+    ]
+
+
+def fade(momentum, *weights):
+    for w in weights:
+        w.grad *= momentum
+
+
+def second_never_faded(w1, w2, learning_rate, momentum):
+    minus(w1, w2, learning_rate)
+    fade(momentum, w1)
+    return w1, w2
+
+
+def faded_too_early(w1, w2, learning_rate, momentum):
+    fade(momentum, w1, w2)
+    return minus(w1, w2, learning_rate)
+
+
+def uphill(w1, w2, learning_rate, momentum):
+    minus(w1, w2, learning_rate, sign=1)
+    fade(momentum, w1, w2)
+    return w1, w2
+
+
+def step_only(w1, w2, learning_rate, *rest):
+    return minus(w1, w2, learning_rate)
+
+
 @exercise
 def chunked_gradients():
     """Gradients of the mean squared error, from chunks: ``(x, y, w1, w2, chunk) -> two tensors``.
@@ -233,325 +390,183 @@ def chunked_gradients():
     )
 
 
-def quietly(answer, *inputs):
-    """Run an answer without the warning about reading the ``.grad`` of a non-leaf."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return answer(*inputs)
+@exercise
+def line_of_the_bug():
+    """The numbers of the lines that are wrong in the loops A to E of lesson 03: a list of five."""
+    right = [5, 4, 5, 4, 3]
+
+    def probe(answer):
+        if isinstance(answer, str):
+            answer = [int(number) for number in re.findall(r"\d+", answer)]
+        return list(answer.values()) if isinstance(answer, dict) else answer
+
+    def instead(letter, line):
+        answer = list(right)
+        answer["ABCDE".index(letter)] = line
+        return answer
+
+    return Exercise(
+        None,
+        oracle=lambda: list(right),
+        probe=probe,
+        secret=True,
+        mistakes=[
+            Mistake(
+                instead("A", 3),
+                en="A, line 3: a detached loss is a number without a graph, and may be kept",
+            ),
+            Mistake(
+                instead("A", 7),
+                en="A, line 7 is right in itself: what does w1.grad hold when it runs?",
+            ),
+            Mistake(
+                instead("B", 3),
+                en="B, line 3: clearing before backward() is as good as after the update",
+            ),
+            Mistake(
+                instead("B", 6),
+                en="B, line 6: after backward() nobody reads the old w1, so .data does no harm",
+            ),
+            Mistake(
+                instead("C", 3),
+                en="C, line 3: a loss needs no name to be differentiated",
+            ),
+            Mistake(
+                instead("C", 6),
+                en="C, line 6: sub_() edits w2 in place, as -= does",
+            ),
+            Mistake(
+                instead("D", 8),
+                en="D, line 8: w names the leaf itself, and -= edits it in place",
+            ),
+            Mistake(
+                instead("D", 9),
+                en="D, line 9: here the gradient is cleared after the update has used it",
+            ),
+            Mistake(
+                instead("E", 4),
+                en="E, line 4: grad() returns new gradients each time: nothing to clear",
+            ),
+            Mistake(
+                instead("E", 6),
+                en="E, line 6 is right in itself: what does grad_w1 hold, in every step?",
+            ),
+        ],
+    )
 
 
-def on_leaves(answer, x, y, w1, w2, *rest):
-    """Hand over weights that want gradients, as the lesson's loops get them."""
-    w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-    return quietly(answer, x, y, w1, w2, *rest)
+class Node:
+    """What the lesson's ``Node`` holds: data, edges, and the gradient collected so far."""
 
-
-class Products(TorchFunctionMode):
-    """While it is entered, hands the tensors of each matrix product to ``look``."""
-
-    names = ("mm", "matmul", "__matmul__", "__rmatmul__", "addmm", "linear", "einsum")
-
-    def __init__(self, look):
-        super().__init__()
-        self.look = look
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        if getattr(func, "__name__", "") in self.names:
-            for value in args:
-                if isinstance(value, torch.Tensor):
-                    self.look(value)
-        return func(*args, **(kwargs or {}))
-
-
-def on_lasting_leaves(answer, x, y, w1, w2, *rest):
-    """Hand over weights, refuse those that drag a history along or were edited in place."""
-    given = [w.clone().requires_grad_() for w in (w1, w2)]
-    shapes, histories = (w1.shape, w2.shape), []
-
-    def look(tensor):
-        if tensor.shape in shapes and tensor.requires_grad and not tensor.is_leaf:
-            histories.append(tensor)
-
-    with Products(look):
-        result = quietly(answer, x, y, *given, *rest)
-    if histories:
-        raise RuntimeError("a weight is no leaf")
-    if not all(map(torch.equal, given, (w1, w2))):
-        raise RuntimeError("the caller's weights have changed")
-    return result
-
-
-def in_chunks(answer, x, y, w1, w2, chunk):
-    """Hand over leaves, refuse graphs that hold more than ``chunk`` examples at a time."""
-    leaf = w1.clone().requires_grad_()
-    rows = [0]
-
-    def look(tensor):
-        if tensor.shape[1:] == x.shape[1:] and not tensor.requires_grad:  # rows of x
-            rows[-1] += len(tensor)
-
-    leaf.register_hook(lambda grad: rows.append(0))
-    with Products(look):
-        result = quietly(answer, x, y, leaf, w2.clone().requires_grad_(), chunk)
-    if result is not ... and max(rows) > chunk:
-        raise RuntimeError("more than a chunk at a time")
-    return result
-
-
-def numbers(answer, *inputs):
-    """Run a loop; a loss without history may stay a tensor."""
-    losses = on_leaves(answer, *inputs)
-    if not isinstance(losses, list | tuple):
-        return losses
-    return [
-        loss.item() if isinstance(loss, torch.Tensor) and not loss.requires_grad else loss
-        for loss in losses
-    ]
-
-
-def net(draw):
-    """Draw ``x, y, w1, w2``, all sizes different."""
-    n, d, h, k = draw.sizes(4)
-    return draw.randn(n, d), draw.randn(n, k), draw.randn(d, h), draw.randn(h, k)
-
-
-def errors(x, y, w1, w2):
-    """Return the squared errors of the net, entry by entry."""
-    return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)
-
-
-def descent(x, y, w1, w2, learning_rate, epoch_n, keep=1.0):
-    """Losses of gradient descent by its definition; weights shrink by ``keep`` in each step."""
-    losses = []
-    for _ in range(epoch_n):
-        leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
-        loss = errors(x, y, *leaves).sum()
-        losses.append(loss.item())
-        g1, g2 = torch.autograd.grad(loss, leaves)
-        w1, w2 = keep * w1 - learning_rate * g1, keep * w2 - learning_rate * g2
-    return losses
-
-
-def heavy_ball(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    """Losses of gradient descent with momentum, by its definition."""
-    losses, v1, v2 = [], 0, 0
-    for _ in range(epoch_n):
-        leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
-        loss = errors(x, y, *leaves).sum()
-        losses.append(loss.item())
-        g1, g2 = torch.autograd.grad(loss, leaves)
-        v1, v2 = momentum * v1 + g1, momentum * v2 + g2
-        w1, w2 = w1 - learning_rate * v1, w2 - learning_rate * v2
-    return losses
-
-
-def loop(step, before=None, forward=lambda loss: loss, note=torch.Tensor.item):
-    """Make a training loop: ``before`` each backward pass, ``step`` after it.
-
-    Both take the weights and what else the loop is given, ``step`` the learning rate as well; it
-    returns the weights to go on with. ``note`` makes of the loss what stands in the list.
-    """
-
-    def answer(x, y, w1, w2, learning_rate, epoch_n, *rest):
-        losses = []
-        for _ in range(epoch_n):
-            loss = forward(errors(x, y, w1, w2).sum())
-            losses.append(note(loss))
-            if before:
-                before(w1, w2, *rest)
-            loss.backward()
-            w1, w2 = step(w1, w2, learning_rate, *rest)
-        return losses
-
-    return answer
-
-
-def minus(*weights, sign=-1):
-    """Make the step in place, without recording."""
-    *weights, learning_rate = weights
-    for w in weights:
-        w.data += sign * learning_rate * w.grad
-    return weights
-
-
-def forget(*weights):
-    """Clear the gradients."""
-    for w in weights:
-        w.grad = None
-
-
-def training(draw):
-    """Draw a net, a learning rate and a number of epochs."""
-    return *net(draw), draw.choice([1e-3, 2e-3]), draw.integers(4, 7)
-
-
-def epoch_by_epoch(*extra):
-    """Edge cases of a loop: a single epoch, no epoch, a single example."""
-
-    def one_example(draw):
-        x, y, w1, w2 = net(draw)
-        return x[:1], y[:1], w1, w2, 1e-3, 3, *extra
-
-    return [
-        lambda draw: (*net(draw), 1e-3, 1, *extra),
-        lambda draw: (*net(draw), 1e-3, 0, *extra),
-        one_example,
-    ]
-
-
-def never_cleared(w1, w2, learning_rate):
-    return minus(w1, w2, learning_rate)
-
-
-def fade(momentum, *weights):
-    for w in weights:
-        w.grad *= momentum
-
-
-def faded(w1, w2, learning_rate, momentum):
-    minus(w1, w2, learning_rate)
-    fade(momentum, w1, w2)
-    return w1, w2
-
-
-def second_never_faded(w1, w2, learning_rate, momentum):
-    minus(w1, w2, learning_rate)
-    fade(momentum, w1)
-    return w1, w2
-
-
-def faded_too_early(w1, w2, learning_rate, momentum):
-    fade(momentum, w1, w2)
-    return minus(w1, w2, learning_rate)
-
-
-def uphill(w1, w2, learning_rate, momentum):
-    minus(w1, w2, learning_rate, sign=1)
-    fade(momentum, w1, w2)
-    return w1, w2
-
-
-def step_only(w1, w2, learning_rate, *rest):
-    return minus(w1, w2, learning_rate)
-
-
-def recorded(w1, w2, learning_rate):
-    w1 -= learning_rate * w1.grad
-    w2 -= learning_rate * w2.grad
-    return w1, w2
-
-
-def renamed(w1, w2, learning_rate):
-    return w1 - learning_rate * w1.grad, w2 - learning_rate * w2.grad
-
-
-def renamed_and_detached(w1, w2, learning_rate):
-    return tuple(w.detach() for w in renamed(w1, w2, learning_rate))
-
-
-def detached(loss):
-    return loss.detach()
+    def __init__(self, data, *edges):
+        self.data, self.edges, self.grad = data, edges, 0
 
 
 @exercise(deeper=True)
-def mul():
-    """The engine's product entry by entry: ``(Node, Node) -> Node``, data of the same shape."""
+def add_bias():
+    """The engine's sum with one row: ``(Node (n, k), Node (k,)) -> Node``, float64."""
 
     def case(draw):
-        shape = draw.sizes(2)
-        return draw.randn(*shape), draw.randn(*shape), draw.randn(*shape)
+        n, k = draw.sizes(2)
+        return draw.randn(n, k), draw.randn(k), draw.randn(n, k)
 
     def oracle(a, b, grad):
-        left, right = a.clone().requires_grad_(), b.clone().requires_grad_()
-        result = left * (left if a is b else right)
+        rows, row = a.clone().requires_grad_(), b.clone().requires_grad_()
+        result = rows + row
         result.backward(grad)
-        return result.detach(), left.grad, left.grad if a is b else right.grad
+        return result.detach(), rows.grad, row.grad
 
     def probe(answer, a, b, grad):
-        left = Node(a)
-        right = left if a is b else Node(b)
-        node = answer(left, right)
+        rows, row = Node(a), Node(b)
+        node = answer(rows, row)
         if not hasattr(node, "edges"):
             return node
         for parent, rule in node.edges:
             parent.grad = parent.grad + rule(grad)
-        return node.data, left.grad, right.grad
+        return node.data, rows.grad, row.grad
 
-    def same_twice(draw):
-        a, grad = draw.randn(4), draw.randn(4)
-        return a, a, grad
+    def with_rules(to_a, to_b):
+        return lambda a, b: Node(a.data + b.data, (a, to_a), (b, to_b))
 
-    def with_rules(left, right):
-        def answer(a, b):
-            return Node(a.data * b.data, (a, left(a, b)), (b, right(a, b)))
+    def same(grad):
+        return grad
 
-        return answer
+    def summed(grad):
+        return grad.sum(dim=0)
 
     return Exercise(
         case,
         oracle,
         probe=probe,
-        edge_cases=[same_twice],
+        edge_cases=[lambda draw: (draw.randn(1, 4), draw.randn(4), draw.randn(1, 4))],
         mistakes=[
             Mistake(
-                with_rules(lambda a, b: lambda g: g * a.data, lambda a, b: lambda g: g * b.data),
-                en="the rule for a must use b, and the rule for b must use a",
+                with_rules(same, same),
+                en="the gradient of b has the shape of b: all rows used it, and shares add up",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: b.data, lambda a, b: lambda g: a.data),
-                en="the gradient that comes in is missing: a rule multiplies with it",
+                with_rules(same, lambda grad: grad.mean(dim=0)),
+                en="that is the mean over the rows: the shares of all rows add up",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: g * b.data, lambda a, b: lambda g: g * b.data),
-                en="both rules use the same factor: each needs the other one",
+                with_rules(same, lambda grad: grad.sum(dim=1)),
+                en="summed along the rows: what is left must have one entry for each column",
             ),
             Mistake(
-                lambda a, b: Node(a.data * b.data, (a, lambda g: g * b.data)),
-                en="one edge is missing: both factors are parents",
+                with_rules(same, lambda grad: grad.sum()),
+                en="summed over everything: b has an entry for each column",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: g * b, lambda a, b: lambda g: g * a),
-                en="a and b are Nodes: a rule must use their numbers, .data",
+                with_rules(same, lambda grad: grad.sum(dim=0, keepdim=True)),
+                en="keepdim leaves shape (1, k): b has shape (k,)",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: b * g, lambda a, b: lambda g: a * g),
-                en="a and b are Nodes: a rule must use their numbers, .data",
+                with_rules(same, lambda grad: grad[0]),
+                en="that is the share of the first row: every row used b",
             ),
             Mistake(
-                lambda a, b: Node(a * b),
-                en="a and b are Nodes: their numbers are in .data",
+                with_rules(same, lambda grad: torch.full_like(grad[0], len(grad))),
+                en="the gradient that comes in is missing: its rows are what adds up",
             ),
             Mistake(
-                lambda a, b: Node(
-                    a.data * b.data, [(a, lambda g: g * b.data), (b, lambda g: g * a.data)]
-                ),
-                en="the two edges are two arguments of Node, not one list",
+                with_rules(summed, same),
+                en="the rules are exchanged: b was broadcast, a was not",
             ),
             Mistake(
-                lambda a, b: Node(a.data.mm(b.data)),
-                en="entry by entry is *, not mm",
+                with_rules(summed, summed),
+                en="a was not broadcast: its gradient keeps the shape (n, k)",
             ),
             Mistake(
-                lambda a, b: Node(a.data * b.data),
+                with_rules(same, lambda grad: -grad.sum(dim=0)),
+                en="that is the rule of a difference: here b is added",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data + b.data, (a, same)),
+                en="one edge is missing: b is a parent too",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data + b.data, (b, summed)),
+                en="one edge is missing: a is a parent too",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data + b.data),
                 en="the node has no edges: no gradient finds its parents",
             ),
             Mistake(
-                lambda a, b: Node(a.data * b.data, (a, b.data), (b, a.data)),
-                en="a rule is a function of the gradient that comes in, not a tensor",
+                lambda a, b: Node(a.data + b.data, [(a, same), (b, summed)]),
+                en="the two edges are two arguments of Node, not one list",
             ),
             Mistake(
-                lambda a, b: a.data * b.data,
+                lambda a, b: Node(a + b),
+                en="a and b are Nodes: their numbers are in .data",
+            ),
+            Mistake(
+                lambda a, b: a.data + b.data,
                 en="that is a tensor: wrap it in a Node, with its two edges",
             ),
             Mistake(
-                with_rules(
-                    lambda a, b: lambda g: g.mm(b.data.t()), lambda a, b: lambda g: a.data.t().mm(g)
-                ),
-                en="those are the rules of mm: here each entry meets one other entry",
-            ),
-            Mistake(
-                with_rules(lambda a, b: lambda g: g, lambda a, b: lambda g: g),
-                en="those are the rules of a sum: the derivative of a product is not 1",
+                lambda a, b: Node(a.data * b.data, (a, same), (b, summed)),
+                en="the numbers are multiplied: a bias is added",
             ),
         ],
     )
@@ -668,193 +683,6 @@ def gradients_faded():
             Mistake(
                 lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
                 en="the loss is taken after the update: take it before, from the same forward pass",
-            ),
-        ],
-    )
-
-
-@exercise(deeper=True)
-def leaves_renewed():
-    """A loop with new leaves in each epoch: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``.
-
-    The tensors handed over keep their numbers.
-    """
-
-    def with_retained(w1, w2, learning_rate):
-        weights = renamed(w1, w2, learning_rate)
-        for w in weights:
-            w.retain_grad()
-        return weights
-
-    def in_place(w1, w2, learning_rate):
-        minus(w1, w2, learning_rate)
-        forget(w1, w2)
-        return w1, w2
-
-    def uphill(w1, w2, learning_rate):
-        return tuple(w.detach().requires_grad_() for w in renamed(w1, w2, -learning_rate))
-
-    return Exercise(
-        training,
-        descent,
-        probe=on_lasting_leaves,
-        edge_cases=epoch_by_epoch(),
-        mistakes=[
-            Mistake(
-                loop(renamed),
-                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
-            ),
-            Mistake(
-                loop(with_retained),
-                en="the new weights are no leaves: behind them the graph grows in each epoch",
-            ),
-            Mistake(
-                loop(in_place),
-                en="the caller's weights have changed: -= edits the very tensors handed over",
-            ),
-            Mistake(
-                loop(renamed_and_detached),
-                en="the new weights want no gradient any more: the next loss has no graph",
-            ),
-            Mistake(loop(recorded), en="the update is recorded: a leaf may not be its own result"),
-            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
-        ],
-    )
-
-
-def shrink(w1, w2, keep):
-    w1.data *= keep
-    w2.data *= keep
-
-
-def clear_and_shrink(w1, w2, keep):
-    forget(w1, w2)
-    shrink(w1, w2, keep)
-
-
-def clear_and_shrink_counted(w1, w2, keep):
-    forget(w1, w2)
-    with torch.no_grad():
-        w1 *= keep
-        w2 *= keep
-
-
-def step_then_shrink(w1, w2, learning_rate, keep):
-    minus(w1, w2, learning_rate)
-    shrink(w1, w2, keep)
-    return w1, w2
-
-
-def first_shrinks(w1, w2, learning_rate, keep):
-    w1.data *= keep
-    return minus(w1, w2, learning_rate)
-
-
-def shrunk_first(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for _ in range(epoch_n):
-        shrink(w1, w2, keep)
-        forget(w1, w2)
-        loss = errors(x, y, w1, w2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        minus(w1, w2, learning_rate)
-    return losses
-
-
-def shrink_then_step(w1, w2, learning_rate, keep):
-    shrink(w1, w2, keep)
-    return minus(w1, w2, learning_rate)
-
-
-@exercise(deeper=True)
-def update_unrecorded():
-    """A loop that records the forward pass only: ``(x, …, learning_rate, epoch_n) -> losses``."""
-    return Exercise(
-        training,
-        descent,
-        probe=numbers,
-        edge_cases=epoch_by_epoch(),
-        mistakes=[
-            Mistake(
-                loop(recorded, before=forget),
-                en="the update is still recorded: that is what autograd refuses",
-            ),
-            Mistake(
-                loop(never_cleared, before=forget, note=lambda loss: loss),
-                en="each loss in the list holds the graph of its epoch: a number would hold none",
-            ),
-            Mistake(
-                loop(never_cleared, before=forget, forward=detached),
-                en="the first loss has no graph: the forward pass must be recorded",
-            ),
-            Mistake(
-                loop(renamed_and_detached, before=forget),
-                en="the new weights want no gradient any more: the next loss has no graph",
-            ),
-            Mistake(
-                loop(never_cleared),
-                en="the gradients are no longer cleared: they add up over the epochs",
-            ),
-            Mistake(
-                loop(renamed, before=forget),
-                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
-            ),
-        ],
-    )
-
-
-class Node:
-    """What the lesson's ``Node`` holds: data, edges, and the gradient collected so far."""
-
-    def __init__(self, data, *edges):
-        self.data, self.edges, self.grad = data, edges, 0
-
-
-@exercise(deeper=True)
-def decayed_in_time():
-    """A loop with weight decay: ``(x, y, w1, w2, learning_rate, epoch_n, keep) -> losses``."""
-
-    def case(draw):
-        return *training(draw), draw.choice([0.8, 0.9])
-
-    return Exercise(
-        case,
-        descent,
-        probe=on_leaves,
-        edge_cases=epoch_by_epoch(0.9),
-        mistakes=[
-            Mistake(
-                loop(step_only, before=clear_and_shrink),
-                en="shrunk before backward(): the gradient of w1 reads the shrunken w2",
-            ),
-            Mistake(
-                loop(step_only, before=clear_and_shrink_counted),
-                en="backward() notices the edit: a saved tensor has changed since the forward pass",
-            ),
-            Mistake(
-                loop(step_only, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="the weights never shrink: keep is not used",
-            ),
-            Mistake(
-                loop(first_shrinks, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="w1 shrinks and w2 does not: keep belongs to both",
-            ),
-            Mistake(
-                loop(step_then_shrink, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="the step is shrunk as well: keep belongs to the old weights",
-            ),
-            Mistake(
-                shrunk_first,
-                en="shrunk before the forward pass: losses and gradients belong to other weights",
-            ),
-            Mistake(
-                loop(shrink_then_step),
-                en="the gradients are no longer cleared: they add up over the epochs",
-            ),
-            Mistake(
-                loop(lambda w1, w2, learning_rate, keep: [(keep * w).detach() for w in (w1, w2)]),
-                en="the new weights want no gradient any more: the next loss has no graph",
             ),
         ],
     )

@@ -66,9 +66,23 @@ check.chunked_gradients(chunked_gradients)
 
 
 # %% [markdown]
-# ## `mul`
+# ## `line_of_the_bug`
 #
-# Each factor's derivative is the other factor; a rule multiplies it with what comes in. The `Node` is the lesson's.
+# A clears the gradients before the update has used them: it never moves. B shrinks `w2` between forward and backward, uncounted, so `w1` gets the gradient of
+# other weights. In C the new `w1` wants no gradient, since it was made under `no_grad`: the second epoch finds `None`. In D the average is a tensor that hangs on the
+# graphs of all epochs; `loss.item()` would be a number. In E the slope of `round` is 0.
+
+# %%
+line_of_the_bug = [5, 4, 5, 4, 3]
+
+check.line_of_the_bug(line_of_the_bug)
+
+
+# %% [markdown]
+# ## `add_bias`
+#
+# The derivative of a sum is 1 by each part, so both rules pass on what comes in. But every row used the same `b`: its shares add up over the rows, and the gradient has
+# the shape of `b` again. A broadcast on the way there is a sum on the way back. The `Node` is the lesson's.
 
 
 # %%
@@ -81,11 +95,11 @@ class Node:
             parent.grad = parent.grad + rule(self.grad)
 
 
-def mul(a, b):
-    return Node(a.data * b.data, (a, lambda grad: grad * b.data), (b, lambda grad: grad * a.data))
+def add_bias(a, b):
+    return Node(a.data + b.data, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0)))
 
 
-check.mul(mul)
+check.add_bias(add_bias)
 
 
 # %% [markdown]
@@ -127,74 +141,3 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
 
 
 check.gradients_faded(gradients_faded)
-
-
-# %% [markdown]
-# ## `leaves_renewed`
-#
-# A result cut off from its history is a leaf. It has forgotten that it wants a gradient, and a new leaf has an empty `.grad`, so nothing
-# needs clearing. The caller's tensors are only read.
-
-
-# %%
-def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        w1, w2 = w1.detach().requires_grad_(), w2.detach().requires_grad_()
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        w1 = w1 - learning_rate * w1.grad
-        w2 = w2 - learning_rate * w2.grad
-    return losses
-
-
-check.leaves_renewed(leaves_renewed)
-
-
-# %% [markdown]
-# ## `update_unrecorded`
-#
-# The two updates stand under `no_grad`; the forward pass stays outside, or there is nothing to read. And the list takes a number
-# from each loss: the loss itself would hold on to the graph of its epoch.
-
-
-# %%
-def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-    return losses
-
-
-check.update_unrecorded(update_unrecorded)
-
-
-# %% [markdown]
-# ## `decayed_in_time`
-#
-# Whoever edits a saved tensor edits what the backward pass reads. So `backward()` comes first; then, where edits are counted, shrink and step.
-
-
-# %%
-def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            for w in (w1, w2):
-                w *= keep
-                w -= learning_rate * w.grad
-    return losses
-
-
-check.decayed_in_time(decayed_in_time)
