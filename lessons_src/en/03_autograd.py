@@ -14,7 +14,7 @@
 #
 # The reward comes right after: the first block marked *Deeper* builds autograd itself, a page long, and trains the net on it.
 #
-# **You need** [lesson 02](02_two_layer_net.ipynb) · **60 minutes**, 75 more for what is marked *Deeper*
+# **You need** [lesson 02](02_two_layer_net.ipynb) · **60 minutes**, 70 more for what is marked *Deeper*
 
 # %%
 import inspect
@@ -173,7 +173,8 @@ before = w1.detach().clone()
 torch.equal(w1, before), w1.grad.shape == w1.shape
 
 # %% [markdown]
-# The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them. (`detach()` and `clone()` made a
+# The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them. (`detach()` and `clone()`
+# made a
 # copy without history: section 3.)
 
 # %% [markdown]
@@ -406,7 +407,8 @@ with check.raises(RuntimeError):
 #
 # <details><summary>Reasoning</summary>
 #
-# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first `backward()` has freed.
+# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
+# `backward()` has freed.
 #
 # </details>
 
@@ -440,7 +442,8 @@ state.item()
 # %% [markdown]
 # ### Your turn: `what_is_saved`
 #
-# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass? Answer
+# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass?
+# Answer
 # with a list.
 #
 # <details><summary>Hint 1</summary>
@@ -523,6 +526,29 @@ for name, t in {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}.items(
 # `is_leaf` *and* `requires_grad`, and a path from the loss.
 
 # %% [markdown]
+# ### Two outputs, one `.grad`
+#
+# `z.pow(2)` has two entries, and each has a gradient of its own.
+#
+# **Predict.** What does `z.pow(2).backward()` do: store the gradient of the first, the sum of both, or raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
+#
+# </details>
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+with check.raises(RuntimeError):
+    z.pow(2).backward()
+
+
+# %% [markdown]
+# A loss is one number, and that is why `loss.backward()` takes no argument. For several numbers you must say how much each one counts: *Deeper: rows
+# of a Jacobian*.
+
+# %% [markdown]
 # ### Your turn: `which_grads_are_none`
 #
 # In which of the eight snippets is the last expression `None`? Answer with the letters, like `"AC"`.
@@ -561,7 +587,7 @@ check.which_grads_are_none(which_grads_are_none)
 
 
 # %% [markdown]
-# ## 5. Branches and dead ends
+# ## 5. Branches, dead ends
 #
 # No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
 #
@@ -604,7 +630,7 @@ tracked.grad_fn.name(), untracked.grad_fn
 # the functions of twenty graphs.
 
 # %% [markdown]
-# ### Dead ends without a word
+# ### Choosing and rounding
 #
 # A comparison, an index, a rounded number: three results that people build losses of.
 #
@@ -624,7 +650,8 @@ z.round().sum().backward()
 z.grad
 
 # %% [markdown]
-# Zeros are no error: nothing raises, nothing warns, and the weights behind a rounding stay where they are. If a loss does not move at all, look for one of these.
+# Zeros are no error: nothing raises, nothing warns, and the weights behind a rounding stay where they are. If a loss does not move at all, look for
+# one of these.
 
 # %% [markdown]
 # ## 6. `.grad` adds up
@@ -640,28 +667,6 @@ print(z.grad)
 
 # %% [markdown]
 # The second call computed the same numbers once more, and added them to what stood there.
-
-# %% [markdown]
-# ### Several outputs?
-#
-# `z.pow(2)` has two entries, and each has a gradient of its own.
-#
-# **Predict.** What does `z.pow(2).backward()`, without the `sum()`: store the gradient of the first, the sum of both, or raise?
-#
-# <details><summary>Reasoning</summary>
-#
-# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
-#
-# </details>
-
-# %%
-with check.raises(RuntimeError):
-    z.pow(2).backward()
-
-
-# %% [markdown]
-# A loss is one number, and that is why `loss.backward()` takes no argument. For several numbers you must say how much each one counts: *Deeper: rows
-# of a Jacobian*.
 
 # %% [markdown]
 # ### What if nobody clears?
@@ -695,10 +700,13 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 #
 # <details><summary>Reasoning</summary>
 #
-# At 2. The loss of epoch 0 comes before any step. The first step follows the first gradient, as it should: the sum has one term. The second step follows two
+# At 2. The loss of epoch 0 comes before any step. The first step follows the first gradient, as it should: the sum has one term. The second step
+# follows two
 # gradients, the first of them stale.
 #
 # </details>
+#
+# <!-- split -->
 
 # %%
 losses_never_zeroed = never_zeroed(*leaves(13), learning_rate, epoch_n)
@@ -708,7 +716,8 @@ draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
 # That makes the mistake hard to see: nothing raises, the loss falls. At epoch 3 it is even below the right loop, which has its peak there. But
-# old gradients keep pushing after they have stopped being true: the weights overshoot, new gradients push back, and the loss swings on its way. It ends higher. *Deeper: momentum 1* asks whether that is this draw or the rule, and
+# old gradients keep pushing after they have stopped being true: the weights overshoot, new gradients push back, and the loss swings on its way. It
+# ends higher. *Deeper: momentum 1* asks whether that is this draw or the rule, and
 # finds a known method in this mistake.
 
 # %% [markdown]
@@ -736,8 +745,8 @@ torch.allclose(w1.grad, whole, rtol=1e-9)
 #
 # <details><summary>Reasoning</summary>
 #
-# Each part divides by its own 250 entries instead of by 1000. Four such sums together are the whole sum divided by 250: four times
-# too large.
+# Each part divides by the number of its own entries, a quarter of all. Four such sums together are the whole sum, divided by a quarter of
+# what it should be divided by: four times too large.
 #
 # </details>
 
@@ -835,7 +844,7 @@ with warnings.catch_warnings(), check.raises(TypeError):
 #
 # `-=` keeps the tensor, but autograd refuses: recorded, the edit would make `w1` a result, and so no longer a leaf.
 #
-# *Variable* is what such a tensor was called in 2017.
+# *Variable*, in the message, is what such a tensor was called in older versions.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -851,7 +860,8 @@ torch.equal(w1, before)
 # %% [markdown]
 # ### Way 3: edit too early
 #
-# `w1.data` is the same memory without the history. After `backward()` that is enough for a right update. Now change `w2` *between* forward and backward.
+# `w1.data` is the same memory without the history. After `backward()` that is enough for a right update. Now change `w2` *between* forward and
+# backward.
 #
 # > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
 #
@@ -886,15 +896,16 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
-# Now the backward pass refuses to compute a wrong gradient. The message even counts: each tensor has a version counter, an in-place edit raises it, saving notes it, the backward pass compares.
+# Now the backward pass refuses to compute a wrong gradient. The message even counts: each tensor has a version counter, an in-place edit raises it,
+# saving notes it, the backward pass compares.
 # `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
 
 # %% [markdown]
 # ### Which line read it?
 #
-# The message goes on, with a hint: `set_detect_anomaly(True)`. Then each function remembers the line that made it.
+# The message ends with a hint: `set_detect_anomaly(True)`. Under it each function remembers the line that made it.
 #
-# The line comes as a warning. We catch it, and print how it begins and the line it found. All this costs time: switch it on to search, not to train.
+# The line comes in a warning. We catch that, and print how it begins and the line it found. All this costs time: switch it on to search, not to train.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -938,17 +949,20 @@ for frozen in (0, 1):
     print([w.grad is not None for w in weights], h.requires_grad)
 
 # %% [markdown]
-# In the first row `h` wants no gradient: nothing before `w2` was recorded, and the backward pass is shorter by a product. `no_grad` speaks of *lines*, `requires_grad`
+# In the first row `h` wants no gradient: nothing before `w2` was recorded, and the backward pass is shorter by a product. `no_grad` speaks of
+# *lines*, `requires_grad`
 # of a *tensor*.
 
 # %% [markdown]
 # ### Your turn: `line_of_the_bug`
 #
-# Five training loops. In each of them *one* line is wrong, or stands in the wrong place: it raises, spoils the training, or holds on to what should be gone.
+# Five training loops. In each of them *one* line is wrong, or stands in the wrong place: it raises, spoils the training, or holds on to what should
+# be gone.
 #
 # Other lines only look unusual. Answer with the numbers of the five lines, for A to E, like `[1, 2, 3, 4, 5]`. <!-- slide -->
 #
-# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `losses`. B shrinks the weights a little in each step, on
+# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `losses`. B shrinks the
+# weights a little in each step, on
 # purpose; the question is where. D keeps a running average of the loss, for a report.
 #
 # <!-- split -->
@@ -1031,14 +1045,16 @@ for frozen in (0, 1):
 #
 # <details><summary>Hint 1</summary>
 #
-# Ask of each loop: what does `.grad` hold when the update reads it? What does `backward()` read, and is it still what the forward pass used? What do the names
+# Ask of each loop: what does `.grad` hold when the update reads it? What does `backward()` read, and is it still what the forward pass used? What do
+# the names
 # stand for in the next epoch?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# In no order: one never moves since its gradient is zero by nature, one never moves since its gradient is gone, one raises in the second epoch, one follows gradients
+# In no order: one never moves since its gradient is zero by nature, one never moves since its gradient is gone, one raises in the second epoch, one
+# follows gradients
 # that belong to other weights, and one trains rightly and fills the memory.
 #
 # </details>
@@ -1059,8 +1075,7 @@ check.line_of_the_bug(line_of_the_bug)
 #
 # A `Node` holds numbers, a gradient, and *edges*: pairs of a parent and the rule that turns this node's gradient into that parent's share.
 #
-# It is
-# `grad_fn` and tensor in one. Its `data` is an attribute of our own and has nothing to do with PyTorch's `.data`.
+# It is `grad_fn` and tensor in one. Its `data` is an attribute of our own and has nothing to do with PyTorch's `.data`.
 
 
 # %%
@@ -1096,7 +1111,7 @@ def mm(a, b):
 # The net needs no more. Each rule is one line.
 #
 # Compare each rule with the table in section 2: the same operations, the same derivatives
-# (but for exactly 0, section 2).
+# (but for exactly 0, where any slope is a convention).
 
 
 # %%
@@ -1152,7 +1167,8 @@ out.data
 #
 # <details><summary>Reasoning</summary>
 #
-# From `out`, `p` has received −1. It pushes −1 · 2a = −6. Then `q` sends 2p = 18, too late: −1 + 18 = 17 stays lying at `p`.
+# From `out`, `p` has received −1. It pushes −1 · 2a = −6. Then `q` sends 2p = 2 · 3², too late: with the −1
+# that makes 17, and it stays lying at `p`.
 #
 # </details>
 #
@@ -1187,7 +1203,8 @@ a.grad
 #
 # `done` keeps a node from being listed twice, however many arrows lead to it.
 #
-# A tape in the strict sense, a list in the order of execution, would need no search: one reads it from its end. PyTorch is called tape-based and keeps links, as we do. It
+# A tape in the strict sense, a list in the order of execution, would need no search: one reads it from its end. PyTorch is called tape-based and
+# keeps links, as we do. It
 # counts for each function the shares that are still due, and runs what is ready.
 
 
@@ -1272,7 +1289,8 @@ check.same_losses(losses_engine, losses_by_hand)
 #
 # <details><summary>Hint 2</summary>
 #
-# Every row of the result used the same `b`. Write $\mathtt{out}_{ij} = a_{ij} + b_j$ and ask, as in lesson 02, through how many entries $b_j$ reaches the loss: the shares of
+# Every row of the result used the same `b`. Write $\mathtt{out}_{ij} = a_{ij} + b_j$ and ask, as in lesson 02, through how many entries $b_j$ reaches
+# the loss: the shares of
 # all of them add up.
 #
 # </details>
@@ -1302,7 +1320,8 @@ h_relu = h.clamp(min=0)
 h_relu.grad_fn._saved_self.data_ptr() == h.data_ptr()
 
 # %% [markdown]
-# No copy: it is the very memory of the tensor that you named. That means two things. Saved tensors stay in memory until the graph is gone, or has been read. And whoever overwrites one of them after the
+# No copy: it is the very memory of the tensor that you named. That means two things. Saved tensors stay in memory until the graph is gone, or has
+# been read. And whoever overwrites one of them after the
 # forward pass changes what the backward pass will read: section 7.
 
 # %% [markdown]
@@ -1340,7 +1359,8 @@ ours |= {"diff": diff, "square": square, "loss": loss}
 [name for saved_tensor in packed for name, tensor in ours.items() if tensor is saved_tensor]
 
 # %% [markdown]
-# The five of section 3 again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. (Adding and subtracting save no tensor at all: their derivative is 1 or −1.)
+# The five of section 3 again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. (Adding and subtracting
+# save no tensor at all: their derivative is 1 or −1.)
 
 # %% [markdown]
 # ### Counters: who counts edits?
@@ -1419,7 +1439,8 @@ with check.raises(RuntimeError):
 
 
 # %% [markdown]
-# The message names the way back, `clone()`. Use `inference_mode` for a piece of work from which nothing comes back into training, and `no_grad` for all other
+# The message names the way back, `clone()`. Use `inference_mode` for a piece of work from which nothing comes back into training, and `no_grad` for
+# all other
 # lines that should not be recorded. Neither of them tells a layer that it is being tested: that is `eval()`, in lesson 04.
 
 # %% [markdown]
@@ -1480,7 +1501,7 @@ kink.grad, (h == 0).any().item()
 #
 # <details><summary>Reasoning</summary>
 #
-# 3 → 1.5 → 0.75: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
+# From 3 to one and a half, then to three quarters: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
 #
 # </details>
 
@@ -1508,7 +1529,7 @@ draw.graph(shrink(small) + shrink(large), names={"small": small, "large": large}
 
 # %% [markdown]
 # So the backward pass is decided anew by every run, and two iterations of a training loop may have different graphs. The derivative
-# of `large` is $1/2^5$ = 0.03125; the cell above shows `0.0312`, rounded.
+# of `large` is $1/2^5$, which the cell above shows rounded, as `0.0312`.
 
 # %% [markdown]
 # ### One pass: how many arrivals?
@@ -1525,7 +1546,8 @@ z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.toli
 arrivals
 
 # %% [markdown]
-# 2z from the first use, 10 from the second: one arrival. Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs that sum. Adding to what *earlier calls* left is a decision of
+# 2z from the first use, 10 from the second: one arrival. Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs
+# that sum. Adding to what *earlier calls* left is a decision of
 # PyTorch: it lets a gradient be collected in several passes (section 6). The price: between two steps somebody has to clear.
 
 # %% [markdown]
@@ -1592,10 +1614,10 @@ for epoch in range(3):
 #
 # With `create_graph=True` the backward pass is recorded as well. Then its result can be differentiated once more.
 #
-# The third power of `z` has the derivative $3z^2$ and the second derivative $6z$.
+# The third power of `z` has the derivative $3z^2$, and that has the derivative $6z$.
 
 # %%
-z = torch.tensor(2.0, requires_grad=True)
+z = torch.tensor(3.0, requires_grad=True)
 (slope,) = torch.autograd.grad(z.pow(3), z, create_graph=True)
 (curvature,) = torch.autograd.grad(slope, z)
 slope.item(), curvature.item()
@@ -1627,7 +1649,7 @@ out
 # %% [markdown]
 # ### Must it be a scalar?
 #
-# `out.backward()` raises: two outputs, one `z.grad` (section 6). What about a tensor of shape `(1, 1)`?
+# `out.backward()` raises: two outputs, one `z.grad` (section 4). What about a tensor of shape `(1, 1)`?
 
 # %%
 z.pow(2).sum().reshape(1, 1).backward()
@@ -1678,7 +1700,8 @@ out.sum().backward(retain_graph=True)
 ones, z.grad
 
 # %% [markdown]
-# They are the same thing. And three numbers for two outputs cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where each output
+# They are the same thing. And three numbers for two outputs cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where
+# each output
 # depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
 
 # %% [markdown]
@@ -1716,13 +1739,13 @@ torch.allclose(whole, jacobian, rtol=1e-12)
 # %% [markdown]
 # ### Why training needs a scalar
 #
-# The whole Jacobian of the net's outputs by `w1`: how many entries, how many bytes?
+# The whole Jacobian of the net's outputs by `w1`: how many entries, how many megabytes?
 
 # %%
 x, y, w1, w2 = leaves(13)
 y_pred = x.mm(w1).clamp(min=0).mm(w2)
 entries = y_pred.numel() * w1.numel()
-entries, entries * w1.element_size()
+entries, entries * w1.element_size() / 1e6
 
 # %% [markdown]
 # A hundred million entries, 800 megabytes. The loss is one number, its Jacobian one row, and one backward pass makes
@@ -1841,7 +1864,8 @@ for loop in (zeroed, never_zeroed):
     print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
 
 # %% [markdown]
-# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be too long, and nothing brakes. So the
+# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be
+# too long, and nothing brakes. So the
 # myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
 # start. With a coefficient below 1 the old gradients fade.
 
@@ -1881,7 +1905,7 @@ check.gradients_faded(gradients_faded)
 # Older texts wrap each tensor in a `Variable`. That still runs, and what comes out is a plain tensor.
 #
 # In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
-# and `.grad_fn`. In 2018 the two types were merged.
+# and `.grad_fn`. In 2018 the two types were merged. <!-- number 2017: the year --> <!-- number 2018: the year of PyTorch 0.4 -->
 
 # %%
 from torch.autograd import Variable
@@ -1913,7 +1937,7 @@ w = Variable(torch.ones(3), requires_grad=True)
 w.grad, w.data.grad, w.data is w.data
 
 # %% [markdown]
-# In 2017 it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
+# In those days it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
 # `w1.grad`, then as now.
 
 # %% [markdown]
@@ -1942,7 +1966,7 @@ check.same_losses(losses_2017, losses)
 # %% [markdown]
 # ### One line has died
 #
-# In 2017 a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
+# In those days a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
 
 # %%
 with check.raises(IndexError):
@@ -1956,7 +1980,7 @@ with check.raises(IndexError):
 #
 # Left what you will meet in old code, right what to write, and why.
 #
-# | 2017 | today | why it changed |
+# | then | today | why it changed |
 # |---|---|---|
 # | `Variable(t, requires_grad=True)` | `t.requires_grad_()` | one type instead of two |
 # | `Variable(t, requires_grad=False)` | `t` | it is the default |
