@@ -436,8 +436,7 @@ for step in range(3):
 state.item()
 
 # %% [markdown]
-# Three steps, three graphs of one step each. The price: no gradient looks further back than its own step. (`retain_graph=True` would let
-# the loop run on, through a graph that grows with every step.)
+# Three steps, three graphs of one step each. The price: no gradient looks further back than its own step.
 
 # %% [markdown]
 # ### Your turn: `what_is_saved`
@@ -863,6 +862,8 @@ torch.equal(w1, before)
 # `w1.data` is the same memory without the history. After `backward()` that is enough for a right update. Now change `w2` *between* forward and
 # backward.
 #
+# (The older listing that this course follows updates in way 3. *Deeper: a loop of 2017* runs all of it, with the same twenty losses.)
+#
 # > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
 #
 # **Predict.** All signs of `w2` are turned through `.data` before `backward()`. Does anything raise? What happens to `w1.grad`?
@@ -896,9 +897,10 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
-# Now the backward pass refuses to compute a wrong gradient. The message even counts: each tensor has a version counter, an in-place edit raises it,
-# saving notes it, the backward pass compares.
-# `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
+# Now the backward pass refuses to compute a wrong gradient. The message even counts: the version it finds is not the version that was saved.
+# Each tensor has such a counter. `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
+#
+# So ways 3 and 4 are both right once `backward()` has run. They part at a mistake: one of them is silent.
 
 # %% [markdown]
 # ### Which line read it?
@@ -1671,6 +1673,8 @@ z.grad
 #
 # Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
 #
+# Older texts call this argument `grad_output`: they mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$.
+#
 # **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
 #
 # <details><summary>Reasoning</summary>
@@ -1998,7 +2002,7 @@ with check.raises(IndexError):
 # - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs.
 # - `backward()` reads the graph from the loss to the leaves, once, and adds into `.grad`. It never touches the weights.
 # - What leaves the tape does not come back: `.item()`, `detach()`, `argmax`. Through `round` come zeros.
-# - Clear `.grad` once a step. Update in place, under `no_grad`, never through a tensor's `.data`.
+# - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad`, never through a tensor's `.data`.
 # - `requires_grad_(False)` freezes a weight; `detach()` ends a history.
 
 # %%
@@ -2012,7 +2016,7 @@ check.progress()
 # | term | meaning |
 # |---|---|
 # | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
-# | graph | functions, joined by edges along which gradients flow from the loss to the leaves |
+# | graph | functions, and the edges along which gradients flow from the loss to the leaves |
 # | `grad_fn` | the backward function of the operation that made a tensor; `None` for what you made |
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
@@ -2025,6 +2029,6 @@ check.progress()
 # | Jacobian | the table of all derivatives, a row for each output, a column for each input |
 # | vector-Jacobian product | $v^\top J$: what one backward pass computes |
 # | reverse mode | from the output back to all inputs, one pass for each output |
-# | momentum | steps along a sum of past gradients; with a coefficient below 1 the old ones fade |
+# | momentum | steps along a sum of past gradients |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)
