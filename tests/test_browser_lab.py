@@ -42,10 +42,11 @@ WRONG = {
         "this is the transpose",
     ),
     "03_autograd": (
-        "jacobian_row",
-        "def jacobian_row(function, z, i):\n"
-        "    return torch.autograd.functional.jacobian(function, z)",
-        "that is the whole Jacobian",
+        "chunked_gradients",
+        "def chunked_gradients(x, y, w1, w2, chunk):\n"
+        "    (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean().backward()\n"
+        "    return w1.grad, w2.grad",
+        "more than one chunk at a time",
     ),
     "04_custom_module": (
         "linear_from",

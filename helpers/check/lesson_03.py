@@ -1,4 +1,4 @@
-"""Lesson 03: graphs, leaves, one row of a Jacobian, training loops to repair, an engine."""
+"""Lesson 03: graphs, leaves, parts of a batch, lines that spoil a loop, an engine, a Jacobian."""
 
 import re
 import warnings
@@ -154,69 +154,6 @@ def which_grads_are_none():
     )
 
 
-@exercise
-def jacobian_row():
-    """One row of a Jacobian: ``(function, z (n,), i) -> (n,)``, float64; function: (n,) -> (m,)."""
-
-    def case(draw):
-        m, n = draw.sizes(2)
-        matrix = draw.randn(m, n)
-        function = draw.choice([torch.sin, torch.tanh, torch.exp])
-        return (lambda z: function(matrix.mv(z))), draw.randn(n), draw.integers(0, m)
-
-    def oracle(function, z, i):
-        return torch.autograd.functional.jacobian(function, z)[i]
-
-    def all_rows(function, z, i):
-        leaf = z.clone().requires_grad_()
-        function(leaf).sum().backward()
-        return leaf.grad
-
-    def too_long(function, z, i):
-        leaf, v = z.clone().requires_grad_(), torch.zeros(len(z))
-        v[i % len(z)] = 1
-        function(leaf).backward(v)
-        return leaf.grad
-
-    def on_the_callers(function, z, i):
-        z.requires_grad_()
-        function(z)[i].backward()
-        return z.grad
-
-    def no_leaf(function, z, i):
-        function(z)[i].backward()
-        return z.grad
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (lambda z: z[1:] * z[:-1], draw.randn(5), 2)],
-        mistakes=[
-            Mistake(all_rows, en="that is the sum of all rows: v should pick one of them"),
-            Mistake(
-                lambda function, z, i: torch.autograd.functional.jacobian(function, z)[
-                    :, i % len(z)
-                ],
-                en="that is a column: how all outputs depend on one input",
-            ),
-            Mistake(
-                lambda function, z, i: torch.autograd.functional.jacobian(function, z),
-                en="that is the whole Jacobian: one row is asked for",
-            ),
-            Mistake(too_long, en="v has one entry for each output, not one for each input"),
-            Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
-            Mistake(
-                on_the_callers,
-                en="it switches requires_grad on in the caller's z: work on a copy",
-            ),
-            Mistake(
-                lambda function, z, i: function(z)[i],
-                en="that is an output, not its derivative",
-            ),
-        ],
-    )
-
-
 def quietly(answer, *inputs):
     """Run an answer without the warning about reading the ``.grad`` of a non-leaf."""
     with warnings.catch_warnings():
@@ -247,24 +184,6 @@ class Products(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def on_lasting_leaves(answer, x, y, w1, w2, *rest):
-    """Hand over weights, refuse those that drag a history along or were edited in place."""
-    given = [w.clone().requires_grad_() for w in (w1, w2)]
-    shapes, histories = (w1.shape, w2.shape), []
-
-    def look(tensor):
-        if tensor.shape in shapes and tensor.requires_grad and not tensor.is_leaf:
-            histories.append(tensor)
-
-    with Products(look):
-        result = quietly(answer, x, y, *given, *rest)
-    if histories:
-        raise RuntimeError("a weight is no leaf")
-    if not all(map(torch.equal, given, (w1, w2))):
-        raise RuntimeError("the caller's weights have changed")
-    return result
-
-
 def in_chunks(answer, x, y, w1, w2, chunk):
     """Hand over leaves, refuse graphs that hold more than ``chunk`` examples at a time."""
     leaf = w1.clone().requires_grad_()
@@ -282,17 +201,6 @@ def in_chunks(answer, x, y, w1, w2, chunk):
     return result
 
 
-def numbers(answer, *inputs):
-    """Run a loop; a loss without history may stay a tensor."""
-    losses = on_leaves(answer, *inputs)
-    if not isinstance(losses, list | tuple):
-        return losses
-    return [
-        loss.item() if isinstance(loss, torch.Tensor) and not loss.requires_grad else loss
-        for loss in losses
-    ]
-
-
 def net(draw):
     """Draw ``x, y, w1, w2``, all sizes different."""
     n, d, h, k = draw.sizes(4)
@@ -304,15 +212,15 @@ def errors(x, y, w1, w2):
     return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)
 
 
-def descent(x, y, w1, w2, learning_rate, epoch_n, keep=1.0):
-    """Losses of gradient descent by its definition; weights shrink by ``keep`` in each step."""
+def descent(x, y, w1, w2, learning_rate, epoch_n):
+    """Losses of gradient descent by its definition."""
     losses = []
     for _ in range(epoch_n):
         leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
         loss = errors(x, y, *leaves).sum()
         losses.append(loss.item())
         g1, g2 = torch.autograd.grad(loss, leaves)
-        w1, w2 = keep * w1 - learning_rate * g1, keep * w2 - learning_rate * g2
+        w1, w2 = w1 - learning_rate * g1, w2 - learning_rate * g2
     return losses
 
 
@@ -329,18 +237,18 @@ def heavy_ball(x, y, w1, w2, learning_rate, epoch_n, momentum):
     return losses
 
 
-def loop(step, before=None, forward=lambda loss: loss, note=torch.Tensor.item):
+def loop(step, before=None):
     """Make a training loop: ``before`` each backward pass, ``step`` after it.
 
     Both take the weights and what else the loop is given, ``step`` the learning rate as well; it
-    returns the weights to go on with. ``note`` makes of the loss what stands in the list.
+    returns the weights to go on with.
     """
 
     def answer(x, y, w1, w2, learning_rate, epoch_n, *rest):
         losses = []
         for _ in range(epoch_n):
-            loss = forward(errors(x, y, w1, w2).sum())
-            losses.append(note(loss))
+            loss = errors(x, y, w1, w2).sum()
+            losses.append(loss.item())
             if before:
                 before(w1, w2, *rest)
             loss.backward()
@@ -356,12 +264,6 @@ def minus(*weights, sign=-1):
     for w in weights:
         w.data += sign * learning_rate * w.grad
     return weights
-
-
-def forget(*weights):
-    """Clear the gradients."""
-    for w in weights:
-        w.grad = None
 
 
 def training(draw):
@@ -383,19 +285,9 @@ def epoch_by_epoch(*extra):
     ]
 
 
-def never_cleared(w1, w2, learning_rate):
-    return minus(w1, w2, learning_rate)
-
-
 def fade(momentum, *weights):
     for w in weights:
         w.grad *= momentum
-
-
-def faded(w1, w2, learning_rate, momentum):
-    minus(w1, w2, learning_rate)
-    fade(momentum, w1, w2)
-    return w1, w2
 
 
 def second_never_faded(w1, w2, learning_rate, momentum):
@@ -417,77 +309,6 @@ def uphill(w1, w2, learning_rate, momentum):
 
 def step_only(w1, w2, learning_rate, *rest):
     return minus(w1, w2, learning_rate)
-
-
-def recorded(w1, w2, learning_rate):
-    w1 -= learning_rate * w1.grad
-    w2 -= learning_rate * w2.grad
-    return w1, w2
-
-
-def renamed(w1, w2, learning_rate):
-    return w1 - learning_rate * w1.grad, w2 - learning_rate * w2.grad
-
-
-def renamed_and_detached(w1, w2, learning_rate):
-    return tuple(w.detach() for w in renamed(w1, w2, learning_rate))
-
-
-def detached(loss):
-    return loss.detach()
-
-
-@exercise
-def gradients_faded():
-    """A loop with momentum in ``.grad``: ``(x, …, learning_rate, epoch_n, momentum) -> losses``."""
-
-    def case(draw):
-        return *training(draw), draw.choice([0.5, 0.9])
-
-    def multiplied_before(w1, w2, momentum):
-        fade(momentum, w1, w2)
-
-    def multiplied_before_in_place(w1, w2, momentum):
-        w1.grad.mul_(momentum)
-        w2.grad.mul_(momentum)
-
-    return Exercise(
-        case,
-        heavy_ball,
-        probe=on_leaves,
-        edge_cases=[*epoch_by_epoch(0.9), lambda draw: (*training(draw), 0.0)],
-        mistakes=[
-            Mistake(
-                loop(step_only),
-                en="nothing fades: that is momentum 1, whatever is asked for",
-            ),
-            Mistake(
-                lambda *inputs: descent(*inputs[:-1]),
-                en="everything is cleared: that is momentum 0, whatever is asked for",
-            ),
-            Mistake(
-                loop(faded_too_early),
-                en="faded before the update: the new gradient should count in full",
-            ),
-            Mistake(
-                loop(second_never_faded),
-                en="w1.grad fades, w2.grad does not: w2 follows the sum of all its gradients",
-            ),
-            Mistake(
-                loop(step_only, before=multiplied_before),
-                en="before the first backward() .grad is None: there is nothing to multiply",
-            ),
-            Mistake(
-                loop(step_only, before=multiplied_before_in_place),
-                en="before the first backward() .grad is None, and None has no mul_()",
-            ),
-            Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
-            Mistake(
-                lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
-                en="the loss is taken after the update: take it before, from the same forward pass",
-            ),
-        ],
-    )
 
 
 @exercise
@@ -570,180 +391,65 @@ def chunked_gradients():
 
 
 @exercise
-def leaves_renewed():
-    """A loop with new leaves in each epoch: ``(x, y, w1, w2, learning_rate, epoch_n) -> losses``.
+def line_of_the_bug():
+    """The numbers of the lines that are wrong in the loops A to E of lesson 03: a list of five."""
+    right = [5, 4, 5, 4, 3]
 
-    The tensors handed over keep their numbers.
-    """
+    def probe(answer):
+        if isinstance(answer, str):
+            answer = [int(number) for number in re.findall(r"\d+", answer)]
+        return list(answer.values()) if isinstance(answer, dict) else answer
 
-    def with_retained(w1, w2, learning_rate):
-        weights = renamed(w1, w2, learning_rate)
-        for w in weights:
-            w.retain_grad()
-        return weights
-
-    def in_place(w1, w2, learning_rate):
-        minus(w1, w2, learning_rate)
-        forget(w1, w2)
-        return w1, w2
-
-    def uphill(w1, w2, learning_rate):
-        return tuple(w.detach().requires_grad_() for w in renamed(w1, w2, -learning_rate))
+    def instead(letter, line):
+        answer = list(right)
+        answer["ABCDE".index(letter)] = line
+        return answer
 
     return Exercise(
-        training,
-        descent,
-        probe=on_lasting_leaves,
-        edge_cases=epoch_by_epoch(),
+        None,
+        oracle=lambda: list(right),
+        probe=probe,
+        secret=True,
         mistakes=[
             Mistake(
-                loop(renamed),
-                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
+                instead("A", 3),
+                en="A, line 3: a detached loss is a number without a graph, and may be kept",
             ),
             Mistake(
-                loop(with_retained),
-                en="the new weights are no leaves: behind them the graph grows in each epoch",
+                instead("A", 7),
+                en="A, line 7 is right in itself: what does w1.grad hold when it runs?",
             ),
             Mistake(
-                loop(in_place),
-                en="the caller's weights have changed: -= edits the very tensors handed over",
+                instead("B", 3),
+                en="B, line 3: clearing before backward() is as good as after the update",
             ),
             Mistake(
-                loop(renamed_and_detached),
-                en="the new weights want no gradient any more: the next loss has no graph",
-            ),
-            Mistake(loop(recorded), en="the update is recorded: a leaf may not be its own result"),
-            Mistake(loop(uphill), en="the loss is climbed: the step must go against the gradient"),
-        ],
-    )
-
-
-@exercise
-def update_unrecorded():
-    """A loop that records the forward pass only: ``(x, …, learning_rate, epoch_n) -> losses``."""
-    return Exercise(
-        training,
-        descent,
-        probe=numbers,
-        edge_cases=epoch_by_epoch(),
-        mistakes=[
-            Mistake(
-                loop(recorded, before=forget),
-                en="the update is still recorded: that is what autograd refuses",
+                instead("B", 6),
+                en="B, line 6: after backward() nobody reads the old w1, so .data does no harm",
             ),
             Mistake(
-                loop(never_cleared, before=forget, note=lambda loss: loss),
-                en="each loss in the list holds the graph of its epoch: a number would hold none",
+                instead("C", 3),
+                en="C, line 3: a loss needs no name to be differentiated",
             ),
             Mistake(
-                loop(never_cleared, before=forget, forward=detached),
-                en="the first loss has no graph: the forward pass must be recorded",
+                instead("C", 6),
+                en="C, line 6: sub_() edits w2 in place, as -= does",
             ),
             Mistake(
-                loop(renamed_and_detached, before=forget),
-                en="the new weights want no gradient any more: the next loss has no graph",
+                instead("D", 8),
+                en="D, line 8: w names the leaf itself, and -= edits it in place",
             ),
             Mistake(
-                loop(never_cleared),
-                en="the gradients are no longer cleared: they add up over the epochs",
+                instead("D", 9),
+                en="D, line 9: here the gradient is cleared after the update has used it",
             ),
             Mistake(
-                loop(renamed, before=forget),
-                en="the update makes a new tensor: it is no leaf, so its .grad stays None",
-            ),
-        ],
-    )
-
-
-def shrink(w1, w2, keep):
-    w1.data *= keep
-    w2.data *= keep
-
-
-def clear_and_shrink(w1, w2, keep):
-    forget(w1, w2)
-    shrink(w1, w2, keep)
-
-
-def clear_and_shrink_counted(w1, w2, keep):
-    forget(w1, w2)
-    with torch.no_grad():
-        w1 *= keep
-        w2 *= keep
-
-
-def step_then_shrink(w1, w2, learning_rate, keep):
-    minus(w1, w2, learning_rate)
-    shrink(w1, w2, keep)
-    return w1, w2
-
-
-def first_shrinks(w1, w2, learning_rate, keep):
-    w1.data *= keep
-    return minus(w1, w2, learning_rate)
-
-
-def shrunk_first(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for _ in range(epoch_n):
-        shrink(w1, w2, keep)
-        forget(w1, w2)
-        loss = errors(x, y, w1, w2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        minus(w1, w2, learning_rate)
-    return losses
-
-
-def shrink_then_step(w1, w2, learning_rate, keep):
-    shrink(w1, w2, keep)
-    return minus(w1, w2, learning_rate)
-
-
-@exercise
-def decayed_in_time():
-    """A loop with weight decay: ``(x, y, w1, w2, learning_rate, epoch_n, keep) -> losses``."""
-
-    def case(draw):
-        return *training(draw), draw.choice([0.8, 0.9])
-
-    return Exercise(
-        case,
-        descent,
-        probe=on_leaves,
-        edge_cases=epoch_by_epoch(0.9),
-        mistakes=[
-            Mistake(
-                loop(step_only, before=clear_and_shrink),
-                en="shrunk before backward(): the gradient of w1 reads the shrunken w2",
+                instead("E", 4),
+                en="E, line 4: grad() returns new gradients each time: nothing to clear",
             ),
             Mistake(
-                loop(step_only, before=clear_and_shrink_counted),
-                en="backward() notices the edit: a saved tensor has changed since the forward pass",
-            ),
-            Mistake(
-                loop(step_only, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="the weights never shrink: keep is not used",
-            ),
-            Mistake(
-                loop(first_shrinks, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="w1 shrinks and w2 does not: keep belongs to both",
-            ),
-            Mistake(
-                loop(step_then_shrink, before=lambda w1, w2, keep: forget(w1, w2)),
-                en="the step is shrunk as well: keep belongs to the old weights",
-            ),
-            Mistake(
-                shrunk_first,
-                en="shrunk before the forward pass: losses and gradients belong to other weights",
-            ),
-            Mistake(
-                loop(shrink_then_step),
-                en="the gradients are no longer cleared: they add up over the epochs",
-            ),
-            Mistake(
-                loop(lambda w1, w2, learning_rate, keep: [(keep * w).detach() for w in (w1, w2)]),
-                en="the new weights want no gradient any more: the next loss has no graph",
+                instead("E", 6),
+                en="E, line 6 is right in itself: what does grad_w1 hold, in every step?",
             ),
         ],
     )
@@ -756,105 +462,227 @@ class Node:
         self.data, self.edges, self.grad = data, edges, 0
 
 
-@exercise
-def mul():
-    """The engine's product entry by entry: ``(Node, Node) -> Node``, data of the same shape."""
+@exercise(deeper=True)
+def add_bias():
+    """The engine's sum with one row: ``(Node (n, k), Node (k,)) -> Node``, float64."""
 
     def case(draw):
-        shape = draw.sizes(2)
-        return draw.randn(*shape), draw.randn(*shape), draw.randn(*shape)
+        n, k = draw.sizes(2)
+        return draw.randn(n, k), draw.randn(k), draw.randn(n, k)
 
     def oracle(a, b, grad):
-        left, right = a.clone().requires_grad_(), b.clone().requires_grad_()
-        result = left * (left if a is b else right)
+        rows, row = a.clone().requires_grad_(), b.clone().requires_grad_()
+        result = rows + row
         result.backward(grad)
-        return result.detach(), left.grad, left.grad if a is b else right.grad
+        return result.detach(), rows.grad, row.grad
 
     def probe(answer, a, b, grad):
-        left = Node(a)
-        right = left if a is b else Node(b)
-        node = answer(left, right)
+        rows, row = Node(a), Node(b)
+        node = answer(rows, row)
         if not hasattr(node, "edges"):
             return node
         for parent, rule in node.edges:
             parent.grad = parent.grad + rule(grad)
-        return node.data, left.grad, right.grad
+        return node.data, rows.grad, row.grad
 
-    def same_twice(draw):
-        a, grad = draw.randn(4), draw.randn(4)
-        return a, a, grad
+    def with_rules(to_a, to_b):
+        return lambda a, b: Node(a.data + b.data, (a, to_a), (b, to_b))
 
-    def with_rules(left, right):
-        def answer(a, b):
-            return Node(a.data * b.data, (a, left(a, b)), (b, right(a, b)))
+    def same(grad):
+        return grad
 
-        return answer
+    def summed(grad):
+        return grad.sum(dim=0)
 
     return Exercise(
         case,
         oracle,
         probe=probe,
-        edge_cases=[same_twice],
+        edge_cases=[lambda draw: (draw.randn(1, 4), draw.randn(4), draw.randn(1, 4))],
         mistakes=[
             Mistake(
-                with_rules(lambda a, b: lambda g: g * a.data, lambda a, b: lambda g: g * b.data),
-                en="the rule for a must use b, and the rule for b must use a",
+                with_rules(same, same),
+                en="the gradient of b has the shape of b: all rows used it, and shares add up",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: b.data, lambda a, b: lambda g: a.data),
-                en="the gradient that comes in is missing: a rule multiplies with it",
+                with_rules(same, lambda grad: grad.mean(dim=0)),
+                en="that is the mean over the rows: the shares of all rows add up",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: g * b.data, lambda a, b: lambda g: g * b.data),
-                en="both rules use the same factor: each needs the other one",
+                with_rules(same, lambda grad: grad.sum(dim=1)),
+                en="summed along the rows: what is left must have one entry for each column",
             ),
             Mistake(
-                lambda a, b: Node(a.data * b.data, (a, lambda g: g * b.data)),
-                en="one edge is missing: both factors are parents",
+                with_rules(same, lambda grad: grad.sum()),
+                en="summed over everything: b has an entry for each column",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: g * b, lambda a, b: lambda g: g * a),
-                en="a and b are Nodes: a rule must use their numbers, .data",
+                with_rules(same, lambda grad: grad.sum(dim=0, keepdim=True)),
+                en="keepdim leaves shape (1, k): b has shape (k,)",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: b * g, lambda a, b: lambda g: a * g),
-                en="a and b are Nodes: a rule must use their numbers, .data",
+                with_rules(same, lambda grad: grad[0]),
+                en="that is the share of the first row: every row used b",
             ),
             Mistake(
-                lambda a, b: Node(a * b),
-                en="a and b are Nodes: their numbers are in .data",
+                with_rules(same, lambda grad: torch.full_like(grad[0], len(grad))),
+                en="the gradient that comes in is missing: its rows are what adds up",
             ),
             Mistake(
-                lambda a, b: Node(
-                    a.data * b.data, [(a, lambda g: g * b.data), (b, lambda g: g * a.data)]
-                ),
-                en="the two edges are two arguments of Node, not one list",
+                with_rules(summed, same),
+                en="the rules are exchanged: b was broadcast, a was not",
             ),
             Mistake(
-                lambda a, b: Node(a.data.mm(b.data)),
-                en="entry by entry is *, not mm",
+                with_rules(summed, summed),
+                en="a was not broadcast: its gradient keeps the shape (n, k)",
             ),
             Mistake(
-                lambda a, b: Node(a.data * b.data),
+                with_rules(same, lambda grad: -grad.sum(dim=0)),
+                en="that is the rule of a difference: here b is added",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data + b.data, (a, same)),
+                en="one edge is missing: b is a parent too",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data + b.data, (b, summed)),
+                en="one edge is missing: a is a parent too",
+            ),
+            Mistake(
+                lambda a, b: Node(a.data + b.data),
                 en="the node has no edges: no gradient finds its parents",
             ),
             Mistake(
-                lambda a, b: Node(a.data * b.data, (a, b.data), (b, a.data)),
-                en="a rule is a function of the gradient that comes in, not a tensor",
+                lambda a, b: Node(a.data + b.data, [(a, same), (b, summed)]),
+                en="the two edges are two arguments of Node, not one list",
             ),
             Mistake(
-                lambda a, b: a.data * b.data,
+                lambda a, b: Node(a + b),
+                en="a and b are Nodes: their numbers are in .data",
+            ),
+            Mistake(
+                lambda a, b: a.data + b.data,
                 en="that is a tensor: wrap it in a Node, with its two edges",
             ),
             Mistake(
-                with_rules(
-                    lambda a, b: lambda g: g.mm(b.data.t()), lambda a, b: lambda g: a.data.t().mm(g)
-                ),
-                en="those are the rules of mm: here each entry meets one other entry",
+                lambda a, b: Node(a.data * b.data, (a, same), (b, summed)),
+                en="the numbers are multiplied: a bias is added",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def jacobian_row():
+    """One row of a Jacobian: ``(function, z (n,), i) -> (n,)``, float64; function: (n,) -> (m,)."""
+
+    def case(draw):
+        m, n = draw.sizes(2)
+        matrix = draw.randn(m, n)
+        function = draw.choice([torch.sin, torch.tanh, torch.exp])
+        return (lambda z: function(matrix.mv(z))), draw.randn(n), draw.integers(0, m)
+
+    def oracle(function, z, i):
+        return torch.autograd.functional.jacobian(function, z)[i]
+
+    def all_rows(function, z, i):
+        leaf = z.clone().requires_grad_()
+        function(leaf).sum().backward()
+        return leaf.grad
+
+    def too_long(function, z, i):
+        leaf, v = z.clone().requires_grad_(), torch.zeros(len(z))
+        v[i % len(z)] = 1
+        function(leaf).backward(v)
+        return leaf.grad
+
+    def on_the_callers(function, z, i):
+        z.requires_grad_()
+        function(z)[i].backward()
+        return z.grad
+
+    def no_leaf(function, z, i):
+        function(z)[i].backward()
+        return z.grad
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (lambda z: z[1:] * z[:-1], draw.randn(5), 2)],
+        mistakes=[
+            Mistake(all_rows, en="that is the sum of all rows: v should pick one of them"),
+            Mistake(
+                lambda function, z, i: torch.autograd.functional.jacobian(function, z)[
+                    :, i % len(z)
+                ],
+                en="that is a column: how all outputs depend on one input",
             ),
             Mistake(
-                with_rules(lambda a, b: lambda g: g, lambda a, b: lambda g: g),
-                en="those are the rules of a sum: the derivative of a product is not 1",
+                lambda function, z, i: torch.autograd.functional.jacobian(function, z),
+                en="that is the whole Jacobian: one row is asked for",
+            ),
+            Mistake(too_long, en="v has one entry for each output, not one for each input"),
+            Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
+            Mistake(
+                on_the_callers,
+                en="it switches requires_grad on in the caller's z: work on a copy",
+            ),
+            Mistake(
+                lambda function, z, i: function(z)[i],
+                en="that is an output, not its derivative",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def gradients_faded():
+    """A loop with momentum in ``.grad``: ``(x, …, learning_rate, epoch_n, momentum) -> losses``."""
+
+    def case(draw):
+        return *training(draw), draw.choice([0.5, 0.9])
+
+    def multiplied_before(w1, w2, momentum):
+        fade(momentum, w1, w2)
+
+    def multiplied_before_in_place(w1, w2, momentum):
+        w1.grad.mul_(momentum)
+        w2.grad.mul_(momentum)
+
+    return Exercise(
+        case,
+        heavy_ball,
+        probe=on_leaves,
+        edge_cases=[*epoch_by_epoch(0.9), lambda draw: (*training(draw), 0.0)],
+        mistakes=[
+            Mistake(
+                loop(step_only),
+                en="nothing fades: that is momentum 1, whatever is asked for",
+            ),
+            Mistake(
+                lambda *inputs: descent(*inputs[:-1]),
+                en="everything is cleared: that is momentum 0, whatever is asked for",
+            ),
+            Mistake(
+                loop(faded_too_early),
+                en="faded before the update: the new gradient should count in full",
+            ),
+            Mistake(
+                loop(second_never_faded),
+                en="w1.grad fades, w2.grad does not: w2 follows the sum of all its gradients",
+            ),
+            Mistake(
+                loop(step_only, before=multiplied_before),
+                en="before the first backward() .grad is None: there is nothing to multiply",
+            ),
+            Mistake(
+                loop(step_only, before=multiplied_before_in_place),
+                en="before the first backward() .grad is None, and None has no mul_()",
+            ),
+            Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
+            Mistake(
+                lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
+                en="the loss is taken after the update: take it before, from the same forward pass",
             ),
         ],
     )

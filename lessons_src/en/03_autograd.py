@@ -4,15 +4,17 @@
 # The forward pass writes the tape, `backward()` reads it, once. And the tape holds exactly the tensors
 # that your hand-written backward used.
 #
-# **You will**
+# | You will | exercise |
+# |---|---|
+# | read a computation graph: name the maker of each tensor | `name_the_makers` |
+# | say what the graph keeps for the way back | `what_is_saved` |
+# | tell which `.grad` is filled and which is `None` | `which_grads_are_none` |
+# | add up the gradient of a batch from parts of it | `chunked_gradients` |
+# | find the line that spoils a training loop | `line_of_the_bug` |
 #
-# - read a computation graph: name the maker of each tensor and say what it saved
-# - tell which `.grad` is filled and which is `None`
-# - take any row of a Jacobian with one backward pass
-# - repair training loops: zeroing, lost leaves, recorded updates, `.data`
-# - read a reverse-mode engine of thirty lines, which gives the same twenty losses, and add an operation to it
+# The reward comes right after: the first block marked *Deeper* builds autograd itself, a page long, and trains the net on it.
 #
-# **You need** [lesson 02](02_two_layer_net.ipynb) · **120 minutes**
+# **You need** [lesson 02](02_two_layer_net.ipynb) · **60 minutes**, 70 more for what is marked *Deeper*
 
 # %%
 import inspect
@@ -23,13 +25,7 @@ from helpers import check, draw
 import torch
 
 # %% [markdown]
-# As in lesson 02, everything is float64, so that every machine prints the same digits.
-
-# %%
-torch.set_default_dtype(torch.float64)
-
-# %% [markdown]
-# ## 1. Five lines become one call
+# ## 1. Five lines, one call
 #
 # The net of lesson 02 again. Only the backward pass disappears.
 #
@@ -40,9 +36,10 @@ torch.set_default_dtype(torch.float64)
 # 2. from that graph and the loss, `backward()` works out the gradient of every parameter,
 # 3. the gradients are added into `.grad`, where the update finds them.
 #
-# Sizes, rates and draws are those of lesson 02: seed 13, in the order `x`, `y`, `w1`, `w2`.
+# Sizes, rates and draws are those of lesson 02: float64, seed 13, in the order `x`, `y`, `w1`, `w2`.
 
 # %%
+torch.set_default_dtype(torch.float64)
 batch_n, input_data = 100, 1000
 hidden_layer, output_data = 100, 10
 epoch_n, learning_rate = 20, 1e-6
@@ -81,8 +78,9 @@ for epoch in range(epoch_n):
     w1 -= learning_rate * grad_w1
     w2 -= learning_rate * grad_w2
 
+
 # %% [markdown]
-# ### One word more: `requires_grad`
+# ### `requires_grad`: one word more
 #
 # The weights say that they want gradients. The data do not: we train weights, not examples.
 #
@@ -133,10 +131,10 @@ for epoch in range(epoch_n):
 # | update | `w1 -= learning_rate * grad_w1` | the same with `w1.grad`, under `torch.no_grad()` |
 # | afterwards | nothing | `w1.grad.zero_()` |
 #
-# Two new things ask for a reason: `no_grad` (section 8) and `zero_` (section 7).
+# Two new things ask for a reason: `no_grad` (section 7) and `zero_` (section 6).
 
 # %% [markdown]
-# ### Twenty losses against twenty
+# ### Twenty losses: how near?
 #
 # Three of them, by hand and by autograd; then all twenty, compared.
 #
@@ -148,7 +146,7 @@ for epoch in range(epoch_n):
 # <details><summary>Reasoning</summary>
 #
 # Autograd nudges nothing. It runs the same matrix products that you wrote, in the same order. So it makes the same
-# roundings and no others.
+# roundings.
 #
 # </details>
 
@@ -162,9 +160,9 @@ check.same_losses(losses, losses_by_hand)
 # page it says `True`, to the last bit.) Section 2 compares the gradients themselves.
 
 # %% [markdown]
-# ### `backward()` computes; it does not train
+# ### `backward()`: does it train?
 #
-# Gradients go into `.grad`, and there `backward()` ends. The weights stay as they are until you move them.
+# One call, and then two questions: are the weights as before, and is there a gradient?
 #
 # > **Myth 3.2** "`loss.backward()` updates the weights."
 
@@ -175,10 +173,12 @@ before = w1.detach().clone()
 torch.equal(w1, before), w1.grad.shape == w1.shape
 
 # %% [markdown]
-# The weights are as before, the gradient is there. (`detach()` and `clone()` made a copy without history: section 8.)
+# The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them. (`detach()` and `clone()`
+# made a
+# copy without history: section 3.)
 
 # %% [markdown]
-# ## 2. The forward pass leaves a graph
+# ## 2. The graph it leaves
 #
 # Every result of a recorded operation remembers the function that will differentiate it. That is `grad_fn`.
 #
@@ -197,7 +197,7 @@ square = diff.pow(2)
 loss = square.sum()
 
 # %% [markdown]
-# ### Each result knows its maker
+# ### Makers: whose name?
 #
 # `grad_fn` is a *function* object, named after the operation whose backward it is.
 #
@@ -217,7 +217,7 @@ loss = square.sum()
 [t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)]
 
 # %% [markdown]
-# ### What you make yourself has no maker
+# ### No maker
 #
 # A tensor that you created, rather than computed, has `grad_fn` `None`. With or without `requires_grad`.
 
@@ -229,46 +229,26 @@ x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
 # the first input that requires a gradient, and goes on from there.
 
 # %% [markdown]
-# ### From function to function
+# ### The graph, drawn
 #
-# `next_functions` holds the functions that a gradient is handed on to. Follow it from the loss, and you walk
-# the whole graph backwards.
-#
-# Each entry is an *edge* of the graph, a pair: the function at its other end, and a number that only matters for operations with
-# several results.
-
-
-# %%
-def walk(function, depth=0):
-    print("  " * depth + function.name())
-    for parent, _number in function.next_functions:
-        if parent is not None:
-            walk(parent, depth + 1)
-
-
-walk(loss.grad_fn)
-
-# %% [markdown]
-# Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
-# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient: there the
-# entry is `None`, and no edge leads to them.
-#
-# It is a graph without cycles: a result is always younger than the
-# tensors it was made from. The functions hold the links. A tensor holds
-# one: to its own `grad_fn`.
-
-# %% [markdown]
-# ### The graph, drawn from the live objects
-#
-# Nobody drew this by hand: the picture follows `next_functions` as you did. Data went from left to right; gradients
-# go back.
+# Nobody drew this by hand: the picture starts at `loss.grad_fn` and follows the links from function to function. Data went from
+# left to right; gradients go back.
 #
 # The thick frame is where `backward()` starts. The shape at an arrow is that of the gradient which travels there.
+#
+# > **Myth 3.3** "`x` needs `requires_grad` as well, or the chain breaks."
 
 # %%
 names = {"x": x, "y": y, "w1": w1, "w2": w2, "h": h, "h_relu": h_relu, "y_pred": y_pred}
 names |= {"diff": diff, "square": square, "loss": loss}
 draw.graph(loss, names=names)
+
+# %% [markdown]
+# Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
+# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient, and no edge leads to them.
+#
+# The chain runs from the loss to the weights, and `x` is only a factor beside it. Asking for the gradient of `x` would cost
+# one more product, and nobody would use the result. That is what `requires_grad=False` saves.
 
 # %% [markdown]
 # ### Eight functions, five lines
@@ -321,33 +301,6 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 # Five times `True`, to 1e-12 of the largest entry. Did autograd also go your way? Section 3 tells, by what it saved.
 
 # %% [markdown]
-# ### Only at exactly 0 could they differ
-#
-# At the kink no slope exists. Lesson 02 took 0 there, PyTorch's `clamp` takes 1, and its `relu` takes 0.
-
-# %%
-kink = torch.zeros(2, requires_grad=True)
-(kink[0].clamp(min=0) + kink[1].relu()).backward()
-kink.grad, (h == 0).any().item()
-
-# %% [markdown]
-# Both values are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
-
-# %% [markdown]
-# ### `x` is not on the tape, and nothing is missing
-#
-# `x` wants no gradient. The weights behind it get theirs all the same.
-#
-# > **Myth 3.3** "`x` needs `requires_grad` as well, or the chain breaks."
-
-# %%
-[function and function.name() for function, _number in h.grad_fn.next_functions]
-
-# %% [markdown]
-# The chain runs from the loss to the weights, and `x` is only a factor beside it. Asking for the gradient of `x` would cost
-# one more product, and nobody would use the result. That is what `requires_grad=False` saves.
-
-# %% [markdown]
 # ### Your turn: `name_the_makers`
 #
 # `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. What is the maker of each, or `None`? Answer with a list of six operations, without `Backward`.
@@ -379,7 +332,7 @@ name_the_makers = ...  # your code here
 check.name_the_makers(name_the_makers)
 
 # %% [markdown]
-# ## 3. Functions save what their backward will need
+# ## 3. Saved tensors
 #
 # The derivative of a product needs the other factor. So the forward pass must keep it, and it does.
 #
@@ -401,9 +354,11 @@ check.name_the_makers(name_the_makers)
 h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
 
 # %% [markdown]
-# ### Five saved tensors
+# ### Five in all?
 #
 # All the tensors that the six functions saved, under the names of lesson 02. (Sizes and exponents they keep as well.)
+#
+# > **Myth 3.4** "Autograd keeps every intermediate result."
 
 # %%
 saved = {
@@ -417,63 +372,10 @@ saved = {
 
 # %% [markdown]
 # They are the five tensors that your five lines read, each with the shape that lesson 02 gave it. Not `y_pred` alone, not `square`,
-# not `w1`.
+# not `w1`, not `y`: your hand-written backward did not read those either.
 
 # %% [markdown]
-# ### They are the tensors themselves
-#
-# Saving costs no copy: each saved tensor uses the very memory of the one that you named.
-
-# %%
-yours = {"x": x, "h": h, "h_relu": h_relu, "w2": w2, "y_pred - y": diff}
-{name: saved[name].data_ptr() == tensor.data_ptr() for name, tensor in yours.items()}
-
-# %% [markdown]
-# No copy means two things. Saved tensors stay in memory until the graph is gone, or has been read. And whoever overwrites one of them after the
-# forward pass changes what the backward pass will read: section 8.
-
-# %% [markdown]
-# ### A second witness
-#
-# Attributes with an underscore may be renamed. The public way to watch: a hook that sees every tensor as it is saved.
-#
-# The hook takes two functions: one is called when a tensor is saved, the other when it is read. Ours takes notes and changes nothing.
-#
-# > **Myth 3.4** "Autograd keeps every intermediate result."
-
-# %%
-packed = []
-
-
-def keep(tensor):
-    packed.append(tensor)
-    return tensor
-
-
-with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    y_pred = h_relu.mm(w2)
-    diff = y_pred - y
-    square = diff.pow(2)
-    loss = square.sum()
-
-# %% [markdown]
-# ### What the hook has seen
-#
-# Each tensor that was saved, by name: `is` finds out which of ours it is.
-
-# %%
-names |= {"h": h, "h_relu": h_relu, "y_pred": y_pred}
-names |= {"diff": diff, "square": square, "loss": loss}
-[name for tensor in packed for name, ours in names.items() if tensor is ours]
-
-# %% [markdown]
-# The five again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. Your
-# hand-written backward did not read those either. (Adding and subtracting save no tensor at all: their derivative is 1 or −1.)
-
-# %% [markdown]
-# ### The graph with what it saved
+# ### The graph, with what it saved
 #
 # The same drawing, with the saved tensors at the functions that hold them. `diff` is `y_pred - y`.
 
@@ -481,14 +383,15 @@ names |= {"diff": diff, "square": square, "loss": loss}
 draw.graph(loss, names=names, show="saved")
 
 # %% [markdown]
-# ### Once, and no more
+# ### A second `backward()`
 #
 # `backward()` frees the saved tensors as it goes; functions and edges stay. A second `backward()` of this loss asks for a tensor that is gone.
 #
 # (Where no tensor was saved, as behind `w1.sum()`, a second call runs, and adds the same gradient again.)
 #
 # The message names a way out, `retain_graph=True`. It is the right one when you want two readings of *one* forward pass. Someone who
-# meets this message in a training loop has forgotten to run the forward pass again, or has computed a part of it once, before the loop.
+# meets this message in a training loop has forgotten to run the forward pass again, or has computed a part of it once, before the loop, or
+# carries something over from the step before.
 
 # %%
 loss.backward()
@@ -496,9 +399,50 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
+# ### State carried over
+#
+# Some nets carry a state from step to step: one that reads a text, for instance, word by word. The state brings its history along.
+#
+# **Predict.** In which step of the loop does `backward()` raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
+# `backward()` has freed.
+#
+# </details>
+
+# %%
+w = torch.tensor(0.5, requires_grad=True)
+state = torch.tensor(1.0)
+with check.raises(RuntimeError):
+    for step in range(3):
+        state = w * state
+        (state - 1).pow(2).backward()
+step
+
+# %% [markdown]
+# ### The cure is `detach()`
+#
+# `detach()` gives the same numbers, in the same memory, without the history.
+#
+# With `clone()` behind it, `detach().clone()`, it is a copy as well. Here no copy is needed: the state is only read.
+
+# %%
+state = torch.tensor(1.0)
+for step in range(3):
+    state = w * state.detach()
+    (state - 1).pow(2).backward()
+state.item()
+
+# %% [markdown]
+# Three steps, three graphs of one step each. The price: no gradient looks further back than its own step.
+
+# %% [markdown]
 # ### Your turn: `what_is_saved`
 #
-# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass? Answer
+# `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass?
+# Answer
 # with a list.
 #
 # <details><summary>Hint 1</summary>
@@ -521,91 +465,7 @@ what_is_saved = ...  # your code here
 check.what_is_saved(what_is_saved)
 
 # %% [markdown]
-# ## 4. The graph is what ran
-#
-# No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
-#
-# That is called *define by run*. Older frameworks had you declare the graph first and feed it afterwards; loops and
-# branches needed operations of their own. Here Python's are enough.
-#
-# The function below halves a number until it is at most 1. How often, that depends on the number.
-#
-# **Predict.** How many `DivBackward0` are behind `shrink(3)`, and what is the derivative there?
-#
-# <details><summary>Reasoning</summary>
-#
-# 3 → 1.5 → 0.75: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
-#
-# </details>
-
-
-# %%
-def shrink(value):
-    while value > 1:
-        value = value / 2
-    return value
-
-
-small = torch.tensor(3.0, requires_grad=True)
-large = torch.tensor(20.0, requires_grad=True)
-shrink(small).backward()
-shrink(large).backward()
-small.grad, large.grad
-
-# %% [markdown]
-# ### Two runs, two graphs
-#
-# The loop has been unrolled: two halvings for 3, five for 20. We add the two results, to see both in one picture.
-
-# %%
-draw.graph(shrink(small) + shrink(large), names={"small": small, "large": large})
-
-# %% [markdown]
-# So the backward pass is decided anew by every run, and two iterations of a training loop may have different graphs. The derivative
-# of `large` is $1/2^5$ = 0.03125; the cell above shows `0.0312`, rounded.
-
-# %% [markdown]
-# ### Branches are fine
-#
-# Autograd never sees your `if`. It sees the operations of the branch that ran.
-#
-# > **Myth 3.5** "An `if` or a loop in the forward pass breaks the gradient."
-
-
-# %%
-def bend(value):
-    if value < 0:
-        return -value
-    return 3 * value
-
-
-for start in (-2.0, 5.0):
-    z = torch.tensor(start, requires_grad=True)
-    bend(z).backward()
-    print(z.grad)
-
-# %% [markdown]
-# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. The other branch contributes nothing, and
-# neither does the comparison itself.
-
-# %% [markdown]
-# ### A number that leaves the tape does not come back
-#
-# What breaks a gradient is not an `if` but a detour through plain numbers.
-
-# %%
-a = torch.tensor(2.0, requires_grad=True)
-tracked = a * a
-untracked = torch.tensor(a.item() * a.item())
-tracked.grad_fn.name(), untracked.grad_fn
-
-# %% [markdown]
-# `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
-# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
-# the functions of twenty graphs.
-
-# %% [markdown]
-# ## 5. Only leaves keep their gradient
+# ## 4. Leaves
 #
 # A *leaf* was made by you, or wants no gradient. In `.grad` you find a gradient only for leaves that want one.
 #
@@ -623,11 +483,11 @@ loss = (h_relu.mm(w2) - y).pow(2).sum()
 loss.backward()
 
 # %% [markdown]
-# ### Asking a non-leaf for its gradient
+# ### `h.grad`: what is there?
 #
-# You get `None`, and a warning. We catch the warning to read it here.
+# The backward pass went through `h`. PyTorch also warns here; we catch the warning to read it.
 #
-# > **Myth 3.6** "After `backward()` every tensor of the graph has its `.grad`."
+# > **Myth 3.5** "After `backward()` every tensor of the graph has its `.grad`."
 
 # %%
 with warnings.catch_warnings(record=True) as caught:
@@ -636,10 +496,10 @@ with warnings.catch_warnings(record=True) as caught:
 print(str(caught[0].message).split(". ")[0])
 
 # %% [markdown]
-# As announced: computed on the way to `w1`, and let go.
+# `None`: computed on the way to `w1`, and let go. The warning says why.
 
 # %% [markdown]
-# ### The whole truth, made by running it
+# ### Whose `.grad` is filled?
 #
 # Five tensors of the backward pass above, with four things to know of each.
 #
@@ -663,6 +523,29 @@ for name, t in {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}.items(
 # %% [markdown]
 # `x` is a leaf as well, though no edge leads to it. So `is_leaf` alone does not mean "gets a gradient": it takes
 # `is_leaf` *and* `requires_grad`, and a path from the loss.
+
+# %% [markdown]
+# ### Two outputs, one `.grad`
+#
+# `z.pow(2)` has two entries, and each has a gradient of its own.
+#
+# **Predict.** What does `z.pow(2).backward()` do: store the gradient of the first, the sum of both, or raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
+#
+# </details>
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+with check.raises(RuntimeError):
+    z.pow(2).backward()
+
+
+# %% [markdown]
+# A loss is one number, and that is why `loss.backward()` takes no argument. For several numbers you must say how much each one counts: *Deeper: rows
+# of a Jacobian*.
 
 # %% [markdown]
 # ### Your turn: `which_grads_are_none`
@@ -701,179 +584,76 @@ which_grads_are_none = ...  # your code here
 
 check.which_grads_are_none(which_grads_are_none)
 
+
 # %% [markdown]
-# ## 6. From a scalar backwards, or along a direction
+# ## 5. Branches, dead ends
 #
-# `loss.backward()` takes no argument since the loss is one number. For several numbers you must say how much each one counts.
+# No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
 #
-# Take a small function from three numbers to two: a matrix times a vector (`mv`), squared. Its derivative is a table, the *Jacobian*, with
-# a row for each output.
+# That is called *define by run*. Older frameworks had you declare the graph first and feed it afterwards; loops and
+# branches needed operations of their own. Here Python's are enough: autograd never sees your `if`. It sees the operations of the branch that ran.
 #
-# $$
-# \text{out}_i = \Big(\sum_j \text{matrix}_{ij}\, z_j\Big)^2 \qquad
-# J_{ij} = \frac{\partial\,\text{out}_i}{\partial\,z_j} = 2 \Big(\sum_{j'} \text{matrix}_{ij'}\, z_{j'}\Big)\, \text{matrix}_{ij}
-# $$
-#
-# With $z = (1, 1, 1)$ the sums are 3 and 4. So the first row is $6 \cdot (1, 2, 0)$ and the second $8 \cdot (0, 1, 3)$.
+# > **Myth 3.6** "An `if` or a loop in the forward pass breaks the gradient."
+
 
 # %%
-matrix = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
-z = torch.ones(3, requires_grad=True)
-out = matrix.mv(z).pow(2)
-out
+def bend(value):
+    if value < 0:
+        return -value
+    return 3 * value
+
+
+for start in (-2.0, 5.0):
+    z = torch.tensor(start, requires_grad=True)
+    bend(z).backward()
+    print(z.grad)
 
 # %% [markdown]
-# ### Two outputs, one `.grad`
+# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. The other branch contributes nothing, and
+# neither does the comparison itself.
+
+# %% [markdown]
+# ### Numbers that leave the tape
 #
-# Which gradient should `z.grad` hold: that of the first output or of the second?
+# What breaks a gradient is not an `if` but a detour through plain numbers.
+
+# %%
+a = torch.tensor(2.0, requires_grad=True)
+tracked = a * a
+untracked = torch.tensor(a.item() * a.item())
+tracked.grad_fn.name(), untracked.grad_fn
+
+# %% [markdown]
+# `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
+# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
+# the functions of twenty graphs.
+
+# %% [markdown]
+# ### Choosing and rounding
 #
-# **Predict.** What does `out.backward()` do: store the gradient of the first output, the sum of both, or raise?
+# A comparison, an index, a rounded number: three results that people build losses of.
+#
+# **Predict.** Which of `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does? And what arrives at `z` through them?
 #
 # <details><summary>Reasoning</summary>
 #
-# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
+# A truth value and an index do not change with `z` by small amounts: nothing is recorded, as behind `.item()`. `round` is recorded. But
+# it is a staircase: its slope is 0 on every step, and so is the gradient.
 #
 # </details>
 
 # %%
-with check.raises(RuntimeError):
-    out.backward()
-
-# %% [markdown]
-# ### "Scalar" means one element
-#
-# A tensor of shape `(1,)` or `(1, 1)` needs no argument either.
-
-# %%
-z.pow(2).sum().reshape(1, 1).backward()
+z = torch.tensor([0.2, 1.7], requires_grad=True)
+print((z > 1).requires_grad, z.argmax().requires_grad, z.round().requires_grad)
+z.round().sum().backward()
 z.grad
 
 # %% [markdown]
-# What counts is the number of elements, not the rank: one output has one direction.
+# Zeros are no error: nothing raises, nothing warns, and the weights behind a rounding stay where they are. If a loss does not move at all, look for
+# one of these.
 
 # %% [markdown]
-# ### A direction says how much each output counts
-#
-# `out.backward(v)` multiplies each output by its $v_i$, adds them up and differentiates the sum.
-#
-# $$
-# \text{z.grad}_j = \frac{\partial}{\partial z_j} \sum_i v_i\, \text{out}_i
-# = \sum_i v_i\, \frac{\partial\, \text{out}_i}{\partial z_j} = \sum_i v_i J_{ij}
-# \qquad\text{in short } v^\top J
-# $$
-#
-# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
-#
-# **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
-#
-# <details><summary>Reasoning</summary>
-#
-# Once the first row and ten times the second: $(6, 12 + 80, 240)$.
-#
-# </details>
-
-# %%
-z.grad = None
-out.backward(gradient=torch.tensor([1.0, 10.0]), retain_graph=True)
-z.grad
-
-# %% [markdown]
-# ### Its name is `gradient`
-#
-# Texts of 2017 speak of "the argument grad_output". By that name it raises.
-#
-# They mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$. (In
-# `torch.autograd.grad` the same argument is called `grad_outputs`.)
-
-# %%
-with check.raises(TypeError):
-    out.backward(grad_output=torch.ones(2))
-
-# %% [markdown]
-# ### Ones give the gradient of the sum
-#
-# `out.backward(torch.ones(2))` and `out.sum().backward()` are the same thing.
-#
-# > **Myth 3.7** "`backward(torch.ones(…))` gives the derivative of each entry."
-
-# %%
-z.grad = None
-out.backward(torch.ones(2), retain_graph=True)
-ones = z.grad
-z.grad = None
-out.sum().backward(retain_graph=True)
-ones, z.grad
-
-# %% [markdown]
-# Three numbers for two outputs: they cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where each output
-# depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
-
-# %% [markdown]
-# ### A row of the Jacobian
-#
-# Let $v$ be 1 at one place and 0 elsewhere: $v^\top J$ is then a row of $J$.
-#
-# `torch.autograd.grad` returns a tuple, here with one entry.
-
-# %%
-rows = []
-for v in torch.eye(2):
-    (row,) = torch.autograd.grad(out, z, grad_outputs=v, retain_graph=True)
-    rows.append(row)
-jacobian = torch.stack(rows)
-
-# %% [markdown]
-# ### The product as a picture
-#
-# Once the first row and ten times the second: the `z.grad` from above.
-
-# %%
-v = torch.tensor([[1.0, 10.0]])
-draw.matrices({"vᵀ": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
-
-# %% [markdown]
-# ### Why training needs a scalar
-#
-# The whole Jacobian of the net's outputs by `w1`: how many entries, how many bytes?
-
-# %%
-y_pred = x.mm(w1).clamp(min=0).mm(w2)
-entries = y_pred.numel() * w1.numel()
-entries, entries * w1.element_size()
-
-# %% [markdown]
-# A hundred million entries, 800 megabytes. The loss is one number, its Jacobian one row, and one backward pass makes
-# it. To go backwards like this is called *reverse mode*: cheap when many inputs lead to few outputs.
-
-# %% [markdown]
-# ### Your turn: `jacobian_row`
-#
-# Return row `i` of the Jacobian of `function` at the vector `z`; one backward pass is enough. `z` comes without `requires_grad` and must
-# stay so.
-#
-# <details><summary>Hint 1</summary>
-#
-# Make a leaf of your own from `z` first: `z.clone().requires_grad_()`.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `out = function(leaf)`, then `out.backward(v)` with a `v` of zeros that is 1 at `i`. Or: which scalar has row `i`
-# as its gradient?
-#
-# </details>
-
-
-# %%
-def jacobian_row(function, z, i):
-    return ...  # your code here
-
-
-check.jacobian_row(jacobian_row)
-
-# %% [markdown]
-# ## 7. `.grad` adds up until you clear it
+# ## 6. `.grad` adds up
 #
 # `backward()` adds to what stands in `.grad`. That is why the loop ends with `zero_()`.
 
@@ -888,25 +668,7 @@ print(z.grad)
 # The second call computed the same numbers once more, and added them to what stood there.
 
 # %% [markdown]
-# ### Two sums, not one
-#
-# Inside one backward pass the uses of a tensor are summed on the way. What arrives at `.grad` arrives once.
-#
-# A hook that is called at each arrival shows it.
-
-# %%
-z.grad = None
-arrivals = []
-z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.tolist()))
-(z.pow(2).sum() + 10 * z.sum()).backward()
-arrivals
-
-# %% [markdown]
-# 2z from the first use, 10 from the second: one arrival. The chain rule needs that sum. Adding to what *earlier calls* left is a decision of
-# PyTorch: it lets a gradient be collected in several passes (below). The price: between two steps somebody has to clear.
-
-# %% [markdown]
-# ### What if nobody does
+# ### What if nobody clears?
 #
 # The training loop without its last two lines.
 #
@@ -927,18 +689,19 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 
 
 # %% [markdown]
-# ### Twenty epochs, never zeroed
+# ### Never cleared: what follows?
 #
 # Each step follows the sum of *all* gradients so far.
 #
-# > **Myth 3.8** "Whoever forgets to zero the gradients sees it at once: the loss explodes."
+# > **Myth 3.7** "Whoever forgets to zero the gradients sees it at once: the loss explodes."
 #
-# **Predict.** Where is the loss after twenty epochs: above where it began, or below?
+# **Predict.** At which epoch does its loss first differ from that of the right loop: 0, 1 or 2?
 #
 # <details><summary>Reasoning</summary>
 #
-# Below. The steps follow the sum of all gradients, and that sum still leans downhill. But old gradients keep pushing after they have
-# stopped being true: the weights overshoot, new gradients push back. So the loss falls on the whole, and swings on its way.
+# At 2. The loss of epoch 0 comes before any step. The first step follows the first gradient, as it should: the sum has one term. The second step
+# follows two
+# gradients, the first of them stale.
 #
 # </details>
 #
@@ -946,152 +709,18 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 
 # %%
 losses_never_zeroed = never_zeroed(*leaves(13), learning_rate, epoch_n)
+for epoch in (0, 1, 2, 3, 19):
+    print(f"epoch {epoch:2}: {losses[epoch]:.4e} {losses_never_zeroed[epoch]:.4e}")
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
-# ### The right loop, for comparison
-#
-# The same function, but it clears the gradients in every epoch.
-
-
-# %%
-def zeroed(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-    return losses
-
+# That makes the mistake hard to see: nothing raises, the loss falls. At epoch 3 it is even below the right loop, which has its peak there. But
+# old gradients keep pushing after they have stopped being true: the weights overshoot, new gradients push back, and the loss swings on its way. It
+# ends higher. *Deeper: momentum 1* asks whether that is this draw or the rule, and
+# finds a known method in this mistake.
 
 # %% [markdown]
-# `w1.grad = None` before `backward()` clears as well; the difference from `zero_()` comes later in this section.
-
-# %% [markdown]
-# ### Not only for this seed
-#
-# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
-
-# %%
-ends = [never_zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
-right_ends = [zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
-fell = sum(run[-1] < run[0] for run in ends)
-worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=True))
-f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
-
-# %% [markdown]
-# That makes the mistake hard to see: nothing raises, the loss falls. In the picture it is even below the right loop at epoch 3, where that one
-# has its peak. But it ends higher, eight times out of eight.
-
-# %% [markdown]
-# ### It is momentum with coefficient 1
-#
-# Forgetting to zero is a known method with an unwise setting: *momentum* that never forgets.
-#
-# Momentum moves the weights like a heavy ball: they keep a velocity, and each gradient changes that.
-#
-# $$
-# \text{velocity}_t = \mu \cdot \text{velocity}_{t-1} + \text{gradient}_t
-# \qquad \text{w}_{t+1} = \text{w}_t - \text{learning\_rate} \cdot \text{velocity}_t
-# $$
-#
-# With $\mu = 1$ the velocity is the sum of all gradients so far. That is what stands in an uncleared `.grad`. PyTorch has momentum as an
-# option of its optimiser `SGD`: with `momentum=1.0`, and gradients zeroed as they should be, it must give the same losses.
-#
-# `zero_grad()` clears the gradients of all its weights, `step()` updates them. Lesson 04 comes back to it.
-
-# %%
-x, y, w1, w2 = leaves(13)
-losses_sgd = []
-optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=1.0)
-for epoch in range(epoch_n):
-    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-    losses_sgd.append(loss.item())
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-check.same_losses(losses_never_zeroed, losses_sgd)
-
-# %% [markdown]
-# ### It does end badly, later
-#
-# First in a parabola, $x^2/2$ from 1, a thousand steps with $\mu = 1$; then 120 epochs of the two loops.
-
-# %%
-position, velocity, highest = 1.0, 0.0, 0.0
-for step in range(1000):
-    velocity += position
-    position -= 0.5 * velocity
-    highest = max(highest, abs(position))
-print(f"parabola     {highest:.2f}")
-for loop in (zeroed, never_zeroed):
-    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
-
-# %% [markdown]
-# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be too long, and nothing brakes. So the
-# myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
-# start. With a coefficient below 1 the old gradients fade.
-
-# %% [markdown]
-# ### Your turn: `gradients_faded`
-#
-# Repair `never_zeroed` with a new argument: momentum with coefficient `momentum`, kept in `.grad` itself. With 0 it clears. Return the losses.
-#
-# <details><summary>Hint 1</summary>
-#
-# In the formula, what does $\mu$ multiply, and where does that stand in `never_zeroed` when `backward()` adds to it?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `.grad` may be multiplied in place, after the update has used it. Before the first `backward()` it is `None`.
-#
-# </details>
-
-
-# %%
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    return ...  # your code here
-
-
-check.gradients_faded(gradients_faded)
-
-# %% [markdown]
-# ### `zero_()` or `None`?
-#
-# `zero_()` overwrites the numbers where they are. `= None` lets the tensor go. A second name for it shows the difference.
-#
-# **Predict.** `kept` is a second name for `z.grad`. What does it hold after `z.grad.zero_()`?
-#
-# <details><summary>Reasoning</summary>
-#
-# A second name is no second tensor (lesson 01). `zero_()` works in place: `kept` turns to zeros as well.
-#
-# </details>
-
-# %%
-z = torch.tensor([1.0, 2.0], requires_grad=True)
-z.pow(2).sum().backward()
-kept = z.grad
-z.grad.zero_()
-print(kept, z.grad)
-
-z.pow(2).sum().backward()
-kept = z.grad
-z.grad = None
-print(kept, z.grad)
-
-# %% [markdown]
-# Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
-# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimiser skips it.
-
-# %% [markdown]
-# ### Small batches add up to a large one
+# ### Small batches, one gradient
 #
 # Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. No part needs the memory of all.
 
@@ -1107,7 +736,7 @@ torch.allclose(w1.grad, whole, rtol=1e-9)
 # Four backward passes with no clearing in between: here it is the adding that does the work.
 
 # %% [markdown]
-# ### Means do not add up
+# ### Means: do they add up?
 #
 # Most people's loss is a mean. Then four parts give four means.
 #
@@ -1115,8 +744,8 @@ torch.allclose(w1.grad, whole, rtol=1e-9)
 #
 # <details><summary>Reasoning</summary>
 #
-# Each part divides by its own 250 entries instead of by 1000. Four such sums together are the whole sum divided by 250: four times
-# too large.
+# Each part divides by the number of its own entries, a quarter of all. Four such sums together are the whole sum, divided by a quarter of
+# what it should be divided by: four times too large.
 #
 # </details>
 
@@ -1158,198 +787,84 @@ def chunked_gradients(x, y, w1, w2, chunk):
 check.chunked_gradients(chunked_gradients)
 
 # %% [markdown]
-# ## 8. Updating without leaving a trace
+# ## 7. Updates: four ways
 #
-# The update must change the weights, keep them leaves, and not be recorded. Section 1 did it with `-=` under `no_grad`. Here are three other ways, and what each of them does.
+# The update must change the weights, keep them leaves, and not be recorded. Section 1 did it in way 4.
+#
+# | | way | what comes of it |
+# |---|---|---|
+# | 1 | `w1 = w1 - learning_rate * w1.grad` | a new `w1`, which is no leaf |
+# | 2 | `w1 -= learning_rate * w1.grad` | raises |
+# | 3 | `w1.data -= learning_rate * w1.grad` | right, and nobody counts the edit |
+# | 4 | `with torch.no_grad():` and then way 2 | right, and the edit is counted |
+#
+# Way 4 is the one to keep. The others stand in many listings, so here is what each of them does.
 
 # %% [markdown]
-# ### Way 1: a new tensor under the old name
+# ### Way 1: a new `w1`
 #
-# `w1 = w1 - …` makes a *result*. The leaf that you trained is gone.
+# `w1 = w1 - …` makes a *result*. The leaf that you trained is further back.
 #
-# > **Myth 3.9** "`w1 = w1 - step` and `w1 -= step` do the same."
-#
-# **Predict.** The loop below goes through its first epoch. What does the second one complain of?
-#
-# <details><summary>Reasoning</summary>
-#
-# After the first update `w1` names a result of a subtraction. The next `backward()` fills `.grad` of the *old* leaf, further back in the
-# graph, and not of this one. `w1.grad` is `None`, and `None` cannot be multiplied.
-#
-# </details>
-
-
-# %%
-def leaf_lost(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        w1 = w1 - learning_rate * w1.grad
-        w2 = w2 - learning_rate * w2.grad
-    return losses
-
-
-# %% [markdown]
-# ### What the name stands for now
-#
-# After one such update `w1` names the output of a subtraction. The leaf is further back.
+# > **Myth 3.8** "`w1 = w1 - step` and `w1 -= step` do the same."
 
 # %%
 x, y, w1, w2 = leaves(13)
 (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
-renamed = w1 - learning_rate * w1.grad
-draw.graph(renamed, names={"the old w1": w1, "the new w1": renamed})
+old, w1 = w1, w1 - learning_rate * w1.grad
+draw.graph(w1, names={"the old w1": old, "the new w1": w1})
 
 # %% [markdown]
-# ### The second epoch finds no gradient
+# ### Way 1: the second epoch
 #
-# The message speaks of `NoneType`. Behind it stands a lost leaf.
+# The loss is computed from the new `w1`, and `backward()` runs.
 #
-# PyTorch also warns here that somebody reads the `.grad` of a non-leaf; we silence that, since section 5 has shown it.
+# **Predict.** Then comes the second update. What does it complain of?
+#
+# <details><summary>Reasoning</summary>
+#
+# `backward()` fills `.grad` of the *old* leaf, further back in the
+# graph, and not of this one. `w1.grad` is `None`, and `None` cannot be multiplied.
+#
+# </details>
+#
+# PyTorch also warns here that somebody reads the `.grad` of a non-leaf; we silence that, since section 4 has shown it.
 
 # %%
+(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
 with warnings.catch_warnings(), check.raises(TypeError):
     warnings.simplefilter("ignore")
-    leaf_lost(*leaves(13), learning_rate, epoch_n)
+    w1 = w1 - learning_rate * w1.grad
 
 # %% [markdown]
-# ### It can look right and be wrong
-#
-# With `retain_grad()` the second epoch finds its gradients, and the losses are right. But count the functions behind the loss.
-#
-# Every new `w1` stands on the one before. `backward()` walks through all of them, down to the weights of the first epoch.
-
-
-# %%
-def count(function, seen):
-    if function is not None and function not in seen:
-        seen.add(function)
-        for parent, _number in function.next_functions:
-            count(parent, seen)
-    return len(seen)
-
-
-x, y, w1, w2 = leaves(13)
-for epoch in range(3):
-    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-    print(count(loss.grad_fn, set()))
-    w1.retain_grad()
-    w2.retain_grad()
-    loss.backward()
-    w1, w2 = w1 - learning_rate * w1.grad, w2 - learning_rate * w2.grad
+# The message speaks of `NoneType`. Behind it stands a lost leaf.
 
 # %% [markdown]
-# Each epoch drags along the updates of all epochs before it.
-
-# %% [markdown]
-# ### Your turn: `leaves_renewed`
-#
-# Repair `leaf_lost`: each epoch starts from leaves, and the tensors that the caller handed over keep their numbers. Return the losses.
-#
-# <details><summary>Hint 1</summary>
-#
-# `w1 = w1 - …` may stay: it edits nothing of the caller's. What does the new `w1` have that a leaf has not, and what must it be told again?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `detach()` gives the same numbers without the history. Who has no history wants no gradient either, until `requires_grad_()`.
-#
-# </details>
-
-
-# %%
-def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
-    return ...  # your code here
-
-
-check.leaves_renewed(leaves_renewed)
-
-# %% [markdown]
-# ### Way 2: in place, while recording
+# ### Way 2: in place, recorded
 #
 # `-=` keeps the tensor, but autograd refuses: recorded, the edit would make `w1` a result, and so no longer a leaf.
 #
-# This loop leaves traces in two places. One of them raises.
-
-
-# %%
-def update_recorded(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss)
-        w1.grad = w2.grad = None
-        loss.backward()
-        w1 -= learning_rate * w1.grad
-        w2 -= learning_rate * w2.grad
-    return losses
-
-
-# %% [markdown]
-# ### The message
-#
-# It comes before anything is damaged. *Variable* is what such a tensor was called in 2017 (section 9).
+# *Variable*, in the message, is what such a tensor was called in older versions.
 
 # %%
 x, y, w1, w2 = leaves(13)
 before = w1.detach().clone()
+(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
 with check.raises(RuntimeError):
-    update_recorded(x, y, w1, w2, learning_rate, epoch_n)
+    w1 -= learning_rate * w1.grad
 torch.equal(w1, before)
 
 # %% [markdown]
-# The refusal comes at the first `-=` of the first epoch. The weights are as they were.
+# The refusal comes before anything is damaged: the weights are as they were.
 
 # %% [markdown]
-# ### Your turn: `update_unrecorded`
+# ### Way 3: edit too early
 #
-# Repair both places in `update_recorded`: record the forward pass and nothing else, and let no graph outlive its epoch. Return the losses.
+# `w1.data` is the same memory without the history. After `backward()` that is enough for a right update. Now change `w2` *between* forward and
+# backward.
 #
-# <details><summary>Hint 1</summary>
+# (The older listing that this course follows updates in way 3. *Deeper: a loop of 2017* runs all of it, with the same twenty losses.)
 #
-# Which lines should leave no trace on the tape? And who still holds the loss of epoch 0 when epoch 19 runs?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# A loss in a list holds the functions of its graph, even after `backward()`; a number holds nothing (end of
-# section 4).
-#
-# </details>
-
-
-# %%
-def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
-    return ...  # your code here
-
-
-check.update_unrecorded(update_unrecorded)
-
-# %% [markdown]
-# ### Way 3: `.data`, which works here
-#
-# `w1.data` is the same memory without the history. After `backward()`, that is enough for a right update.
-#
-# The older listing that this course follows updates so. Section 9 runs its whole loop, with the same twenty losses.
-
-# %%
-x, y, w1, w2 = leaves(13)
-(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
-expected = w1.detach() - learning_rate * w1.grad
-w1.data -= learning_rate * w1.grad.data
-torch.equal(w1, expected), w1.is_leaf, w1.requires_grad
-
-# %% [markdown]
-# ### The same edit at another time
-#
-# Now change `w2` *between* forward and backward.
-#
-# > **Myth 3.10** "`.data` is an older spelling of `no_grad`."
+# > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
 #
 # **Predict.** All signs of `w2` are turned through `.data` before `backward()`. Does anything raise? What happens to `w1.grad`?
 #
@@ -1369,9 +884,9 @@ loss.backward()
 torch.equal(w1.grad, right), torch.allclose(w1.grad, -right, rtol=1e-12)
 
 # %% [markdown]
-# ### Under `no_grad` it raises
+# ### Way 4: the same edit
 #
-# The same edit, made in the open. Now the backward pass refuses to compute a wrong gradient.
+# The same turn of signs, made in the open, under `no_grad`.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -1382,263 +897,187 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
-# The message even counts: the version it finds is not the version that was saved. The next cell shows this counter.
+# Now the backward pass refuses to compute a wrong gradient. The message even counts: the version it finds is not the version that was saved.
+# Each tensor has such a counter. `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
+#
+# So ways 3 and 4 are both right once `backward()` has run. They part at a mistake: one of them is silent.
 
 # %% [markdown]
-# ### Who counts the edits
+# ### Which line read it?
 #
-# Each tensor has a version counter. An in-place edit raises it; saving notes it; the backward pass compares.
+# The message ends with a hint: `set_detect_anomaly(True)`. Under it each function remembers the line that made it.
 #
-# `no_grad` switches recording off, not counting. `.data` hands out a tensor with a counter of its own.
-
-# %%
-w = torch.ones(3, requires_grad=True)
-print(w._version)
-with torch.no_grad():
-    w *= 2
-print(w._version)
-w.data *= 2
-print(w._version)
-
-# %% [markdown]
-# ### Four ways, one to keep
-#
-# Each has had its experiment. The loop of section 1 used the fourth.
-#
-# | | way | what comes of it |
-# |---|---|---|
-# | 1 | `w1 = w1 - learning_rate * w1.grad` | the leaf is lost |
-# | 2 | `w1 -= learning_rate * w1.grad` | raises |
-# | 3 | `w1.data -= learning_rate * w1.grad` | correct once `backward()` has run; an earlier edit of a saved tensor, like `w2`, gives silently wrong gradients |
-# | 4 | `with torch.no_grad():` and then way 2 | correct once `backward()` has run; an earlier edit of a saved tensor raises |
-
-# %% [markdown]
-# ### An accident with `.data`: shrinking too early
-#
-# *Weight decay* shrinks the weights a little in each step. This loop does it through `.data`, too early.
-
-
-# %%
-def decayed_too_early(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.data *= keep
-        w2.data *= keep
-        w1.grad = w2.grad = None
-        loss.backward()
-        w1.data -= learning_rate * w1.grad
-        w2.data -= learning_rate * w2.grad
-    return losses
-
-
-# %% [markdown]
-# ### It runs, and the loss falls
-#
-# Nothing raises. Yet each gradient of `w1` reads a `w2` that the loss never saw.
-#
-# To compare: `SGD` has an option for this, too. Its `weight_decay` is $(1 - \text{keep}) / \text{learning\_rate}$.
+# The line comes in a warning. We catch that, and print how it begins and the line it found. All this costs time: switch it on to search, not to train.
 
 # %%
 x, y, w1, w2 = leaves(13)
-optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, weight_decay=0.01 / learning_rate)
-for epoch in range(epoch_n):
-    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-too_early = decayed_too_early(*leaves(13), learning_rate, epoch_n, 0.99)
-print(f"no decay {losses[-1]:.4e}, SGD {loss.item():.4e}, too early {too_early[-1]:.4e}")
+with torch.autograd.set_detect_anomaly(True), warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    h_relu = x.mm(w1).clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    with torch.no_grad():
+        w2.neg_()
+    with check.raises(RuntimeError):
+        loss.backward()
+told = str(caught[0].message).splitlines()
+told[0].split(".")[0], told[-2].strip()
 
 # %% [markdown]
-# Both decays end below the loop without one: that is the work of the shrinking. Against `SGD`, the wrong gradients cost less than 1 % here:
-# `w1.grad` comes out times 0.99, as if its learning rate were smaller. The accident is mild, and gives no sign that would tell it from a bad one.
+# The second matrix product: it saved `w2`, and found it changed. The edit itself must be looked for after that line.
 
 # %% [markdown]
-# ### Your turn: `decayed_in_time`
+# ### Freezing a weight
 #
-# Repair `decayed_too_early`: in each step the gradient at the present weights, then `w = keep * w - learning_rate * gradient`. Return the losses.
+# `requires_grad_(False)` takes a weight out of the training. So one keeps a part that was trained before, and trains what is new: *fine-tuning*.
+#
+# > **Myth 3.10** "A frozen weight stops the gradient for everything before it."
+#
+# **Predict.** First `w1` is frozen, then instead of it `w2`. Which of the two weights gets its `.grad` each time?
+#
+# <details><summary>Reasoning</summary>
+#
+# With `w1` frozen, `w2` gets its own. With `w2` frozen, the gradient still goes through it to `w1`: `grad_h_relu` multiplies with `w2`, whether or not
+# `w2` is to move.
+#
+# </details>
+
+# %%
+for frozen in (0, 1):
+    x, y, *weights = leaves(13)
+    weights[frozen].requires_grad_(False)
+    h = x.mm(weights[0])
+    (h.clamp(min=0).mm(weights[1]) - y).pow(2).sum().backward()
+    print([w.grad is not None for w in weights], h.requires_grad)
+
+# %% [markdown]
+# In the first row `h` wants no gradient: nothing before `w2` was recorded, and the backward pass is shorter by a product. `no_grad` speaks of
+# *lines*, `requires_grad`
+# of a *tensor*.
+
+# %% [markdown]
+# ### Your turn: `line_of_the_bug`
+#
+# Five training loops. In each of them *one* line is wrong, or stands in the wrong place: it raises, spoils the training, or holds on to what should
+# be gone.
+#
+# Other lines only look unusual. Answer with the numbers of the five lines, for A to E, like `[1, 2, 3, 4, 5]`. <!-- slide -->
+#
+# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `losses`. B shrinks the
+# weights a little in each step, on
+# purpose; the question is where. D keeps a running average of the loss, for a report.
+#
+# <!-- split -->
+#
+# **Loop A**
+#
+# ```python
+# 1   for epoch in range(epoch_n):
+# 2       loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+# 3       losses.append(loss.detach())
+# 4       loss.backward()
+# 5       w1.grad.zero_(), w2.grad.zero_()
+# 6       with torch.no_grad():
+# 7           w1 -= learning_rate * w1.grad
+# 8           w2 -= learning_rate * w2.grad
+# ```
+#
+# <!-- slide -->
+#
+# <!-- split -->
+#
+# **Loop B**
+#
+# ```python
+# 1   for epoch in range(epoch_n):
+# 2       loss = (x.mm(w1).relu().mm(w2) - y).pow(2).sum()
+# 3       w1.grad = w2.grad = None
+# 4       w1.data *= 0.99; w2.data *= 0.99
+# 5       loss.backward()
+# 6       w1.data -= learning_rate * w1.grad
+# 7       w2.data -= learning_rate * w2.grad
+# ```
+#
+# <!-- slide -->
+#
+# **Loop C**
+#
+# ```python
+# 1   for epoch in range(epoch_n):
+# 2       w1.grad = w2.grad = None
+# 3       (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
+# 4       with torch.no_grad():
+# 5           w1 = w1 - learning_rate * w1.grad
+# 6           w2.sub_(learning_rate * w2.grad)
+# ```
+#
+# <!-- slide -->
+#
+# <!-- split -->
+#
+# **Loop D**
+#
+# ```python
+# 1   average = 0.0
+# 2   for epoch in range(epoch_n):
+# 3       loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+# 4       average = 0.9 * average + 0.1 * loss
+# 5       loss.backward()
+# 6       with torch.no_grad():
+# 7           for w in (w1, w2):
+# 8               w -= learning_rate * w.grad
+# 9               w.grad.zero_()
+# ```
+#
+# <!-- slide -->
+#
+# **Loop E**
+#
+# ```python
+# 1   for epoch in range(epoch_n):
+# 2       y_pred = x.mm(w1).clamp(min=0).mm(w2)
+# 3       loss = (y_pred.round() - y).pow(2).sum()
+# 4       grad_w1, grad_w2 = torch.autograd.grad(loss, [w1, w2])
+# 5       with torch.no_grad():
+# 6           w1 -= learning_rate * grad_w1
+# 7           w2 -= learning_rate * grad_w2
+# ```
+#
+# <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# Write `with torch.no_grad():` instead of `.data`, and the loop tells you itself where it is wrong.
+# Ask of each loop: what does `.grad` hold when the update reads it? What does `backward()` read, and is it still what the forward pass used? What do
+# the names
+# stand for in the next epoch?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# `backward()` first. Then, under `no_grad`: `w1 *= keep`, and after it the step.
-#
-# </details>
-
-
-# %%
-def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
-    return ...  # your code here
-
-
-check.decayed_in_time(decayed_in_time)
-
-# %% [markdown]
-# ### `detach`, `clone`, `data`, `no_grad`, `inference_mode`
-#
-# Six tensors with the numbers of `w`. What do they share with `w`, and what not?
-#
-# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed. (`inference_mode`
-# is a stricter `no_grad`: what is made there can never enter a recorded pass. The last column tells which tensors were made there.)
-
-# %%
-w = torch.ones(3, requires_grad=True)
-ways = {"w.detach()": w.detach(), "w.clone()": w.clone()}
-ways |= {"w.detach().clone()": w.detach().clone(), "w.data": w.data}
-with torch.no_grad():
-    ways["w * 1 (no_grad)"] = w * 1
-with torch.inference_mode():
-    ways["w * 1 (inference)"] = w * 1
-
-# %% [markdown]
-# ### The table, made by running it
-#
-# Each row is tried: does it share memory with `w`, does the history go on, does an edit count as an edit of `w`?
-#
-# The edit multiplies by 1, so that the rows do not disturb each other.
-
-# %%
-print(f"{'':20}{'grad_fn':16}{'shares memory':16}{'edit is counted':17}inference")
-for name, t in ways.items():
-    maker = t.grad_fn.name() if t.grad_fn else "None"
-    shares, before = t.data_ptr() == w.data_ptr(), w._version
-    with torch.inference_mode():  # elsewhere an inference tensor may not be edited
-        t.mul_(1)
-    counted = w._version > before
-    print(f"{name:20}{maker:16}{shares!s:16}{counted!s:17}{t.is_inference()}")
-
-# %% [markdown]
-# Read it by need:
-#
-# - *Numbers to look at*: `detach()`. Shares memory; an edit is counted, so a mistake raises instead of lying.
-# - *A copy that gradients still flow through*: `clone()`.
-# - *A copy to keep*: `detach().clone()`.
-# - *`data`*: as `detach()`, but uncounted. There is no need left for it.
-# - *Lines that should not be recorded*: `no_grad`.
-# - *A whole evaluation*: `inference_mode`. Tensors born there have no counter. (Edits of other tensors are counted there, too, as the first row shows.)
-
-# %% [markdown]
-# ### What `inference_mode` makes
-#
-# Tensors made there have no version counter, so no recorded operation may save them.
-
-# %%
-with torch.inference_mode():
-    frozen = x.mm(w1)
-with check.raises(RuntimeError):
-    frozen.mm(w2)
-
-# %% [markdown]
-# The message names the way back, `clone()`. Use `inference_mode` for an evaluation from which nothing comes back into training, and `no_grad` for all other
-# lines that should not be recorded.
-
-# %% [markdown]
-# ## 9. The same loop in 2017
-#
-# Older texts wrap each tensor in a `Variable`. That still runs, and what comes out is a plain tensor.
-#
-# In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
-# and `.grad_fn`. In 2018 the two types were merged.
-
-# %%
-from torch.autograd import Variable
-
-w = Variable(torch.ones(3), requires_grad=True)
-(w * w).sum().backward()
-[type(thing).__name__ for thing in (w, w.data, w.grad, w.grad.data)]
-
-# %% [markdown]
-# Four times the same type. In those days `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
-# that one. Today `X.data` and `X.grad.data` are second handles on the same memory.
-
-# %% [markdown]
-# ### Where is the gradient?
-#
-# One explanation of the loop of those days says: in `w1.data.grad`.
-#
-# > **Myth 3.11** "The gradient of `w1` is in `w1.data.grad`."
-#
-# **Predict.** `w.grad` is filled. What is `w.data.grad`?
-#
-# <details><summary>Reasoning</summary>
-#
-# `.data` makes a *new* tensor at each call, with the same memory and nothing else. Nobody ran a backward pass to that one.
+# In no order: one never moves since its gradient is zero by nature, one never moves since its gradient is gone, one raises in the second epoch, one
+# follows gradients
+# that belong to other weights, and one trains rightly and fills the memory.
 #
 # </details>
 
 # %%
-w.grad, w.data.grad, w.data is w.data
+line_of_the_bug = ...  # your code here
+
+check.line_of_the_bug(line_of_the_bug)
+
 
 # %% [markdown]
-# In 2017 it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
-# `w1.grad`, then as now.
+# ## Deeper: an engine
+#
+# Autograd is not magic: results that remember their parents, a rule for each operation, and the right order.
 
 # %% [markdown]
-# ### The loop of 2017
+# ### Nodes that remember
 #
-# With `Variable`, with `.data` everywhere, zeroing through `.grad.data`. It still runs, with the same losses.
+# A `Node` holds numbers, a gradient, and *edges*: pairs of a parent and the rule that turns this node's gradient into that parent's share.
 #
-# One line is of today: `loss.data.item()`. The next cell shows why.
-
-# %%
-data, target, weight1, weight2 = draws(13)
-x, y = Variable(data, requires_grad=False), Variable(target, requires_grad=False)
-w1, w2 = Variable(weight1, requires_grad=True), Variable(weight2, requires_grad=True)
-losses_2017 = []
-for epoch in range(epoch_n):
-    y_pred = x.mm(w1).clamp(min=0).mm(w2)
-    loss = (y_pred - y).pow(2).sum()
-    losses_2017.append(loss.data.item())
-    loss.backward()
-    w1.data -= learning_rate * w1.grad.data
-    w2.data -= learning_rate * w2.grad.data
-    w1.grad.data.zero_()
-    w2.grad.data.zero_()
-check.same_losses(losses_2017, losses)
-
-# %% [markdown]
-# ### One line has died
-#
-# In 2017 a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
-
-# %%
-with check.raises(IndexError):
-    loss.data[0]
-
-# %% [markdown]
-# The message names the cure, `item()`. The loop above has it already.
-
-# %% [markdown]
-# ### Line by line
-#
-# Left what you will meet in old code, right what to write, and why.
-#
-# | 2017 | today | why it changed |
-# |---|---|---|
-# | `Variable(t, requires_grad=True)` | `t.requires_grad_()` | one type instead of two |
-# | `Variable(t, requires_grad=False)` | `t` | it is the default |
-# | `loss.data[0]` | `loss.item()` | no dimensions, nothing to index |
-# | `w1.data -= …` | `with torch.no_grad(): w1 -= …` | edits are counted |
-# | `w1.grad.data` | `w1.grad` | a gradient is a plain tensor |
-# | `w1.grad.data.zero_()` | `w1.grad = None` | saves memory; unused stays unused |
-# | `Variable(t, volatile=True)`: do not record | `with torch.no_grad():` | says which lines, not which tensor |
-#
-# `w1.grad.zero_()` is not wrong today. This lesson wrote it first, since it says what it does.
-
-# %% [markdown]
-# ## 10. Autograd is not magic
-#
-# Results that remember their parents, a rule for each operation, and the right order. Three parts make an engine.
-#
-# A `Node` holds numbers, a gradient, and *edges*: pairs of a parent and the rule that turns this node's gradient into that parent's share. It is
-# `grad_fn` and tensor in one. Its `data` is an attribute of our own and has nothing to do with PyTorch's `.data`.
+# It is `grad_fn` and tensor in one. Its `data` is an attribute of our own and has nothing to do with PyTorch's `.data`.
 
 
 # %%
@@ -1674,7 +1113,7 @@ def mm(a, b):
 # The net needs no more. Each rule is one line.
 #
 # Compare each rule with the table in section 2: the same operations, the same derivatives
-# (but for exactly 0, section 2).
+# (but for exactly 0, where any slope is a convention).
 
 
 # %%
@@ -1695,11 +1134,11 @@ def total(a):
 
 
 # %% [markdown]
-# ### In which order?
+# ### Order: does it matter?
 #
-# Three parts, and the third is the order in which the nodes push. Does it matter?
+# Nodes and rules stand. The third part is the order in which the nodes push.
 #
-# Take $\text{out} = q - p$ with $p = a^2$, $q = p^2$. PyTorch's graph of it shows the difficulty: two arrows lead to `p`.
+# Take $\mathtt{out} = q - p$ with $p = a^2$, $q = p^2$. PyTorch's graph of it shows the difficulty: two arrows lead to `p`.
 
 # %%
 a = torch.tensor(3.0, requires_grad=True)
@@ -1724,13 +1163,14 @@ out.data
 #
 # Three nodes push. Each has one turn.
 #
-# > **Myth 3.12** "Any order will do, as long as each node pushes once."
+# > **Myth 3.11** "Any order will do, as long as each node pushes once."
 #
 # **Predict.** The nodes push in the order `out`, `p`, `q`, once each. Which gradient does `a` get at $a = 3$?
 #
 # <details><summary>Reasoning</summary>
 #
-# From `out`, `p` has received −1. It pushes −1 · 2a = −6. Then `q` sends 2p = 18, too late: −1 + 18 = 17 stays lying at `p`.
+# From `out`, `p` has received −1. It pushes −1 · 2a = −6. Then `q` sends 2p = 2 · 3², too late: with the −1
+# that makes 17, and it stays lying at `p`.
 #
 # </details>
 #
@@ -1753,6 +1193,7 @@ for node in (out, q, p):
     node.push()
 a.grad
 
+
 # %% [markdown]
 # That is the 102. First `q` gives `p` its share, then `p` passes on the sum. So: a node may push only when everything that is due to it has
 # arrived.
@@ -1763,6 +1204,10 @@ a.grad
 # A list in which each node stands after its parents is in *topological order*. Read from its end, users push before what they use.
 #
 # `done` keeps a node from being listed twice, however many arrows lead to it.
+#
+# A tape in the strict sense, a list in the order of execution, would need no search: one reads it from its end. PyTorch is called tape-based and
+# keeps links, as we do. It
+# counts for each function the shares that are still due, and runs what is ready.
 
 
 # %%
@@ -1823,6 +1268,7 @@ for epoch in range(epoch_n):
     w2.data -= learning_rate * w2.grad
 check.same_losses(losses_engine, losses_by_hand)
 
+
 # %% [markdown]
 # By hand, by autograd, by the engine: the same losses, within 1e-12. What PyTorch adds are
 # hundreds of operations, all devices, saved tensors with version counters, and speed. The idea is the one above.
@@ -1831,39 +1277,733 @@ check.same_losses(losses_engine, losses_by_hand)
 # nobody reads. `requires_grad=False` is how PyTorch avoids that.
 
 # %% [markdown]
-# ### Your turn: `mul`
+# ### Your turn: `add_bias`
 #
-# Add an operation to the engine: the product entry by entry, `a * b`, of two nodes of the same shape. Return a `Node` with its
-# two edges.
+# Add an operation to the engine: `a + b`, where `b` is one row, added to each row of `a`. Return a `Node` with its two edges.
+#
+# `a.data` has shape (n, k), `b.data` has shape (k,): PyTorch's `+` broadcasts. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# What is the derivative of $a \cdot b$ by $a$? The rule multiplies it with the gradient that comes in.
+# A gradient has the shape of what it is the gradient of. What shape comes in, and what shape must each rule hand on?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Take `mm` as a pattern: `Node(a.data * b.data, (a, lambda grad: …), (b, lambda grad: …))`.
+# Every row of the result used the same `b`. Write $\mathtt{out}_{ij} = a_{ij} + b_j$ and ask, as in lesson 02, through how many entries $b_j$ reaches
+# the loss: the shares of
+# all of them add up.
 #
 # </details>
 
 
 # %%
-def mul(a, b):
+def add_bias(a, b):
     return ...  # your code here
 
 
-check.mul(mul)
+check.add_bias(add_bias)
+
+# %% [markdown]
+# ## Deeper: copies and counters
+#
+# Whose memory is it, and who notices an edit?
+
+# %% [markdown]
+# ### Saving: is it a copy?
+#
+# A function saved `h` for its way back. Does it use memory of its own for that? `data_ptr()` tells where a tensor's numbers begin.
+
+# %%
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+h_relu.grad_fn._saved_self.data_ptr() == h.data_ptr()
+
+# %% [markdown]
+# No copy: it is the very memory of the tensor that you named. That means two things. Saved tensors stay in memory until the graph is gone, or has
+# been read. And whoever overwrites one of them after the
+# forward pass changes what the backward pass will read: section 7.
+
+# %% [markdown]
+# ### A second witness
+#
+# Attributes with an underscore may be renamed. The public way to watch: a hook that sees every tensor as it is saved.
+#
+# The hook takes two functions: one is called when a tensor is saved, the other when it is read. Ours takes notes and changes nothing.
+
+# %%
+packed = []
+
+
+def keep(tensor):
+    packed.append(tensor)
+    return tensor
+
+
+with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    diff = y_pred - y
+    square = diff.pow(2)
+    loss = square.sum()
+
+# %% [markdown]
+# ### What the hook has seen
+#
+# Each tensor that was saved, by name: `is` finds out which of ours it is.
+
+# %%
+ours = {"x": x, "y": y, "w1": w1, "w2": w2, "h": h, "h_relu": h_relu, "y_pred": y_pred}
+ours |= {"diff": diff, "square": square, "loss": loss}
+[name for saved_tensor in packed for name, tensor in ours.items() if tensor is saved_tensor]
+
+# %% [markdown]
+# The five of section 3 again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. (Adding and subtracting
+# save no tensor at all: their derivative is 1 or −1.)
+
+# %% [markdown]
+# ### Counters: who counts edits?
+#
+# Each tensor has a version counter. An in-place edit raises it; saving notes it; the backward pass compares.
+#
+# `no_grad` switches recording off, not counting. `.data` hands out a tensor with a counter of its own.
+
+# %%
+w = torch.ones(3, requires_grad=True)
+print(w._version)
+with torch.no_grad():
+    w *= 2
+print(w._version)
+w.data *= 2
+print(w._version)
+
+# %% [markdown]
+# ### Six tensors from one
+#
+# Six tensors with the numbers of `w`. What do they share with `w`, and what not?
+#
+# They differ in three things: whose memory they use, whether the history goes on, and whether an edit is noticed. (`inference_mode`
+# is a stricter `no_grad`. The last column tells which tensors were made there.)
+
+# %%
+w = torch.ones(3, requires_grad=True)
+ways = {"w.detach()": w.detach(), "w.clone()": w.clone()}
+ways |= {"w.detach().clone()": w.detach().clone(), "w.data": w.data}
+with torch.no_grad():
+    ways["w * 1 (no_grad)"] = w * 1
+with torch.inference_mode():
+    ways["w * 1 (inference)"] = w * 1
+
+# %% [markdown]
+# ### The table, made by running it
+#
+# Each row is tried: does it share memory with `w`, does the history go on, does an edit count as an edit of `w`?
+#
+# The edit multiplies by 1, so that the rows do not disturb each other.
+
+# %%
+print(f"{'':20}{'grad_fn':16}{'shares memory':16}{'edit is counted':17}inference")
+for name, t in ways.items():
+    maker = t.grad_fn.name() if t.grad_fn else "None"
+    shares, before = t.data_ptr() == w.data_ptr(), w._version
+    with torch.inference_mode():  # elsewhere an inference tensor may not be edited
+        t.mul_(1)
+    counted = w._version > before
+    print(f"{name:20}{maker:16}{shares!s:16}{counted!s:17}{t.is_inference()}")
+
+# %% [markdown]
+# Read it by need:
+#
+# - *Numbers to look at*: `detach()`. Shares memory; an edit is counted, so a mistake raises instead of lying.
+# - *A copy that gradients still flow through*: `clone()`.
+# - *A copy to keep*: `detach().clone()`.
+# - *`data`*: as `detach()`, but uncounted. There is no need left for it.
+# - *Lines that should not be recorded*: `no_grad`.
+# - *A whole evaluation*: `inference_mode`. Tensors born there have no counter. (Edits of other tensors are counted there, too, as the first row shows.)
+
+# %% [markdown]
+# ### Inference tensors: where to?
+#
+# Tensors made under `inference_mode` have no version counter, so no recorded operation may save them.
+#
+# The first line only adds, and a sum saves nothing: that runs. The product must save its factor.
+
+# %%
+with torch.inference_mode():
+    frozen = torch.ones(3)
+(frozen + w).sum().backward()
+print(w.grad)
+with check.raises(RuntimeError):
+    frozen * w
+
+
+# %% [markdown]
+# The message names the way back, `clone()`. Use `inference_mode` for a piece of work from which nothing comes back into training, and `no_grad` for
+# all other
+# lines that should not be recorded. Neither of them tells a layer that it is being tested: that is `eval()`, in lesson 04.
+
+# %% [markdown]
+# ## Deeper: more of the graph
+#
+# Edges, a kink, graphs that change, graphs that grow, and a graph of the backward pass.
+
+# %% [markdown]
+# ### Edges: where do they lead?
+#
+# `next_functions` holds the functions that a gradient is handed on to. Follow it from the loss, and you walk
+# the whole graph backwards.
+#
+# Each entry is an *edge* of the graph, a pair: the function at its other end, and a number that only matters for operations with
+# several results.
+
+
+# %%
+def walk(function, depth=0):
+    print("  " * depth + function.name())
+    for parent, _number in function.next_functions:
+        if parent is not None:
+            walk(parent, depth + 1)
+
+
+x, y, w1, w2 = leaves(13)
+h = x.mm(w1)
+loss = (h.clamp(min=0).mm(w2) - y).pow(2).sum()
+walk(loss.grad_fn)
+
+# %% [markdown]
+# The eight functions of section 2, without a picture. For `x` and `y` the entry is `None`.
+#
+# It is a graph without cycles: a result is always younger than the
+# tensors it was made from. The functions hold the links. A tensor holds
+# one: to its own `grad_fn`.
+
+# %% [markdown]
+# ### The kink: which slope?
+#
+# At exactly 0 no slope exists. Lesson 02 took 0 there. What do PyTorch's `clamp` and `relu` take?
+
+# %%
+kink = torch.zeros(2, requires_grad=True)
+(kink[0].clamp(min=0) + kink[1].relu()).backward()
+kink.grad, (h == 0).any().item()
+
+
+# %% [markdown]
+# `clamp` takes 1, `relu` takes 0. Both values are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
+
+# %% [markdown]
+# ### A loop, unrolled
+#
+# The function below halves a number until it is at most 1. How often, that depends on the number.
+#
+# **Predict.** How many `DivBackward0` are behind `shrink(3)`, and what is the derivative there?
+#
+# <details><summary>Reasoning</summary>
+#
+# From 3 to one and a half, then to three quarters: two halvings, so two functions, and a derivative of 1/2 · 1/2 = 0.25.
+#
+# </details>
+
+
+# %%
+def shrink(value):
+    while value > 1:
+        value = value / 2
+    return value
+
+
+small = torch.tensor(3.0, requires_grad=True)
+large = torch.tensor(20.0, requires_grad=True)
+shrink(small).backward()
+shrink(large).backward()
+small.grad, large.grad
+
+# %% [markdown]
+# ### Two runs, two graphs
+#
+# The loop has been unrolled: two halvings for 3, five for 20. We add the two results, to see both in one picture.
+
+# %%
+draw.graph(shrink(small) + shrink(large), names={"small": small, "large": large})
+
+# %% [markdown]
+# So the backward pass is decided anew by every run, and two iterations of a training loop may have different graphs. The derivative
+# of `large` is $1/2^5$, which the cell above shows rounded, as `0.0312`.
+
+# %% [markdown]
+# ### One pass: how many arrivals?
+#
+# `z` is used twice below, and `backward()` is called once. How often does something arrive at `z.grad`?
+#
+# A hook that is called at each arrival shows it.
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+arrivals = []
+z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.tolist()))
+(z.pow(2).sum() + 10 * z.sum()).backward()
+arrivals
+
+# %% [markdown]
+# 2z from the first use, 10 from the second: one arrival. Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs
+# that sum. Adding to what *earlier calls* left is a decision of
+# PyTorch: it lets a gradient be collected in several passes (section 6). The price: between two steps somebody has to clear.
+
+# %% [markdown]
+# ### `zero_()` or `None`?
+#
+# `zero_()` overwrites the numbers where they are. `= None` lets the tensor go. A second name for it shows the difference.
+#
+# **Predict.** `kept` is a second name for `z.grad`. What does it hold after `z.grad.zero_()`?
+#
+# <details><summary>Reasoning</summary>
+#
+# A second name is no second tensor (lesson 01). `zero_()` works in place: `kept` turns to zeros as well.
+#
+# </details>
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+z.pow(2).sum().backward()
+kept = z.grad
+z.grad.zero_()
+print(kept, z.grad)
+
+z.pow(2).sum().backward()
+kept = z.grad
+z.grad = None
+print(kept, z.grad)
+
+
+# %% [markdown]
+# Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
+# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimiser skips it.
+
+# %% [markdown]
+# ### Way 1, kept alive
+#
+# With `retain_grad()` the second epoch of way 1 finds its gradients. Look at the losses, and count the functions behind each.
+#
+# Every new `w1` stands on the one before. `backward()` walks through all of them, down to the weights of the first epoch.
+
+
+# %%
+def count(function, seen):
+    if function is not None and function not in seen:
+        seen.add(function)
+        for parent, _number in function.next_functions:
+            count(parent, seen)
+    return len(seen)
+
+
+x, y, w1, w2 = leaves(13)
+for epoch in range(3):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    print(f"{loss.item():.4e} {losses[epoch]:.4e} {count(loss.grad_fn, set())}")
+    w1.retain_grad()
+    w2.retain_grad()
+    loss.backward()
+    w1, w2 = w1 - learning_rate * w1.grad, w2 - learning_rate * w2.grad
+
+# %% [markdown]
+# The losses are right. But each epoch drags along the updates of all epochs before it.
+
+# %% [markdown]
+# ### A graph of the backward pass
+#
+# With `create_graph=True` the backward pass is recorded as well. Then its result can be differentiated once more.
+#
+# The third power of `z` has the derivative $3z^2$, and that has the derivative $6z$.
+
+# %%
+z = torch.tensor(3.0, requires_grad=True)
+(slope,) = torch.autograd.grad(z.pow(3), z, create_graph=True)
+(curvature,) = torch.autograd.grad(slope, z)
+slope.item(), curvature.item()
+
+# %% [markdown]
+# ## Deeper: rows of a Jacobian
+#
+# For several outputs you must say how much each one counts.
+
+# %% [markdown]
+# ### A table of derivatives
+#
+# Take a small function from three numbers to two: a matrix times a vector (`mv`), squared. Its derivative is a table, the *Jacobian*, with
+# a row for each output.
+#
+# $$
+# \mathtt{out}_i = \Big(\sum_j \mathtt{matrix}_{ij}\, z_j\Big)^2 \qquad
+# J_{ij} = \frac{\partial\,\mathtt{out}_i}{\partial\,z_j} = 2 \Big(\sum_{j'} \mathtt{matrix}_{ij'}\, z_{j'}\Big)\, \mathtt{matrix}_{ij}
+# $$
+#
+# With $z = (1, 1, 1)$ the sums are 3 and 4. So the first row is $6 \cdot (1, 2, 0)$ and the second $8 \cdot (0, 1, 3)$.
+
+# %%
+matrix = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+z = torch.ones(3, requires_grad=True)
+out = matrix.mv(z).pow(2)
+out
+
+# %% [markdown]
+# ### Must it be a scalar?
+#
+# `out.backward()` raises: two outputs, one `z.grad` (section 4). What about a tensor of shape `(1, 1)`?
+
+# %%
+z.pow(2).sum().reshape(1, 1).backward()
+z.grad
+
+# %% [markdown]
+# It needs no argument either. What counts is the number of elements, not the rank: one output has one direction.
+
+# %% [markdown]
+# ### A direction
+#
+# `out.backward(v)` multiplies each output by its $v_i$, adds them up and differentiates the sum.
+#
+# $$
+# \mathtt{z.grad}_j = \frac{\partial}{\partial z_j} \sum_i v_i\, \mathtt{out}_i
+# = \sum_i v_i\, \frac{\partial\, \mathtt{out}_i}{\partial z_j} = \sum_i v_i J_{ij}
+# \qquad\text{in short } v^\top J
+# $$
+#
+# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
+#
+# Older texts call this argument `grad_output`: they mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$.
+#
+# **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
+#
+# <details><summary>Reasoning</summary>
+#
+# Once the first row and ten times the second: $(6, 12 + 80, 240)$.
+#
+# </details>
+
+# %%
+z.grad = None
+out.backward(gradient=torch.tensor([1.0, 10.0]), retain_graph=True)
+z.grad
+
+# %% [markdown]
+# ### Ones: each, or the sum?
+#
+# `out.backward(torch.ones(2))` beside `out.sum().backward()`.
+#
+# > **Myth 3.12** "`backward(torch.ones(…))` gives the derivative of each entry."
+
+# %%
+z.grad = None
+out.backward(torch.ones(2), retain_graph=True)
+ones = z.grad
+z.grad = None
+out.sum().backward(retain_graph=True)
+ones, z.grad
+
+# %% [markdown]
+# They are the same thing. And three numbers for two outputs cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where
+# each output
+# depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
+
+# %% [markdown]
+# ### A row of the Jacobian
+#
+# Let $v$ be 1 at one place and 0 elsewhere: $v^\top J$ is then a row of $J$.
+#
+# `torch.autograd.grad` returns a tuple, here with one entry.
+
+# %%
+rows = []
+for v in torch.eye(2):
+    (row,) = torch.autograd.grad(out, z, grad_outputs=v, retain_graph=True)
+    rows.append(row)
+jacobian = torch.stack(rows)
+
+# %% [markdown]
+# ### The product as a picture
+#
+# Once the first row and ten times the second: the `z.grad` from above.
+
+# %%
+v = torch.tensor([[1.0, 10.0]])
+draw.matrices({"vᵀ": v, "J": jacobian, "vᵀJ": v.mm(jacobian)}, between=["·", "="])
+
+# %% [markdown]
+# ### The library's table
+#
+# `torch.func.jacrev` makes the whole table in one call, from the function and the point. Is it ours?
+
+# %%
+whole = torch.func.jacrev(lambda z: matrix.mv(z).pow(2))(torch.ones(3))
+torch.allclose(whole, jacobian, rtol=1e-12)
+
+# %% [markdown]
+# ### Why training needs a scalar
+#
+# The whole Jacobian of the net's outputs by `w1`: how many entries, how many megabytes?
+
+# %%
+x, y, w1, w2 = leaves(13)
+y_pred = x.mm(w1).clamp(min=0).mm(w2)
+entries = y_pred.numel() * w1.numel()
+entries, entries * w1.element_size() / 1e6
+
+# %% [markdown]
+# A hundred million entries, 800 megabytes. The loss is one number, its Jacobian one row, and one backward pass makes
+# it. To go backwards like this is called *reverse mode*: cheap when many inputs lead to few outputs.
+
+# %% [markdown]
+# ### Your turn: `jacobian_row`
+#
+# Return row `i` of the Jacobian of `function` at the vector `z`; one backward pass is enough. `z` comes without `requires_grad` and must
+# stay so.
+#
+# <details><summary>Hint 1</summary>
+#
+# Make a leaf of your own from `z` first: `z.clone().requires_grad_()`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `out = function(leaf)`, then `out.backward(v)` with a `v` of zeros that is 1 at `i`. Or: which scalar has row `i`
+# as its gradient?
+#
+# </details>
+
+
+# %%
+def jacobian_row(function, z, i):
+    return ...  # your code here
+
+
+check.jacobian_row(jacobian_row)
+
+# %% [markdown]
+# ## Deeper: momentum 1
+#
+# Forgetting to zero is a known method with an unwise setting.
+
+# %% [markdown]
+# ### The right loop, for comparison
+#
+# The same function, but it clears the gradients in every epoch.
+
+
+# %%
+def zeroed(x, y, w1, w2, learning_rate, epoch_n):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.grad = w2.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% [markdown]
+# `w1.grad = None` before `backward()` clears as well as `zero_()` does.
+
+# %% [markdown]
+# ### Only this seed?
+#
+# Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
+
+# %%
+ends = [never_zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
+right_ends = [zeroed(*leaves(seed), learning_rate, epoch_n) for seed in range(8)]
+fell = sum(run[-1] < run[0] for run in ends)
+worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=True))
+f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
+
+# %% [markdown]
+# It falls, and it ends higher, eight times out of eight.
+
+# %% [markdown]
+# ### Momentum that never forgets
+#
+# *Momentum* moves the weights like a heavy ball: they keep a velocity, and each gradient changes that.
+#
+# $$
+# \mathtt{velocity}_t = \mu \cdot \mathtt{velocity}_{t-1} + \mathtt{gradient}_t
+# \qquad \mathtt{w}_{t+1} = \mathtt{w}_t - \mathtt{learning\_rate} \cdot \mathtt{velocity}_t
+# $$
+#
+# With $\mu = 1$ the velocity is the sum of all gradients so far. That is what stands in an uncleared `.grad`. PyTorch has momentum as an
+# option of its optimiser `SGD`: with `momentum=1.0`, and gradients zeroed as they should be, it must give the same losses.
+#
+# `zero_grad()` clears the gradients of all its weights, `step()` updates them. Lesson 04 comes back to it.
+
+# %%
+x, y, w1, w2 = leaves(13)
+losses_sgd = []
+optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=1.0)
+for epoch in range(epoch_n):
+    loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    losses_sgd.append(loss.item())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+check.same_losses(losses_never_zeroed, losses_sgd)
+
+# %% [markdown]
+# ### And later?
+#
+# First in a parabola, $x^2/2$ from 1, a thousand steps with $\mu = 1$; then 120 epochs of the two loops.
+
+# %%
+position, velocity, highest = 1.0, 0.0, 0.0
+for step in range(1000):
+    velocity += position
+    position -= 0.5 * velocity
+    highest = max(highest, abs(position))
+print(f"parabola     {highest:.2f}")
+for loop in (zeroed, never_zeroed):
+    print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
+
+# %% [markdown]
+# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be
+# too long, and nothing brakes. So the
+# myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
+# start. With a coefficient below 1 the old gradients fade.
+
+# %% [markdown]
+# ### Your turn: `gradients_faded`
+#
+# Repair `never_zeroed` with a new argument: momentum with coefficient `momentum`, kept in `.grad` itself. With 0 it clears. Return the losses.
+#
+# <details><summary>Hint 1</summary>
+#
+# In the formula, what does $\mu$ multiply, and where does that stand in `never_zeroed` when `backward()` adds to it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `.grad` may be multiplied in place, after the update has used it. Before the first `backward()` it is `None`.
+#
+# </details>
+
+
+# %%
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    return ...  # your code here
+
+
+check.gradients_faded(gradients_faded)
+
+# %% [markdown]
+# ## Deeper: a loop of 2017
+#
+# What older listings mean, line by line.
+
+# %% [markdown]
+# ### One type, once two
+#
+# Older texts wrap each tensor in a `Variable`. That still runs, and what comes out is a plain tensor.
+#
+# In 2017 a `Tensor` had numbers and no history; a `Variable` was the box around it that had `.data`, `.grad`
+# and `.grad_fn`. In 2018 the two types were merged. <!-- number 2017: the year --> <!-- number 2018: the year of PyTorch 0.4 -->
+
+# %%
+from torch.autograd import Variable
+
+w = Variable(torch.ones(3), requires_grad=True)
+(w * w).sum().backward()
+[type(thing).__name__ for thing in (w, w.data, w.grad, w.grad.data)]
+
+# %% [markdown]
+# Four times the same type. In those days `X.data` was the tensor inside the box, `X.grad` again a `Variable`, and `X.grad.data` the numbers in
+# that one. Today `X.data` and `X.grad.data` are second handles on the same memory.
+
+# %% [markdown]
+# ### Where is the gradient?
+#
+# One explanation of the loop of those days says: in `w1.data.grad`.
+#
+# > **Myth 3.13** "The gradient of `w1` is in `w1.data.grad`."
+#
+# **Predict.** `w.grad` is filled. What is `w.data.grad`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `.data` makes a *new* tensor at each call, with the same memory and nothing else. Nobody ran a backward pass to that one.
+#
+# </details>
+
+# %%
+w.grad, w.data.grad, w.data is w.data
+
+# %% [markdown]
+# In those days it raised an error, since a bare `Tensor` had no `.grad` at all. Today it is `None`, quietly. The right words are
+# `w1.grad`, then as now.
+
+# %% [markdown]
+# ### The loop of 2017
+#
+# With `Variable`, with `.data` everywhere, zeroing through `.grad.data`. It still runs, with the same losses.
+#
+# One line is of today: `loss.data.item()`. The next cell shows why.
+
+# %%
+data, target, weight1, weight2 = draws(13)
+x, y = Variable(data, requires_grad=False), Variable(target, requires_grad=False)
+w1, w2 = Variable(weight1, requires_grad=True), Variable(weight2, requires_grad=True)
+losses_2017 = []
+for epoch in range(epoch_n):
+    y_pred = x.mm(w1).clamp(min=0).mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    losses_2017.append(loss.data.item())
+    loss.backward()
+    w1.data -= learning_rate * w1.grad.data
+    w2.data -= learning_rate * w2.grad.data
+    w1.grad.data.zero_()
+    w2.grad.data.zero_()
+check.same_losses(losses_2017, losses)
+
+# %% [markdown]
+# ### One line has died
+#
+# In those days a loss had shape `(1,)`, and one wrote `loss.data[0]`. Tensors without dimensions came with the merge.
+
+# %%
+with check.raises(IndexError):
+    loss.data[0]
+
+# %% [markdown]
+# The message names the cure, `item()`. The loop above has it already.
+
+# %% [markdown]
+# ### Line by line
+#
+# Left what you will meet in old code, right what to write, and why.
+#
+# | then | today | why it changed |
+# |---|---|---|
+# | `Variable(t, requires_grad=True)` | `t.requires_grad_()` | one type instead of two |
+# | `Variable(t, requires_grad=False)` | `t` | it is the default |
+# | `loss.data[0]` | `loss.item()` | no dimensions, nothing to index |
+# | `w1.data -= …` | `with torch.no_grad(): w1 -= …` | edits are counted |
+# | `w1.grad.data` | `w1.grad` | a gradient is a plain tensor |
+# | `w1.grad.data.zero_()` | `w1.grad = None` | saves memory; unused stays unused |
+# | `Variable(t, volatile=True)`: do not record | `with torch.no_grad():` | says which lines, not which tensor |
+#
+# `w1.grad.zero_()` is not wrong today. This lesson wrote it first, since it says what it does.
 
 # %% [markdown]
 # ## Recap
 #
 # - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs.
-# - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
-# - From several outputs, `backward(v)` gives $v^\top J$. A training loss is a scalar, so one pass suffices.
-# - Clear `.grad` once a step, or you have momentum 1. Update in place, under `no_grad`, never through a tensor's `.data`.
-# - Nodes, rules and a topological order: the engine is a page long and gives the same twenty losses.
+# - `backward()` reads the graph from the loss to the leaves, once, and adds into `.grad`. It never touches the weights.
+# - What leaves the tape does not come back: `.item()`, `detach()`, `argmax`. Through `round` come zeros.
+# - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad`, never through a tensor's `.data`.
+# - `requires_grad_(False)` freezes a weight; `detach()` ends a history.
 
 # %%
 check.progress()
@@ -1876,18 +2016,19 @@ check.progress()
 # | term | meaning |
 # |---|---|
 # | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
-# | graph | functions, joined by edges along which gradients flow from the loss to the leaves |
+# | graph | functions, and the edges along which gradients flow from the loss to the leaves |
 # | `grad_fn` | the backward function of the operation that made a tensor; `None` for what you made |
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
-# | define by run | the graph is written by running the code, anew each time |
+# | `detach()` | the same numbers without the history |
 # | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
+# | define by run | the graph is written by running the code, anew each time |
+# | version counter | counts in-place edits, so that a stale saved tensor is noticed |
+# | freezing | taking a weight out of the training |
+# | topological order | parents before what is made from them; `backward()` goes through it from its end |
 # | Jacobian | the table of all derivatives, a row for each output, a column for each input |
 # | vector-Jacobian product | $v^\top J$: what one backward pass computes |
 # | reverse mode | from the output back to all inputs, one pass for each output |
-# | momentum | steps along a sum of past gradients; with a coefficient below 1 the old ones fade |
-# | version counter | counts in-place edits, so that a stale saved tensor is noticed |
-# | weight decay | shrinking the weights a little in each step |
-# | topological order | parents before what is made from them; `backward()` goes through it from its end |
+# | momentum | steps along a sum of past gradients |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)

@@ -22,6 +22,7 @@ name_the_makers = ["Mm", "Clamp", None, None, "Sum", "Sub"]
 
 check.name_the_makers(name_the_makers)
 
+
 # %% [markdown]
 # ## `what_is_saved`
 #
@@ -33,6 +34,7 @@ what_is_saved = ["a", "b", "out"]
 
 check.what_is_saved(what_is_saved)
 
+
 # %% [markdown]
 # ## `which_grads_are_none`
 #
@@ -43,6 +45,62 @@ check.what_is_saved(what_is_saved)
 which_grads_are_none = "BDFGH"
 
 check.which_grads_are_none(which_grads_are_none)
+
+
+# %% [markdown]
+# ## `chunked_gradients`
+#
+# The mean divides by the entries of the *whole* batch. Dividing each sum by that number makes sums of parts, and those add up.
+
+
+# %%
+def chunked_gradients(x, y, w1, w2, chunk):
+    for start in range(0, len(x), chunk):
+        rows = slice(start, start + chunk)
+        errors = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
+        (errors.pow(2).sum() / y.numel()).backward()
+    return w1.grad, w2.grad
+
+
+check.chunked_gradients(chunked_gradients)
+
+
+# %% [markdown]
+# ## `line_of_the_bug`
+#
+# A clears the gradients before the update has used them: it never moves. B shrinks `w2` between forward and backward, uncounted, so `w1` gets the gradient of
+# other weights. In C the new `w1` wants no gradient, since it was made under `no_grad`: the second epoch finds `None`. In D the average is a tensor that hangs on the
+# graphs of all epochs; `loss.item()` would be a number. In E the slope of `round` is 0.
+
+# %%
+line_of_the_bug = [5, 4, 5, 4, 3]
+
+check.line_of_the_bug(line_of_the_bug)
+
+
+# %% [markdown]
+# ## `add_bias`
+#
+# The derivative of a sum is 1 by each part, so both rules pass on what comes in. But every row used the same `b`: its shares add up over the rows, and the gradient has
+# the shape of `b` again. A broadcast on the way there is a sum on the way back. The `Node` is the lesson's.
+
+
+# %%
+class Node:
+    def __init__(self, data, *edges):
+        self.data, self.edges, self.grad = data, edges, 0
+
+    def push(self):
+        for parent, rule in self.edges:
+            parent.grad = parent.grad + rule(self.grad)
+
+
+def add_bias(a, b):
+    return Node(a.data + b.data, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0)))
+
+
+check.add_bias(add_bias)
+
 
 # %% [markdown]
 # ## `jacobian_row`
@@ -59,6 +117,7 @@ def jacobian_row(function, z, i):
 
 
 check.jacobian_row(jacobian_row)
+
 
 # %% [markdown]
 # ## `gradients_faded`
@@ -82,110 +141,3 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
 
 
 check.gradients_faded(gradients_faded)
-
-# %% [markdown]
-# ## `chunked_gradients`
-#
-# The mean divides by the entries of the *whole* batch. Dividing each sum by that number makes sums of parts, and those add up.
-
-
-# %%
-def chunked_gradients(x, y, w1, w2, chunk):
-    for start in range(0, len(x), chunk):
-        rows = slice(start, start + chunk)
-        errors = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
-        (errors.pow(2).sum() / y.numel()).backward()
-    return w1.grad, w2.grad
-
-
-check.chunked_gradients(chunked_gradients)
-
-# %% [markdown]
-# ## `leaves_renewed`
-#
-# A result cut off from its history is a leaf. It has forgotten that it wants a gradient, and a new leaf has an empty `.grad`, so nothing
-# needs clearing. The caller's tensors are only read.
-
-
-# %%
-def leaves_renewed(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        w1, w2 = w1.detach().requires_grad_(), w2.detach().requires_grad_()
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        w1 = w1 - learning_rate * w1.grad
-        w2 = w2 - learning_rate * w2.grad
-    return losses
-
-
-check.leaves_renewed(leaves_renewed)
-
-# %% [markdown]
-# ## `update_unrecorded`
-#
-# The two updates stand under `no_grad`; the forward pass stays outside, or there is nothing to read. And the list takes a number
-# from each loss: the loss itself would hold on to the graph of its epoch.
-
-
-# %%
-def update_unrecorded(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-    return losses
-
-
-check.update_unrecorded(update_unrecorded)
-
-# %% [markdown]
-# ## `decayed_in_time`
-#
-# Whoever edits a saved tensor edits what the backward pass reads. So `backward()` comes first; then, where edits are counted, shrink and step.
-
-
-# %%
-def decayed_in_time(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            for w in (w1, w2):
-                w *= keep
-                w -= learning_rate * w.grad
-    return losses
-
-
-check.decayed_in_time(decayed_in_time)
-
-# %% [markdown]
-# ## `mul`
-#
-# Each factor's derivative is the other factor; a rule multiplies it with what comes in. The `Node` is the lesson's.
-
-
-# %%
-class Node:
-    def __init__(self, data, *edges):
-        self.data, self.edges, self.grad = data, edges, 0
-
-    def push(self):
-        for parent, rule in self.edges:
-            parent.grad = parent.grad + rule(self.grad)
-
-
-def mul(a, b):
-    return Node(a.data * b.data, (a, lambda grad: grad * b.data), (b, lambda grad: grad * a.data))
-
-
-check.mul(mul)

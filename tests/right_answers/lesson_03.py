@@ -58,64 +58,6 @@ def chunks_divided_at_the_end(x, y, w1, w2, chunk):
     return w1.grad / y.numel(), w2.grad / y.numel()
 
 
-def zeroed_after(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for _ in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-        w1.grad.zero_()
-        w2.grad.zero_()
-    return losses
-
-
-def set_to_none_before(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for _ in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad, w2.grad = None, None
-        loss.backward()
-        with torch.no_grad():
-            for w in (w1, w2):
-                w.sub_(learning_rate * w.grad)
-    return losses
-
-
-def losses_detached(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for _ in range(epoch_n):
-        w1.grad = w2.grad = None
-        loss = (x @ w1).relu().matmul(w2).sub(y).square().sum()
-        losses.append(loss.detach())
-        loss.backward()
-        with torch.no_grad():
-            w1.sub_(learning_rate * w1.grad)
-            w2.sub_(learning_rate * w2.grad)
-    return losses
-
-
-def renewed_without_recording(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for _ in range(epoch_n):
-        loss = (x @ w1).clamp(min=0).matmul(w2).sub(y).pow(2).sum()
-        losses.append(float(loss.detach()))
-        loss.backward()
-        with torch.no_grad():
-            w1 = (w1 - learning_rate * w1.grad).requires_grad_()
-            w2 = (w2 - learning_rate * w2.grad).requires_grad_()
-    return losses
-
-
-def on_copies(x, y, w1, w2, learning_rate, epoch_n):
-    return zeroed_after(
-        x, y, *(w.detach().clone().requires_grad_() for w in (w1, w2)), learning_rate, epoch_n
-    )
-
-
 def faded_after(x, y, w1, w2, learning_rate, epoch_n, momentum):
     losses = []
     for _ in range(epoch_n):
@@ -156,56 +98,6 @@ def with_momentum(x, y, w1, w2, learning_rate, epoch_n, momentum):
     return losses
 
 
-def with_an_optimizer(x, y, w1, w2, learning_rate, epoch_n):
-    losses, optimizer = [], torch.optim.SGD([w1, w2], lr=learning_rate)
-    for _ in range(epoch_n):
-        optimizer.zero_grad()
-        loss = torch.nn.functional.mse_loss(x.mm(w1).relu().mm(w2), y, reduction="sum")
-        losses.append(loss.item())
-        loss.backward()
-        optimizer.step()
-    return losses
-
-
-def with_autograd_grad(x, y, w1, w2, learning_rate, epoch_n):
-    losses = []
-    for _ in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        grads = torch.autograd.grad(loss, [w1, w2])
-        w1 = (w1 - learning_rate * grads[0]).detach().requires_grad_()
-        w2 = (w2 - learning_rate * grads[1]).detach().requires_grad_()
-    return losses
-
-
-def decayed_under_no_grad(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for _ in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad = w2.grad = None
-        loss.backward()
-        with torch.no_grad():
-            for w in (w1, w2):
-                w *= keep
-                w -= learning_rate * w.grad
-    return losses
-
-
-def decayed_in_one_line(x, y, w1, w2, learning_rate, epoch_n, keep):
-    losses = []
-    for _ in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            w1.copy_(keep * w1 - learning_rate * w1.grad)
-            w2.copy_(keep * w2 - learning_rate * w2.grad)
-            w1.grad.zero_()
-            w2.grad.zero_()
-    return losses
-
-
 class Node:
     """The engine's node, as the lesson writes it."""
 
@@ -213,21 +105,23 @@ class Node:
         self.data, self.edges, self.grad = data, edges, 0
 
 
-def mul_as_mm(a, b):
-    return Node(a.data * b.data, (a, lambda grad: grad * b.data), (b, lambda grad: grad * a.data))
+def bias_by_einsum(a, b):
+    return Node(
+        torch.add(a.data, b.data),
+        (b, lambda grad: torch.einsum("nk->k", grad)),
+        (a, lambda grad: grad.clone()),
+    )
 
 
-def mul_with_named_rules(a, b):
+def bias_with_named_rules(a, b):
     def to_a(grad):
-        return b.data.mul(grad)
+        return grad
 
     def to_b(grad):
-        return torch.einsum("...,...->...", a.data, grad)
+        return torch.ones(len(grad)) @ grad
 
-    return Node(torch.mul(a.data, b.data), (b, to_b), (a, to_a))
+    return Node(a.data + b.data.expand_as(a.data), (a, to_a), (b, to_b))
 
-
-LOOPS = [zeroed_after, set_to_none_before, with_an_optimizer, with_autograd_grad]
 
 RIGHT = {
     "name_the_makers": [
@@ -244,8 +138,6 @@ RIGHT = {
         chunks_divided_at_the_end,
     ],
     "gradients_faded": [faded_after, faded_before, with_momentum],
-    "leaves_renewed": [with_autograd_grad, renewed_without_recording, on_copies],
-    "update_unrecorded": [*LOOPS, losses_detached],
-    "decayed_in_time": [decayed_under_no_grad, decayed_in_one_line],
-    "mul": [mul_as_mm, mul_with_named_rules],
+    "line_of_the_bug": [[5, 4, 5, 4, 3], (5, 4, 5, 4, 3), "5, 4, 5, 4, 3"],
+    "add_bias": [bias_by_einsum, bias_with_named_rules],
 }
