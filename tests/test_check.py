@@ -1,4 +1,4 @@
-"""The mechanism of the checks, on toy exercises that stand in no room."""
+"""How answers are judged, on toy exercises that stand in no room."""
 
 import _thread
 import inspect
@@ -10,11 +10,13 @@ import time
 import types
 
 from helpers import check
-from helpers.check import mechanism
+from helpers.check import rooms
+from helpers.check.exercise import Draw, Exercise, Mistake, exercise
 from helpers.check.exhibits import raises, same_losses
-from helpers.check.mechanism import Draw, Exercise, Mistake, verdict
 from helpers.check.results import differences, look
 from helpers.check.sentences import SENTENCES
+from helpers.check.trial import Cases
+from helpers.check.verdict import verdict
 
 import numpy as np
 import pytest
@@ -167,7 +169,7 @@ def test_a_known_mistake_earns_its_sentence(mistake):
 
 
 def test_the_shape_or_dtype_is_told_before_the_mistake():
-    left, right = mechanism._Cases("toy", GRAD).inputs(0)
+    left, right = Cases("toy", GRAD).inputs(0)
     h, k = left.shape[1], right.shape[1]
     why = first_line(GRAD, GRAD.mistakes[0].answer)
     assert why == f"✗ shape ({k}, {h}), expected ({h}, {k}): this is the transpose"
@@ -799,24 +801,28 @@ def test_a_name_that_no_exercise_has():
 
 
 def test_a_name_may_stand_in_one_room_only(monkeypatch):
-    monkeypatch.setattr(mechanism, "_makers", {})
+    monkeypatch.setattr("helpers.check.exercise.MAKERS", {})
 
     def make_in(room):
         make = types.FunctionType((lambda: None).__code__, {}, "twice")
         make.__module__ = f"helpers.check.{room}"
-        return mechanism.exercise(make)
+        return exercise(make)
 
     make_in("lesson_a")
     with pytest.raises(ValueError, match="twice stands in lesson_a already"):
         make_in("lesson_b")
 
 
+def marked(**deeper):
+    return {name: types.SimpleNamespace(deeper=mark) for name, mark in deeper.items()}
+
+
 def test_progress_lists_the_rooms_that_were_checked_from(monkeypatch, capsys):
-    makers = {"a": {"one": None, "two": None, "three": None}, "b": {"four": None}}
-    monkeypatch.setattr(mechanism, "_makers", makers)
-    monkeypatch.setattr(mechanism, "_states", {})
+    makers = {"a": marked(one=False, two=False, three=False), "b": marked(four=False)}
+    monkeypatch.setattr(rooms, "MAKERS", makers)
+    monkeypatch.setattr(rooms, "_states", {})
     check.progress()
-    mechanism._states.update(two="✓", three="✗")
+    rooms._states.update(two="✓", three="✗")
     check.progress()
     assert capsys.readouterr().out.splitlines() == [
         "no exercise has been checked yet",
@@ -827,8 +833,34 @@ def test_progress_lists_the_rooms_that_were_checked_from(monkeypatch, capsys):
     ]
 
 
+def test_progress_counts_what_stands_deeper_by_itself(monkeypatch, capsys):
+    makers = {"a": marked(one=False, two=True, three=False, four=True, five=True)}
+    monkeypatch.setattr(rooms, "MAKERS", makers)
+    monkeypatch.setattr(rooms, "_states", {"one": "✓", "two": "✓", "three": "✓", "four": "✗"})
+    check.progress()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["✓ one", "✓ two", "✓ three", "✗ four", "○ five", "2 of 2 · deeper 1 of 3"]
+
+
+def test_an_exercise_carries_whether_it_stands_deeper(monkeypatch):
+    monkeypatch.setattr("helpers.check.exercise.MAKERS", makers := {})
+
+    @exercise
+    def first():
+        return value(1)
+
+    @exercise(deeper=True)
+    def second():
+        return value(2)
+
+    (room,) = makers.values()
+    assert room == {"first": first, "second": second}
+    assert (first.deeper, second.deeper) == (False, True)
+    assert second() is second()
+
+
 def test_progress_follows_the_last_check(monkeypatch, capsys):
-    monkeypatch.setattr(mechanism, "_states", {})
+    monkeypatch.setattr(rooms, "_states", {})
     check.sum_of_squares(lambda errors: sum(errors))
     check.sum_of_squares(lambda errors: sum(e * e for e in errors))
     check.progress()

@@ -8,7 +8,10 @@ import types
 
 from course.build import ROOT
 from helpers import check
-from helpers.check import mechanism
+from helpers.check import rooms
+from helpers.check.results import differences, look
+from helpers.check.trial import Cases, alike
+from helpers.check.verdict import verdict
 
 import numpy as np
 import pytest
@@ -16,7 +19,7 @@ import torch
 from test_check import HOSTILE
 
 LESSONS = sorted(path.stem for path in (ROOT / "lessons_src" / "en").glob("*.py"))
-ROOMS = {room: mechanism.exercises(room) for room in mechanism.rooms()}
+ROOMS = {room: rooms.exercises(room) for room in rooms.names()}
 EXERCISES = [(room, name) for room, names in ROOMS.items() for name in names]
 MISTAKES = [
     (room, name, number)
@@ -144,7 +147,7 @@ def test_in_a_lesson_every_exercise_is_not_written_yet(lesson, capsys):
 
 @each_lesson
 def test_in_the_solutions_every_exercise_is_right(lesson, capsys, monkeypatch):
-    monkeypatch.setattr(mechanism, "_states", {})
+    monkeypatch.setattr(rooms, "_states", {})
     tree = source_of("solutions", lesson)
     dtype = torch.get_default_dtype()
     try:
@@ -193,20 +196,20 @@ def test_a_mistake_earns_its_own_sentence(room, name, number, capsys):
 @each_exercise
 def test_mistakes_differ_from_the_oracle_and_from_each_other(room, name):
     exercise = made(room, name)
-    cases = mechanism._Cases(name, exercise)
+    cases = Cases(name, exercise)
     numbers = range(len(cases.makers))
     right = [cases.right(number) for number in numbers]
     answers = [answer_of(exercise, mistake) for mistake in exercise.mistakes]
     outcomes = [[cases.outcome(answer, number) for number in numbers] for answer in answers]
 
-    def alike(some, others):
+    def all_alike(some, others):
         pairs = zip(some, others, strict=True)
-        return all(mechanism._alike(*pair, exercise.tolerance) for pair in pairs)
+        return all(alike(*pair, exercise.tolerance) for pair in pairs)
 
     for i, some in enumerate(outcomes):
-        assert not alike(some, right)
+        assert not all_alike(some, right)
         for others in outcomes[:i]:
-            assert not alike(some, others)
+            assert not all_alike(some, others)
 
 
 # Right answers ------------------------------------------------------------------------------------
@@ -235,19 +238,19 @@ def test_the_oracle_is_right_where_nothing_stands_between(room, name):
     oracle = exercise.oracle.__wrapped__
     if exercise.probe is None:
         answer = oracle() if exercise.takes_value else oracle
-        assert mechanism.verdict(name, exercise, answer) == ("✓", "")
+        assert verdict(name, exercise, answer) == ("✓", "")
 
 
 @each_exercise
 def test_cases_repeat_and_sizes_differ(room, name):
-    cases = mechanism._Cases(name, made(room, name))
+    cases = Cases(name, made(room, name))
     for number in range(len(cases.makers)):
-        first, second = ([mechanism.look(v) for v in cases.inputs(number)] for _ in range(2))
+        first, second = ([look(v) for v in cases.inputs(number)] for _ in range(2))
         for pair in zip(first, second, strict=True):
-            assert not any(mechanism.differences(*pair, 0.0, grads=True))
+            assert not any(differences(*pair, 0.0, grads=True))
     if made(room, name).case and any(one.kind != "a function" for one in first):
-        inputs = [[mechanism.look(v) for v in cases.inputs(number)] for number in range(2)]
-        assert any(any(mechanism.differences(*pair, 0.0)) for pair in zip(*inputs, strict=True)), (
+        inputs = [[look(v) for v in cases.inputs(number)] for number in range(2)]
+        assert any(any(differences(*pair, 0.0)) for pair in zip(*inputs, strict=True)), (
             "all cases are the same"
         )
 
@@ -291,6 +294,6 @@ def test_a_check_is_quick(room, name):
         times = []
         for _ in range(3):
             start = time.process_time()
-            mechanism.verdict(name, exercise, answer)
+            verdict(name, exercise, answer)
             times.append(time.process_time() - start)
         assert min(times) < 0.2

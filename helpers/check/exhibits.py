@@ -2,9 +2,9 @@
 
 import math
 
-from helpers.check.mechanism import RIGHT, WRONG
 from helpers.check.results import NUMBERS, error_line, look, message_of, number_texts
 from helpers.check.sentences import say
+from helpers.check.verdict import RIGHT, WRONG
 
 
 class raises:

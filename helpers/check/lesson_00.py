@@ -1,6 +1,6 @@
 """Lesson 00: the exercise that shows how exercises work."""
 
-from helpers.check.mechanism import Exercise, Mistake, exercise
+from helpers.check.exercise import Exercise, Mistake, exercise
 
 
 @exercise

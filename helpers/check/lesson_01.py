@@ -3,7 +3,7 @@
 import itertools
 import operator
 
-from helpers.check.mechanism import Exercise, Mistake, exercise
+from helpers.check.exercise import Exercise, Mistake, exercise
 
 import torch
 
@@ -521,7 +521,7 @@ def mm_from_outer():
         return x.mm(w)
 
     def in_float32(answer, x, w):
-        torch.set_default_dtype(torch.float32)  # as in the lesson; the mechanism puts it back
+        torch.set_default_dtype(torch.float32)  # as in the lesson; the check puts it back
         return answer(x, w)
 
     def in_place_on_zeros(x, w):

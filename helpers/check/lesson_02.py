@@ -1,6 +1,6 @@
 """Lesson 02: shapes, the five backward lines, a gradient check, a bias, another bend."""
 
-from helpers.check.mechanism import Exercise, Mistake, exercise
+from helpers.check.exercise import Exercise, Mistake, exercise
 
 import torch
 

@@ -3,7 +3,7 @@
 import re
 import warnings
 
-from helpers.check.mechanism import Exercise, Mistake, exercise
+from helpers.check.exercise import Exercise, Mistake, exercise
 
 import torch
 from torch.overrides import TorchFunctionMode

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from helpers.check.mechanism import Exercise, Mistake, exercise
+from helpers.check.exercise import Exercise, Mistake, exercise
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""The mechanism's own sentences; those of the exercises stand in the rooms beside each mistake.
+"""Sentences of every check; those of the exercises stand in the rooms beside each mistake.
 
 An edition in another language adds its dict here, its sentence beside each ``en=`` in the rooms,
 and sets ``check.language``. What it has not translated stays English.
@@ -63,6 +63,7 @@ SENTENCES = {
         "other": "an object of type {value}",
         # progress, exhibits, the ledger
         "of": "{count} of {all} ✓",
+        "of both": "{count} of {all} · deeper {deeper} of {all_deeper}",
         "nothing": "no exercise has been checked yet",
         "nothing raised": "these lines should raise {want}, and raise nothing",
         "other raised": "these lines should raise {want}, and raise {error}",

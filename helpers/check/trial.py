@@ -1,0 +1,149 @@
+"""An answer is tried on cases, and what came of it compared with what is right."""
+
+import functools
+import inspect
+import re
+import zlib
+from dataclasses import dataclass, field
+
+from helpers.check.exercise import Draw, answering
+from helpers.check.guard import settle
+from helpers.check.results import (
+    INPUT,
+    KIND,
+    VALUE,
+    Difference,
+    Seen,
+    brief,
+    differences,
+    error_line,
+    look,
+    message_of,
+)
+from helpers.check.sentences import say, shortened
+
+RANDOM_CASES = 3
+
+
+@dataclass
+class Outcome:
+    """What came of an answer on one case."""
+
+    names: list  # of the inputs
+    result: Seen | None = None
+    error: type | None = None
+    message: str = ""
+    after: list = field(default_factory=list)  # the inputs
+    changed: list = field(default_factory=list)  # whether each input has changed
+
+    @property
+    def unwritten(self):
+        """Whether the answer says that it is not written yet."""
+        if self.result:
+            return self.result.holds_ellipsis()
+        if self.error is NotImplementedError:
+            return not re.search("aten::|meta tensor", self.message)
+        return bool(self.error and re.search(r"\bellipsis\b", self.message, re.IGNORECASE))
+
+
+class Cases:
+    """The cases of one exercise, and the outcomes of answers on them."""
+
+    def __init__(self, name, exercise):
+        self.exercise = exercise
+        self.seed = zlib.crc32(name.encode())
+        self.random = RANDOM_CASES if exercise.case else 1
+        self.makers = [exercise.case or (lambda draw: ())] * self.random
+        self.makers += exercise.edge_cases
+        self.names = list(inspect.signature(exercise.oracle).parameters)
+
+    def inputs(self, number):
+        """Return fresh inputs of a case: always the same ones."""
+        settle(self.seed + number)
+        made = self.makers[number](Draw(self.seed + number))
+        return tuple(made) if isinstance(made, (tuple, list)) else (made,)
+
+    def outcome(self, answer, number):
+        """Try an answer on a case."""
+        exercise = self.exercise
+        answering.append(True)
+        try:
+            if exercise.takes_value:
+                return self._run(lambda: answer, number)
+            probe = exercise.probe
+            return self._run(functools.partial(probe, answer) if probe else answer, number)
+        finally:
+            answering.pop()
+
+    def right(self, number):
+        """Ask the oracle."""
+        return self._run(self.exercise.oracle, number)
+
+    def _run(self, run, number):
+        inputs = self.inputs(number)
+        before = [look(value) for value in inputs]
+        settle(self.seed - 1 - number)
+        outcome = Outcome(names=(self.names + [""] * len(inputs))[: len(inputs)])
+        try:
+            result = run(*inputs)
+            outcome.result = look(result)
+            if inspect.iscoroutine(result):
+                result.close()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a SystemExit is an outcome, too
+            outcome.error, outcome.message = type(error), message_of(error)
+        settle(0)
+        outcome.after = [look(value) for value in inputs]
+        outcome.changed = [
+            any(differences(*sides, 1e-9, grads=True))
+            for sides in zip(outcome.after, before, strict=True)
+        ]
+        return outcome
+
+    def worth_telling(self, number, outcome):
+        """Whether it helps to know the inputs: not the shapes of random tensors."""
+        tensors = any(one.kind == "tensor" for one in outcome.after)
+        return self.names and (number >= self.random or outcome.error or not tensors)
+
+    def described(self, number):
+        """Write the inputs of a case in a few words."""
+        seen = [look(value) for value in self.inputs(number)]
+        return ", ".join(
+            say("of shape", name=name, shape=one.shape)
+            if one.kind == "tensor"
+            else f"{name} = {brief(one)}"
+            for name, one in zip(self.names, seen, strict=False)
+        )
+
+
+def alike(got, other, tolerance):
+    if got.error or other.error:
+        return got.error is other.error and other.message in ("", got.message)
+    return first_difference(got, other, tolerance) is None
+
+
+def first_difference(got, want, tolerance):
+    """Return the difference of two outcomes that is told first, or None."""
+    found = _outcome_differences(got, want, tolerance)
+    return min(found, key=lambda difference: difference.rank, default=None)
+
+
+def _outcome_differences(got, want, tolerance):
+    expected = want.error.__name__ if want.error else None
+    if got.error and not (want.error and issubclass(got.error, want.error)):
+        error = shortened(error_line(got.error, got.message), 50 if expected else 80)
+        yield Difference(
+            VALUE, say("raises other" if expected else "raises", error=error, want=expected)
+        )
+        return
+    if want.error and not got.error:
+        yield Difference(VALUE, say("must raise", got=brief(got.result), want=expected))
+        return
+    if got.result and got.result.kind == "None" != want.result.kind:
+        yield Difference(KIND, say("no return"))
+    elif got.result:
+        yield from differences(got.result, want.result, tolerance)
+    for name, *sides, should in zip(want.names, got.after, want.after, want.changed, strict=True):
+        if any(differences(*sides, tolerance, grads=True)):
+            yield Difference(INPUT, say("input other" if should else "input", what=name))
