@@ -91,7 +91,7 @@ def test_a_lesson_opens_and_ends_alike(path):
     first, *_ = cells_of(path, "markdown")
     assert first.startswith("# ") and "**You will**" in first and "**You need**" in first
     assert 3 <= len(re.findall(r"^- ", first, re.MULTILINE)) <= 5
-    headings = re.findall(r"^## (.+)$", prose(path), re.MULTILINE)
+    headings = re.findall(r"^## (?!Deeper: )(.+)$", prose(path), re.MULTILINE)
     assert headings[-2:] == ["Recap", "Glossary"]
     assert [int(h.split(".")[0]) for h in headings[:-2]] == list(range(1, len(headings) - 1))
     assert "check.progress()" in "\n".join(cells_of(path, "code"))
@@ -109,11 +109,12 @@ def test_predict_prompts_fold_their_reasoning(path):
 
 
 def myths(path):
-    """List a lesson's myths: ``(number, claim, section, lesson)``."""
+    """List a lesson's myths: ``(number, claim, where, lesson)``."""
     found = []
     for section in re.split(r"^## ", prose(path), flags=re.MULTILINE)[1:]:
-        number = section.split(".")[0]
-        found += [(myth, claim, number, path.stem) for myth, claim in MYTH.findall(section)]
+        title = section.splitlines()[0]
+        where = f"*{title}*" if title.startswith("Deeper: ") else f"section {title.split('.')[0]}"
+        found += [(myth, claim, where, path.stem) for myth, claim in MYTH.findall(section)]
     return found
 
 
@@ -124,7 +125,9 @@ def test_myths_are_numbered_and_listed():
         assert [myth[0] for myth in here] == [f"{path.stem[1]}.{n + 1}" for n in range(len(here))]
         found += here
     assert len(found) >= 25
-    entry = re.compile(r'^- \*\*(\d\.\d+)\*\* "(.+)" \(section (\d+) of \[.*\]\((\w+)\.ipynb\)\)$')
+    entry = re.compile(
+        r'^- \*\*(\d\.\d+)\*\* "(.+)" \((section \d+|\*.+\*) of \[.*\]\((\w+)\.ipynb\)\)$'
+    )
     lines = prose(LESSONS[0]).splitlines()
     assert [match.groups() for line in lines if (match := entry.match(line))] == found
 

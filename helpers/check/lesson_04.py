@@ -23,353 +23,6 @@ def named(names):
 
 
 @exercise
-def which_methods_run():
-    """The methods of ``Model`` that run in one epoch: a list of names."""
-    names = ["__init__", "__call__", "forward", "backward"]
-
-    def oracle():
-        ran = []
-
-        class Watched(nn.Module):
-            def __init__(self):
-                ran.append("__init__")
-                super().__init__()
-
-            def __call__(self, *inputs):
-                ran.append("__call__")
-                return super().__call__(*inputs)
-
-            def forward(self, w):
-                ran.append("forward")
-                return w * w
-
-            def backward(self):
-                ran.append("backward")
-
-        model = Watched()
-        ran.clear()
-        model(torch.ones(2, requires_grad=True)).sum().backward()
-        return {name: name in ran for name in names}
-
-    return Exercise(
-        None,
-        oracle,
-        probe=named(names),
-        secret=True,
-        mistakes=[
-            Mistake(
-                ["__call__", "forward", "backward"],
-                en="loss.backward() belongs to a tensor: section 2 sabotaged the other one",
-            ),
-            Mistake(
-                ["forward", "backward"],
-                en="loss.backward() belongs to a tensor, and something runs before forward",
-            ),
-            Mistake(["forward"], en="who runs forward? The loop calls the model, not its forward"),
-            Mistake(
-                ["__init__", "__call__", "forward"],
-                en="__init__ ran when the model was made, before the first epoch",
-            ),
-            Mistake(names, en="one of them ran before the epoch, and one never runs"),
-            Mistake(["__call__"], en="the inherited __call__ computes nothing itself: it runs one"),
-        ],
-    )
-
-
-def is_function(answer):
-    """Whether an answer inherits from ``torch.autograd.Function``."""
-    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
-
-
-class Plain:
-    """A class that is no Function."""
-
-
-def function(name, forward, backward):
-    """Make a Function as a student's class statement would."""
-    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
-    return type(name, (torch.autograd.Function,), methods)
-
-
-@exercise
-def LeakyRelu():
-    """A Function for ``h`` where ``h >= 0``, else ``slope * h``: ``apply(h (n, k), slope)``."""
-
-    def case(draw):
-        shape = draw.sizes(2)
-        return draw.randn(*shape), 0.1 + 0.5 * draw.rand(1).item(), draw.randn(*shape)
-
-    def probe(answer, *inputs):
-        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
-
-    def results(apply, h, slope, grad_output):
-        leaf = h.clone().requires_grad_()
-        output = apply(leaf, slope)
-        if not isinstance(output, torch.Tensor):
-            return output
-        output.backward(grad_output)
-        found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
-        return found | {"h watched": watched(apply, h, slope, grad_output)}
-
-    def watched(apply, h, slope, grad_output):
-        """Whether a change of ``h`` before backward is refused, or does no harm."""
-        grads = []
-        for factor in (1, -1):
-            leaf = h.clone().requires_grad_()
-            output = apply(leaf, slope)
-            with torch.no_grad():
-                leaf.mul_(factor)
-            try:
-                output.backward(grad_output)
-            except RuntimeError:
-                return True
-            grads.append(leaf.grad)
-        return grads[0] is None or torch.equal(*grads)
-
-    def oracle(h, slope, grad_output):
-        return results(lambda h, slope: torch.where(h < 0, slope * h, h), h, slope, grad_output)
-
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
-
-    def wrong(backward, forward=forward):
-        return function(
-            "LeakyRelu",
-            forward,
-            lambda ctx, grad: backward(ctx.saved_tensors[0], ctx.slope, grad),
-        )
-
-    def clamped(ctx, h, slope):
-        forward(ctx, h, slope)
-        return h.clamp(min=0)
-
-    def everywhere(ctx, h, slope):
-        forward(ctx, h, slope)
-        return slope * h
-
-    def in_place(ctx, h, slope):
-        forward(ctx, h.clone(), slope)
-        h[h < 0] *= slope
-        return h.clone()
-
-    def right(h, slope, grad):
-        return torch.where(h < 0, slope * grad, grad), None
-
-    def stashing(ctx, h, slope):
-        ctx.h, ctx.slope = h, slope
-        return torch.where(h < 0, slope * h, h)
-
-    def saving_slope(ctx, h, slope):
-        ctx.save_for_backward(h, slope)
-        return torch.where(h < 0, slope * h, h)
-
-    return Exercise(
-        case,
-        oracle,
-        probe=probe,
-        edge_cases=[
-            lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
-            lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
-        ],
-        mistakes=[
-            Mistake(
-                wrong(lambda h, slope, grad: (torch.where(grad < 0, slope * grad, grad), None)),
-                en="backward looks at the sign of the gradient: what counts is the sign of h",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: (torch.where(h < 0, 0.0 * grad, grad), None)),
-                en="backward stops the gradient where h < 0: that is the plain ReLU's",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: (grad, None)),
-                en="backward hands the gradient on unchanged, also where h < 0",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: (1 - (h < 0) * (1 - slope), None)),
-                en="backward returns its own derivative and forgets the gradient that comes in",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: (torch.where(h < 0, slope * h, h) * grad, None)),
-                en="backward multiplies with the output: the derivative is 1 or slope, not h",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: (slope * grad, None)),
-                en="backward multiplies every entry with slope, also where h is positive",
-            ),
-            Mistake(
-                wrong(right, in_place),
-                en="forward changes h itself: whoever handed it over still needs it",
-            ),
-            Mistake(
-                Plain,
-                en="this class does not inherit from torch.autograd.Function",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: right(h, slope, grad)[0]),
-                en="backward returns one gradient: forward takes two arguments besides ctx",
-            ),
-            Mistake(
-                function(
-                    "LeakyRelu",
-                    stashing,
-                    lambda ctx, grad: right(ctx.h, ctx.slope, grad),
-                ),
-                en="ctx.h = h is not watched: h changed before backward, and nobody objected",
-            ),
-            Mistake(
-                wrong(right, saving_slope),
-                en="save_for_backward takes tensors only: slope is a float",
-            ),
-            Mistake(
-                wrong(lambda h, slope, grad: (right(h, slope, grad)[0], (h * grad).sum())),
-                en="slope is a number: no gradient is wanted for it, so None",
-            ),
-            Mistake(
-                wrong(right, clamped),
-                en="forward makes negative entries 0: they are to be multiplied with slope",
-            ),
-            Mistake(
-                wrong(right, everywhere),
-                en="forward multiplies every entry with slope: positive ones stay as they are",
-            ),
-        ],
-    )
-
-
-@exercise
-def NetAndLoss():
-    """The net and its loss as a Function: ``apply(x (n, d), y (n, k), w1 (d, h), w2 (h, k))``."""
-
-    def case(draw):
-        n, d, h, k = draw.sizes(4)
-        x, y = draw.randn(n, d), draw.randn(n, k)
-        return x, y, draw.randn(d, h), draw.randn(h, k), draw.rand(1).item() + 2
-
-    def probe(answer, *inputs):
-        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
-
-    def results(apply, x, y, w1, w2, factor):
-        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-        loss = apply(x, y, w1, w2)
-        if not isinstance(loss, torch.Tensor):
-            return "a number" if isinstance(loss, float) else loss
-        if loss.shape == ():
-            (factor * loss).backward()
-        return {"loss": loss.detach(), "w1.grad": w1.grad, "w2.grad": w2.grad}
-
-    def by_autograd(x, y, w1, w2):
-        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-
-    def oracle(x, y, w1, w2, factor):
-        return results(by_autograd, x, y, w1, w2, factor)
-
-    def forward(ctx, x, y, w1, w2):
-        h = x.mm(w1)
-        error = h.clamp(min=0).mm(w2) - y
-        ctx.save_for_backward(x, w2, h, error)
-        return error.pow(2).sum()
-
-    def mean(ctx, x, y, w1, w2):
-        return forward(ctx, x, y, w1, w2) / y.numel()
-
-    def mask(grad_h_relu, h):
-        return grad_h_relu * (h >= 0)
-
-    def wrong(
-        line_4=mask,
-        incoming=lambda grad_loss: 2 * grad_loss,
-        order=lambda g1, g2: (None, None, g1, g2),
-        forward=forward,
-        reads=lambda h: h.clamp(min=0),
-        through=lambda w2, grad_w2: w2,
-    ):
-        def backward(ctx, grad_loss):
-            x, w2, h, error = ctx.saved_tensors
-            grad_y_pred = incoming(grad_loss) * error
-            grad_w2 = reads(h).t().mm(grad_y_pred)
-            grad_h = line_4(grad_y_pred.mm(through(w2, grad_w2).t()), h)
-            return order(x.t().mm(grad_h), grad_w2)
-
-        return function("NetAndLoss", forward, backward)
-
-    def one_example(draw):
-        x, y, *rest = case(draw)
-        return x[:1], y[:1], *rest
-
-    return Exercise(
-        case,
-        oracle,
-        probe=probe,
-        edge_cases=[one_example],
-        mistakes=[
-            Mistake(
-                wrong(incoming=lambda grad_loss: 2),
-                en="grad_loss is not used: right for loss.backward(), wrong for (3 * loss)",
-            ),
-            Mistake(
-                wrong(incoming=lambda grad_loss: grad_loss),
-                en="a factor 2 is missing: the derivative of a square",
-            ),
-            Mistake(
-                wrong(incoming=lambda grad_loss: 1),
-                en="grad_loss is not used, and the factor 2 of the square is missing",
-            ),
-            Mistake(
-                wrong(lambda grad_h_relu, h: grad_h_relu),
-                en="the mask is missing: where h < 0 the gradient is 0",
-            ),
-            Mistake(
-                wrong(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
-                en="the gradient itself is clamped: what counts is the sign of h",
-            ),
-            Mistake(
-                wrong(reads=lambda h: h),
-                en="grad_w2 reads h: what was multiplied with w2 is h_relu",
-            ),
-            Mistake(
-                wrong(through=lambda w2, grad_w2: grad_w2),
-                en="grad_h_relu goes back through w2, not through grad_w2",
-            ),
-            Mistake(
-                Plain,
-                en="this class does not inherit from torch.autograd.Function",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (g1, g2, None, None)),
-                en="w1 and w2 get none: backward returns one for each argument, in forward's order",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (None, None, g2, g1)),
-                en="the gradients of w1 and w2 have changed places",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (g1, g2)),
-                en="backward returns two values: forward takes four arguments besides ctx",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (None, g1, g2)),
-                en="backward returns three values: forward takes four arguments besides ctx",
-            ),
-            Mistake(
-                wrong(forward=lambda *inputs: forward(*inputs).item()),
-                en="forward returns a Python number: the loss must stay a tensor, without .item()",
-            ),
-            Mistake(wrong(forward=mean), en="forward returns the mean: the loss is the sum"),
-            Mistake(
-                function(
-                    "NetAndLoss",
-                    lambda ctx, x, y, w1, w2: x.mm(w1).clamp(min=0).mm(w2),
-                    lambda ctx, grad: None,
-                ),
-                en="forward returns y_pred: the loss belongs inside, too",
-            ),
-        ],
-    )
-
-
-@exercise
 def RepairedNet():
     """A Module with one Linear for each pair of neighbours in ``sizes``, seen by the registry."""
 
@@ -472,219 +125,71 @@ def RepairedNet():
     )
 
 
+def is_function(answer):
+    """Whether an answer inherits from ``torch.autograd.Function``."""
+    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
+
+
+class Plain:
+    """A class that is no Function."""
+
+
+def function(name, forward, backward):
+    """Make a Function as a student's class statement would."""
+    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
+    return type(name, (torch.autograd.Function,), methods)
+
+
 @exercise
-def names_in_the_state():
-    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
-
-    class Mixed(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.scale = nn.Parameter(torch.ones(3))
-            self.offset = torch.zeros(3, requires_grad=True)
-            self.register_buffer("mean", torch.zeros(3))
-            self.first = nn.Linear(3, 3, bias=False)
-            self.rest = [nn.Linear(3, 3, bias=False)]
-            self.steps = 0
-
-    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
-    asked += ["scale", "mean", "first.weight"]
-
-    def judged(names):
-        """Return the first name that is misjudged: one cause at a time."""
-        state, given = set(Mixed().state_dict()), {str(name) for name in names}
-        wrong = [name for name in asked if (name in given) != (name in state)]
-        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
+def which_methods_run():
+    """The methods of ``Model`` that run in one epoch: a list of names."""
+    names = ["__init__", "__call__", "forward", "backward"]
 
     def oracle():
-        return judged(Mixed().state_dict())
+        ran = []
 
-    def probe(answer):
-        return judged(answer) if isinstance(answer, list | tuple | set) else answer
+        class Watched(nn.Module):
+            def __init__(self):
+                ran.append("__init__")
+                super().__init__()
 
-    right = ["scale", "mean", "first.weight"]
+            def __call__(self, *inputs):
+                ran.append("__call__")
+                return super().__call__(*inputs)
+
+            def forward(self, w):
+                ran.append("forward")
+                return w * w
+
+            def backward(self):
+                ran.append("backward")
+
+        model = Watched()
+        ran.clear()
+        model(torch.ones(2, requires_grad=True)).sum().backward()
+        return {name: name in ran for name in names}
 
     return Exercise(
         None,
         oracle,
-        probe=probe,
+        probe=named(names),
         secret=True,
         mistakes=[
             Mistake(
-                ["scale", "mean", "first"],
-                en="a state holds tensors, not modules: which tensor does first hold?",
-            ),
-            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
-            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
-            Mistake(
-                ["scale", "mean", "weight"],
-                en="the weight is there, but under a longer name: whose weight is it?",
-            ),
-            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
-            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
-            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
-            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
-            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
-            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
-            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
-        ],
-    )
-
-
-@exercise
-def Registry():
-    """A class that finds the Parameters assigned to it, through ``__setattr__``."""
-
-    def case(draw):
-        return draw.randn(2, 3), draw.randn(4), draw.randn(5)
-
-    def listed(found):
-        ordered = not isinstance(found, set | frozenset)
-        return list(found) if ordered and hasattr(found, "__iter__") else found
-
-    def use(make, first, second, third):
-        if isinstance(make, type) and issubclass(make, nn.Module):
-            return "nn.Module"
-        one, other = make(), make()  # other: nothing is ever assigned to it
-        one.steps = 7
-        one.w1 = nn.Parameter(first)
-        one.table = third
-        one.w2 = nn.Parameter(second)
-        found = {"one": listed(one.parameters())}
-        one.w1 = nn.Parameter(third)
-        found["w1 replaced"] = listed(one.parameters())
-        read = ("steps", "w1", "table", "w2")
-        found["read"] = [getattr(one, name, "lost") for name in read]
-        try:
-            found["other"] = listed(other.parameters())
-        except (AttributeError, KeyError):
-            found["other"] = ["asked too early"]
-        return found
-
-    def probe(make, *inputs):
-        if isinstance(make, type) and make.__setattr__ is object.__setattr__:
-            return "no __setattr__"
-        return use(make, *inputs)
-
-    class Fields:
-        def parameters(self):
-            return [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
-
-    def oracle(first, second, third):
-        return use(Fields, first, second, third)
-
-    def remembers(wanted, keep=True, shared=False, early=False):
-        class Remembers:
-            found = {}  # noqa: RUF012
-
-            def __setattr__(self, name, value):
-                if wanted(value):
-                    if not shared and "found" not in vars(self):
-                        object.__setattr__(self, "found", {})
-                    self.found[name] = value
-                if keep:
-                    object.__setattr__(self, name, value)
-
-            def parameters(self):
-                found = self.found if early or shared else vars(self).get("found", {})
-                return list(found.values())
-
-        if not shared:
-            del Remembers.found
-        return Remembers
-
-    def is_parameter(value):
-        return isinstance(value, nn.Parameter)
-
-    class Appends:
-        def __setattr__(self, name, value):
-            if is_parameter(value):
-                vars(self).setdefault("found", []).append(value)
-            object.__setattr__(self, name, value)
-
-        def parameters(self):
-            return vars(self).get("found", [])
-
-    class AppendsEarly(Appends):
-        def parameters(self):
-            return self.found
-
-    class ToTheEnd(Fields):
-        def __setattr__(self, name, value):
-            vars(self).pop(name, None)
-            object.__setattr__(self, name, value)
-
-    class Sets:
-        def __setattr__(self, name, value):
-            setattr(self, name, value)
-
-        def parameters(self):
-            return []
-
-    class Forwards:
-        def __setattr__(self, name, value):
-            object.__setattr__(self, name, value)
-
-    class Names(Forwards):
-        def parameters(self):
-            return [name for name, value in vars(self).items() if is_parameter(value)]
-
-    class Pairs(Forwards):
-        def parameters(self):
-            return [(name, value) for name, value in vars(self).items() if is_parameter(value)]
-
-    class OnlyParameters(Fields):
-        def __setattr__(self, name, value):
-            if is_parameter(value):
-                object.__setattr__(self, name, value)
-
-    return Exercise(
-        case,
-        oracle,
-        probe=probe,
-        mistakes=[
-            Mistake(
-                Fields,
-                en="it has no __setattr__ of its own: the registration happens at the assignment",
+                ["__call__", "forward", "backward"],
+                en="loss.backward() belongs to a tensor: section 2 sabotaged the other one",
             ),
             Mistake(
-                remembers(is_parameter, early=True),
-                en="parameters() is asked before anything was assigned: it gives an empty list",
+                ["forward", "backward"],
+                en="loss.backward() belongs to a tensor, and something runs before forward",
             ),
-            *(
-                Mistake(
-                    remembers(is_parameter, keep=False, early=early),
-                    en="what is assigned cannot be read again: keep it as an attribute, too",
-                )
-                for early in (False, True)
-            ),
+            Mistake(["forward"], en="who runs forward? The loop calls the model, not its forward"),
             Mistake(
-                OnlyParameters,
-                en="what is no Parameter is lost: every attribute must be readable",
+                ["__init__", "__call__", "forward"],
+                en="__init__ ran when the model was made, before the first epoch",
             ),
-            *(
-                Mistake(
-                    remembers(lambda value: isinstance(value, torch.Tensor), early=early),
-                    en="a plain tensor is listed: only nn.Parameter is to be registered",
-                )
-                for early in (False, True)
-            ),
-            Mistake(
-                ToTheEnd,
-                en="the new Parameter went to the end: it takes the place of the one it replaces",
-            ),
-            Mistake(
-                remembers(is_parameter, shared=True),
-                en="a second object lists the first one's Parameters: both share one store",
-            ),
-            Mistake(Appends, en="a Parameter that was replaced is still listed"),
-            Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
-            Mistake(Sets, en="setattr calls __setattr__ again, without end"),
-            Mistake(Names, en="parameters() gives the names: the Parameters themselves are wanted"),
-            Mistake(
-                nn.Module,
-                en="nn.Module registers for you: here the registration is yours to write",
-            ),
-            Mistake(Pairs, en="parameters() gives names and Parameters: only these are wanted"),
+            Mistake(names, en="one of them ran before the epoch, and one never runs"),
+            Mistake(["__call__"], en="the inherited __call__ computes nothing itself: it runs one"),
         ],
     )
 
@@ -923,6 +428,501 @@ def momentum_losses():
             Mistake(
                 lambda *inputs: wrong(right)(*inputs[:-1], inputs[-1] + 1)[1:],
                 en="each loss is taken after its step: the first one belongs to the first weights",
+            ),
+        ],
+    )
+
+
+@exercise
+def names_in_the_state():
+    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
+
+    class Mixed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.ones(3))
+            self.offset = torch.zeros(3, requires_grad=True)
+            self.register_buffer("mean", torch.zeros(3))
+            self.first = nn.Linear(3, 3, bias=False)
+            self.rest = [nn.Linear(3, 3, bias=False)]
+            self.steps = 0
+
+    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
+    asked += ["scale", "mean", "first.weight"]
+
+    def judged(names):
+        """Return the first name that is misjudged: one cause at a time."""
+        state, given = set(Mixed().state_dict()), {str(name) for name in names}
+        wrong = [name for name in asked if (name in given) != (name in state)]
+        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
+
+    def oracle():
+        return judged(Mixed().state_dict())
+
+    def probe(answer):
+        return judged(answer) if isinstance(answer, list | tuple | set) else answer
+
+    right = ["scale", "mean", "first.weight"]
+
+    return Exercise(
+        None,
+        oracle,
+        probe=probe,
+        secret=True,
+        mistakes=[
+            Mistake(
+                ["scale", "mean", "first"],
+                en="a state holds tensors, not modules: which tensor does first hold?",
+            ),
+            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
+            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
+            Mistake(
+                ["scale", "mean", "weight"],
+                en="the weight is there, but under a longer name: whose weight is it?",
+            ),
+            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
+            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
+            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
+            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
+            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
+            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
+            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def Registry():
+    """A class that finds the Parameters assigned to it, through ``__setattr__``."""
+
+    def case(draw):
+        return draw.randn(2, 3), draw.randn(4), draw.randn(5)
+
+    def listed(found):
+        ordered = not isinstance(found, set | frozenset)
+        return list(found) if ordered and hasattr(found, "__iter__") else found
+
+    def use(make, first, second, third):
+        if isinstance(make, type) and issubclass(make, nn.Module):
+            return "nn.Module"
+        one, other = make(), make()  # other: nothing is ever assigned to it
+        one.steps = 7
+        one.w1 = nn.Parameter(first)
+        one.table = third
+        one.w2 = nn.Parameter(second)
+        found = {"one": listed(one.parameters())}
+        one.w1 = nn.Parameter(third)
+        found["w1 replaced"] = listed(one.parameters())
+        read = ("steps", "w1", "table", "w2")
+        found["read"] = [getattr(one, name, "lost") for name in read]
+        try:
+            found["other"] = listed(other.parameters())
+        except (AttributeError, KeyError):
+            found["other"] = ["asked too early"]
+        return found
+
+    def probe(make, *inputs):
+        if isinstance(make, type) and make.__setattr__ is object.__setattr__:
+            return "no __setattr__"
+        return use(make, *inputs)
+
+    class Fields:
+        def parameters(self):
+            return [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
+
+    def oracle(first, second, third):
+        return use(Fields, first, second, third)
+
+    def remembers(wanted, keep=True, shared=False, early=False):
+        class Remembers:
+            found = {}  # noqa: RUF012
+
+            def __setattr__(self, name, value):
+                if wanted(value):
+                    if not shared and "found" not in vars(self):
+                        object.__setattr__(self, "found", {})
+                    self.found[name] = value
+                if keep:
+                    object.__setattr__(self, name, value)
+
+            def parameters(self):
+                found = self.found if early or shared else vars(self).get("found", {})
+                return list(found.values())
+
+        if not shared:
+            del Remembers.found
+        return Remembers
+
+    def is_parameter(value):
+        return isinstance(value, nn.Parameter)
+
+    class Appends:
+        def __setattr__(self, name, value):
+            if is_parameter(value):
+                vars(self).setdefault("found", []).append(value)
+            object.__setattr__(self, name, value)
+
+        def parameters(self):
+            return vars(self).get("found", [])
+
+    class AppendsEarly(Appends):
+        def parameters(self):
+            return self.found
+
+    class ToTheEnd(Fields):
+        def __setattr__(self, name, value):
+            vars(self).pop(name, None)
+            object.__setattr__(self, name, value)
+
+    class Sets:
+        def __setattr__(self, name, value):
+            setattr(self, name, value)
+
+        def parameters(self):
+            return []
+
+    class Forwards:
+        def __setattr__(self, name, value):
+            object.__setattr__(self, name, value)
+
+    class Names(Forwards):
+        def parameters(self):
+            return [name for name, value in vars(self).items() if is_parameter(value)]
+
+    class Pairs(Forwards):
+        def parameters(self):
+            return [(name, value) for name, value in vars(self).items() if is_parameter(value)]
+
+    class OnlyParameters(Fields):
+        def __setattr__(self, name, value):
+            if is_parameter(value):
+                object.__setattr__(self, name, value)
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        mistakes=[
+            Mistake(
+                Fields,
+                en="it has no __setattr__ of its own: the registration happens at the assignment",
+            ),
+            Mistake(
+                remembers(is_parameter, early=True),
+                en="parameters() is asked before anything was assigned: it gives an empty list",
+            ),
+            *(
+                Mistake(
+                    remembers(is_parameter, keep=False, early=early),
+                    en="what is assigned cannot be read again: keep it as an attribute, too",
+                )
+                for early in (False, True)
+            ),
+            Mistake(
+                OnlyParameters,
+                en="what is no Parameter is lost: every attribute must be readable",
+            ),
+            *(
+                Mistake(
+                    remembers(lambda value: isinstance(value, torch.Tensor), early=early),
+                    en="a plain tensor is listed: only nn.Parameter is to be registered",
+                )
+                for early in (False, True)
+            ),
+            Mistake(
+                ToTheEnd,
+                en="the new Parameter went to the end: it takes the place of the one it replaces",
+            ),
+            Mistake(
+                remembers(is_parameter, shared=True),
+                en="a second object lists the first one's Parameters: both share one store",
+            ),
+            Mistake(Appends, en="a Parameter that was replaced is still listed"),
+            Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
+            Mistake(Sets, en="setattr calls __setattr__ again, without end"),
+            Mistake(Names, en="parameters() gives the names: the Parameters themselves are wanted"),
+            Mistake(
+                nn.Module,
+                en="nn.Module registers for you: here the registration is yours to write",
+            ),
+            Mistake(Pairs, en="parameters() gives names and Parameters: only these are wanted"),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def LeakyRelu():
+    """A Function for ``h`` where ``h >= 0``, else ``slope * h``: ``apply(h (n, k), slope)``."""
+
+    def case(draw):
+        shape = draw.sizes(2)
+        return draw.randn(*shape), 0.1 + 0.5 * draw.rand(1).item(), draw.randn(*shape)
+
+    def probe(answer, *inputs):
+        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+
+    def results(apply, h, slope, grad_output):
+        leaf = h.clone().requires_grad_()
+        output = apply(leaf, slope)
+        if not isinstance(output, torch.Tensor):
+            return output
+        output.backward(grad_output)
+        found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
+        return found | {"h watched": watched(apply, h, slope, grad_output)}
+
+    def watched(apply, h, slope, grad_output):
+        """Whether a change of ``h`` before backward is refused, or does no harm."""
+        grads = []
+        for factor in (1, -1):
+            leaf = h.clone().requires_grad_()
+            output = apply(leaf, slope)
+            with torch.no_grad():
+                leaf.mul_(factor)
+            try:
+                output.backward(grad_output)
+            except RuntimeError:
+                return True
+            grads.append(leaf.grad)
+        return grads[0] is None or torch.equal(*grads)
+
+    def oracle(h, slope, grad_output):
+        return results(lambda h, slope: torch.where(h < 0, slope * h, h), h, slope, grad_output)
+
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    def wrong(backward, forward=forward):
+        return function(
+            "LeakyRelu",
+            forward,
+            lambda ctx, grad: backward(ctx.saved_tensors[0], ctx.slope, grad),
+        )
+
+    def clamped(ctx, h, slope):
+        forward(ctx, h, slope)
+        return h.clamp(min=0)
+
+    def everywhere(ctx, h, slope):
+        forward(ctx, h, slope)
+        return slope * h
+
+    def in_place(ctx, h, slope):
+        forward(ctx, h.clone(), slope)
+        h[h < 0] *= slope
+        return h.clone()
+
+    def right(h, slope, grad):
+        return torch.where(h < 0, slope * grad, grad), None
+
+    def stashing(ctx, h, slope):
+        ctx.h, ctx.slope = h, slope
+        return torch.where(h < 0, slope * h, h)
+
+    def saving_slope(ctx, h, slope):
+        ctx.save_for_backward(h, slope)
+        return torch.where(h < 0, slope * h, h)
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[
+            lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
+            lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
+        ],
+        mistakes=[
+            Mistake(
+                wrong(lambda h, slope, grad: (torch.where(grad < 0, slope * grad, grad), None)),
+                en="backward looks at the sign of the gradient: what counts is the sign of h",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (torch.where(h < 0, 0.0 * grad, grad), None)),
+                en="backward stops the gradient where h < 0: that is the plain ReLU's",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (grad, None)),
+                en="backward hands the gradient on unchanged, also where h < 0",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (1 - (h < 0) * (1 - slope), None)),
+                en="backward returns its own derivative and forgets the gradient that comes in",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (torch.where(h < 0, slope * h, h) * grad, None)),
+                en="backward multiplies with the output: the derivative is 1 or slope, not h",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (slope * grad, None)),
+                en="backward multiplies every entry with slope, also where h is positive",
+            ),
+            Mistake(
+                wrong(right, in_place),
+                en="forward changes h itself: whoever handed it over still needs it",
+            ),
+            Mistake(
+                Plain,
+                en="this class does not inherit from torch.autograd.Function",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: right(h, slope, grad)[0]),
+                en="backward returns one gradient: forward takes two arguments besides ctx",
+            ),
+            Mistake(
+                function(
+                    "LeakyRelu",
+                    stashing,
+                    lambda ctx, grad: right(ctx.h, ctx.slope, grad),
+                ),
+                en="ctx.h = h is not watched: h changed before backward, and nobody objected",
+            ),
+            Mistake(
+                wrong(right, saving_slope),
+                en="save_for_backward takes tensors only: slope is a float",
+            ),
+            Mistake(
+                wrong(lambda h, slope, grad: (right(h, slope, grad)[0], (h * grad).sum())),
+                en="slope is a number: no gradient is wanted for it, so None",
+            ),
+            Mistake(
+                wrong(right, clamped),
+                en="forward makes negative entries 0: they are to be multiplied with slope",
+            ),
+            Mistake(
+                wrong(right, everywhere),
+                en="forward multiplies every entry with slope: positive ones stay as they are",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def NetAndLoss():
+    """The net and its loss as a Function: ``apply(x (n, d), y (n, k), w1 (d, h), w2 (h, k))``."""
+
+    def case(draw):
+        n, d, h, k = draw.sizes(4)
+        x, y = draw.randn(n, d), draw.randn(n, k)
+        return x, y, draw.randn(d, h), draw.randn(h, k), draw.rand(1).item() + 2
+
+    def probe(answer, *inputs):
+        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+
+    def results(apply, x, y, w1, w2, factor):
+        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
+        loss = apply(x, y, w1, w2)
+        if not isinstance(loss, torch.Tensor):
+            return "a number" if isinstance(loss, float) else loss
+        if loss.shape == ():
+            (factor * loss).backward()
+        return {"loss": loss.detach(), "w1.grad": w1.grad, "w2.grad": w2.grad}
+
+    def by_autograd(x, y, w1, w2):
+        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+
+    def oracle(x, y, w1, w2, factor):
+        return results(by_autograd, x, y, w1, w2, factor)
+
+    def forward(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        error = h.clamp(min=0).mm(w2) - y
+        ctx.save_for_backward(x, w2, h, error)
+        return error.pow(2).sum()
+
+    def mean(ctx, x, y, w1, w2):
+        return forward(ctx, x, y, w1, w2) / y.numel()
+
+    def mask(grad_h_relu, h):
+        return grad_h_relu * (h >= 0)
+
+    def wrong(
+        line_4=mask,
+        incoming=lambda grad_loss: 2 * grad_loss,
+        order=lambda g1, g2: (None, None, g1, g2),
+        forward=forward,
+        reads=lambda h: h.clamp(min=0),
+        through=lambda w2, grad_w2: w2,
+    ):
+        def backward(ctx, grad_loss):
+            x, w2, h, error = ctx.saved_tensors
+            grad_y_pred = incoming(grad_loss) * error
+            grad_w2 = reads(h).t().mm(grad_y_pred)
+            grad_h = line_4(grad_y_pred.mm(through(w2, grad_w2).t()), h)
+            return order(x.t().mm(grad_h), grad_w2)
+
+        return function("NetAndLoss", forward, backward)
+
+    def one_example(draw):
+        x, y, *rest = case(draw)
+        return x[:1], y[:1], *rest
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[one_example],
+        mistakes=[
+            Mistake(
+                wrong(incoming=lambda grad_loss: 2),
+                en="grad_loss is not used: right for loss.backward(), wrong for (3 * loss)",
+            ),
+            Mistake(
+                wrong(incoming=lambda grad_loss: grad_loss),
+                en="a factor 2 is missing: the derivative of a square",
+            ),
+            Mistake(
+                wrong(incoming=lambda grad_loss: 1),
+                en="grad_loss is not used, and the factor 2 of the square is missing",
+            ),
+            Mistake(
+                wrong(lambda grad_h_relu, h: grad_h_relu),
+                en="the mask is missing: where h < 0 the gradient is 0",
+            ),
+            Mistake(
+                wrong(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
+                en="the gradient itself is clamped: what counts is the sign of h",
+            ),
+            Mistake(
+                wrong(reads=lambda h: h),
+                en="grad_w2 reads h: what was multiplied with w2 is h_relu",
+            ),
+            Mistake(
+                wrong(through=lambda w2, grad_w2: grad_w2),
+                en="grad_h_relu goes back through w2, not through grad_w2",
+            ),
+            Mistake(
+                Plain,
+                en="this class does not inherit from torch.autograd.Function",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (g1, g2, None, None)),
+                en="w1 and w2 get none: backward returns one for each argument, in forward's order",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (None, None, g2, g1)),
+                en="the gradients of w1 and w2 have changed places",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (g1, g2)),
+                en="backward returns two values: forward takes four arguments besides ctx",
+            ),
+            Mistake(
+                wrong(order=lambda g1, g2: (None, g1, g2)),
+                en="backward returns three values: forward takes four arguments besides ctx",
+            ),
+            Mistake(
+                wrong(forward=lambda *inputs: forward(*inputs).item()),
+                en="forward returns a Python number: the loss must stay a tensor, without .item()",
+            ),
+            Mistake(wrong(forward=mean), en="forward returns the mean: the loss is the sum"),
+            Mistake(
+                function(
+                    "NetAndLoss",
+                    lambda ctx, x, y, w1, w2: x.mm(w1).clamp(min=0).mm(w2),
+                    lambda ctx, grad: None,
+                ),
+                en="forward returns y_pred: the loss belongs inside, too",
             ),
         ],
     )

@@ -18,6 +18,26 @@ from torch import nn
 torch.set_default_dtype(torch.float64)
 
 # %% [markdown]
+# ## RepairedNet
+#
+# `nn.ModuleList` is a Module, so the registry sees it, and it registers the layers that it holds.
+
+
+# %%
+class RepairedNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(a, b, bias=False) for a, b in pairwise(sizes))
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+
+check.RepairedNet(RepairedNet)
+
+# %% [markdown]
 # ## which_methods_run
 #
 # The loop calls the model: the inherited `__call__` runs, and it runs `forward`. `__init__` ran once, before. `loss.backward()` is a method of tensors.
@@ -26,6 +46,77 @@ torch.set_default_dtype(torch.float64)
 which_methods_run = ["__call__", "forward"]
 
 check.which_methods_run(which_methods_run)
+
+# %% [markdown]
+# ## linear_from
+#
+# `copy_` fills the layer's own parameters, so nothing is shared. The weight is stored as (outputs, inputs).
+
+
+# %%
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    with torch.no_grad():
+        layer.weight.copy_(w.t())
+        layer.bias.copy_(b)
+    return layer
+
+
+check.linear_from(linear_from)
+
+# %% [markdown]
+# ## momentum_losses
+#
+# `v` is the sum of all gradients so far, the older the weaker. The step follows `v`, and `.grad` is cleared: `v` is the only memory.
+
+
+# %%
+def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
+    losses, v1, v2 = [], torch.zeros_like(w1), torch.zeros_like(w2)
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            v1 = momentum * v1 + w1.grad
+            v2 = momentum * v2 + w2.grad
+            w1 -= learning_rate * v1
+            w2 -= learning_rate * v2
+        w1.grad = w2.grad = None
+    return losses
+
+
+check.momentum_losses(momentum_losses)
+
+# %% [markdown]
+# ## names_in_the_state
+#
+# A Parameter, a buffer, and the one tensor of a registered module. A plain tensor, a list and a number are ordinary attributes.
+
+# %%
+names_in_the_state = ["scale", "mean", "first.weight"]
+
+check.names_in_the_state(names_in_the_state)
+
+# %% [markdown]
+# ## Registry
+#
+# Every assignment passes through `__setattr__`. The dictionary is made for each object at its first assignment; `vars(self)` is `self.__dict__`, and putting something there
+# does not call `__setattr__`.
+
+
+# %%
+class Registry:
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("found", {})[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(vars(self).get("found", {}).values())
+
+
+check.Registry(Registry)
 
 # %% [markdown]
 # ## LeakyRelu
@@ -76,97 +167,6 @@ class NetAndLoss(torch.autograd.Function):
 
 
 check.NetAndLoss(NetAndLoss)
-
-# %% [markdown]
-# ## RepairedNet
-#
-# `nn.ModuleList` is a Module, so the registry sees it, and it registers the layers that it holds.
-
-
-# %%
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(a, b, bias=False) for a, b in pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-
-check.RepairedNet(RepairedNet)
-
-# %% [markdown]
-# ## names_in_the_state
-#
-# A Parameter, a buffer, and the one tensor of a registered module. A plain tensor, a list and a number are ordinary attributes.
-
-# %%
-names_in_the_state = ["scale", "mean", "first.weight"]
-
-check.names_in_the_state(names_in_the_state)
-
-# %% [markdown]
-# ## Registry
-#
-# Every assignment passes through `__setattr__`. The dictionary is made for each object at its first assignment; `vars(self)` is `self.__dict__`, and putting something there
-# does not call `__setattr__`.
-
-
-# %%
-class Registry:
-    def __setattr__(self, name, value):
-        if isinstance(value, nn.Parameter):
-            vars(self).setdefault("found", {})[name] = value
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(vars(self).get("found", {}).values())
-
-
-check.Registry(Registry)
-
-# %% [markdown]
-# ## linear_from
-#
-# `copy_` fills the layer's own parameters, so nothing is shared. The weight is stored as (outputs, inputs).
-
-
-# %%
-def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    with torch.no_grad():
-        layer.weight.copy_(w.t())
-        layer.bias.copy_(b)
-    return layer
-
-
-check.linear_from(linear_from)
-
-# %% [markdown]
-# ## momentum_losses
-#
-# `v` is the sum of all gradients so far, the older the weaker. The step follows `v`, and `.grad` is cleared: `v` is the only memory.
-
-
-# %%
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    losses, v1, v2 = [], torch.zeros_like(w1), torch.zeros_like(w2)
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            v1 = momentum * v1 + w1.grad
-            v2 = momentum * v2 + w2.grad
-            w1 -= learning_rate * v1
-            w2 -= learning_rate * v2
-        w1.grad = w2.grad = None
-    return losses
-
-
-check.momentum_losses(momentum_losses)
 
 # %% [markdown]
 # All eight:
