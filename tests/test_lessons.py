@@ -89,8 +89,8 @@ def test_every_heading_has_a_short_lead(path):
 @each_lesson
 def test_a_lesson_opens_and_ends_alike(path):
     first, *_ = cells_of(path, "markdown")
-    assert first.startswith("# ") and "**You will**" in first and "**You need**" in first
-    assert 3 <= len(re.findall(r"^- ", first, re.MULTILINE)) <= 5
+    assert first.startswith("# ") and "You will" in first and "**You need**" in first
+    assert 3 <= len(re.findall(r"^(?:- |\| (?!You will))", first, re.MULTILINE)) <= 5
     headings = re.findall(r"^## (?!Deeper: )(.+)$", prose(path), re.MULTILINE)
     assert headings[-2:] == ["Recap", "Glossary"]
     assert [int(h.split(".")[0]) for h in headings[:-2]] == list(range(1, len(headings) - 1))

@@ -161,7 +161,7 @@ draw.course_map()
 # | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 75 |
 # | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 120 |
 # | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 120 |
-# | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 90 |
+# | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 60 |
 
 # %% [markdown]
 # ### What this machine has
@@ -220,16 +220,17 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 # - **3.11** "The gradient of `w1` is in `w1.data.grad`." (section 9 of [03](03_autograd.ipynb))
 # - **3.12** "Any order will do, as long as each node pushes once." (section 10 of [03](03_autograd.ipynb))
 # - **4.1** "A tensor with `requires_grad=True` on `self` is a parameter." (section 2 of [04](04_custom_module.ipynb))
-# - **4.2** "All layers that a module keeps on `self` are trained." (section 2 of [04](04_custom_module.ipynb))
-# - **4.3** "Writing `backward` in a Module rewrites the backward pass." (section 3 of [04](04_custom_module.ipynb))
-# - **4.4** "A module knows the weights that it computes with." (section 3 of [04](04_custom_module.ipynb))
-# - **4.5** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 4 of [04](04_custom_module.ipynb))
-# - **4.6** "`before = net.state_dict()` keeps the weights as they are now." (section 5 of [04](04_custom_module.ipynb))
-# - **4.7** "`net.forward(x)` is the same as `net(x)`." (*Deeper: hooks* of [04](04_custom_module.ipynb))
-# - **4.8** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (*Deeper: your own Function* of [04](04_custom_module.ipynb))
-# - **4.9** "A wrong `backward` shows: PyTorch raises, or the loss does not fall." (*Deeper: your own Function* of [04](04_custom_module.ipynb))
-# - **4.10** "If `gradcheck` says no, the backward is wrong." (*Deeper: your own Function* of [04](04_custom_module.ipynb))
-# - **4.11** "The architecture decides how training goes." (*Deeper: another start* of [04](04_custom_module.ipynb))
+# - **4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 2 of [04](04_custom_module.ipynb))
+# - **4.3** "All layers that a module keeps on `self` are trained." (section 2 of [04](04_custom_module.ipynb))
+# - **4.4** "Writing `backward` in a Module rewrites the backward pass." (section 3 of [04](04_custom_module.ipynb))
+# - **4.5** "A module knows the weights that it computes with." (section 3 of [04](04_custom_module.ipynb))
+# - **4.6** "Under `no_grad` or `inference_mode` a net evaluates." (section 4 of [04](04_custom_module.ipynb))
+# - **4.7** "`before = net.state_dict()` keeps the weights as they are now." (section 6 of [04](04_custom_module.ipynb))
+# - **4.8** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (*Deeper: Function, the home of a backward* of [04](04_custom_module.ipynb))
+# - **4.9** "A wrong `backward` shows: PyTorch raises, or the loss does not fall." (*Deeper: Function, the home of a backward* of [04](04_custom_module.ipynb))
+# - **4.10** "If `gradcheck` says no, the backward is wrong." (*Deeper: Function, the home of a backward* of [04](04_custom_module.ipynb))
+# - **4.11** "`net.forward(x)` is the same as `net(x)`." (*Deeper: MiniModule, and hooks* of [04](04_custom_module.ipynb))
+# - **4.12** "The architecture decides how training goes." (*Deeper: start and rate* of [04](04_custom_module.ipynb))
 #
 # </details>
 
