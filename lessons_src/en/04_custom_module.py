@@ -102,7 +102,8 @@ def predict(x, w1, w2):
 
 
 losses_autograd = train(predict, *leaves(13))
-[f"{loss:.4e}" for loss in (losses_autograd[0], max(losses_autograd), losses_autograd[-1])]
+three = losses_autograd[0], max(losses_autograd), losses_autograd[-1]
+[f"{loss:.4e}" for loss in three]
 
 # %% [markdown]
 # ### Parameter: a weight that belongs
@@ -126,7 +127,8 @@ class Net(nn.Module):
 
 x, y, w1, w2 = draws(13)
 net = Net(w1, w2)
-[(name, tuple(w.shape), w.requires_grad, w.is_leaf) for name, w in net.named_parameters()]
+named = net.named_parameters()
+[(name, tuple(w.shape), w.requires_grad, w.is_leaf) for name, w in named]
 
 # %% [markdown]
 # We wrote `requires_grad` nowhere: a Parameter is born with it. And both are leaves, so `backward()` will fill their `.grad`.
@@ -364,7 +366,7 @@ class Model(nn.Module):
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood. All twenty losses, as the article prints them.
 #
 # Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward`, with whatever tools have hooked on before and after it: profilers, loggers, training on
-# several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, and passes them all by.
+# several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, and passes them all by (*Deeper: MiniModule, and hooks*).
 
 # %%
 model = Model()
@@ -665,9 +667,7 @@ check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 # Without it the net has $1000 \cdot 100 + 100 \cdot 10 = 101{,}000$ numbers to train. How many are there now? <!-- slide -->
 
 # %%
-with_bias = nn.Sequential(
-    nn.Linear(input_data, hidden_layer), nn.ReLU(), nn.Linear(hidden_layer, output_data)
-)
+with_bias = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
 print(with_bias)
 sum(w.numel() for w in with_bias.parameters())
 
@@ -1236,9 +1236,10 @@ class ClampedGradient(TwoLayer):
 
 # %%
 losses_clamped = train(ClampedGradient.apply, *leaves(13))
-for name, losses in {"clamped": losses_clamped, "right": losses_function}.items():
-    print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
-draw.losses({"TwoLayer": losses_function, "ClampedGradient": losses_clamped})
+curves = {"TwoLayer": losses_function, "ClampedGradient": losses_clamped}
+for name, losses in curves.items():
+    print(f"{name:15} {losses[0]:.4e} to {losses[-1]:.4e}")
+draw.losses(curves)
 
 # %% [markdown]
 # Nothing raised, and the loss fell: both halves of the myth are gone. Nothing in the picture says which of the two is wrong. That it even ends lower than the
@@ -1259,7 +1260,8 @@ draw.losses({"TwoLayer": losses_function, "ClampedGradient": losses_clamped})
 
 # %%
 with check.raises(RuntimeError):
-    torch.autograd.gradcheck(ClampedGradient.apply, (small_x, small_w1, small_w2))
+    small = small_x, small_w1, small_w2
+    torch.autograd.gradcheck(ClampedGradient.apply, small)
 
 # %% [markdown]
 # One call, and the bug is caught. Behind this line the message shows both Jacobians, the measured and the claimed one.
@@ -1750,8 +1752,9 @@ print(f"{losses_faster[0]:.2e} to {losses_faster[-1]:.2e}")
 # The dashed line is the cost of predicting zeros. At 1e-6 the library's net lies on it; at 1e-3 it learns, with a hump on the way, as ours.
 
 # %%
-curves = {"ours": losses_everyday, "library": losses_library, "library, 1e-3": losses_faster}
-draw.losses(curves, baseline={"predicting zeros": zeros})
+starts = {"ours": losses_everyday, "library": losses_library}
+starts["library, 1e-3"] = losses_faster
+draw.losses(starts, baseline={"predicting zeros": zeros})
 
 # %% [markdown]
 # So the myth forgets the starting weights. They decide two things: how high the loss begins, and which learning rate fits. A low start
@@ -1800,7 +1803,8 @@ class Array(np.ndarray):
     clamp, pow = np.ndarray.clip, np.ndarray.__pow__
 
 
-losses_numpy = train_by_hand(*(tensor.numpy().view(Array) for tensor in draws(13)))
+arrays = [tensor.numpy().view(Array) for tensor in draws(13)]
+losses_numpy = train_by_hand(*arrays)
 check.same_losses(losses_numpy, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
@@ -1916,7 +1920,8 @@ check.same_losses(losses_engine, losses_autograd)
 # The four of section 7 and the two new ones. What `Array` has borrowed counts as its three lines.
 
 # %%
-engine = [Node.__init__, Node.push, parents_first, backward, mm, clamp, sub, square, total]
+engine = [Node.__init__, Node.push, parents_first, backward]
+engine += [mm, clamp, sub, square, total]
 all_lines = lines | {
     "NumPy": 3 + lines_of(train_by_hand),
     "engine": lines_of(*engine, train_engine),
@@ -1958,6 +1963,7 @@ check.progress()
 # | `nn.Sequential` | a Module that calls its modules one after the other |
 # | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
 # | momentum | the optimizer's memory of past gradients |
+# | criterion | a loss as a Module |
 # | checkpoint | what it takes to go on: the states of net and optimizer |
 # | Function | a pair of forward and backward that becomes one node of the graph |
 # | `ctx` | carries tensors and numbers from a Function's forward to its backward |
