@@ -207,304 +207,6 @@ def which_methods_run():
     )
 
 
-@exercise
-def same_twice():
-    """The letters of the nets that predict the same twice, as a string."""
-
-    def oracle():
-        class Hidden(nn.Module):
-            def __init__(self, layers):
-                super().__init__()
-                self.layers = layers
-
-            def forward(self, x):
-                for layer in self.layers:
-                    x = layer(x)
-                return x
-
-        def parts():
-            return [nn.Linear(4, 100), nn.Dropout(0.5)]
-
-        nets = {letter: nn.Sequential(*parts()) for letter in "ABCDEF"}
-        nets |= {"G": Hidden(parts()).eval(), "H": nn.Sequential(*parts())}
-        nets["B"].eval()
-        nets["C"].eval().train()
-        nets["D"][1].eval()
-        nets["E"].train(False)
-        nets["F"].requires_grad_(False)
-        x = torch.ones(3, 4)
-        with torch.no_grad():
-            return {letter: torch.equal(net(x), net(x)) for letter, net in nets.items()}
-
-    return Exercise(
-        None,
-        oracle,
-        probe=letters("ABCDEFGH"),
-        secret=True,
-        mistakes=[
-            Mistake("ABDE", en="A: a Module is built in the mode of training"),
-            Mistake("DE", en="B: what does eval() set, in all that is registered?"),
-            Mistake("BCDE", en="C: train() sets back what eval() has set"),
-            Mistake("BE", en="D: the mode that counts is that of the Dropout"),
-            Mistake("BD", en="E: train(False) is eval() by another name"),
-            Mistake("BDEF", en="F: frozen weights do not change, but Dropout has none to freeze"),
-            Mistake("BDEG", en="G: eval() goes through what is registered, and a list is not"),
-            Mistake("BDEH", en="H: no_grad ends the recording, not the mode of training"),
-            Mistake("BDEFH", en="F and H are about gradients: Dropout knows nothing of them"),
-            Mistake("ACFGH", en="those are the ones that differ: the question is the other way"),
-        ],
-    )
-
-
-@exercise
-def linear_from():
-    """An ``nn.Linear`` with ``layer(x) = x.mm(w) + b``: ``(w (d, k), b (k,)) -> nn.Linear``."""
-
-    def case(draw):
-        n, d, k = draw.sizes(3)
-        return draw.randn(d, k), draw.randn(k), draw.randn(n, d)
-
-    def oracle(w, b, x):
-        trained = {"weight": (w.t() + 0).requires_grad_(), "bias": (b + 0).requires_grad_()}
-        return {"layer(x)": x.mm(w) + b, "parameters": trained}
-
-    def probe(answer, w, b, x):
-        layer = answer(w, b)
-        if not isinstance(layer, nn.Linear):
-            return "no nn.Linear" if callable(layer) else layer
-        parameters = dict(layer.named_parameters())
-        copies = {"weight": None, "bias": None} | {
-            name: value.detach().clone().requires_grad_(value.requires_grad)
-            for name, value in parameters.items()
-        }
-        try:
-            result = layer(x).detach()
-        finally:
-            with torch.no_grad():
-                for value in parameters.values():
-                    value.zero_()  # as training would: the inputs must not notice
-        return {"layer(x)": result, "parameters": copies}
-
-    def filled(weight, bias=lambda b: b, wants=True):
-        def linear_from(w, b):
-            layer = nn.Linear(*w.shape)
-            with torch.no_grad():
-                layer.weight.copy_(weight(w))
-                layer.bias.copy_(bias(b) if bias else layer.bias)
-            return layer.requires_grad_(wants)
-
-        return linear_from
-
-    def without_bias(w, b):
-        layer = nn.Linear(*w.shape, bias=False)
-        with torch.no_grad():
-            layer.weight.copy_(w.t())
-        return layer
-
-    def replaced(weight):
-        def linear_from(w, b):
-            layer = nn.Linear(*w.shape)
-            layer.weight, layer.bias = nn.Parameter(weight(w)), nn.Parameter(b)
-            return layer
-
-        return linear_from
-
-    def random(w, b):
-        return nn.Linear(*w.shape)
-
-    def transposed_layer(w, b):
-        layer = nn.Linear(*w.t().shape)
-        with torch.no_grad():
-            layer.weight.copy_(w)
-            layer.bias.copy_(b)
-        return layer
-
-    def one_input(draw):
-        return draw.randn(1, 4), draw.randn(4), draw.randn(3, 1)
-
-    return Exercise(
-        case,
-        oracle,
-        probe=probe,
-        edge_cases=[one_input],
-        mistakes=[
-            Mistake(filled(lambda w: w), en="nn.Linear stores its weight as (outputs, inputs)"),
-            Mistake(
-                lambda w, b: replaced(lambda w: w.clone())(w, b.clone()),
-                en="nn.Linear stores its weight as (outputs, inputs)",
-            ),
-            Mistake(
-                filled(lambda w: w.reshape(w.shape[1], w.shape[0])),
-                en="reshape puts the numbers in other places: that is no transpose",
-            ),
-            Mistake(
-                filled(lambda w: w.t(), bias=None),
-                en="the bias is still what nn.Linear has drawn",
-            ),
-            Mistake(
-                filled(lambda w: w.t(), bias=torch.zeros_like),
-                en="the bias is zero: b was not copied",
-            ),
-            Mistake(
-                lambda w, b: lambda x: x.mm(w) + b,
-                en="it computes the right thing perhaps, but it is no nn.Linear",
-            ),
-            Mistake(without_bias, en="the layer has no bias: b is not used"),
-            Mistake(random, en="these are still the numbers that nn.Linear has drawn"),
-            Mistake(
-                replaced(lambda w: w.t()),
-                en="layer and input share memory: training the layer would change w and b",
-            ),
-            Mistake(
-                filled(lambda w: w.t(), wants=False),
-                en="the parameters do not want gradients: the layer could not be trained",
-            ),
-            Mistake(
-                transposed_layer,
-                en="nn.Linear takes first the inputs, then the outputs",
-            ),
-        ],
-    )
-
-
-@exercise
-def names_in_the_state():
-    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
-
-    class Mixed(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.scale = nn.Parameter(torch.ones(3))
-            self.offset = torch.zeros(3, requires_grad=True)
-            self.register_buffer("mean", torch.zeros(3))
-            self.first = nn.Linear(3, 3, bias=False)
-            self.rest = [nn.Linear(3, 3, bias=False)]
-            self.steps = 0
-
-    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
-    asked += ["scale", "mean", "first.weight"]
-
-    def judged(names):
-        """Return the first name that is misjudged: one cause at a time."""
-        state, given = set(Mixed().state_dict()), {str(name) for name in names}
-        wrong = [name for name in asked if (name in given) != (name in state)]
-        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
-
-    def oracle():
-        return judged(Mixed().state_dict())
-
-    def probe(answer):
-        return judged(answer) if isinstance(answer, list | tuple | set) else answer
-
-    right = ["scale", "mean", "first.weight"]
-
-    return Exercise(
-        None,
-        oracle,
-        probe=probe,
-        secret=True,
-        mistakes=[
-            Mistake(
-                ["scale", "mean", "first"],
-                en="a state holds tensors, not modules: which tensor does first hold?",
-            ),
-            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
-            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
-            Mistake(
-                ["scale", "mean", "weight"],
-                en="the weight is there, but under a longer name: whose weight is it?",
-            ),
-            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
-            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
-            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
-            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
-            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
-            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
-            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
-        ],
-    )
-
-
-@exercise
-def who_resumes():
-    """The letters of the ways that go on as if never interrupted, as a string."""
-
-    def oracle():
-        torch.manual_seed(1)
-        x, y = torch.randn(7, 5), torch.randn(7, 2)
-        start = nn.Linear(5, 2, bias=False)
-
-        def new_net():
-            return deepcopy(start)
-
-        def with_momentum(net):
-            return torch.optim.SGD(net.parameters(), lr=1e-2, momentum=0.9)
-
-        def train(net, optimizer, epochs):
-            losses = []
-            for _ in range(epochs):
-                loss = (net(x) - y).pow(2).sum()
-                losses.append(loss.item())
-                optimizer.zero_grad()
-                loss.backward()
-                optimizer.step()
-            return losses
-
-        def ten_epochs():
-            net = new_net()
-            optimizer = with_momentum(net)
-            train(net, optimizer, 10)
-            return net, optimizer
-
-        def way(letter, net, optimizer, saved):
-            if letter == "B":
-                net.zero_grad()
-            if letter in "DEF":
-                net = new_net()
-            if letter in "ACEF":
-                optimizer = with_momentum(net)
-            if letter in "DF":
-                net.load_state_dict(saved["net"])
-            if letter in "CEF":
-                optimizer.load_state_dict(saved["optimizer"])
-            if letter == "G":
-                before = net.state_dict()
-                train(net, optimizer, 5)
-                net.load_state_dict(before)
-            return net, optimizer
-
-        expected = train(*ten_epochs(), 10)
-        same = {}
-        for letter in "ABCDEFG":
-            net, optimizer = ten_epochs()
-            saved = deepcopy({"net": net.state_dict(), "optimizer": optimizer.state_dict()})
-            losses = train(*way(letter, net, optimizer, saved), 10)
-            same[letter] = max(abs(a - b) for a, b in zip(losses, expected, strict=True)) < 1e-12
-        return same
-
-    return Exercise(
-        None,
-        oracle,
-        probe=letters("ABCDEFG"),
-        secret=True,
-        mistakes=[
-            Mistake("ABCF", en="A: a new optimizer begins with every v at 0"),
-            Mistake("CF", en="B: each epoch clears the gradients anyway, before it fills them"),
-            Mistake("BF", en="C: the same net, and an optimizer that has all v back"),
-            Mistake(
-                "BCDF", en="D: whose parameters does this optimizer hold? The new net stands still"
-            ),
-            Mistake("BCEF", en="E: every v is back, but the weights are those of the beginning"),
-            Mistake(
-                "BC", en="F: both states are back, in a net and an optimizer that belong together"
-            ),
-            Mistake("BCFG", en="G: before is a window: after five epochs it shows other weights"),
-            Mistake("BCDFG", en="D: the old optimizer steps the old net. G: before is a window"),
-            Mistake("ADEG", en="those are the ones that differ: the question is the other way"),
-        ],
-    )
-
-
 @exercise(deeper=True)
 def LeakyRelu():
     """A Function for ``h`` where ``h >= 0``, else ``slope * h``: ``apply(h (n, k), slope)``."""
@@ -912,5 +614,303 @@ def Registry():
                 en="nn.Module registers for you: here the registration is yours to write",
             ),
             Mistake(Pairs, en="parameters() gives names and Parameters: only these are wanted"),
+        ],
+    )
+
+
+@exercise
+def same_twice():
+    """The letters of the nets that predict the same twice, as a string."""
+
+    def oracle():
+        class Hidden(nn.Module):
+            def __init__(self, layers):
+                super().__init__()
+                self.layers = layers
+
+            def forward(self, x):
+                for layer in self.layers:
+                    x = layer(x)
+                return x
+
+        def parts():
+            return [nn.Linear(4, 100), nn.Dropout(0.5)]
+
+        nets = {letter: nn.Sequential(*parts()) for letter in "ABCDEF"}
+        nets |= {"G": Hidden(parts()).eval(), "H": nn.Sequential(*parts())}
+        nets["B"].eval()
+        nets["C"].eval().train()
+        nets["D"][1].eval()
+        nets["E"].train(False)
+        nets["F"].requires_grad_(False)
+        x = torch.ones(3, 4)
+        with torch.no_grad():
+            return {letter: torch.equal(net(x), net(x)) for letter, net in nets.items()}
+
+    return Exercise(
+        None,
+        oracle,
+        probe=letters("ABCDEFGH"),
+        secret=True,
+        mistakes=[
+            Mistake("ABDE", en="A: a Module is built in the mode of training"),
+            Mistake("DE", en="B: what does eval() set, in all that is registered?"),
+            Mistake("BCDE", en="C: train() sets back what eval() has set"),
+            Mistake("BE", en="D: the mode that counts is that of the Dropout"),
+            Mistake("BD", en="E: train(False) is eval() by another name"),
+            Mistake("BDEF", en="F: frozen weights do not change, but Dropout has none to freeze"),
+            Mistake("BDEG", en="G: eval() goes through what is registered, and a list is not"),
+            Mistake("BDEH", en="H: no_grad ends the recording, not the mode of training"),
+            Mistake("BDEFH", en="F and H are about gradients: Dropout knows nothing of them"),
+            Mistake("ACFGH", en="those are the ones that differ: the question is the other way"),
+        ],
+    )
+
+
+@exercise
+def linear_from():
+    """An ``nn.Linear`` with ``layer(x) = x.mm(w) + b``: ``(w (d, k), b (k,)) -> nn.Linear``."""
+
+    def case(draw):
+        n, d, k = draw.sizes(3)
+        return draw.randn(d, k), draw.randn(k), draw.randn(n, d)
+
+    def oracle(w, b, x):
+        trained = {"weight": (w.t() + 0).requires_grad_(), "bias": (b + 0).requires_grad_()}
+        return {"layer(x)": x.mm(w) + b, "parameters": trained}
+
+    def probe(answer, w, b, x):
+        layer = answer(w, b)
+        if not isinstance(layer, nn.Linear):
+            return "no nn.Linear" if callable(layer) else layer
+        parameters = dict(layer.named_parameters())
+        copies = {"weight": None, "bias": None} | {
+            name: value.detach().clone().requires_grad_(value.requires_grad)
+            for name, value in parameters.items()
+        }
+        try:
+            result = layer(x).detach()
+        finally:
+            with torch.no_grad():
+                for value in parameters.values():
+                    value.zero_()  # as training would: the inputs must not notice
+        return {"layer(x)": result, "parameters": copies}
+
+    def filled(weight, bias=lambda b: b, wants=True):
+        def linear_from(w, b):
+            layer = nn.Linear(*w.shape)
+            with torch.no_grad():
+                layer.weight.copy_(weight(w))
+                layer.bias.copy_(bias(b) if bias else layer.bias)
+            return layer.requires_grad_(wants)
+
+        return linear_from
+
+    def without_bias(w, b):
+        layer = nn.Linear(*w.shape, bias=False)
+        with torch.no_grad():
+            layer.weight.copy_(w.t())
+        return layer
+
+    def replaced(weight):
+        def linear_from(w, b):
+            layer = nn.Linear(*w.shape)
+            layer.weight, layer.bias = nn.Parameter(weight(w)), nn.Parameter(b)
+            return layer
+
+        return linear_from
+
+    def random(w, b):
+        return nn.Linear(*w.shape)
+
+    def transposed_layer(w, b):
+        layer = nn.Linear(*w.t().shape)
+        with torch.no_grad():
+            layer.weight.copy_(w)
+            layer.bias.copy_(b)
+        return layer
+
+    def one_input(draw):
+        return draw.randn(1, 4), draw.randn(4), draw.randn(3, 1)
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[one_input],
+        mistakes=[
+            Mistake(filled(lambda w: w), en="nn.Linear stores its weight as (outputs, inputs)"),
+            Mistake(
+                lambda w, b: replaced(lambda w: w.clone())(w, b.clone()),
+                en="nn.Linear stores its weight as (outputs, inputs)",
+            ),
+            Mistake(
+                filled(lambda w: w.reshape(w.shape[1], w.shape[0])),
+                en="reshape puts the numbers in other places: that is no transpose",
+            ),
+            Mistake(
+                filled(lambda w: w.t(), bias=None),
+                en="the bias is still what nn.Linear has drawn",
+            ),
+            Mistake(
+                filled(lambda w: w.t(), bias=torch.zeros_like),
+                en="the bias is zero: b was not copied",
+            ),
+            Mistake(
+                lambda w, b: lambda x: x.mm(w) + b,
+                en="it computes the right thing perhaps, but it is no nn.Linear",
+            ),
+            Mistake(without_bias, en="the layer has no bias: b is not used"),
+            Mistake(random, en="these are still the numbers that nn.Linear has drawn"),
+            Mistake(
+                replaced(lambda w: w.t()),
+                en="layer and input share memory: training the layer would change w and b",
+            ),
+            Mistake(
+                filled(lambda w: w.t(), wants=False),
+                en="the parameters do not want gradients: the layer could not be trained",
+            ),
+            Mistake(
+                transposed_layer,
+                en="nn.Linear takes first the inputs, then the outputs",
+            ),
+        ],
+    )
+
+
+@exercise
+def names_in_the_state():
+    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
+
+    class Mixed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.ones(3))
+            self.offset = torch.zeros(3, requires_grad=True)
+            self.register_buffer("mean", torch.zeros(3))
+            self.first = nn.Linear(3, 3, bias=False)
+            self.rest = [nn.Linear(3, 3, bias=False)]
+            self.steps = 0
+
+    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
+    asked += ["scale", "mean", "first.weight"]
+
+    def judged(names):
+        """Return the first name that is misjudged: one cause at a time."""
+        state, given = set(Mixed().state_dict()), {str(name) for name in names}
+        wrong = [name for name in asked if (name in given) != (name in state)]
+        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
+
+    def oracle():
+        return judged(Mixed().state_dict())
+
+    def probe(answer):
+        return judged(answer) if isinstance(answer, list | tuple | set) else answer
+
+    right = ["scale", "mean", "first.weight"]
+
+    return Exercise(
+        None,
+        oracle,
+        probe=probe,
+        secret=True,
+        mistakes=[
+            Mistake(
+                ["scale", "mean", "first"],
+                en="a state holds tensors, not modules: which tensor does first hold?",
+            ),
+            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
+            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
+            Mistake(
+                ["scale", "mean", "weight"],
+                en="the weight is there, but under a longer name: whose weight is it?",
+            ),
+            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
+            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
+            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
+            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
+            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
+            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
+            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
+        ],
+    )
+
+
+@exercise
+def who_resumes():
+    """The letters of the ways that go on as if never interrupted, as a string."""
+
+    def oracle():
+        torch.manual_seed(1)
+        x, y = torch.randn(7, 5), torch.randn(7, 2)
+        start = nn.Linear(5, 2, bias=False)
+
+        def new_net():
+            return deepcopy(start)
+
+        def with_momentum(net):
+            return torch.optim.SGD(net.parameters(), lr=1e-2, momentum=0.9)
+
+        def train(net, optimizer, epochs):
+            losses = []
+            for _ in range(epochs):
+                loss = (net(x) - y).pow(2).sum()
+                losses.append(loss.item())
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            return losses
+
+        def ten_epochs():
+            net = new_net()
+            optimizer = with_momentum(net)
+            train(net, optimizer, 10)
+            return net, optimizer
+
+        def way(letter, net, optimizer, saved):
+            if letter == "B":
+                net.zero_grad()
+            if letter in "DEF":
+                net = new_net()
+            if letter in "ACEF":
+                optimizer = with_momentum(net)
+            if letter in "DF":
+                net.load_state_dict(saved["net"])
+            if letter in "CEF":
+                optimizer.load_state_dict(saved["optimizer"])
+            if letter == "G":
+                before = net.state_dict()
+                train(net, optimizer, 5)
+                net.load_state_dict(before)
+            return net, optimizer
+
+        expected = train(*ten_epochs(), 10)
+        same = {}
+        for letter in "ABCDEFG":
+            net, optimizer = ten_epochs()
+            saved = deepcopy({"net": net.state_dict(), "optimizer": optimizer.state_dict()})
+            losses = train(*way(letter, net, optimizer, saved), 10)
+            same[letter] = max(abs(a - b) for a, b in zip(losses, expected, strict=True)) < 1e-12
+        return same
+
+    return Exercise(
+        None,
+        oracle,
+        probe=letters("ABCDEFG"),
+        secret=True,
+        mistakes=[
+            Mistake("ABCF", en="A: a new optimizer begins with every v at 0"),
+            Mistake("CF", en="B: each epoch clears the gradients anyway, before it fills them"),
+            Mistake("BF", en="C: the same net, and an optimizer that has all v back"),
+            Mistake(
+                "BCDF", en="D: whose parameters does this optimizer hold? The new net stands still"
+            ),
+            Mistake("BCEF", en="E: every v is back, but the weights are those of the beginning"),
+            Mistake(
+                "BC", en="F: both states are back, in a net and an optimizer that belong together"
+            ),
+            Mistake("BCFG", en="G: before is a window: after five epochs it shows other weights"),
+            Mistake("BCDFG", en="D: the old optimizer steps the old net. G: before is a window"),
+            Mistake("ADEG", en="those are the ones that differ: the question is the other way"),
         ],
     )

@@ -443,8 +443,8 @@ with check.raises(ValueError):
     torch.optim.SGD(model.parameters(), lr=learning_rate)
 
 # %% [markdown]
-# So the class of step four owns no weights, and its `backward` never runs. It is a function dressed as a class. Where a hand-written backward does belong, in a `torch.autograd.Function`, is the first
-# block marked *Deeper* below.
+# So the class of step four owns no weights, and its `backward` never runs. It is a function dressed as a class. Where a hand-written backward does belong, in a `torch.autograd.Function`, is the
+# next block, marked *Deeper*.
 
 # %% [markdown]
 # ### Your turn: `which_methods_run`
@@ -468,6 +468,656 @@ with check.raises(ValueError):
 which_methods_run = ...  # your code here
 
 check.which_methods_run(which_methods_run)
+
+# %% [markdown]
+# ## Deeper: Function, the home of a backward
+#
+# A backward pass of your own, where PyTorch calls it, and certified by `gradcheck`.
+
+# %% [markdown]
+# ### Function: forward and backward together
+#
+# To write your own backward pass, inherit from `torch.autograd.Function`. It becomes *one* function of the graph.
+#
+# Both methods are static: there is no `self`, a Function keeps nothing itself. What the backward pass needs goes through `ctx`, the *context* of
+# one call.
+# `backward` gets the gradient of the output and returns one gradient for each argument of `forward`. Its lines are those of lesson 02, without the
+# first: `grad_y_pred` now comes from outside.
+
+
+# %%
+class TwoLayer(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        ctx.save_for_backward(x, w2, h, h_relu)
+        return h_relu.mm(w2)
+
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w2, h, h_relu = ctx.saved_tensors
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+
+# %% [markdown]
+# The first return value is `None`: we decided that `x` gets no gradient. Should somebody want one, `x.grad` would silently stay `None`. A Function
+# meant for others asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
+
+# %% [markdown]
+# ### `apply`: into the graph
+#
+# A Function is not called, it is applied. `grad_fn` then bears the name of your class.
+#
+# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The numbers here are few, and the sizes all differ: `gradcheck` below wants it so.
+
+# %%
+torch.manual_seed(0)
+small_x = torch.randn(5, 4)
+small_w1 = torch.randn(4, 3, requires_grad=True)
+small_w2 = torch.randn(3, 2, requires_grad=True)
+small_pred = TwoLayer.apply(small_x, small_w1, small_w2)
+small_pred.grad_fn.name()
+
+# %% [markdown]
+# ### Graph of a Module: where is the class?
+#
+# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects.
+
+# %%
+weights = {"w1": small_w1, "w2": small_w2}
+draw.graph(Model()(small_x, small_w1, small_w2).pow(2).sum(), names=weights)
+
+# %% [markdown]
+# Five functions, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`.
+
+# %% [markdown]
+# ### Graph of a Function: how many nodes?
+#
+# The same loss from `TwoLayer`.
+#
+# **Predict.** There the graph had seven nodes. How many has it now?
+#
+# <details><summary>Reasoning</summary>
+#
+# Mm, Clamp and Mm have become one node. Sum, Pow and two `AccumulateGrad` remain: 7 − 3 + 1 = 5.
+#
+# </details>
+
+# %%
+draw.graph(small_pred.pow(2).sum(), names=weights)
+
+# %% [markdown]
+# ### Inside: what is recorded?
+#
+# Within `forward` autograd does not look. It trusts you to know the derivative.
+#
+# The cell shows what you saved: `x`, `w2`, `h`, `h_relu`. Lesson 03 listed the same four for these lines. Its fifth, `y_pred - y`, belongs to Pow,
+# outside.
+
+# %%
+[tuple(tensor.shape) for tensor in small_pred.grad_fn.saved_tensors]
+
+# %% [markdown]
+# ### Training with it
+#
+# `TwoLayer.apply` goes where the plain function stood. Does your backward pass give the same twenty losses?
+
+# %%
+losses_function = train(TwoLayer.apply, *leaves(13))
+check.same_losses(losses_function, losses_autograd)
+
+# %% [markdown]
+# `loss.backward()` handles Sum, Pow and Sub by itself, arrives at your node, and calls your `backward`: four of the five lines of lesson 02. Autograd and handwork mix as you like.
+
+# %% [markdown]
+# ### Sabotage it, too
+#
+# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function:
+
+
+# %%
+class SabotagedTwoLayer(TwoLayer):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        raise RuntimeError("Function.backward was called")
+
+
+with check.raises(RuntimeError):
+    train(SabotagedTwoLayer.apply, *leaves(13))
+
+# %% [markdown]
+# This `backward` is the real one: here it is called, there it was not.
+
+# %% [markdown]
+# ### Gradients: one for each argument
+#
+# `forward` takes three arguments, so `backward` returns three values. PyTorch counts them.
+
+
+# %%
+class TwoGradients(TwoLayer):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        return TwoLayer.backward(ctx, grad_y_pred)[1:]
+
+
+with check.raises(RuntimeError):
+    TwoGradients.apply(small_x, small_w1, small_w2).sum().backward()
+
+# %% [markdown]
+# It checks shapes, too, but loosely: for an argument of shape (3,) a gradient of shape (2,) raises, while one of shape (4, 3) is
+# summed over its rows without a word. Whether
+# the numbers are *right* it cannot know.
+
+# %% [markdown]
+# ### Stash: another way to keep tensors?
+#
+# `ctx.anything = tensor` works until somebody changes the tensor. Here is a product entry by entry that keeps its factors that way.
+#
+# For $a \cdot b$ the derivative by $a$ is $b$, and the other way round. The two lines of `backward` are right; where they get `a` and `b` from is the question.
+#
+# > **Myth 4.6** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`."
+
+
+# %%
+class Stashed(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.stash = a, b
+        return a * b
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        a, b = ctx.stash
+        return grad_output * b, grad_output * a
+
+
+# %% [markdown]
+# ### A weight changes in between
+#
+# Lesson 03 changed a weight between forward and backward. Now the same with the stash.
+#
+# **Predict.** `out` is `a * b` with `b` = 2, so the derivative by `a` is 2. Then `b` is set to 100. What is `a.grad` after `out.backward()`: 2,
+# 100, or is there an error?
+#
+# <details><summary>Reasoning</summary>
+#
+# The stash holds the tensor `b` itself, and that is 100 now. In a plain attribute nobody compares version counters. So `a.grad` comes out as 100,
+# silently: the derivative of a product that was never computed.
+#
+# </details>
+
+
+# %%
+def changed_in_between(function):
+    a = torch.tensor(3.0, requires_grad=True)
+    b = torch.tensor(2.0, requires_grad=True)
+    out = function(a, b)
+    with torch.no_grad():
+        b.fill_(100)
+    out.backward()
+    return out.detach(), a.grad
+
+
+changed_in_between(Stashed.apply)
+
+# %% [markdown]
+# ### Saved: who watches?
+#
+# The same product and the same accident. Two lines differ, the one that keeps the factors and the one that fetches them.
+
+
+# %%
+class Saved(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a * b
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        a, b = ctx.saved_tensors
+        return grad_output * b, grad_output * a
+
+
+# %% [markdown]
+# And `out.backward()`?
+
+# %%
+with check.raises(RuntimeError):
+    changed_in_between(Saved.apply)
+
+# %% [markdown]
+# It refuses to compute a wrong gradient. So tensors go through `save_for_backward`. What is no tensor, like a number or a shape, goes into an attribute: `ctx.slope = slope`. (Newer code moves both lines out of `forward`, into
+# a third method, `setup_context(ctx, inputs, output)`; the transforms of `torch.func` ask for it.)
+
+# %% [markdown]
+# ### Your turn: `LeakyRelu`
+#
+# Write a Function that keeps `h` where it is positive and multiplies it with the number `slope` where it is negative. Both methods are missing.
+#
+# `LeakyRelu.apply(h, slope)` is how it will be used; `slope` is a float. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# Two arguments, so `backward` returns two values. Which gradient does a plain number want?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.where(h < 0, slope * h, h)` forward. Backward: where `h < 0` the incoming gradient is multiplied with `slope`, elsewhere it passes unchanged. Save `h` with
+# `save_for_backward`, `slope` as `ctx.slope`.
+#
+# </details>
+
+
+# %%
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        return ...  # your code here
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return ...  # your code here
+
+
+check.LeakyRelu(LeakyRelu)
+
+# %% [markdown]
+# ### `gradcheck`: is it right?
+#
+# A hand-written backward is a claim. `torch.autograd.gradcheck` tests it with the central differences of lesson 02.
+#
+# It measures the full Jacobian, entry by entry, and compares it with what `backward` says. So use it on small sizes, in float64. Sizes that all differ catch
+# forgotten transposes.
+
+# %%
+torch.autograd.gradcheck(TwoLayer.apply, (small_x, small_w1, small_w2))
+
+# %% [markdown]
+# ### The bug that trains
+#
+# Lesson 02 met a widely copied backward pass that clamps the *gradient* instead of masking it by the sign of `h`.
+#
+# Here it is as a Function, written more briefly. One step is different: `clamp(min=0)` stands where the mask was.
+
+
+# %%
+class ClampedGradient(TwoLayer):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w2, _h, h_relu = ctx.saved_tensors
+        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
+        return None, x.t().mm(grad_h), h_relu.t().mm(grad_y_pred)
+
+
+# %% [markdown]
+# ### Its loss: does it show?
+#
+# Twenty epochs with the wrong backward, and the curve beside the right one.
+#
+# > **Myth 4.7** "A wrong `backward` shows: PyTorch raises, or the loss does not fall."
+
+# %%
+losses_clamped = train(ClampedGradient.apply, *leaves(13))
+curves = {"TwoLayer": losses_function, "ClampedGradient": losses_clamped}
+for name, losses in curves.items():
+    print(f"{name:15} {losses[0]:.4e} to {losses[-1]:.4e}")
+draw.losses(curves)
+
+# %% [markdown]
+# Nothing raised, and the loss fell: both halves of the myth are gone. Nothing in the picture says which of the two is wrong. That it even ends lower than the
+# right one is rarer: lesson 02 counted 4 of 20 draws. <!-- number 20: counted in lesson 02 -->
+
+# %% [markdown]
+# ### What does `gradcheck` say?
+#
+# One call, at the small random point of before.
+#
+# **Predict.** `grad_w2` is right in this version, `grad_w1` is wrong. Which *input* will the message name, if it counts from 0 those that want a gradient?
+#
+# <details><summary>Reasoning</summary>
+#
+# `x` wants none and is not counted. `w1` is input 0, `w2` is input 1. So: input 0.
+#
+# </details>
+
+# %%
+with check.raises(RuntimeError):
+    small = small_x, small_w1, small_w2
+    torch.autograd.gradcheck(ClampedGradient.apply, small)
+
+# %% [markdown]
+# One call, and the bug is caught. Behind this line the message shows both Jacobians, the measured and the claimed one.
+
+# %% [markdown]
+# ### No: is the backward wrong?
+#
+# A central difference looks to both sides. At a kink the two sides disagree, and no backward agrees with both.
+#
+# > **Myth 4.8** "If `gradcheck` says no, the backward is wrong."
+#
+# Give one hidden unit weights of exactly 0: its `h` is 0 for every example, at the kink of the ReLU. What becomes of the same right `TwoLayer`?
+
+# %%
+kink_w1 = small_w1.detach().clone()
+kink_w1[:, 0] = 0
+kink_w1.requires_grad_()
+kink = (small_x, kink_w1, small_w2)
+torch.autograd.gradcheck(TwoLayer.apply, kink, raise_exception=False)
+
+# %% [markdown]
+# Is autograd itself accepted at this place?
+
+# %%
+torch.autograd.gradcheck(predict, kink, raise_exception=False)
+
+# %% [markdown]
+# Refused, too. At the kink your line takes the slope 0, `clamp` takes 1, and a central difference the middle. Random points miss the kink.
+# The other famous false alarm is float32, where the differences drown in rounding.
+
+# %% [markdown]
+# ### Yes: where does it hold?
+#
+# This backward has no mask. At the point below every `h` is positive. What will `gradcheck` say?
+#
+# Where every `h` is positive the mask is 1 everywhere, so leaving it out makes no difference. A yes holds at the inputs given, and only for those
+# that want a gradient. Choose points that reach both sides of each branch, as random signs do.
+
+
+# %%
+class NoMask(TwoLayer):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w2, _h, h_relu = ctx.saved_tensors
+        return None, x.t().mm(grad_y_pred.mm(w2.t())), h_relu.t().mm(grad_y_pred)
+
+
+positive = small_x.abs(), small_w1.detach().abs().requires_grad_(), small_w2
+torch.autograd.gradcheck(NoMask.apply, positive)
+
+# %% [markdown]
+# ### Second derivatives: also certified?
+#
+# Some methods differentiate a gradient once more. `gradgradcheck` tests that, for the plain function and for `TwoLayer`.
+#
+# To differentiate the gradient again, autograd must know that `h_relu` depends on `w1`. But `h_relu` was computed inside `forward`, unrecorded, so it
+# counts as a constant. (`h` does no harm: only its sign is read. What is saved of the arguments keeps its history.) For
+# training with gradients alone, as in this course, that is no matter. The decorator `torch.autograd.function.once_differentiable` makes such a backward
+# raise rather than mislead.
+
+# %%
+for function in (predict, TwoLayer.apply):
+    inputs = (small_x, small_w1, small_w2)
+    print(torch.autograd.gradgradcheck(function, inputs, raise_exception=False))
+
+# %% [markdown]
+# ### Your turn: `UnitRows`
+#
+# Write a Function that divides each row of `h` by its length, the root of the sum of its squares. `UnitRows.apply(h)` gives rows of length 1.
+#
+# Until now each number went its own way, or through a product. Here every entry of a row changes all entries of the result: through the length. Derive the backward line with indices, as in lesson 02. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# One row $h$ with length $r$ gives $u_j = h_j / r$. Where does $h_k$ occur? In $u_k$, and in $r$, so in every $u_j$. What is $\partial r / \partial h_k$?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# $\partial r / \partial h_k = h_k / r = u_k$. So $\partial u_j / \partial h_k$ is $-u_j u_k / r$, and for $j = k$ there is $1 / r$ on top. Multiply with the gradient of $u_j$ and sum over $j$. The sum is one number a row: `sum(1, keepdim=True)`.
+#
+# </details>
+
+
+# %%
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        return ...  # your code here
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return ...  # your code here
+
+
+check.UnitRows(UnitRows)
+
+# %% [markdown]
+# ## Deeper: MiniModule, and hooks
+#
+# A registry and a call wrapper can be written down, in 29 lines; first, what the wrapper is for.
+
+# %% [markdown]
+# ### Hook: a guest at the call
+#
+# `net(x)` runs `nn.Module.__call__`. That runs `forward`, and before and after it whatever has been hooked on.
+#
+# A *forward hook* is a function that sees each call: `(module, inputs, output)`. Tools that log, profile or inspect a net use hooks. This one notes the share of zeros in
+# the hidden layer. Registering gives a handle, with which the hook can be removed later.
+
+# %%
+seen = []
+relu = nn.ReLU()
+
+
+def note_zeros(module, inputs, output):
+    seen.append((output == 0).double().mean().item())
+
+
+handle = relu.register_forward_hook(note_zeros)
+
+# %% [markdown]
+# ### Through the front door
+#
+# The module is called, so the hook runs.
+
+# %%
+through_call = relu(x.mm(w1))
+[f"{share:.4f}" for share in seen]
+
+# %% [markdown]
+# Half of the hidden numbers are 0, as in lesson 02. A hook that returns a tensor would replace the output; ours returns nothing.
+
+# %% [markdown]
+# ### Through the back door
+#
+# Now `forward` is called by its name.
+#
+# > **Myth 4.9** "`net.forward(x)` is the same as `net(x)`."
+#
+# **Predict.** `relu.forward` gives the same tensor. How many entries has `seen` afterwards?
+#
+# <details><summary>Reasoning</summary>
+#
+# One, as before. `forward` is only the inner part. Hooks are run by `__call__`.
+#
+# </details>
+
+# %%
+through_forward = relu.forward(x.mm(w1))
+torch.equal(through_call, through_forward), len(seen)
+
+# %% [markdown]
+# The numbers agree, so the mistake stays hidden until somebody hangs a hook on the net. A hook that is
+# no longer needed is removed with `handle.remove()`.
+
+# %% [markdown]
+# ### `__setattr__`: who hears an assignment?
+#
+# A registry and a call wrapper: that can be written down. The registry hangs on one method of Python, `__setattr__`.
+#
+# Python runs `__setattr__(name, value)` for every assignment `self.name = value`. A class that overrides it sees them all. `object.__setattr__` then does what Python
+# does without you; `self.name = value` in its place would run your own method again, and again.
+
+
+# %%
+class Chatty:
+    def __setattr__(self, name, value):
+        print(f"assigned to {name}: {type(value).__name__}")
+        object.__setattr__(self, name, value)
+
+
+chatty = Chatty()
+chatty.steps = 0
+chatty.w1 = nn.Parameter(torch.ones(2))
+chatty.steps
+
+# %% [markdown]
+# ### Your turn: `Registry`
+#
+# Write `__setattr__` so that every `nn.Parameter` assigned to `self` is found by `parameters()`, in the order in which the names came. Every attribute can be read as usual.
+#
+# A new Parameter under a used name takes the place of the old one. There is no `super().__init__()` to rely on: where nothing was assigned yet,
+# `parameters()` gives an empty list. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# `object.__setattr__(self, name, value)` does what Python does without you. Before it, ask whether `value` is an `nn.Parameter`, and note it.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Keep a dictionary `found` of names and Parameters, one for *each object*: if `"found"` is not yet in `self.__dict__`, put an empty one there. `parameters` may be
+# asked before that: `self.__dict__.get("found", {})`. A dictionary in the class body would be shared by all objects.
+#
+# </details>
+
+
+# %%
+class Registry:
+    def __setattr__(self, name, value):
+        return ...  # your code here
+
+    def parameters(self):
+        return ...  # your code here
+
+
+check.Registry(Registry)
+
+# %% [markdown]
+# ### First the registry
+#
+# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots.
+#
+# New against your exercise are the modules: a registry inside a registry is asked in its turn. The two dictionaries themselves are neither Parameters
+# nor modules, so they become ordinary attributes.
+
+
+# %%
+class MiniRegistry:
+    def __init__(self):
+        self._parameters = {}
+        self._modules = {}
+
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            self._parameters[name] = value
+        elif isinstance(value, MiniRegistry):
+            self._modules[name] = value
+        object.__setattr__(self, name, value)
+
+    def named_parameters(self, prefix=""):
+        for name, parameter in self._parameters.items():
+            yield prefix + name, parameter
+        for name, module in self._modules.items():
+            yield from module.named_parameters(f"{prefix}{name}.")
+
+    def parameters(self):
+        return [parameter for name, parameter in self.named_parameters()]
+
+
+# %% [markdown]
+# ### Then the call wrapper
+#
+# `__call__` runs `forward`, and then the hooks. With `zero_grad` for the loop, that makes a Module of 29 lines, heads not counted.
+#
+# Its hooks only look: they cannot replace the output, and there is no handle to remove them.
+
+
+# %%
+class MiniModule(MiniRegistry):
+    def __init__(self):
+        super().__init__()
+        self._hooks = []
+
+    def zero_grad(self):
+        for parameter in self.parameters():
+            parameter.grad = None
+
+    def register_forward_hook(self, hook):
+        self._hooks.append(hook)
+
+    def __call__(self, *inputs):
+        output = self.forward(*inputs)
+        for hook in self._hooks:
+            hook(self, inputs, output)
+        return output
+
+
+# %% [markdown]
+# Nothing in it computes a gradient. It can throw gradients away, no more. That is the point of this lesson.
+
+# %% [markdown]
+# ### `Net`, on the new base
+#
+# The body is that of `Net`, letter for letter. Only the name in parentheses differs.
+#
+# If the losses agree, then for this training `Net` needed nothing of `nn.Module` beyond what stands in those two classes.
+
+
+# %%
+class MiniNet(MiniModule):
+    def __init__(self, w1, w2):
+        super().__init__()
+        self.w1 = nn.Parameter(w1.clone())
+        self.w2 = nn.Parameter(w2.clone())
+
+    def forward(self, x):
+        return x.mm(self.w1).clamp(min=0).mm(self.w2)
+
+
+# %% [markdown]
+# ### Does the loop notice?
+#
+# `train_module` asks for a call, `parameters()` and `zero_grad()`. All three are there. A hook counts the calls.
+
+# %%
+mini, calls = MiniNet(w1, w2), []
+mini.register_forward_hook(lambda module, inputs, output: calls.append(1))
+losses_mini = train_module(mini, x, y)
+check.same_losses(losses_mini, losses_autograd)
+methods = filter(inspect.isfunction, [*vars(MiniRegistry).values(), *vars(MiniModule).values()])
+len(calls), "".join(map(inspect.getsource, methods)).count("\n")
+
+# %% [markdown]
+# Twenty epochs, twenty calls, twenty equal losses, from the lines that the second number counts.
+
+# %% [markdown]
+# ### Nesting: in which order?
+#
+# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`.
+
+# %%
+outer = MiniModule()
+outer.body = MiniNet(w1, w2)
+outer.scale = nn.Parameter(torch.ones(()))
+[name for name, w in outer.named_parameters()]
+
+# %% [markdown]
+# `scale` comes first although it was assigned second: a module lists its own Parameters before those of its modules. `nn.Module` does the same.
+#
+# `nn.Module` itself is far longer: buffers, states, many kinds of hooks, `train()` and `eval()`, moving between devices, counting a shared weight
+# once, refusing a plain tensor over a registered name. It keeps registered things out of `__dict__`
+# and finds them through `__getattr__`. The idea is the one above.
 
 # %% [markdown]
 # ## 4. Mode: training or evaluation?
@@ -514,7 +1164,7 @@ print(torch.equal(dropping(x), dropping(x)), dropping[1].training)
 #
 # `no_grad` and `inference_mode` of lesson 03 also belong to evaluation. Do they do the same?
 #
-# > **Myth 4.6** "Under `no_grad` or `inference_mode` a net evaluates."
+# > **Myth 4.10** "Under `no_grad` or `inference_mode` a net evaluates."
 #
 # **Predict.** First two calls under `inference_mode`, the net in the mode of training: equal? Then one call after `eval()`: does its result want a gradient?
 #
@@ -691,6 +1341,100 @@ check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 # The same training, to three digits at least; the further ones differ from machine to machine. float32 takes half the memory, and on a GPU a fraction of the time: so it is PyTorch's default, which our second cell switched off.
 
 # %% [markdown]
+# ## Deeper: start and rate
+#
+# The same layers with other weights to begin with: the same architecture is not the same net.
+
+# %% [markdown]
+# ### Start: what does the library draw?
+#
+# We copied our weights into the layers. Usually one leaves the numbers that `nn.Linear` draws for itself.
+#
+# > **Myth 4.11** "The architecture decides how training goes."
+#
+# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, about 1e5, about 1e3?
+#
+# <details><summary>Reasoning</summary>
+#
+# `nn.Linear` draws small numbers: between $-1/\sqrt{\mathtt{inputs}}$ and $1/\sqrt{\mathtt{inputs}}$. So the predictions are near 0, and predicting
+# zeros costs about 1000: `y` has 1000 entries, each with mean square 1.
+#
+# </details>
+
+
+# %%
+def library_losses(seed, learning_rate):
+    torch.manual_seed(seed)
+    net = nn.Sequential(
+        nn.Linear(input_data, hidden_layer, bias=False),
+        nn.ReLU(),
+        nn.Linear(hidden_layer, output_data, bias=False),
+    )
+    optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate)
+    return train_everyday(net, optimizer, x, y)
+
+
+# %% [markdown]
+# At our rate, beside our own start and the cost of predicting zeros:
+
+# %%
+losses_library = library_losses(13, learning_rate)
+zeros = y.pow(2).sum().item()
+for name, losses in {"ours": losses_everyday, "library": losses_library}.items():
+    print(f"{name:8} {losses[0]:.3e} to {losses[-1]:.3e}")
+print(f"zeros    {zeros:.3e}")
+
+# %% [markdown]
+# The library's start is below everything that our twenty epochs reach. But it hardly moves from there, and stays above the cost of predicting zeros.
+
+# %% [markdown]
+# ### Rate: does ours fit?
+#
+# 1e-6 was chosen for our large weights. The library's small ones, with a rate of 1e-3:
+
+# %%
+losses_faster = library_losses(13, 1e-3)
+print(f"{losses_faster[0]:.2e} to {losses_faster[-1]:.2e}")
+
+# %% [markdown]
+# ### All three in one picture
+#
+# The dashed line is the cost of predicting zeros. At 1e-6 the library's net lies on it; at 1e-3 it learns, with a hump on the way, as ours.
+
+# %%
+starts = {"ours": losses_everyday, "library": losses_library}
+starts["library, 1e-3"] = losses_faster
+draw.losses(starts, baseline={"predicting zeros": zeros})
+
+# %% [markdown]
+# So the myth forgets the starting weights. They decide two things: how high the loss begins, and which learning rate fits. A low start
+# alone is no training.
+
+# %% [markdown]
+# ### The 1000: where from?
+#
+# `nn.Linear` draws uniformly between $-a$ and $a$, with $a = 1/\sqrt{\mathtt{inputs}}$. Such a number has mean square $a^2/3$.
+#
+# $$
+# E[\mathtt{loss}] = \text{loss of zeros} + \mathtt{batch\_n} \cdot \mathtt{output\_data} \cdot
+# \underbrace{\tfrac{1}{3}}_{w_1} \cdot \underbrace{\tfrac{1}{2}}_{\text{ReLU}} \cdot \underbrace{\tfrac{1}{3}}_{w_2}
+# $$
+#
+# Count variances as in lesson 02. `w1` has $a^2 = 1/1000$, so a sum of 1000 products has mean square $1000 \cdot \frac{1}{3 \cdot 1000} = 1/3$. The ReLU keeps half of it. `w2` has $a^2 = 1/100$ and sums
+# 100 products: again a third. One eighteenth for each of 1000 entries, on top of what zeros cost. The cell compares
+# this with twenty nets.
+
+# %%
+first = []
+for seed in range(20):
+    torch.manual_seed(seed)
+    w1_default = nn.Linear(input_data, hidden_layer, bias=False).weight.t()
+    w2_default = nn.Linear(hidden_layer, output_data, bias=False).weight.t()
+    first.append((predict(x, w1_default, w2_default) - y).pow(2).sum().item())
+above, error = np.mean(first) - zeros, np.std(first) / len(first) ** 0.5
+print(f"on top of zeros: {1000 / 18:.0f} expected, {above:.0f} ± {error:.0f} found")
+
+# %% [markdown]
 # ## 6. State: save and go on
 #
 # `state_dict()` is the registry as a dictionary: names and tensors, no code.
@@ -746,7 +1490,7 @@ check.names_in_the_state(names_in_the_state)
 #
 # Somebody wants to keep the weights from before training, and stores the state dict.
 #
-# > **Myth 4.7** "`before = net.state_dict()` keeps the weights as they are now."
+# > **Myth 4.12** "`before = net.state_dict()` keeps the weights as they are now."
 #
 # **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`?
 #
@@ -870,726 +1614,6 @@ who_resumes = ...  # your code here
 check.who_resumes(who_resumes)
 
 # %% [markdown]
-# ## 7. Ledger: four ways, what differs?
-#
-# By hand, by autograd, as a Module, in everyday PyTorch. Only the first is missing here; its lines are those of lesson 02.
-#
-# Before the picture: which way do you expect to be the shortest?
-
-
-# %%
-def train_by_hand(x, y, w1, w2):
-    losses = []
-    for epoch in range(epoch_n):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        y_pred = h_relu.mm(w2)
-        losses.append((y_pred - y).pow(2).sum().item())
-        grad_y_pred = 2 * (y_pred - y)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        grad_w1 = x.t().mm(grad_h)
-        w1 -= learning_rate * grad_w1
-        w2 -= learning_rate * grad_w2
-    return losses
-
-
-losses_hand = train_by_hand(*draws(13))
-
-# %% [markdown]
-# ### Lines: what does each way cost?
-#
-# Python hands out the source of each piece. The cell counts the lines that are not empty.
-#
-# A class counts with its methods. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
-# use it.
-
-
-# %%
-def lines_of(*functions):
-    source = "".join(inspect.getsource(function) for function in functions)
-    return sum(bool(line.strip()) for line in source.splitlines())
-
-
-# %% [markdown]
-# ### Four rows: what differs?
-#
-# First, highest and last loss of each way, how far its twenty losses are from those by hand, and its lines.
-
-# %%
-ways = {
-    "by hand": (losses_hand, [train_by_hand]),
-    "autograd": (losses_autograd, [predict, train]),
-    "Module": (losses_module, [Net.__init__, Net.forward, train_module]),
-    "Sequential + optim": (losses_everyday, [sequential_net, train_everyday]),
-}
-lines = {name: lines_of(*parts) for name, (losses, parts) in ways.items()}
-print(lines)
-draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
-
-# %% [markdown]
-# Nothing in these four rows is a better net, and with two layers hardly anything is shorter: autograd saves one line of fifteen, and
-# `Sequential` costs more lines than writing by hand.
-#
-# What counts is how the rows grow. By hand,
-# each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
-# `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
-# optimizer.
-
-# %% [markdown]
-# ## Deeper: Function, the home of a backward
-#
-# A backward pass of your own, where PyTorch calls it, and certified by `gradcheck`.
-
-# %% [markdown]
-# ### Function: forward and backward together
-#
-# To write your own backward pass, inherit from `torch.autograd.Function`. It becomes *one* function of the graph.
-#
-# Both methods are static: there is no `self`, a Function keeps nothing itself. What the backward pass needs goes through `ctx`, the *context* of
-# one call.
-# `backward` gets the gradient of the output and returns one gradient for each argument of `forward`. Its lines are those of lesson 02, without the
-# first: `grad_y_pred` now comes from outside.
-
-
-# %%
-class TwoLayer(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, w1, w2):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        ctx.save_for_backward(x, w2, h, h_relu)
-        return h_relu.mm(w2)
-
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w2, h, h_relu = ctx.saved_tensors
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        return None, x.t().mm(grad_h), grad_w2
-
-
-# %% [markdown]
-# The first return value is `None`: we decided that `x` gets no gradient. Should somebody want one, `x.grad` would silently stay `None`. A Function
-# meant for others asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
-
-# %% [markdown]
-# ### `apply`: into the graph
-#
-# A Function is not called, it is applied. `grad_fn` then bears the name of your class.
-#
-# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The numbers here are few, and the sizes all differ: `gradcheck` below wants it so.
-
-# %%
-torch.manual_seed(0)
-small_x = torch.randn(5, 4)
-small_w1 = torch.randn(4, 3, requires_grad=True)
-small_w2 = torch.randn(3, 2, requires_grad=True)
-small_pred = TwoLayer.apply(small_x, small_w1, small_w2)
-small_pred.grad_fn.name()
-
-# %% [markdown]
-# ### Graph of a Module: where is the class?
-#
-# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects.
-
-# %%
-weights = {"w1": small_w1, "w2": small_w2}
-draw.graph(Model()(small_x, small_w1, small_w2).pow(2).sum(), names=weights)
-
-# %% [markdown]
-# Five functions, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`.
-
-# %% [markdown]
-# ### Graph of a Function: how many nodes?
-#
-# The same loss from `TwoLayer`.
-#
-# **Predict.** There the graph had seven nodes. How many has it now?
-#
-# <details><summary>Reasoning</summary>
-#
-# Mm, Clamp and Mm have become one node. Sum, Pow and two `AccumulateGrad` remain: 7 − 3 + 1 = 5.
-#
-# </details>
-
-# %%
-draw.graph(small_pred.pow(2).sum(), names=weights)
-
-# %% [markdown]
-# ### Inside: what is recorded?
-#
-# Within `forward` autograd does not look. It trusts you to know the derivative.
-#
-# The cell shows what you saved: `x`, `w2`, `h`, `h_relu`. Lesson 03 listed the same four for these lines. Its fifth, `y_pred - y`, belongs to Pow,
-# outside.
-
-# %%
-[tuple(tensor.shape) for tensor in small_pred.grad_fn.saved_tensors]
-
-# %% [markdown]
-# ### Training with it
-#
-# `TwoLayer.apply` goes where the plain function stood. Does your backward pass give the same twenty losses?
-
-# %%
-losses_function = train(TwoLayer.apply, *leaves(13))
-check.same_losses(losses_function, losses_autograd)
-lines_of(TwoLayer.forward, TwoLayer.backward, train)
-
-# %% [markdown]
-# `loss.backward()` handles Sum, Pow and Sub by itself, arrives at your node, and calls your `backward`: four of the five lines of lesson 02. Autograd and handwork mix as you like. In the ledger of section 7 its row
-# would be the longest, with the number of lines that stands last here.
-
-# %% [markdown]
-# ### Sabotage it, too
-#
-# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function:
-
-
-# %%
-class SabotagedTwoLayer(TwoLayer):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        raise RuntimeError("Function.backward was called")
-
-
-with check.raises(RuntimeError):
-    train(SabotagedTwoLayer.apply, *leaves(13))
-
-# %% [markdown]
-# This `backward` is the real one: here it is called, there it was not.
-
-# %% [markdown]
-# ### Gradients: one for each argument
-#
-# `forward` takes three arguments, so `backward` returns three values. PyTorch counts them.
-
-
-# %%
-class TwoGradients(TwoLayer):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        return TwoLayer.backward(ctx, grad_y_pred)[1:]
-
-
-with check.raises(RuntimeError):
-    TwoGradients.apply(small_x, small_w1, small_w2).sum().backward()
-
-# %% [markdown]
-# It checks shapes, too, but loosely: for an argument of shape (3,) a gradient of shape (2,) raises, while one of shape (4, 3) is
-# summed over its rows without a word. Whether
-# the numbers are *right* it cannot know.
-
-# %% [markdown]
-# ### Stash: another way to keep tensors?
-#
-# `ctx.anything = tensor` works until somebody changes the tensor. Here is a product entry by entry that keeps its factors that way.
-#
-# For $a \cdot b$ the derivative by $a$ is $b$, and the other way round. The two lines of `backward` are right; where they get `a` and `b` from is the question.
-#
-# > **Myth 4.8** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`."
-
-
-# %%
-class Stashed(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, a, b):
-        ctx.stash = a, b
-        return a * b
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        a, b = ctx.stash
-        return grad_output * b, grad_output * a
-
-
-# %% [markdown]
-# ### A weight changes in between
-#
-# Lesson 03 changed a weight between forward and backward. Now the same with the stash.
-#
-# **Predict.** `out` is `a * b` with `b` = 2, so the derivative by `a` is 2. Then `b` is set to 100. What is `a.grad` after `out.backward()`: 2,
-# 100, or is there an error?
-#
-# <details><summary>Reasoning</summary>
-#
-# The stash holds the tensor `b` itself, and that is 100 now. In a plain attribute nobody compares version counters. So `a.grad` comes out as 100,
-# silently: the derivative of a product that was never computed.
-#
-# </details>
-
-
-# %%
-def changed_in_between(function):
-    a = torch.tensor(3.0, requires_grad=True)
-    b = torch.tensor(2.0, requires_grad=True)
-    out = function(a, b)
-    with torch.no_grad():
-        b.fill_(100)
-    out.backward()
-    return out.detach(), a.grad
-
-
-changed_in_between(Stashed.apply)
-
-# %% [markdown]
-# ### Saved: who watches?
-#
-# The same product and the same accident. Two lines differ, the one that keeps the factors and the one that fetches them.
-
-
-# %%
-class Saved(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, a, b):
-        ctx.save_for_backward(a, b)
-        return a * b
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        a, b = ctx.saved_tensors
-        return grad_output * b, grad_output * a
-
-
-# %% [markdown]
-# And `out.backward()`?
-
-# %%
-with check.raises(RuntimeError):
-    changed_in_between(Saved.apply)
-
-# %% [markdown]
-# It refuses to compute a wrong gradient. So tensors go through `save_for_backward`. What is no tensor, like a number or a shape, goes into an attribute: `ctx.slope = slope`. (Newer code moves both lines out of `forward`, into
-# a third method, `setup_context(ctx, inputs, output)`; the transforms of `torch.func` ask for it.)
-
-# %% [markdown]
-# ### Your turn: `LeakyRelu`
-#
-# Write a Function that keeps `h` where it is positive and multiplies it with the number `slope` where it is negative. Both methods are missing.
-#
-# `LeakyRelu.apply(h, slope)` is how it will be used; `slope` is a float. <!-- slide -->
-#
-# <details><summary>Hint 1</summary>
-#
-# Two arguments, so `backward` returns two values. Which gradient does a plain number want?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `torch.where(h < 0, slope * h, h)` forward. Backward: where `h < 0` the incoming gradient is multiplied with `slope`, elsewhere it passes unchanged. Save `h` with
-# `save_for_backward`, `slope` as `ctx.slope`.
-#
-# </details>
-
-
-# %%
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        return ...  # your code here
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return ...  # your code here
-
-
-check.LeakyRelu(LeakyRelu)
-
-# %% [markdown]
-# ### `gradcheck`: is it right?
-#
-# A hand-written backward is a claim. `torch.autograd.gradcheck` tests it with the central differences of lesson 02.
-#
-# It measures the full Jacobian, entry by entry, and compares it with what `backward` says. So use it on small sizes, in float64. Sizes that all differ catch
-# forgotten transposes.
-
-# %%
-torch.autograd.gradcheck(TwoLayer.apply, (small_x, small_w1, small_w2))
-
-# %% [markdown]
-# ### The bug that trains
-#
-# Lesson 02 met a widely copied backward pass that clamps the *gradient* instead of masking it by the sign of `h`.
-#
-# Here it is as a Function, written more briefly. One step is different: `clamp(min=0)` stands where the mask was.
-
-
-# %%
-class ClampedGradient(TwoLayer):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w2, _h, h_relu = ctx.saved_tensors
-        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
-        return None, x.t().mm(grad_h), h_relu.t().mm(grad_y_pred)
-
-
-# %% [markdown]
-# ### Its loss: does it show?
-#
-# Twenty epochs with the wrong backward, and the curve beside the right one.
-#
-# > **Myth 4.9** "A wrong `backward` shows: PyTorch raises, or the loss does not fall."
-
-# %%
-losses_clamped = train(ClampedGradient.apply, *leaves(13))
-curves = {"TwoLayer": losses_function, "ClampedGradient": losses_clamped}
-for name, losses in curves.items():
-    print(f"{name:15} {losses[0]:.4e} to {losses[-1]:.4e}")
-draw.losses(curves)
-
-# %% [markdown]
-# Nothing raised, and the loss fell: both halves of the myth are gone. Nothing in the picture says which of the two is wrong. That it even ends lower than the
-# right one is rarer: lesson 02 counted 4 of 20 draws. <!-- number 20: counted in lesson 02 -->
-
-# %% [markdown]
-# ### What does `gradcheck` say?
-#
-# One call, at the small random point of before.
-#
-# **Predict.** `grad_w2` is right in this version, `grad_w1` is wrong. Which *input* will the message name, if it counts from 0 those that want a gradient?
-#
-# <details><summary>Reasoning</summary>
-#
-# `x` wants none and is not counted. `w1` is input 0, `w2` is input 1. So: input 0.
-#
-# </details>
-
-# %%
-with check.raises(RuntimeError):
-    small = small_x, small_w1, small_w2
-    torch.autograd.gradcheck(ClampedGradient.apply, small)
-
-# %% [markdown]
-# One call, and the bug is caught. Behind this line the message shows both Jacobians, the measured and the claimed one.
-
-# %% [markdown]
-# ### No: is the backward wrong?
-#
-# A central difference looks to both sides. At a kink the two sides disagree, and no backward agrees with both.
-#
-# > **Myth 4.10** "If `gradcheck` says no, the backward is wrong."
-#
-# Give one hidden unit weights of exactly 0: its `h` is 0 for every example, at the kink of the ReLU. What becomes of the same right `TwoLayer`?
-
-# %%
-kink_w1 = small_w1.detach().clone()
-kink_w1[:, 0] = 0
-kink_w1.requires_grad_()
-kink = (small_x, kink_w1, small_w2)
-torch.autograd.gradcheck(TwoLayer.apply, kink, raise_exception=False)
-
-# %% [markdown]
-# Is autograd itself accepted at this place?
-
-# %%
-torch.autograd.gradcheck(predict, kink, raise_exception=False)
-
-# %% [markdown]
-# Refused, too. At the kink your line takes the slope 0, `clamp` takes 1, and a central difference the middle. Random points miss the kink.
-# The other famous false alarm is float32, where the differences drown in rounding.
-
-# %% [markdown]
-# ### Yes: where does it hold?
-#
-# This backward has no mask. At the point below every `h` is positive. What will `gradcheck` say?
-#
-# Where every `h` is positive the mask is 1 everywhere, so leaving it out makes no difference. A yes holds at the inputs given, and only for those
-# that want a gradient. Choose points that reach both sides of each branch, as random signs do.
-
-
-# %%
-class NoMask(TwoLayer):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w2, _h, h_relu = ctx.saved_tensors
-        return None, x.t().mm(grad_y_pred.mm(w2.t())), h_relu.t().mm(grad_y_pred)
-
-
-positive = small_x.abs(), small_w1.detach().abs().requires_grad_(), small_w2
-torch.autograd.gradcheck(NoMask.apply, positive)
-
-# %% [markdown]
-# ### Second derivatives: also certified?
-#
-# Some methods differentiate a gradient once more. `gradgradcheck` tests that, for the plain function and for `TwoLayer`.
-#
-# To differentiate the gradient again, autograd must know that `h_relu` depends on `w1`. But `h_relu` was computed inside `forward`, unrecorded, so it
-# counts as a constant. (`h` does no harm: only its sign is read. What is saved of the arguments keeps its history.) For
-# training with gradients alone, as in this course, that is no matter. The decorator `torch.autograd.function.once_differentiable` makes such a backward
-# raise rather than mislead.
-
-# %%
-for function in (predict, TwoLayer.apply):
-    inputs = (small_x, small_w1, small_w2)
-    print(torch.autograd.gradgradcheck(function, inputs, raise_exception=False))
-
-# %% [markdown]
-# ### Your turn: `UnitRows`
-#
-# Write a Function that divides each row of `h` by its length, the root of the sum of its squares. `UnitRows.apply(h)` gives rows of length 1.
-#
-# Until now each number went its own way, or through a product. Here every entry of a row changes all entries of the result: through the length. Derive the backward line with indices, as in lesson 02. <!-- slide -->
-#
-# <details><summary>Hint 1</summary>
-#
-# One row $h$ with length $r$ gives $u_j = h_j / r$. Where does $h_k$ occur? In $u_k$, and in $r$, so in every $u_j$. What is $\partial r / \partial h_k$?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# $\partial r / \partial h_k = h_k / r = u_k$. So $\partial u_j / \partial h_k$ is $-u_j u_k / r$, and for $j = k$ there is $1 / r$ on top. Multiply with the gradient of $u_j$ and sum over $j$. The sum is one number a row: `sum(1, keepdim=True)`.
-#
-# </details>
-
-
-# %%
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        return ...  # your code here
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return ...  # your code here
-
-
-check.UnitRows(UnitRows)
-
-# %% [markdown]
-# ## Deeper: MiniModule, and hooks
-#
-# A registry and a call wrapper can be written down, in 29 lines; first, what the wrapper is for.
-
-# %% [markdown]
-# ### Hook: a guest at the call
-#
-# `net(x)` runs `nn.Module.__call__`. That runs `forward`, and before and after it whatever has been hooked on.
-#
-# A *forward hook* is a function that sees each call: `(module, inputs, output)`. Tools that log, profile or inspect a net use hooks. This one notes the share of zeros in
-# the hidden layer. Registering gives a handle, with which the hook can be removed later.
-
-# %%
-seen = []
-relu = nn.ReLU()
-
-
-def note_zeros(module, inputs, output):
-    seen.append((output == 0).double().mean().item())
-
-
-handle = relu.register_forward_hook(note_zeros)
-
-# %% [markdown]
-# ### Through the front door
-#
-# The module is called, so the hook runs.
-
-# %%
-through_call = relu(x.mm(w1))
-[f"{share:.4f}" for share in seen]
-
-# %% [markdown]
-# Half of the hidden numbers are 0, as in lesson 02. A hook that returns a tensor would replace the output; ours returns nothing.
-
-# %% [markdown]
-# ### Through the back door
-#
-# Now `forward` is called by its name.
-#
-# > **Myth 4.11** "`net.forward(x)` is the same as `net(x)`."
-#
-# **Predict.** `relu.forward` gives the same tensor. How many entries has `seen` afterwards?
-#
-# <details><summary>Reasoning</summary>
-#
-# One, as before. `forward` is only the inner part. Hooks are run by `__call__`.
-#
-# </details>
-
-# %%
-through_forward = relu.forward(x.mm(w1))
-torch.equal(through_call, through_forward), len(seen)
-
-# %% [markdown]
-# The numbers agree, so the mistake stays hidden until somebody hangs a hook on the net. A hook that is
-# no longer needed is removed with `handle.remove()`.
-
-# %% [markdown]
-# ### `__setattr__`: who hears an assignment?
-#
-# A registry and a call wrapper: that can be written down. The registry hangs on one method of Python, `__setattr__`.
-#
-# Python runs `__setattr__(name, value)` for every assignment `self.name = value`. A class that overrides it sees them all. `object.__setattr__` then does what Python
-# does without you; `self.name = value` in its place would run your own method again, and again.
-
-
-# %%
-class Chatty:
-    def __setattr__(self, name, value):
-        print(f"assigned to {name}: {type(value).__name__}")
-        object.__setattr__(self, name, value)
-
-
-chatty = Chatty()
-chatty.steps = 0
-chatty.w1 = nn.Parameter(torch.ones(2))
-chatty.steps
-
-# %% [markdown]
-# ### Your turn: `Registry`
-#
-# Write `__setattr__` so that every `nn.Parameter` assigned to `self` is found by `parameters()`, in the order in which the names came. Every attribute can be read as usual.
-#
-# A new Parameter under a used name takes the place of the old one. There is no `super().__init__()` to rely on: where nothing was assigned yet,
-# `parameters()` gives an empty list. <!-- slide -->
-#
-# <details><summary>Hint 1</summary>
-#
-# `object.__setattr__(self, name, value)` does what Python does without you. Before it, ask whether `value` is an `nn.Parameter`, and note it.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# Keep a dictionary `found` of names and Parameters, one for *each object*: if `"found"` is not yet in `self.__dict__`, put an empty one there. `parameters` may be
-# asked before that: `self.__dict__.get("found", {})`. A dictionary in the class body would be shared by all objects.
-#
-# </details>
-
-
-# %%
-class Registry:
-    def __setattr__(self, name, value):
-        return ...  # your code here
-
-    def parameters(self):
-        return ...  # your code here
-
-
-check.Registry(Registry)
-
-# %% [markdown]
-# ### First the registry
-#
-# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots.
-#
-# New against your exercise are the modules: a registry inside a registry is asked in its turn. The two dictionaries themselves are neither Parameters
-# nor modules, so they become ordinary attributes.
-
-
-# %%
-class MiniRegistry:
-    def __init__(self):
-        self._parameters = {}
-        self._modules = {}
-
-    def __setattr__(self, name, value):
-        if isinstance(value, nn.Parameter):
-            self._parameters[name] = value
-        elif isinstance(value, MiniRegistry):
-            self._modules[name] = value
-        object.__setattr__(self, name, value)
-
-    def named_parameters(self, prefix=""):
-        for name, parameter in self._parameters.items():
-            yield prefix + name, parameter
-        for name, module in self._modules.items():
-            yield from module.named_parameters(f"{prefix}{name}.")
-
-    def parameters(self):
-        return [parameter for name, parameter in self.named_parameters()]
-
-
-# %% [markdown]
-# ### Then the call wrapper
-#
-# `__call__` runs `forward`, and then the hooks. With `zero_grad` for the loop, that makes a Module of 29 lines, heads not counted.
-#
-# Its hooks only look: they cannot replace the output, and there is no handle to remove them.
-
-
-# %%
-class MiniModule(MiniRegistry):
-    def __init__(self):
-        super().__init__()
-        self._hooks = []
-
-    def zero_grad(self):
-        for parameter in self.parameters():
-            parameter.grad = None
-
-    def register_forward_hook(self, hook):
-        self._hooks.append(hook)
-
-    def __call__(self, *inputs):
-        output = self.forward(*inputs)
-        for hook in self._hooks:
-            hook(self, inputs, output)
-        return output
-
-
-# %% [markdown]
-# Nothing in it computes a gradient. It can throw gradients away, no more. That is the point of this lesson.
-
-# %% [markdown]
-# ### `Net`, on the new base
-#
-# The body is that of `Net`, letter for letter. Only the name in parentheses differs.
-#
-# If the losses agree, then for this training `Net` needed nothing of `nn.Module` beyond what stands in those two classes.
-
-
-# %%
-class MiniNet(MiniModule):
-    def __init__(self, w1, w2):
-        super().__init__()
-        self.w1 = nn.Parameter(w1.clone())
-        self.w2 = nn.Parameter(w2.clone())
-
-    def forward(self, x):
-        return x.mm(self.w1).clamp(min=0).mm(self.w2)
-
-
-# %% [markdown]
-# ### Does the loop notice?
-#
-# `train_module` asks for a call, `parameters()` and `zero_grad()`. All three are there. A hook counts the calls.
-
-# %%
-mini, calls = MiniNet(w1, w2), []
-mini.register_forward_hook(lambda module, inputs, output: calls.append(1))
-losses_mini = train_module(mini, x, y)
-check.same_losses(losses_mini, losses_autograd)
-methods = [*vars(MiniRegistry).values(), *vars(MiniModule).values()]
-len(calls), lines_of(*filter(inspect.isfunction, methods))
-
-# %% [markdown]
-# Twenty epochs, twenty calls, twenty equal losses, from the lines that the second number counts. In the ledger of section 7 they come on top of those of the Module.
-
-# %% [markdown]
-# ### Nesting: in which order?
-#
-# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`.
-
-# %%
-outer = MiniModule()
-outer.body = MiniNet(w1, w2)
-outer.scale = nn.Parameter(torch.ones(()))
-[name for name, w in outer.named_parameters()]
-
-# %% [markdown]
-# `scale` comes first although it was assigned second: a module lists its own Parameters before those of its modules. `nn.Module` does the same.
-#
-# `nn.Module` itself is far longer: buffers, states, many kinds of hooks, `train()` and `eval()`, moving between devices, counting a shared weight
-# once, refusing a plain tensor over a registered name. It keeps registered things out of `__dict__`
-# and finds them through `__getattr__`. The idea is the one above.
-
-# %% [markdown]
 # ## Deeper: guards and gaps of the registry
 #
 # What it refuses, what it counts once, and when a state stops being a window.
@@ -1691,98 +1715,72 @@ except Exception as error:
 # It refuses. So save states, not modules. A state also survives when you rename or move the class.
 
 # %% [markdown]
-# ## Deeper: start and rate
+# ## 7. Ledger: four ways, what differs?
 #
-# The same layers with other weights to begin with: the same architecture is not the same net.
-
-# %% [markdown]
-# ### Start: what does the library draw?
+# By hand, by autograd, as a Module, in everyday PyTorch. Only the first is missing here; its lines are those of lesson 02.
 #
-# We copied our weights into the layers. Usually one leaves the numbers that `nn.Linear` draws for itself.
-#
-# > **Myth 4.12** "The architecture decides how training goes."
-#
-# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, about 1e5, about 1e3?
-#
-# <details><summary>Reasoning</summary>
-#
-# `nn.Linear` draws small numbers: between $-1/\sqrt{\mathtt{inputs}}$ and $1/\sqrt{\mathtt{inputs}}$. So the predictions are near 0, and predicting
-# zeros costs about 1000: `y` has 1000 entries, each with mean square 1.
-#
-# </details>
+# Before the picture: which way do you expect to be the shortest?
 
 
 # %%
-def library_losses(seed, learning_rate):
-    torch.manual_seed(seed)
-    net = nn.Sequential(
-        nn.Linear(input_data, hidden_layer, bias=False),
-        nn.ReLU(),
-        nn.Linear(hidden_layer, output_data, bias=False),
-    )
-    optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate)
-    return train_everyday(net, optimizer, x, y)
+def train_by_hand(x, y, w1, w2):
+    losses = []
+    for epoch in range(epoch_n):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        y_pred = h_relu.mm(w2)
+        losses.append((y_pred - y).pow(2).sum().item())
+        grad_y_pred = 2 * (y_pred - y)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        grad_w1 = x.t().mm(grad_h)
+        w1 -= learning_rate * grad_w1
+        w2 -= learning_rate * grad_w2
+    return losses
 
+
+losses_hand = train_by_hand(*draws(13))
 
 # %% [markdown]
-# At our rate, beside our own start and the cost of predicting zeros:
+# ### Lines: what does each way cost?
+#
+# Python hands out the source of each piece. The cell counts the lines that are not empty.
+#
+# A class counts with its methods. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
+# use it.
+
 
 # %%
-losses_library = library_losses(13, learning_rate)
-zeros = y.pow(2).sum().item()
-for name, losses in {"ours": losses_everyday, "library": losses_library}.items():
-    print(f"{name:8} {losses[0]:.3e} to {losses[-1]:.3e}")
-print(f"zeros    {zeros:.3e}")
+def lines_of(*functions):
+    source = "".join(inspect.getsource(function) for function in functions)
+    return sum(bool(line.strip()) for line in source.splitlines())
+
 
 # %% [markdown]
-# The library's start is below everything that our twenty epochs reach. But it hardly moves from there, and stays above the cost of predicting zeros.
-
-# %% [markdown]
-# ### Rate: does ours fit?
+# ### Four rows: what differs?
 #
-# 1e-6 was chosen for our large weights. The library's small ones, with a rate of 1e-3:
+# First, highest and last loss of each way, how far its twenty losses are from those by hand, and its lines.
 
 # %%
-losses_faster = library_losses(13, 1e-3)
-print(f"{losses_faster[0]:.2e} to {losses_faster[-1]:.2e}")
+ways = {
+    "by hand": (losses_hand, [train_by_hand]),
+    "autograd": (losses_autograd, [predict, train]),
+    "Module": (losses_module, [Net.__init__, Net.forward, train_module]),
+    "Sequential + optim": (losses_everyday, [sequential_net, train_everyday]),
+}
+lines = {name: lines_of(*parts) for name, (losses, parts) in ways.items()}
+print(lines)
+draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
 
 # %% [markdown]
-# ### All three in one picture
+# Nothing in these four rows is a better net, and with two layers hardly anything is shorter: autograd saves one line of fifteen, and
+# `Sequential` costs more lines than writing by hand.
 #
-# The dashed line is the cost of predicting zeros. At 1e-6 the library's net lies on it; at 1e-3 it learns, with a hump on the way, as ours.
-
-# %%
-starts = {"ours": losses_everyday, "library": losses_library}
-starts["library, 1e-3"] = losses_faster
-draw.losses(starts, baseline={"predicting zeros": zeros})
-
-# %% [markdown]
-# So the myth forgets the starting weights. They decide two things: how high the loss begins, and which learning rate fits. A low start
-# alone is no training.
-
-# %% [markdown]
-# ### The 1000: where from?
-#
-# `nn.Linear` draws uniformly between $-a$ and $a$, with $a = 1/\sqrt{\mathtt{inputs}}$. Such a number has mean square $a^2/3$.
-#
-# $$
-# E[\mathtt{loss}] = \text{loss of zeros} + \mathtt{batch\_n} \cdot \mathtt{output\_data} \cdot
-# \underbrace{\tfrac{1}{3}}_{w_1} \cdot \underbrace{\tfrac{1}{2}}_{\text{ReLU}} \cdot \underbrace{\tfrac{1}{3}}_{w_2}
-# $$
-#
-# Count variances as in lesson 02. `w1` has $a^2 = 1/1000$, so a sum of 1000 products has mean square $1000 \cdot \frac{1}{3 \cdot 1000} = 1/3$. The ReLU keeps half of it. `w2` has $a^2 = 1/100$ and sums
-# 100 products: again a third. One eighteenth for each of 1000 entries, on top of what zeros cost. The cell compares
-# this with twenty nets.
-
-# %%
-first = []
-for seed in range(20):
-    torch.manual_seed(seed)
-    w1_default = nn.Linear(input_data, hidden_layer, bias=False).weight.t()
-    w2_default = nn.Linear(hidden_layer, output_data, bias=False).weight.t()
-    first.append((predict(x, w1_default, w2_default) - y).pow(2).sum().item())
-above, error = np.mean(first) - zeros, np.std(first) / len(first) ** 0.5
-print(f"on top of zeros: {1000 / 18:.0f} expected, {above:.0f} ± {error:.0f} found")
+# What counts is how the rows grow. By hand,
+# each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
+# `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
+# optimizer.
 
 # %% [markdown]
 # ## Deeper: ledger of all ways
@@ -1958,16 +1956,16 @@ check.progress()
 # | `nn.Linear` | a layer: times its weight, transposed, plus a bias if it has one |
 # | buffer | a tensor that a Module keeps, saves and moves, but does not train |
 # | optimizer | holds parameters and updates them from their `.grad` |
-# | Dropout | in training, sets numbers to 0 by chance and enlarges the others |
-# | `train()`, `eval()` | set the mode of a module and of what it has registered |
-# | `nn.Sequential` | a Module that calls its modules one after the other |
-# | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
-# | momentum | the optimizer's memory of past gradients |
-# | criterion | a loss as a Module |
-# | checkpoint | what it takes to go on: the states of net and optimizer |
 # | Function | a pair of forward and backward that becomes one node of the graph |
 # | `ctx` | carries tensors and numbers from a Function's forward to its backward |
 # | `gradcheck` | compares a backward with central differences, in float64 |
 # | hook | a function that a Module runs at each call |
+# | Dropout | in training, sets numbers to 0 by chance and enlarges the others |
+# | `train()`, `eval()` | set the mode of a module and of what it has registered |
+# | `nn.Sequential` | a Module that calls its modules one after the other |
+# | criterion | a loss as a Module |
+# | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
+# | momentum | the optimizer's memory of past gradients |
+# | checkpoint | what it takes to go on: the states of net and optimizer |
 #
 # **Next:** you have written the same net in four ways. Back to [00 Start here](00_start_here.ipynb) for the map of the course.

@@ -59,54 +59,6 @@ which_methods_run = ["__call__", "forward"]
 check.which_methods_run(which_methods_run)
 
 # %% [markdown]
-# ## same_twice
-#
-# In B, D and E the Dropout is in the mode of evaluation. C sets it back; in G `eval()` does not reach it, since a list is not registered. F and H are about gradients: Dropout knows nothing of them.
-
-# %%
-same_twice = "BDE"
-
-check.same_twice(same_twice)
-
-# %% [markdown]
-# ## linear_from
-#
-# `copy_` fills the layer's own parameters, so nothing is shared. The weight is stored as (outputs, inputs).
-
-
-# %%
-def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    with torch.no_grad():
-        layer.weight.copy_(w.t())
-        layer.bias.copy_(b)
-    return layer
-
-
-check.linear_from(linear_from)
-
-# %% [markdown]
-# ## names_in_the_state
-#
-# A Parameter, a buffer, and the one tensor of a registered module. A plain tensor, a list and a number are ordinary attributes.
-
-# %%
-names_in_the_state = ["scale", "mean", "first.weight"]
-
-check.names_in_the_state(names_in_the_state)
-
-# %% [markdown]
-# ## who_resumes
-#
-# B changes nothing that lasts: each epoch clears the gradients anyway. C and F bring back what was saved. A and E miss one of the two states; in D the old optimizer steps the old net, and the new one stands still;
-# in G `before` looks at the weights as they move, so loading it changes nothing.
-
-# %%
-who_resumes = "BCF"
-
-check.who_resumes(who_resumes)
-
-# %% [markdown]
 # ## LeakyRelu
 #
 # The derivative is 1 or `slope`, by the sign of `h`. It multiplies the gradient that comes in. A number wants no gradient: `None`.
@@ -172,6 +124,54 @@ class Registry:
 
 
 check.Registry(Registry)
+
+# %% [markdown]
+# ## same_twice
+#
+# In B, D and E the Dropout is in the mode of evaluation. C sets it back; in G `eval()` does not reach it, since a list is not registered. F and H are about gradients: Dropout knows nothing of them.
+
+# %%
+same_twice = "BDE"
+
+check.same_twice(same_twice)
+
+# %% [markdown]
+# ## linear_from
+#
+# `copy_` fills the layer's own parameters, so nothing is shared. The weight is stored as (outputs, inputs).
+
+
+# %%
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    with torch.no_grad():
+        layer.weight.copy_(w.t())
+        layer.bias.copy_(b)
+    return layer
+
+
+check.linear_from(linear_from)
+
+# %% [markdown]
+# ## names_in_the_state
+#
+# A Parameter, a buffer, and the one tensor of a registered module. A plain tensor, a list and a number are ordinary attributes.
+
+# %%
+names_in_the_state = ["scale", "mean", "first.weight"]
+
+check.names_in_the_state(names_in_the_state)
+
+# %% [markdown]
+# ## who_resumes
+#
+# B changes nothing that lasts: each epoch clears the gradients anyway. C and F bring back what was saved. A and E miss one of the two states; in D the old optimizer steps the old net, and the new one stands still;
+# in G `before` looks at the weights as they move, so loading it changes nothing.
+
+# %%
+who_resumes = "BCF"
+
+check.who_resumes(who_resumes)
 
 # %% [markdown]
 # All nine:
