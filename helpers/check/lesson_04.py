@@ -1,5 +1,6 @@
-"""Lesson 04: which methods run, Functions, registries, a Linear from weights, momentum."""
+"""Lesson 04: registries, which methods run, modes, a Linear, states, Functions."""
 
+from copy import deepcopy
 from itertools import pairwise
 
 from helpers.check.exercise import Exercise, Mistake, exercise
@@ -20,6 +21,136 @@ def named(names):
         }
 
     return probe
+
+
+def is_function(answer):
+    """Whether an answer inherits from ``torch.autograd.Function``."""
+    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
+
+
+class Plain:
+    """A class that is no Function."""
+
+
+def function(name, forward, backward):
+    """Make a Function as a student's class statement would."""
+    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
+    return type(name, (torch.autograd.Function,), methods)
+
+
+def letters(names):
+    """Make a probe: which of the letters ``names`` an answer holds."""
+
+    def probe(answer):
+        if not isinstance(answer, str | list | tuple | set):
+            return answer
+        given = "".join(map(str, answer)).upper()
+        return {letter: letter in given for letter in names}
+
+    return probe
+
+
+@exercise
+def RepairedNet():
+    """A Module with one Linear for each pair of neighbours in ``sizes``, seen by the registry."""
+
+    def case(draw):
+        sizes = list(draw.sizes(draw.integers(3, 6)))
+        return sizes, draw.randn(2, sizes[0])
+
+    def weights(sizes):
+        shapes = [(b, a) for a, b in pairwise(sizes)]
+        return [torch.linspace(-1, 1, a * b).sin().reshape(b, a) for b, a in shapes]
+
+    def through(x, matrices):
+        *hidden, last = matrices
+        for matrix in hidden:
+            x = x.mm(matrix.t()).clamp(min=0)
+        return x.mm(last.t())
+
+    def oracle(sizes, x):
+        matrices = weights(sizes)
+        shapes = [tuple(matrix.shape) for matrix in matrices]
+        return {"parameters": shapes, "output": through(x, matrices)}
+
+    def probe(answer, sizes, x):
+        net = answer(sizes)
+        found = [tuple(parameter.shape) for parameter in net.parameters()]
+        with torch.no_grad():
+            for parameter, weight in zip(net.parameters(), weights(sizes), strict=False):
+                if parameter.shape == weight.shape:
+                    parameter.copy_(weight)
+            if found == [tuple(weight.shape) for weight in weights(sizes)]:
+                return {"parameters": found, "output": net(x)}
+            return {"parameters": found, "output": 0 * net(x)}  # whatever the layers have drawn
+
+    class Layered(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = self.make(sizes)
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = layer(x).clamp(min=0)
+            return self.layers[-1](x)
+
+    def made(make):
+        return type("RepairedNet", (Layered,), {"make": lambda self, sizes: make(self, sizes)})
+
+    def linears(sizes, bias=False):
+        return [nn.Linear(a, b, bias=bias) for a, b in pairwise(sizes)]
+
+    def swapped(net, sizes):
+        return nn.ModuleList(nn.Linear(b, a, bias=False) for a, b in pairwise(sizes))
+
+    def last_by_name(net, sizes):
+        layers = linears(sizes)
+        net.last = layers[-1]
+        return layers
+
+    def bent(net, sizes):
+        return nn.Sequential(*(part for layer in linears(sizes) for part in (layer, nn.ReLU())))
+
+    return Exercise(
+        case,
+        oracle,
+        probe=probe,
+        edge_cases=[lambda draw: ([4, 3], draw.randn(2, 4))],
+        mistakes=[
+            Mistake(
+                made(lambda net, sizes: linears(sizes)),
+                en="parameters() finds nothing: the registry does not look into a list or a tuple",
+            ),
+            Mistake(
+                made(last_by_name),
+                en="parameters() finds the last layer only",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(linears(sizes, bias=True))),
+                en="the layers have a bias: the net had none",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(linears(sizes)[:-1])),
+                en="the last layer is missing",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(linears(sizes[:3]))),
+                en="two layers, whatever the sizes: one is wanted for each pair of neighbours",
+            ),
+            Mistake(
+                made(lambda net, sizes: nn.ModuleList(nn.Linear(a, a, bias=False) for a in sizes)),
+                en="a layer leads from one size to the next, not to its own",
+            ),
+            Mistake(
+                made(swapped),
+                en="nn.Linear takes first the inputs, then the outputs",
+            ),
+            Mistake(
+                made(bent),
+                en="the last layer is clamped as well: forward clamps between the layers already",
+            ),
+        ],
+    )
 
 
 @exercise
@@ -76,22 +207,7 @@ def which_methods_run():
     )
 
 
-def is_function(answer):
-    """Whether an answer inherits from ``torch.autograd.Function``."""
-    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
-
-
-class Plain:
-    """A class that is no Function."""
-
-
-def function(name, forward, backward):
-    """Make a Function as a student's class statement would."""
-    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
-    return type(name, (torch.autograd.Function,), methods)
-
-
-@exercise
+@exercise(deeper=True)
 def LeakyRelu():
     """A Function for ``h`` where ``h >= 0``, else ``slope * h``: ``apply(h (n, k), slope)``."""
 
@@ -238,299 +354,112 @@ def LeakyRelu():
     )
 
 
-@exercise
-def NetAndLoss():
-    """The net and its loss as a Function: ``apply(x (n, d), y (n, k), w1 (d, h), w2 (h, k))``."""
+@exercise(deeper=True)
+def UnitRows():
+    """A Function that divides each row by its length: ``apply(h (n, k)) -> (n, k)``, float64."""
 
     def case(draw):
-        n, d, h, k = draw.sizes(4)
-        x, y = draw.randn(n, d), draw.randn(n, k)
-        return x, y, draw.randn(d, h), draw.randn(h, k), draw.rand(1).item() + 2
+        shape = draw.sizes(2)
+        return 3 * draw.randn(*shape), draw.randn(*shape)
+
+    def results(apply, h, grad_output):
+        leaf = h.clone().requires_grad_()
+        output = apply(leaf)
+        if not isinstance(output, torch.Tensor):
+            return output
+        output.backward(grad_output)
+        return {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
 
     def probe(answer, *inputs):
         return results(answer.apply, *inputs) if is_function(answer) else "no Function"
 
-    def results(apply, x, y, w1, w2, factor):
-        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-        loss = apply(x, y, w1, w2)
-        if not isinstance(loss, torch.Tensor):
-            return "a number" if isinstance(loss, float) else loss
-        if loss.shape == ():
-            (factor * loss).backward()
-        return {"loss": loss.detach(), "w1.grad": w1.grad, "w2.grad": w2.grad}
+    def oracle(h, grad_output):
+        return results(lambda h: h / h.pow(2).sum(1, keepdim=True).sqrt(), h, grad_output)
 
-    def by_autograd(x, y, w1, w2):
-        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    def lengths(h):
+        return h.norm(dim=1, keepdim=True)
 
-    def oracle(x, y, w1, w2, factor):
-        return results(by_autograd, x, y, w1, w2, factor)
+    def right(h, length, unit, grad):
+        return (grad - unit * (grad * unit).sum(1, keepdim=True)) / length
 
-    def forward(ctx, x, y, w1, w2):
-        h = x.mm(w1)
-        error = h.clamp(min=0).mm(w2) - y
-        ctx.save_for_backward(x, w2, h, error)
-        return error.pow(2).sum()
+    def made(backward=right, length=lengths, divide=torch.div):
+        def forward(ctx, h):
+            ctx.save_for_backward(h)
+            return divide(h, length(h))
 
-    def mean(ctx, x, y, w1, w2):
-        return forward(ctx, x, y, w1, w2) / y.numel()
+        def backwards(ctx, grad):
+            (h,) = ctx.saved_tensors
+            return backward(h, lengths(h), h / lengths(h), grad)
 
-    def mask(grad_h_relu, h):
-        return grad_h_relu * (h >= 0)
+        return function("UnitRows", forward, backwards)
 
-    def wrong(
-        line_4=mask,
-        incoming=lambda grad_loss: 2 * grad_loss,
-        order=lambda g1, g2: (None, None, g1, g2),
-        forward=forward,
-        reads=lambda h: h.clamp(min=0),
-        through=lambda w2, grad_w2: w2,
-    ):
-        def backward(ctx, grad_loss):
-            x, w2, h, error = ctx.saved_tensors
-            grad_y_pred = incoming(grad_loss) * error
-            grad_w2 = reads(h).t().mm(grad_y_pred)
-            grad_h = line_4(grad_y_pred.mm(through(w2, grad_w2).t()), h)
-            return order(x.t().mm(grad_h), grad_w2)
-
-        return function("NetAndLoss", forward, backward)
-
-    def one_example(draw):
-        x, y, *rest = case(draw)
-        return x[:1], y[:1], *rest
+    def one_row(draw):
+        return draw.randn(1, 5), draw.randn(1, 5)
 
     return Exercise(
         case,
         oracle,
         probe=probe,
-        edge_cases=[one_example],
+        edge_cases=[one_row],
         mistakes=[
             Mistake(
-                wrong(incoming=lambda grad_loss: 2),
-                en="grad_loss is not used: right for loss.backward(), wrong for (3 * loss)",
+                made(lambda h, length, unit, grad: grad / length),
+                en="backward takes the length for a constant: it depends on every entry of the row",
             ),
             Mistake(
-                wrong(incoming=lambda grad_loss: grad_loss),
-                en="a factor 2 is missing: the derivative of a square",
+                made(lambda h, length, unit, grad: length * right(h, length, unit, grad)),
+                en="backward forgets to divide by the length",
             ),
             Mistake(
-                wrong(incoming=lambda grad_loss: 1),
-                en="grad_loss is not used, and the factor 2 of the square is missing",
+                made(lambda h, length, unit, grad: (grad - h * (grad * h).sum(1, True)) / length),
+                en="backward projects with h itself: the row is to have length 1 there",
             ),
             Mistake(
-                wrong(lambda grad_h_relu, h: grad_h_relu),
-                en="the mask is missing: where h < 0 the gradient is 0",
+                made(lambda h, length, unit, grad: (grad - unit * (grad * unit).sum()) / length),
+                en="the sum goes over the whole table: each row has one of its own",
             ),
             Mistake(
-                wrong(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
-                en="the gradient itself is clamped: what counts is the sign of h",
+                made(lambda h, length, unit, grad: (grad - unit * (grad * unit)) / length),
+                en="only j = k is counted: an entry changes the whole row, so sum over j",
             ),
             Mistake(
-                wrong(reads=lambda h: h),
-                en="grad_w2 reads h: what was multiplied with w2 is h_relu",
-            ),
-            Mistake(
-                wrong(through=lambda w2, grad_w2: grad_w2),
-                en="grad_h_relu goes back through w2, not through grad_w2",
-            ),
-            Mistake(
-                Plain,
-                en="this class does not inherit from torch.autograd.Function",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (g1, g2, None, None)),
-                en="w1 and w2 get none: backward returns one for each argument, in forward's order",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (None, None, g2, g1)),
-                en="the gradients of w1 and w2 have changed places",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (g1, g2)),
-                en="backward returns two values: forward takes four arguments besides ctx",
-            ),
-            Mistake(
-                wrong(order=lambda g1, g2: (None, g1, g2)),
-                en="backward returns three values: forward takes four arguments besides ctx",
-            ),
-            Mistake(
-                wrong(forward=lambda *inputs: forward(*inputs).item()),
-                en="forward returns a Python number: the loss must stay a tensor, without .item()",
-            ),
-            Mistake(wrong(forward=mean), en="forward returns the mean: the loss is the sum"),
-            Mistake(
-                function(
-                    "NetAndLoss",
-                    lambda ctx, x, y, w1, w2: x.mm(w1).clamp(min=0).mm(w2),
-                    lambda ctx, grad: None,
+                made(
+                    lambda h, length, unit, grad: (
+                        (grad + unit * (grad * unit).sum(1, True)) / length
+                    )
                 ),
-                en="forward returns y_pred: the loss belongs inside, too",
+                en="the second part has the wrong sign: a longer row makes every entry smaller",
             ),
+            Mistake(
+                made(lambda h, length, unit, grad: (1 - unit * unit.sum(1, True)) / length),
+                en="backward returns its own derivative and forgets the gradient that comes in",
+            ),
+            Mistake(
+                made(lambda h, length, unit, grad: grad),
+                en="backward hands the gradient on unchanged",
+            ),
+            Mistake(
+                made(length=lambda h: h.pow(2).sum(1, keepdim=True)),
+                en="forward divides by the sum of squares: the length is its root",
+            ),
+            Mistake(
+                made(length=lambda h: h.abs().sum(1, keepdim=True)),
+                en="forward divides by the sum of the absolute values: the length is another one",
+            ),
+            Mistake(
+                made(length=lambda h: h.norm()),
+                en="forward divides by the length of the whole table: each row has its own",
+            ),
+            Mistake(
+                made(divide=lambda h, length: h.div_(length)),
+                en="forward changes h itself: whoever handed it over still needs it",
+            ),
+            Mistake(Plain, en="this class does not inherit from torch.autograd.Function"),
         ],
     )
 
 
-@exercise
-def RepairedNet():
-    """A Module with one Linear for each pair of neighbours in ``sizes``, seen by the registry."""
-
-    def case(draw):
-        sizes = list(draw.sizes(draw.integers(3, 6)))
-        return sizes, draw.randn(2, sizes[0])
-
-    def weights(sizes):
-        shapes = [(b, a) for a, b in pairwise(sizes)]
-        return [torch.linspace(-1, 1, a * b).sin().reshape(b, a) for b, a in shapes]
-
-    def through(x, matrices):
-        *hidden, last = matrices
-        for matrix in hidden:
-            x = x.mm(matrix.t()).clamp(min=0)
-        return x.mm(last.t())
-
-    def oracle(sizes, x):
-        matrices = weights(sizes)
-        shapes = [tuple(matrix.shape) for matrix in matrices]
-        return {"parameters": shapes, "output": through(x, matrices)}
-
-    def probe(answer, sizes, x):
-        net = answer(sizes)
-        found = [tuple(parameter.shape) for parameter in net.parameters()]
-        with torch.no_grad():
-            for parameter, weight in zip(net.parameters(), weights(sizes), strict=False):
-                if parameter.shape == weight.shape:
-                    parameter.copy_(weight)
-            if found == [tuple(weight.shape) for weight in weights(sizes)]:
-                return {"parameters": found, "output": net(x)}
-            return {"parameters": found, "output": 0 * net(x)}  # whatever the layers have drawn
-
-    class Layered(nn.Module):
-        def __init__(self, sizes):
-            super().__init__()
-            self.layers = self.make(sizes)
-
-        def forward(self, x):
-            for layer in self.layers[:-1]:
-                x = layer(x).clamp(min=0)
-            return self.layers[-1](x)
-
-    def made(make):
-        return type("RepairedNet", (Layered,), {"make": lambda self, sizes: make(self, sizes)})
-
-    def linears(sizes, bias=False):
-        return [nn.Linear(a, b, bias=bias) for a, b in pairwise(sizes)]
-
-    def swapped(net, sizes):
-        return nn.ModuleList(nn.Linear(b, a, bias=False) for a, b in pairwise(sizes))
-
-    def last_by_name(net, sizes):
-        layers = linears(sizes)
-        net.last = layers[-1]
-        return layers
-
-    def bent(net, sizes):
-        return nn.Sequential(*(part for layer in linears(sizes) for part in (layer, nn.ReLU())))
-
-    return Exercise(
-        case,
-        oracle,
-        probe=probe,
-        edge_cases=[lambda draw: ([4, 3], draw.randn(2, 4))],
-        mistakes=[
-            Mistake(
-                made(lambda net, sizes: linears(sizes)),
-                en="parameters() finds nothing: the registry does not look into a list or a tuple",
-            ),
-            Mistake(
-                made(last_by_name),
-                en="parameters() finds the last layer only",
-            ),
-            Mistake(
-                made(lambda net, sizes: nn.ModuleList(linears(sizes, bias=True))),
-                en="the layers have a bias: the net had none",
-            ),
-            Mistake(
-                made(lambda net, sizes: nn.ModuleList(linears(sizes)[:-1])),
-                en="the last layer is missing",
-            ),
-            Mistake(
-                made(lambda net, sizes: nn.ModuleList(linears(sizes[:3]))),
-                en="two layers, whatever the sizes: one is wanted for each pair of neighbours",
-            ),
-            Mistake(
-                made(lambda net, sizes: nn.ModuleList(nn.Linear(a, a, bias=False) for a in sizes)),
-                en="a layer leads from one size to the next, not to its own",
-            ),
-            Mistake(
-                made(swapped),
-                en="nn.Linear takes first the inputs, then the outputs",
-            ),
-            Mistake(
-                made(bent),
-                en="the last layer is clamped as well: forward clamps between the layers already",
-            ),
-        ],
-    )
-
-
-@exercise
-def names_in_the_state():
-    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
-
-    class Mixed(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.scale = nn.Parameter(torch.ones(3))
-            self.offset = torch.zeros(3, requires_grad=True)
-            self.register_buffer("mean", torch.zeros(3))
-            self.first = nn.Linear(3, 3, bias=False)
-            self.rest = [nn.Linear(3, 3, bias=False)]
-            self.steps = 0
-
-    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
-    asked += ["scale", "mean", "first.weight"]
-
-    def judged(names):
-        """Return the first name that is misjudged: one cause at a time."""
-        state, given = set(Mixed().state_dict()), {str(name) for name in names}
-        wrong = [name for name in asked if (name in given) != (name in state)]
-        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
-
-    def oracle():
-        return judged(Mixed().state_dict())
-
-    def probe(answer):
-        return judged(answer) if isinstance(answer, list | tuple | set) else answer
-
-    right = ["scale", "mean", "first.weight"]
-
-    return Exercise(
-        None,
-        oracle,
-        probe=probe,
-        secret=True,
-        mistakes=[
-            Mistake(
-                ["scale", "mean", "first"],
-                en="a state holds tensors, not modules: which tensor does first hold?",
-            ),
-            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
-            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
-            Mistake(
-                ["scale", "mean", "weight"],
-                en="the weight is there, but under a longer name: whose weight is it?",
-            ),
-            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
-            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
-            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
-            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
-            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
-            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
-            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
-        ],
-    )
-
-
-@exercise
+@exercise(deeper=True)
 def Registry():
     """A class that finds the Parameters assigned to it, through ``__setattr__``."""
 
@@ -690,6 +619,55 @@ def Registry():
 
 
 @exercise
+def same_twice():
+    """The letters of the nets that predict the same twice, as a string."""
+
+    def oracle():
+        class Hidden(nn.Module):
+            def __init__(self, layers):
+                super().__init__()
+                self.layers = layers
+
+            def forward(self, x):
+                for layer in self.layers:
+                    x = layer(x)
+                return x
+
+        def parts():
+            return [nn.Linear(4, 100), nn.Dropout(0.5)]
+
+        nets = {letter: nn.Sequential(*parts()) for letter in "ABCDEF"}
+        nets |= {"G": Hidden(parts()).eval(), "H": nn.Sequential(*parts())}
+        nets["B"].eval()
+        nets["C"].eval().train()
+        nets["D"][1].eval()
+        nets["E"].train(False)
+        nets["F"].requires_grad_(False)
+        x = torch.ones(3, 4)
+        with torch.no_grad():
+            return {letter: torch.equal(net(x), net(x)) for letter, net in nets.items()}
+
+    return Exercise(
+        None,
+        oracle,
+        probe=letters("ABCDEFGH"),
+        secret=True,
+        mistakes=[
+            Mistake("ABDE", en="A: a Module is built in the mode of training"),
+            Mistake("DE", en="B: what does eval() set, in all that is registered?"),
+            Mistake("BCDE", en="C: train() sets back what eval() has set"),
+            Mistake("BE", en="D: the mode that counts is that of the Dropout"),
+            Mistake("BD", en="E: train(False) is eval() by another name"),
+            Mistake("BDEF", en="F: frozen weights do not change, but Dropout has none to freeze"),
+            Mistake("BDEG", en="G: eval() goes through what is registered, and a list is not"),
+            Mistake("BDEH", en="H: no_grad ends the recording, not the mode of training"),
+            Mistake("BDEFH", en="F and H are about gradients: Dropout knows nothing of them"),
+            Mistake("ACFGH", en="those are the ones that differ: the question is the other way"),
+        ],
+    )
+
+
+@exercise
 def linear_from():
     """An ``nn.Linear`` with ``layer(x) = x.mm(w) + b``: ``(w (d, k), b (k,)) -> nn.Linear``."""
 
@@ -801,128 +779,138 @@ def linear_from():
 
 
 @exercise
-def momentum_losses():
-    """Losses of SGD with momentum: ``(x, y, w1, w2, learning_rate, momentum, epoch_n) -> list``."""
+def names_in_the_state():
+    """The names in the state dict of the lesson's ``Mixed``: a list of strings."""
 
-    def case(draw):
-        n, d, h, k = draw.sizes(4)
-        weights = draw.randn(d, h) / 2, draw.randn(h, k) / 2
-        momentum = draw.choice([0.5, 0.8, 0.9])
-        return draw.randn(n, d), draw.randn(n, k), *weights, 5e-4, momentum, draw.integers(5, 8)
+    class Mixed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.ones(3))
+            self.offset = torch.zeros(3, requires_grad=True)
+            self.register_buffer("mean", torch.zeros(3))
+            self.first = nn.Linear(3, 3, bias=False)
+            self.rest = [nn.Linear(3, 3, bias=False)]
+            self.steps = 0
 
-    def loss_of(x, y, w1, w2):
-        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+    asked = ["first", "rest", "rest.0.weight", "weight", "first.bias", "offset", "steps"]
+    asked += ["scale", "mean", "first.weight"]
 
-    def oracle(x, y, w1, w2, learning_rate, momentum, epoch_n):
-        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-        optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=momentum)
-        losses = []
-        for _ in range(epoch_n):
-            loss = loss_of(x, y, w1, w2)
-            losses.append(loss.item())
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        return losses
+    def judged(names):
+        """Return the first name that is misjudged: one cause at a time."""
+        state, given = set(Mixed().state_dict()), {str(name) for name in names}
+        wrong = [name for name in asked if (name in given) != (name in state)]
+        return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
 
-    def probe(answer, x, y, w1, w2, *rest):
-        w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-        return answer(x, y, w1, w2, *rest)
+    def oracle():
+        return judged(Mixed().state_dict())
 
-    def wrong(velocity, step=lambda v, old, grad, momentum: v, only=2, clear=True, mean=False):
-        """Make a loop from a rule for the velocity and one for the direction of the step."""
+    def probe(answer):
+        return judged(answer) if isinstance(answer, list | tuple | set) else answer
 
-        def answer(x, y, w1, w2, learning_rate, momentum, epoch_n):
-            losses, speeds = [], [torch.zeros_like(w1), torch.zeros_like(w2)]
-            for _ in range(epoch_n):
-                loss = loss_of(x, y, w1, w2) / (y.numel() if mean else 1)
-                losses.append(loss.item())
-                loss.backward()
-                with torch.no_grad():
-                    for i, w in enumerate((w1, w2)):
-                        old, grad = speeds[i], w.grad
-                        speeds[i] = velocity(old, grad, momentum) if i < only else grad
-                        w -= learning_rate * step(speeds[i], old, grad, momentum)
-                        if clear:
-                            w.grad = None
-            return losses
-
-        return answer
-
-    def right(v, grad, momentum):
-        return momentum * v + grad
-
-    def aliased(x, y, w1, w2, learning_rate, momentum, epoch_n):
-        losses, speeds = [], [None, None]
-        for _ in range(epoch_n):
-            loss = loss_of(x, y, w1, w2)
-            losses.append(loss.item())
-            loss.backward()
-            with torch.no_grad():
-                for i, w in enumerate((w1, w2)):
-                    speeds[i] = w.grad if speeds[i] is None else momentum * speeds[i] + w.grad
-                    w -= learning_rate * speeds[i]
-                    w.grad.zero_()
-        return losses
+    right = ["scale", "mean", "first.weight"]
 
     return Exercise(
-        case,
+        None,
         oracle,
         probe=probe,
-        edge_cases=[lambda draw: (*case(draw)[:-1], 1), lambda draw: (*case(draw)[:-1], 2)],
+        secret=True,
         mistakes=[
             Mistake(
-                wrong(lambda v, grad, momentum: grad),
-                en="that is SGD without momentum: what is left of the last v?",
+                ["scale", "mean", "first"],
+                en="a state holds tensors, not modules: which tensor does first hold?",
             ),
+            Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
+            Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
             Mistake(
-                wrong(lambda v, grad, momentum: momentum * v + (1 - momentum) * grad),
-                en="torch.optim.SGD adds the whole gradient: no factor of (1 - momentum)",
+                ["scale", "mean", "weight"],
+                en="the weight is there, but under a longer name: whose weight is it?",
             ),
+            Mistake([*right, "first.bias"], en="first has no bias: bias=False"),
+            Mistake([*right, "offset"], en="offset wants a gradient, but that registers nothing"),
+            Mistake([*right, "steps"], en="steps is a plain number, not a tensor"),
+            Mistake(["mean", "first.weight"], en="a Parameter is missing"),
+            Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
+            Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
+            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
+        ],
+    )
+
+
+@exercise
+def who_resumes():
+    """The letters of the ways that go on as if never interrupted, as a string."""
+
+    def oracle():
+        torch.manual_seed(1)
+        x, y = torch.randn(7, 5), torch.randn(7, 2)
+        start = nn.Linear(5, 2, bias=False)
+
+        def new_net():
+            return deepcopy(start)
+
+        def with_momentum(net):
+            return torch.optim.SGD(net.parameters(), lr=1e-2, momentum=0.9)
+
+        def train(net, optimizer, epochs):
+            losses = []
+            for _ in range(epochs):
+                loss = (net(x) - y).pow(2).sum()
+                losses.append(loss.item())
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            return losses
+
+        def ten_epochs():
+            net = new_net()
+            optimizer = with_momentum(net)
+            train(net, optimizer, 10)
+            return net, optimizer
+
+        def way(letter, net, optimizer, saved):
+            if letter == "B":
+                net.zero_grad()
+            if letter in "DEF":
+                net = new_net()
+            if letter in "ACEF":
+                optimizer = with_momentum(net)
+            if letter in "DF":
+                net.load_state_dict(saved["net"])
+            if letter in "CEF":
+                optimizer.load_state_dict(saved["optimizer"])
+            if letter == "G":
+                before = net.state_dict()
+                train(net, optimizer, 5)
+                net.load_state_dict(before)
+            return net, optimizer
+
+        expected = train(*ten_epochs(), 10)
+        same = {}
+        for letter in "ABCDEFG":
+            net, optimizer = ten_epochs()
+            saved = deepcopy({"net": net.state_dict(), "optimizer": optimizer.state_dict()})
+            losses = train(*way(letter, net, optimizer, saved), 10)
+            same[letter] = max(abs(a - b) for a, b in zip(losses, expected, strict=True)) < 1e-12
+        return same
+
+    return Exercise(
+        None,
+        oracle,
+        probe=letters("ABCDEFG"),
+        secret=True,
+        mistakes=[
+            Mistake("ABCF", en="A: a new optimizer begins with every v at 0"),
+            Mistake("CF", en="B: each epoch clears the gradients anyway, before it fills them"),
+            Mistake("BF", en="C: the same net, and an optimizer that has all v back"),
             Mistake(
-                wrong(lambda v, grad, momentum: v + grad),
-                en="v never decays: its old value is to be multiplied with momentum",
+                "BCDF", en="D: whose parameters does this optimizer hold? The new net stands still"
             ),
+            Mistake("BCEF", en="E: every v is back, but the weights are those of the beginning"),
             Mistake(
-                wrong(right, clear=False),
-                en=".grad is never cleared, so it adds up besides v",
+                "BC", en="F: both states are back, in a net and an optimizer that belong together"
             ),
-            Mistake(
-                wrong(right, step=lambda v, old, grad, momentum: old),
-                en="the step uses v before the new gradient has come in",
-            ),
-            Mistake(
-                wrong(right, step=lambda v, old, grad, momentum: momentum * v + grad),
-                en="that is Nesterov's momentum: the step is v itself",
-            ),
-            Mistake(
-                wrong(lambda v, grad, momentum: momentum * (v + grad)),
-                en="the new gradient is multiplied with momentum, too",
-            ),
-            Mistake(
-                wrong(right, only=1),
-                en="w2 has no momentum: each weight needs a v of its own",
-            ),
-            Mistake(
-                wrong(lambda v, grad, momentum: momentum * v - grad),
-                en="the step goes uphill: the loss falls against the gradient",
-            ),
-            Mistake(
-                wrong(right, step=lambda v, old, grad, momentum: 0 * v),
-                en="the weights never move",
-            ),
-            *(
-                Mistake(
-                    wrong(lambda v, grad, momentum, fixed=fixed: fixed * v + grad),
-                    en="momentum is an argument: is it used?",
-                )
-                for fixed in (0.5, 0.8, 0.9)
-            ),
-            Mistake(aliased, en="v shares its memory with .grad, which is then cleared"),
-            Mistake(wrong(right, mean=True), en="that is the mean: the course's loss is the sum"),
-            Mistake(
-                lambda *inputs: wrong(right)(*inputs[:-1], inputs[-1] + 1)[1:],
-                en="each loss is taken after its step: the first one belongs to the first weights",
-            ),
+            Mistake("BCFG", en="G: before is a window: after five epochs it shows other weights"),
+            Mistake("BCDFG", en="D: the old optimizer steps the old net. G: before is a window"),
+            Mistake("ADEG", en="those are the ones that differ: the question is the other way"),
         ],
     )

@@ -205,7 +205,7 @@ draw.course_map()
 # | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 45 |
 # | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 120 |
 # | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 120 |
-# | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 90 |
+# | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 60 |
 
 # %% [markdown]
 # ### What this machine has
@@ -265,17 +265,18 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 # - **3.10** "`.data` is an older spelling of `no_grad`." (section 8 of [03](03_autograd.ipynb))
 # - **3.11** "The gradient of `w1` is in `w1.data.grad`." (section 9 of [03](03_autograd.ipynb))
 # - **3.12** "Any order will do, as long as each node pushes once." (section 10 of [03](03_autograd.ipynb))
-# - **4.1** "Writing `backward` in a Module rewrites the backward pass." (section 2 of [04](04_custom_module.ipynb))
-# - **4.2** "A module knows the weights that it computes with." (section 2 of [04](04_custom_module.ipynb))
-# - **4.3** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (section 3 of [04](04_custom_module.ipynb))
-# - **4.4** "A wrong `backward` shows: PyTorch raises, or the loss does not fall." (section 4 of [04](04_custom_module.ipynb))
-# - **4.5** "If `gradcheck` says no, the backward is wrong." (section 4 of [04](04_custom_module.ipynb))
-# - **4.6** "A tensor with `requires_grad=True` on `self` is a parameter." (section 5 of [04](04_custom_module.ipynb))
-# - **4.7** "All layers that a module keeps on `self` are trained." (section 5 of [04](04_custom_module.ipynb))
-# - **4.8** "`before = net.state_dict()` keeps the weights as they are now." (section 6 of [04](04_custom_module.ipynb))
-# - **4.9** "`net.forward(x)` is the same as `net(x)`." (section 7 of [04](04_custom_module.ipynb))
-# - **4.10** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 9 of [04](04_custom_module.ipynb))
-# - **4.11** "The architecture decides how training goes." (section 10 of [04](04_custom_module.ipynb))
+# - **4.1** "A tensor with `requires_grad=True` on `self` is a parameter." (section 2 of [04](04_custom_module.ipynb))
+# - **4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 2 of [04](04_custom_module.ipynb))
+# - **4.3** "All layers that a module keeps on `self` are trained." (section 2 of [04](04_custom_module.ipynb))
+# - **4.4** "Writing `backward` in a Module rewrites the backward pass." (section 3 of [04](04_custom_module.ipynb))
+# - **4.5** "A module knows the weights that it computes with." (section 3 of [04](04_custom_module.ipynb))
+# - **4.6** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (section 3 of [04](04_custom_module.ipynb))
+# - **4.7** "A wrong `backward` shows: PyTorch raises, or the loss does not fall." (section 3 of [04](04_custom_module.ipynb))
+# - **4.8** "If `gradcheck` says no, the backward is wrong." (section 3 of [04](04_custom_module.ipynb))
+# - **4.9** "`net.forward(x)` is the same as `net(x)`." (section 3 of [04](04_custom_module.ipynb))
+# - **4.10** "Under `no_grad` or `inference_mode` a net evaluates." (section 4 of [04](04_custom_module.ipynb))
+# - **4.11** "The architecture decides how training goes." (section 5 of [04](04_custom_module.ipynb))
+# - **4.12** "`before = net.state_dict()` keeps the weights as they are now." (section 6 of [04](04_custom_module.ipynb))
 #
 # </details>
 

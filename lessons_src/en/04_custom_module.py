@@ -1,21 +1,22 @@
 # %% [markdown]
 # # Write a custom Module
 #
-# A Module is a registry and a call wrapper. Gradients are not its business.
+# A Module is a registry, a call wrapper and a mode. Gradients are not its business.
 #
-# **You will**
+# | You will | exercise |
+# |---|---|
+# | let a Module register its weights, and step around what it does not see | `RepairedNet`, `names_in_the_state` |
+# | say which methods of a class run in training, and which never do | `which_methods_run` |
+# | tell the mode of a net from the recording of gradients | `same_twice` |
+# | carry weights of your own into `nn.Linear` | `linear_from` |
+# | stop a training and go on as if nothing had happened | `who_resumes` |
 #
-# - train with a class of your own, and say which of its methods run
-# - put a hand-written backward pass where PyTorch calls it, and have it certified
-# - let a Module register, save and load its weights, and step around its traps
-# - build a `MiniModule` of about 30 lines that trains the net in place of `nn.Module`
-# - carry the same weights into `nn.Linear`, and get the same losses from everyday PyTorch
-#
-# **You need** [lesson 03](03_autograd.ipynb) · **90 minutes**
+# **You need** [lesson 03](03_autograd.ipynb) · **60 minutes**, 75 more for what is marked *Deeper*
 
 # %%
 import inspect
 import io
+from copy import deepcopy
 from itertools import pairwise
 
 from helpers import check, draw
@@ -25,13 +26,13 @@ import torch
 from torch import nn
 
 # %% [markdown]
-# As before, everything is float64: the printed digits are the same on every machine, and `gradcheck` in section 4 needs it.
+# As before, everything is float64: the printed digits are the same on every machine. Section 5 takes it back once.
 
 # %%
 torch.set_default_dtype(torch.float64)
 
 # %% [markdown]
-# ## 1. The net becomes a class
+# ## 1. Net: the weights move in
 #
 # The net, the draws and the losses stay. This lesson asks what a class around them adds, and what it does not.
 #
@@ -43,11 +44,11 @@ hidden_layer, output_data = 100, 10
 epoch_n, learning_rate = 20, 1e-6
 
 # %% [markdown]
-# ### The same draws
+# ### Draws: the same as ever
 #
 # Seed 13, in the order `x`, `y`, `w1`, `w2`. `leaves` adds that the weights want gradients.
 #
-# They are repeated here rather than hidden: everything that a number depends on stands on this page.
+# They are repeated rather than hidden: everything that a number depends on stands on this page.
 
 
 # %%
@@ -65,7 +66,7 @@ def leaves(seed):
 
 
 # %% [markdown]
-# ### The loop of lesson 03, as a function
+# ### Loop of lesson 03, as a function
 #
 # `predict` is anything that can be called with `x`, `w1` and `w2`. The rest of the loop does not care what it is.
 #
@@ -88,9 +89,9 @@ def train(predict, x, y, w1, w2):
 
 
 # %% [markdown]
-# ### Today's yardstick
+# ### Yardstick: twenty losses
 #
-# First, `predict` is a plain function. These are the twenty losses of lesson 03, computed again.
+# First, `predict` is a plain function. These are the twenty losses of lesson 03, computed again: the first, the highest, the last.
 #
 # Every other way of writing the net in this lesson is compared with them.
 
@@ -101,15 +102,249 @@ def predict(x, w1, w2):
 
 
 losses_autograd = train(predict, *leaves(13))
-[f"{loss:.4e}" for loss in (losses_autograd[0], max(losses_autograd), losses_autograd[-1])]
+three = losses_autograd[0], max(losses_autograd), losses_autograd[-1]
+[f"{loss:.4e}" for loss in three]
 
 # %% [markdown]
-# ### A class with `forward` and `backward`
+# ### Parameter: a weight that belongs
 #
-# Now the forward pass moves into a class that inherits from `nn.Module`.
+# Now a class that inherits from `nn.Module`, and the weights belong to it. Assigning an `nn.Parameter` to `self` registers it.
 #
-# The article that this course follows writes it like this, in its fourth and last step. Its explanation: `forward` rewrites the forward
-# pass, `backward` the backward pass. It leaves `backward` empty: "without special needs", it says, nothing has to be adjusted. We shall test that.
+# A *Parameter* is a tensor that wants a gradient and says: I am to be trained. `super().__init__()` opens the registry, so it comes first. `forward` takes only the data. The weights are cloned, so that training
+# this net leaves our draws as they are. The last line lists what was registered, in the order of the assignments.
+
+
+# %%
+class Net(nn.Module):
+    def __init__(self, w1, w2):
+        super().__init__()
+        self.w1 = nn.Parameter(w1.clone())
+        self.w2 = nn.Parameter(w2.clone())
+
+    def forward(self, x):
+        return x.mm(self.w1).clamp(min=0).mm(self.w2)
+
+
+x, y, w1, w2 = draws(13)
+net = Net(w1, w2)
+named = net.named_parameters()
+[(name, tuple(w.shape), w.requires_grad, w.is_leaf) for name, w in named]
+
+# %% [markdown]
+# We wrote `requires_grad` nowhere: a Parameter is born with it. And both are leaves, so `backward()` will fill their `.grad`.
+
+# %% [markdown]
+# ### Training without names
+#
+# The update walks over `parameters()`. It would be the same for a net of two hundred layers.
+#
+# `net(x)` runs `forward`. `zero_grad()` sets `.grad` of all parameters to `None`. Here it stands before `backward()`; it has to stand
+# once in each step, and not between `backward()` and the update.
+
+
+# %%
+def train_module(net, x, y):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (net(x) - y).pow(2).sum()
+        losses.append(loss.item())
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for w in net.parameters():
+                w -= learning_rate * w.grad
+    return losses
+
+
+losses_module = train_module(net, x, y)
+check.same_losses(losses_module, losses_autograd)
+
+# %% [markdown]
+# ## 2. Registry: what does it see?
+#
+# A Module registers what you assign to `self`, but not everything. What does it miss, and what does that cost?
+
+# %% [markdown]
+# ### Plain tensor: is it registered?
+#
+# The first trap. `w2` is a tensor that wants a gradient, but it is not a Parameter.
+#
+# > **Myth 4.1** "A tensor with `requires_grad=True` on `self` is a parameter."
+
+
+# %%
+class Forgetful(nn.Module):
+    def __init__(self, w1, w2):
+        super().__init__()
+        self.w1 = nn.Parameter(w1.clone())
+        self.w2 = w2.clone().requires_grad_()
+
+    def forward(self, x):
+        return x.mm(self.w1).clamp(min=0).mm(self.w2)
+
+
+forgetful = Forgetful(w1, w2)
+[name for name, w in forgetful.named_parameters()]
+
+# %% [markdown]
+# One name is missing, and nothing has complained.
+
+# %% [markdown]
+# ### Training it: what moves?
+#
+# Nothing raises, and the loss ends lower than it began. Which of the two weights is still as it was drawn?
+
+# %%
+losses_forgetful = train_module(forgetful, x, y)
+for losses in (losses_forgetful, losses_module):
+    print(f"{losses[0]:.4e} to {losses[-1]:.4e}")
+torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad is None
+
+# %% [markdown]
+# It trains half of itself: `w2` has not moved, and the right net, in the second line, got further. The last `False`: `backward()` has filled `forgetful.w2.grad`, but neither the update nor `zero_grad()` reaches it: both
+# walk over `parameters()`. When a net learns worse than it should, list its parameters first.
+
+# %% [markdown]
+# ### Linear: a module in a module
+#
+# A module assigned to `self` is registered too, with all that it holds. Names then get a dot.
+#
+# `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, make our net. <!-- slide -->
+#
+# > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
+
+
+# %%
+class Nested(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(input_data, hidden_layer, bias=False)
+        self.second = nn.Linear(hidden_layer, output_data, bias=False)
+
+
+[(name, tuple(w.shape)) for name, w in Nested().named_parameters()]
+
+# %% [markdown]
+# It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, and a row of `weight` belongs to one output. So weights from lesson 02, `w1` of shape (1000, 100), must be transposed before they fit.
+
+# %% [markdown]
+# ### List: layers in a loop
+#
+# The second trap. `DeepNet` makes its layers in a loop, for any number of sizes: `pairwise` gives each size with the next one.
+#
+# > **Myth 4.3** "All layers that a module keeps on `self` are trained."
+#
+# **Predict.** `sizes` is `[4, 3, 2]`: two layers. How many parameters does `DeepNet` list?
+#
+# <details><summary>Reasoning</summary>
+#
+# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute, and the number of parameters is 0.
+#
+# </details>
+
+
+# %%
+class DeepNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = [nn.Linear(a, b, bias=False) for a, b in pairwise(sizes)]
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+
+deep = DeepNet([4, 3, 2])
+len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
+
+# %% [markdown]
+# The forward pass works. An optimizer would object: it gets nothing at all. With one registered layer beside the list it has
+# something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
+
+# %% [markdown]
+# ### Your turn: `RepairedNet`
+#
+# Give `self.layers` a kind of list that the registry can see. `forward` is inherited and stays as it was.
+#
+# <details><summary>Hint 1</summary>
+#
+# After the first line `self.layers` is `DeepNet`'s Python list. `torch.nn` has a list that is itself a Module.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `nn.ModuleList` takes a Python list of modules, and can be indexed and sliced like one.
+#
+# </details>
+
+
+# %%
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = ...  # your code here
+
+
+check.RepairedNet(RepairedNet)
+
+# %% [markdown]
+# ### Buffer: kept, but trained?
+#
+# Some tensors belong to the net and are no weights: a mean to subtract, a table of positions. `register_buffer` is for them.
+#
+# The cell lists the names in the *state* of the module, which is what would be saved, and then those that an optimizer would get.
+
+
+# %%
+class Centred(nn.Module):
+    def __init__(self, x):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(()))
+        self.register_buffer("mean", x.mean(0))
+        self.spread = x.std(0)
+
+    def forward(self, x):
+        return self.scale * (x - self.mean)
+
+
+centred = Centred(x)
+list(centred.state_dict()), [name for name, w in centred.named_parameters()]
+
+# %% [markdown]
+# The state holds parameters and buffers (unless registered with `persistent=False`), the optimizer gets the parameters only. `spread` is in neither.
+
+# %% [markdown]
+# ### Moving: what comes along?
+#
+# `float()` converts a module to float32; `to("cuda")` moves it to a GPU in the same way.
+#
+# **Predict.** Which of `scale`, `mean`, `spread` are float32 afterwards?
+#
+# <details><summary>Reasoning</summary>
+#
+# `scale` is a parameter, `mean` a buffer: registered. `spread` is a plain attribute and stays float64. On a GPU it would stay behind on the CPU, and the first
+# operation with it would raise.
+#
+# </details>
+
+# %%
+centred.float()
+centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
+
+# %% [markdown]
+# ## 3. Backward: whose is called?
+#
+# Nothing in `Net` computes a gradient. Could it, if we gave it a `backward` of our own?
+
+# %% [markdown]
+# ### Model: the article's own class
+#
+# The Chinese article that this course follows writes its fourth and last step like this, with the weights as arguments.
+#
+# Its explanation: `forward` rewrites the forward
+# pass, `backward` the backward pass. It leaves `backward` empty: "without special needs", it says, nothing has to be adjusted. We shall test that. `input` is its name for `x`.
 
 
 # %%
@@ -126,52 +361,29 @@ class Model(nn.Module):
 
 
 # %% [markdown]
-# ### Called like a function
+# ### Twenty epochs of `Model`
 #
-# `model(x, w1, w2)` ends up in `forward`. You never call `forward` yourself; section 7 shows why.
+# `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood. All twenty losses, as the article prints them.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward`.
-#
-# `input` is the article's name for `x`. The result is an ordinary tensor, made by an ordinary `mm`.
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward`, with whatever tools have hooked on before and after it: profilers, loggers, training on
+# several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, and passes them all by (*Deeper: MiniModule, and hooks*).
 
 # %%
 model = Model()
-x, y, w1, w2 = leaves(13)
-y_pred = model(x, w1, w2)
-y_pred.shape, y_pred.grad_fn.name()
-
-# %% [markdown]
-# ### Twenty epochs, twenty losses
-#
-# The model goes where the plain function stood. All twenty losses, as the article prints them.
-#
-# Its own first loss, `42383984.0000`, belongs to a draw with an unknown seed, in float32. Ours is a neighbour: lesson 02 showed how far
-# such draws scatter.
-
-# %%
-losses_model = train(model, x, y, w1, w2)
+losses_model = train(model, *leaves(13))
 for epoch, loss in enumerate(losses_model):
     print(f"Epoch:{epoch}, Loss:{loss:.4e}")
-
-# %% [markdown]
-# ### The same losses
-#
-# The class has changed where the forward pass is written. It has not changed a single number.
-
-# %%
 check.same_losses(losses_model, losses_autograd)
 
 # %% [markdown]
-# That is no proof of anything about `backward` yet: with `pass` it could have been called or not. The next section finds out.
+# The class has changed where the forward pass is written. It has not changed a single number. That is no proof of anything about `backward` yet: with `pass` it could have been called or not.
 
 # %% [markdown]
-# ## 2. Whose `backward` is called?
+# ### Sabotage: is it the same `backward`?
 #
-# The class has a method `backward`, and the loop says `loss.backward()`. Are these two the same?
+# The class has a method `backward`, and the loop says `loss.backward()`. If the first were part of the training, an error in it would stop the training. So put one in.
 #
-# If `backward` were part of the training, an error in it would stop the training. So put one in.
-#
-# > **Myth 4.1** "Writing `backward` in a Module rewrites the backward pass."
+# > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
 #
 # **Predict.** This `backward` raises an error. In which epoch does training stop?
 #
@@ -196,32 +408,26 @@ check.same_losses(train(Sabotaged(), *leaves(13)), losses_autograd)
 # method that nobody calls.
 
 # %% [markdown]
-# ### It overrides nothing
+# ### Overridden: which method?
 #
-# To rewrite a method there must be one. `nn.Module` has no `backward`; a tensor has.
+# To rewrite a method there must be one. Does `nn.Module` have a `backward`, does a tensor?
 #
-# Why does the idea live on? In PyTorch's forerunner, Torch for Lua, each module did carry its own backward pass, written by hand, and `module:backward()` ran it. PyTorch moved
+# <details><summary>Why does the idea live on?</summary>
+#
+# In PyTorch's forerunner, Torch for Lua, each module did carry its own backward pass, written by hand, and `module:backward()` ran it. PyTorch moved
 # differentiation from the modules to the tensors. Then a module's `backward` had no one left to call it.
+#
+# </details>
 
 # %%
 hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 
 # %% [markdown]
-# ### The graph has not heard of the class
+# ### Weights as arguments: whose are they?
 #
-# The graph of the loss, drawn from the live objects: the eight functions of lesson 03, and no trace of `Model`.
-
-# %%
-x, y, w1, w2 = leaves(13)
-loss = (Model()(x, w1, w2) - y).pow(2).sum()
-draw.graph(loss, names={"w1": w1, "w2": w2})
-
-# %% [markdown]
-# ### What does the module own?
+# This class computes with two weights. An *optimizer*, which does the update for you (section 5), is handed the parameters of the module.
 #
-# This class computes with two weights.
-#
-# > **Myth 4.2** "A module knows the weights that it computes with."
+# > **Myth 4.5** "A module knows the weights that it computes with."
 #
 # **Predict.** What is `list(model.parameters())`?
 #
@@ -232,20 +438,13 @@ draw.graph(loss, names={"w1": w1, "w2": w2})
 # </details>
 
 # %%
-list(model.parameters())
-
-# %% [markdown]
-# ### An optimizer finds nothing to do
-#
-# An optimizer does the update for you (section 9). It is handed the module's parameters, and notices that there are none.
-
-# %%
+print(list(model.parameters()))
 with check.raises(ValueError):
     torch.optim.SGD(model.parameters(), lr=learning_rate)
 
 # %% [markdown]
-# So the class of step four owns no weights, and its `backward` never runs. It is a function dressed as a class. Two questions remain: *where
-# does a hand-written backward belong* (sections 3 and 4), and *what is a Module for* (sections 5 to 8)?
+# So the class of step four owns no weights, and its `backward` never runs. It is a function dressed as a class. Where a hand-written backward does belong, in a `torch.autograd.Function`, is the
+# next block, marked *Deeper*.
 
 # %% [markdown]
 # ### Your turn: `which_methods_run`
@@ -271,7 +470,12 @@ which_methods_run = ...  # your code here
 check.which_methods_run(which_methods_run)
 
 # %% [markdown]
-# ## 3. Forward and backward belong to a Function
+# ## Deeper: Function, the home of a backward
+#
+# A backward pass of your own, where PyTorch calls it, and certified by `gradcheck`.
+
+# %% [markdown]
+# ### Function: forward and backward together
 #
 # To write your own backward pass, inherit from `torch.autograd.Function`. It becomes *one* function of the graph.
 #
@@ -304,37 +508,50 @@ class TwoLayer(torch.autograd.Function):
 # meant for others asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
 
 # %% [markdown]
-# ### `apply` puts it into the graph
+# ### `apply`: into the graph
 #
 # A Function is not called, it is applied. `grad_fn` then bears the name of your class.
+#
+# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The numbers here are few, and the sizes all differ: `gradcheck` below wants it so.
 
 # %%
-x, y, w1, w2 = leaves(13)
-y_pred = TwoLayer.apply(x, w1, w2)
-y_pred.grad_fn.name()
+torch.manual_seed(0)
+small_x = torch.randn(5, 4)
+small_w1 = torch.randn(4, 3, requires_grad=True)
+small_w2 = torch.randn(3, 2, requires_grad=True)
+small_pred = TwoLayer.apply(small_x, small_w1, small_w2)
+small_pred.grad_fn.name()
 
 # %% [markdown]
-# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph.
+# ### Graph of a Module: where is the class?
+#
+# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects.
+
+# %%
+weights = {"w1": small_w1, "w2": small_w2}
+draw.graph(Model()(small_x, small_w1, small_w2).pow(2).sum(), names=weights)
 
 # %% [markdown]
-# ### The graph, with your node in it
+# Five functions, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`.
+
+# %% [markdown]
+# ### Graph of a Function: how many nodes?
 #
-# Compare with the picture in section 2.
+# The same loss from `TwoLayer`.
 #
-# **Predict.** There the graph had eight nodes. How many has it now?
+# **Predict.** There the graph had seven nodes. How many has it now?
 #
 # <details><summary>Reasoning</summary>
 #
-# Mm, Clamp and Mm have become one node. Sum, Pow, Sub and two `AccumulateGrad` remain (each weight's box is one of these): 8 − 3 + 1 = 6.
+# Mm, Clamp and Mm have become one node. Sum, Pow and two `AccumulateGrad` remain: 7 − 3 + 1 = 5.
 #
 # </details>
 
 # %%
-loss = (y_pred - y).pow(2).sum()
-draw.graph(loss, names={"w1": w1, "w2": w2})
+draw.graph(small_pred.pow(2).sum(), names=weights)
 
 # %% [markdown]
-# ### What happens inside is not recorded
+# ### Inside: what is recorded?
 #
 # Within `forward` autograd does not look. It trusts you to know the derivative.
 #
@@ -342,12 +559,12 @@ draw.graph(loss, names={"w1": w1, "w2": w2})
 # outside.
 
 # %%
-[tuple(tensor.shape) for tensor in y_pred.grad_fn.saved_tensors]
+[tuple(tensor.shape) for tensor in small_pred.grad_fn.saved_tensors]
 
 # %% [markdown]
-# ### It trains
+# ### Training with it
 #
-# `TwoLayer.apply` goes where the plain function stood. Your backward pass gives the same twenty losses.
+# `TwoLayer.apply` goes where the plain function stood. Does your backward pass give the same twenty losses?
 
 # %%
 losses_function = train(TwoLayer.apply, *leaves(13))
@@ -359,7 +576,7 @@ check.same_losses(losses_function, losses_autograd)
 # %% [markdown]
 # ### Sabotage it, too
 #
-# Section 2 sabotaged a Module's `backward` in vain. The same trick with a Function:
+# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function:
 
 
 # %%
@@ -376,7 +593,7 @@ with check.raises(RuntimeError):
 # This `backward` is the real one: here it is called, there it was not.
 
 # %% [markdown]
-# ### One gradient for each argument
+# ### Gradients: one for each argument
 #
 # `forward` takes three arguments, so `backward` returns three values. PyTorch counts them.
 
@@ -389,21 +606,21 @@ class TwoGradients(TwoLayer):
 
 
 with check.raises(RuntimeError):
-    TwoGradients.apply(x, w1, w2).sum().backward()
+    TwoGradients.apply(small_x, small_w1, small_w2).sum().backward()
 
 # %% [markdown]
 # It checks shapes, too, but loosely: for an argument of shape (3,) a gradient of shape (2,) raises, while one of shape (4, 3) is
 # summed over its rows without a word. Whether
-# the numbers are *right* it cannot know: section 4.
+# the numbers are *right* it cannot know.
 
 # %% [markdown]
-# ### Save tensors through `ctx.save_for_backward`
+# ### Stash: another way to keep tensors?
 #
 # `ctx.anything = tensor` works until somebody changes the tensor. Here is a product entry by entry that keeps its factors that way.
 #
 # For $a \cdot b$ the derivative by $a$ is $b$, and the other way round. The two lines of `backward` are right; where they get `a` and `b` from is the question.
 #
-# > **Myth 4.3** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`."
+# > **Myth 4.6** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`."
 
 
 # %%
@@ -434,30 +651,49 @@ class Stashed(torch.autograd.Function):
 #
 # </details>
 
+
 # %%
-a = torch.tensor(3.0, requires_grad=True)
-b = torch.tensor(2.0, requires_grad=True)
-out = Stashed.apply(a, b)
-with torch.no_grad():
-    b.fill_(100)
-out.backward()
-out.detach(), a.grad
+def changed_in_between(function):
+    a = torch.tensor(3.0, requires_grad=True)
+    b = torch.tensor(2.0, requires_grad=True)
+    out = function(a, b)
+    with torch.no_grad():
+        b.fill_(100)
+    out.backward()
+    return out.detach(), a.grad
+
+
+changed_in_between(Stashed.apply)
 
 # %% [markdown]
-# ### What is saved properly is watched
+# ### Saved: who watches?
 #
-# The same accident with `TwoLayer`: it refuses to compute a wrong gradient.
+# The same product and the same accident. Two lines differ, the one that keeps the factors and the one that fetches them.
+
 
 # %%
-x, y, w1, w2 = leaves(13)
-y_pred = TwoLayer.apply(x, w1, w2)
-with torch.no_grad():
-    w2 *= 0.5
-with check.raises(RuntimeError):
-    y_pred.sum().backward()
+class Saved(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a * b
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        a, b = ctx.saved_tensors
+        return grad_output * b, grad_output * a
+
 
 # %% [markdown]
-# So tensors go through `save_for_backward`. What is no tensor, like a number or a shape, goes into an attribute: `ctx.slope = slope`.
+# And `out.backward()`?
+
+# %%
+with check.raises(RuntimeError):
+    changed_in_between(Saved.apply)
+
+# %% [markdown]
+# It refuses to compute a wrong gradient. So tensors go through `save_for_backward`. What is no tensor, like a number or a shape, goes into an attribute: `ctx.slope = slope`. (Newer code moves both lines out of `forward`, into
+# a third method, `setup_context(ctx, inputs, output)`; the transforms of `torch.func` ask for it.)
 
 # %% [markdown]
 # ### Your turn: `LeakyRelu`
@@ -494,7 +730,7 @@ class LeakyRelu(torch.autograd.Function):
 check.LeakyRelu(LeakyRelu)
 
 # %% [markdown]
-# ## 4. `gradcheck` certifies a backward
+# ### `gradcheck`: is it right?
 #
 # A hand-written backward is a claim. `torch.autograd.gradcheck` tests it with the central differences of lesson 02.
 #
@@ -502,10 +738,6 @@ check.LeakyRelu(LeakyRelu)
 # forgotten transposes.
 
 # %%
-torch.manual_seed(0)
-small_x = torch.randn(5, 4)
-small_w1 = torch.randn(4, 3, requires_grad=True)
-small_w2 = torch.randn(3, 2, requires_grad=True)
 torch.autograd.gradcheck(TwoLayer.apply, (small_x, small_w1, small_w2))
 
 # %% [markdown]
@@ -526,31 +758,25 @@ class ClampedGradient(TwoLayer):
 
 
 # %% [markdown]
-# ### Its loss is lower
+# ### Its loss: does it show?
 #
-# After twenty epochs the wrong backward is ahead of the right one, for this draw.
+# Twenty epochs with the wrong backward, and the curve beside the right one.
 #
-# > **Myth 4.4** "A wrong `backward` shows: PyTorch raises, or the loss does not fall."
+# > **Myth 4.7** "A wrong `backward` shows: PyTorch raises, or the loss does not fall."
 
 # %%
 losses_clamped = train(ClampedGradient.apply, *leaves(13))
-for name, losses in {"clamped": losses_clamped, "right": losses_function}.items():
-    print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
+curves = {"TwoLayer": losses_function, "ClampedGradient": losses_clamped}
+for name, losses in curves.items():
+    print(f"{name:15} {losses[0]:.4e} to {losses[-1]:.4e}")
+draw.losses(curves)
 
 # %% [markdown]
-# Nothing raised, and the loss fell: both halves of the myth are gone. That it even ends lower than the
-# right one is rarer: lesson 02 counted 4 of 20 draws.
+# Nothing raised, and the loss fell: both halves of the myth are gone. Nothing in the picture says which of the two is wrong. That it even ends lower than the
+# right one is rarer: lesson 02 counted 4 of 20 draws. <!-- number 20: counted in lesson 02 -->
 
 # %% [markdown]
-# ### Both curves
-#
-# Nothing in the picture says which of the two is wrong.
-
-# %%
-draw.losses({"TwoLayer": losses_function, "ClampedGradient": losses_clamped})
-
-# %% [markdown]
-# ### What `gradcheck` says
+# ### What does `gradcheck` say?
 #
 # One call, at the small random point of before.
 #
@@ -564,41 +790,42 @@ draw.losses({"TwoLayer": losses_function, "ClampedGradient": losses_clamped})
 
 # %%
 with check.raises(RuntimeError):
-    torch.autograd.gradcheck(ClampedGradient.apply, (small_x, small_w1, small_w2))
+    small = small_x, small_w1, small_w2
+    torch.autograd.gradcheck(ClampedGradient.apply, small)
 
 # %% [markdown]
 # One call, and the bug is caught. Behind this line the message shows both Jacobians, the measured and the claimed one.
 
 # %% [markdown]
-# ### A no can be a false alarm
+# ### No: is the backward wrong?
 #
 # A central difference looks to both sides. At a kink the two sides disagree, and no backward agrees with both.
 #
-# > **Myth 4.5** "If `gradcheck` says no, the backward is wrong."
+# > **Myth 4.8** "If `gradcheck` says no, the backward is wrong."
 #
-# Give one hidden unit weights of exactly 0: its `h` is 0 for every example, at the kink of the ReLU. The same right `TwoLayer` is now refused.
+# Give one hidden unit weights of exactly 0: its `h` is 0 for every example, at the kink of the ReLU. What becomes of the same right `TwoLayer`?
 
 # %%
 kink_w1 = small_w1.detach().clone()
 kink_w1[:, 0] = 0
 kink_w1.requires_grad_()
-inputs = (small_x, kink_w1, small_w2)
-torch.autograd.gradcheck(TwoLayer.apply, inputs, raise_exception=False)
+kink = (small_x, kink_w1, small_w2)
+torch.autograd.gradcheck(TwoLayer.apply, kink, raise_exception=False)
 
 # %% [markdown]
 # Is autograd itself accepted at this place?
 
 # %%
-torch.autograd.gradcheck(predict, inputs, raise_exception=False)
+torch.autograd.gradcheck(predict, kink, raise_exception=False)
 
 # %% [markdown]
 # Refused, too. At the kink your line takes the slope 0, `clamp` takes 1, and a central difference the middle. Random points miss the kink.
 # The other famous false alarm is float32, where the differences drown in rounding.
 
 # %% [markdown]
-# ### A yes holds where it was asked
+# ### Yes: where does it hold?
 #
-# This backward has no mask. At the point below every `h` is positive, and `gradcheck` accepts it.
+# This backward has no mask. At the point below every `h` is positive. What will `gradcheck` say?
 #
 # Where every `h` is positive the mask is 1 everywhere, so leaving it out makes no difference. A yes holds at the inputs given, and only for those
 # that want a gradient. Choose points that reach both sides of each branch, as random signs do.
@@ -616,9 +843,9 @@ positive = small_x.abs(), small_w1.detach().abs().requires_grad_(), small_w2
 torch.autograd.gradcheck(NoMask.apply, positive)
 
 # %% [markdown]
-# ### It certifies first derivatives
+# ### Second derivatives: also certified?
 #
-# Some methods differentiate a gradient once more. `gradgradcheck` tests that, and `TwoLayer` does not pass.
+# Some methods differentiate a gradient once more. `gradgradcheck` tests that, for the plain function and for `TwoLayer`.
 #
 # To differentiate the gradient again, autograd must know that `h_relu` depends on `w1`. But `h_relu` was computed inside `forward`, unrecorded, so it
 # counts as a constant. (`h` does no harm: only its sign is read. What is saved of the arguments keeps its history.) For
@@ -626,435 +853,50 @@ torch.autograd.gradcheck(NoMask.apply, positive)
 # raise rather than mislead.
 
 # %%
-inputs = (small_x, small_w1, small_w2)
 for function in (predict, TwoLayer.apply):
+    inputs = (small_x, small_w1, small_w2)
     print(torch.autograd.gradgradcheck(function, inputs, raise_exception=False))
 
 # %% [markdown]
-# ### Your turn: `NetAndLoss`
+# ### Your turn: `UnitRows`
 #
-# Write one Function for the whole net, loss included: `forward(ctx, x, y, w1, w2)` returns the loss, `backward(ctx, grad_loss)` returns four values, `None` for `x`
-# and `y`.
+# Write a Function that divides each row of `h` by its length, the root of the sum of its squares. `UnitRows.apply(h)` gives rows of length 1.
 #
-# `grad_loss` has no dimensions. It is 1 when you call `loss.backward()`, but not when somebody trains on `3 * loss`. <!-- slide -->
+# Until now each number went its own way, or through a product. Here every entry of a row changes all entries of the result: through the length. Derive the backward line with indices, as in lesson 02. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# All five lines of lesson 02, the first included. By the chain rule the first becomes `grad_y_pred = grad_loss * 2 * (y_pred - y)`.
+# One row $h$ with length $r$ gives $u_j = h_j / r$. Where does $h_k$ occur? In $u_k$, and in $r$, so in every $u_j$. What is $\partial r / \partial h_k$?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Start from `TwoLayer`. Save `y_pred - y` as well; autograd does the same. Return `None, None, grad_w1, grad_w2`, in the order of the
-# arguments.
+# $\partial r / \partial h_k = h_k / r = u_k$. So $\partial u_j / \partial h_k$ is $-u_j u_k / r$, and for $j = k$ there is $1 / r$ on top. Multiply with the gradient of $u_j$ and sum over $j$. The sum is one number a row: `sum(1, keepdim=True)`.
 #
 # </details>
 
 
 # %%
-class NetAndLoss(torch.autograd.Function):
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, y, w1, w2):
+    def forward(ctx, h):
         return ...  # your code here
 
     @staticmethod
-    def backward(ctx, grad_loss):
+    def backward(ctx, grad_output):
         return ...  # your code here
 
 
-check.NetAndLoss(NetAndLoss)
+check.UnitRows(UnitRows)
 
 # %% [markdown]
-# ## 5. A Module is a registry
+# ## Deeper: MiniModule, and hooks
 #
-# Now the class as it is meant: the weights belong to the module. Assigning an `nn.Parameter` to `self` registers it.
-#
-# A *Parameter* is a tensor that wants a gradient and says: I am to be trained. `forward` takes only the data. The weights are cloned, so that training
-# this net leaves our draws as they are.
-
-
-# %%
-class Net(nn.Module):
-    def __init__(self, w1, w2):
-        super().__init__()
-        self.w1 = nn.Parameter(w1.clone())
-        self.w2 = nn.Parameter(w2.clone())
-
-    def forward(self, x):
-        return x.mm(self.w1).clamp(min=0).mm(self.w2)
-
+# A registry and a call wrapper can be written down, in 29 lines; first, what the wrapper is for.
 
 # %% [markdown]
-# ### It knows its weights by name
-#
-# `named_parameters()` lists what was registered: the module's own Parameters, in the order of the assignments.
-
-# %%
-x, y, w1, w2 = draws(13)
-net = Net(w1, w2)
-[(name, tuple(w.shape), w.requires_grad, w.is_leaf) for name, w in net.named_parameters()]
-
-# %% [markdown]
-# We wrote `requires_grad` nowhere: a Parameter is born with it. And both are leaves, so `backward()` will fill their `.grad`.
-
-# %% [markdown]
-# ### A loop that needs no names
-#
-# The update walks over `parameters()`. It would be the same for a net of two hundred layers.
-#
-# `zero_grad()` sets `.grad` of all parameters to `None`. Here it stands before `backward()`; it has to stand
-# once in each step, and not between `backward()` and the update.
-
-
-# %%
-def train_module(net, x, y):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (net(x) - y).pow(2).sum()
-        losses.append(loss.item())
-        net.zero_grad()
-        loss.backward()
-        with torch.no_grad():
-            for w in net.parameters():
-                w -= learning_rate * w.grad
-    return losses
-
-
-losses_module = train_module(net, x, y)
-check.same_losses(losses_module, losses_autograd)
-
-# %% [markdown]
-# ### The registry must exist first
-#
-# `super().__init__()` opens the registry. Without it, the first Parameter has nowhere to go.
-
-
-# %%
-class Unopened(nn.Module):
-    def __init__(self, w1):
-        self.w1 = nn.Parameter(w1)
-
-
-with check.raises(AttributeError):
-    Unopened(w1)
-
-# %% [markdown]
-# The cure is always the same line, and it comes first in `__init__`: what follows it needs the registry.
-
-# %% [markdown]
-# ### A plain tensor is not registered
-#
-# The first trap. `w2` is a tensor that wants a gradient, but it is not a Parameter.
-#
-# > **Myth 4.6** "A tensor with `requires_grad=True` on `self` is a parameter."
-
-
-# %%
-class Forgetful(nn.Module):
-    def __init__(self, w1, w2):
-        super().__init__()
-        self.w1 = nn.Parameter(w1.clone())
-        self.w2 = w2.clone().requires_grad_()
-
-    def forward(self, x):
-        return x.mm(self.w1).clamp(min=0).mm(self.w2)
-
-
-forgetful = Forgetful(w1, w2)
-[name for name, w in forgetful.named_parameters()]
-
-# %% [markdown]
-# One name is missing, and nothing has complained. What that does to training comes next.
-
-# %% [markdown]
-# ### It trains half of itself
-#
-# Nothing raises, and the loss ends lower than it began. Yet `w2` has not moved.
-
-# %%
-losses_forgetful = train_module(forgetful, x, y)
-print(f"{losses_forgetful[0]:.4e} to {losses_forgetful[-1]:.4e}")
-torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad is None
-
-# %% [markdown]
-# The right net reached 9.0088e+05. The last `False`: `backward()` has filled `forgetful.w2.grad`, but neither the update nor `zero_grad()` reaches it: both
-# walk over `parameters()`. When a net learns worse than it should, list its parameters first.
-
-# %% [markdown]
-# ### A Parameter cannot become a tensor by accident
-#
-# The reverse is guarded: writing a plain tensor over a registered name raises.
-
-# %%
-with check.raises(TypeError):
-    net.w1 = net.w1 - learning_rate * net.w1.grad
-
-# %% [markdown]
-# In lesson 03 this kind of line lost the leaf, and only the next epoch complained. Here the registry objects at once.
-
-# %% [markdown]
-# ### Modules inside modules
-#
-# A module assigned to `self` is registered too, with all that it holds. Names then get a dot.
-#
-# `nn.Linear` is a ready-made layer, a module with a parameter `weight` (section 9 looks inside). Two of them make our net.
-
-
-# %%
-class Nested(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.first = nn.Linear(input_data, hidden_layer, bias=False)
-        self.second = nn.Linear(hidden_layer, output_data, bias=False)
-
-
-[name for name, w in Nested().named_parameters()]
-
-# %% [markdown]
-# ### Layers in a Python list
-#
-# The second trap. `DeepNet` makes its layers in a loop, for any number of sizes.
-#
-# > **Myth 4.7** "All layers that a module keeps on `self` are trained."
-#
-# **Predict.** `sizes` is `[4, 3, 2]`: two layers. How many parameters does `DeepNet` list?
-#
-# <details><summary>Reasoning</summary>
-#
-# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute, and the number of parameters is 0.
-#
-# </details>
-
-
-# %%
-class DeepNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = [nn.Linear(a, b, bias=False) for a, b in pairwise(sizes)]
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-
-len(list(DeepNet([4, 3, 2]).parameters())), DeepNet([4, 3, 2])(small_x).shape
-
-# %% [markdown]
-# The forward pass works. An optimizer would object here, as in section 2: it gets nothing at all. With one registered layer beside the list it has
-# something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
-
-# %% [markdown]
-# ### Your turn: `RepairedNet`
-#
-# Give `self.layers` a kind of list that the registry can see. The rest of the class stays as it was.
-#
-# <details><summary>Hint 1</summary>
-#
-# `torch.nn` has a list that is itself a Module.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `nn.ModuleList` takes a Python list of modules, and can be indexed and sliced like one.
-#
-# </details>
-
-
-# %%
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = ...  # your code here
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-
-check.RepairedNet(RepairedNet)
-
-# %% [markdown]
-# ### Buffers: kept, not trained
-#
-# Some tensors belong to the net and are no weights: a mean to subtract, a table of positions. `register_buffer` is for them.
-
-
-# %%
-class Centred(nn.Module):
-    def __init__(self, x):
-        super().__init__()
-        self.scale = nn.Parameter(torch.ones(()))
-        self.register_buffer("mean", x.mean(0))
-        self.spread = x.std(0)
-
-    def forward(self, x):
-        return self.scale * (x - self.mean)
-
-
-centred = Centred(x)
-list(centred.state_dict()), [name for name, w in centred.named_parameters()]
-
-# %% [markdown]
-# The state holds parameters and buffers (unless registered with `persistent=False`), the optimizer gets the parameters only. `spread` is in neither.
-
-# %% [markdown]
-# ### What moves with the module
-#
-# `float()` converts a module to float32; `to("cuda")` moves it to a GPU in the same way.
-#
-# **Predict.** Which of `scale`, `mean`, `spread` are float32 afterwards?
-#
-# <details><summary>Reasoning</summary>
-#
-# `scale` is a parameter, `mean` a buffer: registered. `spread` is a plain attribute and stays float64. On a GPU it would stay behind on the CPU, and the first
-# operation with it would raise.
-#
-# </details>
-
-# %%
-centred.float()
-centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
-
-# %% [markdown]
-# ## 6. Save and load
-#
-# `state_dict()` is the registry as a dictionary: names and tensors, no code.
-
-# %%
-net = Net(w1, w2)
-{name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
-
-# %% [markdown]
-# The class is not in it, nor how `forward` uses the weights; sizes only as the shapes of tensors. To load a state you need a module with the same names and
-# shapes.
-
-# %% [markdown]
-# ### The weights from before
-#
-# Somebody wants to keep the weights from before training, and stores the state dict.
-#
-# > **Myth 4.8** "`before = net.state_dict()` keeps the weights as they are now."
-#
-# **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`?
-#
-# <details><summary>Reasoning</summary>
-#
-# The dictionary holds the tensors themselves, detached, not copied: they share their memory with the parameters. The update works in place, so it
-# changes both.
-#
-# </details>
-
-# %%
-before = net.state_dict()
-train_module(net, x, y)
-torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
-
-# %% [markdown]
-# A state dict is a window, not a snapshot. To keep a state, copy it (`copy.deepcopy(net.state_dict())`) or save it.
-
-# %% [markdown]
-# ### Through a file and back
-#
-# `torch.save` writes the dictionary, `torch.load` reads it. Here the file lives in memory; a file name works alike.
-#
-# `weights_only=True`, the default today, lets only tensors, numbers, strings and plain containers through. `weights_only=False` reads with full `pickle`, and that
-# can run any code that somebody put into the file.
-
-# %%
-file = io.BytesIO()
-torch.save(net.state_dict(), file)
-file.seek(0)
-state = torch.load(file, weights_only=True)
-
-# %% [markdown]
-# ### The same net again
-#
-# A new net with the old weights takes the numbers from the file. Then it predicts what the trained one predicts.
-
-# %%
-fresh = Net(w1, w2)
-print(fresh.load_state_dict(state))
-torch.equal(fresh(x), net(x)), torch.equal(fresh.w1, w1)
-
-# %% [markdown]
-# `True`: the predictions agree to the bit. `False`: the weights that `fresh` was built with are gone.
-
-# %% [markdown]
-# ### Code does not pass
-#
-# Saving the *module* would pickle a reference to its class. The careful loader refuses.
-
-# %%
-file = io.BytesIO()
-torch.save(net, file)
-file.seek(0)
-try:
-    torch.load(file, weights_only=True)
-except Exception as error:
-    print(type(error).__name__)
-
-# %% [markdown]
-# So save states, not modules. A state also survives when you rename or move the class.
-
-# %% [markdown]
-# ### Names and shapes must match
-#
-# The file fits only a net with the same names and sizes. The message lists every tensor that does not fit; here is its first entry.
-
-# %%
-wider = Net(torch.zeros(input_data, 200), torch.zeros(200, output_data))
-try:
-    wider.load_state_dict(state)
-except RuntimeError as error:
-    print(str(error).splitlines()[1].strip())
-
-# %% [markdown]
-# `checkpoint` is the word for a saved state. Loading does not broadcast: a shape must match exactly.
-
-# %% [markdown]
-# ### Your turn: `names_in_the_state`
-#
-# Which names are in `Mixed().state_dict()`? Answer with a list of strings, as they would be written there.
-
-
-# %%
-class Mixed(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.scale = nn.Parameter(torch.ones(3))
-        self.offset = torch.zeros(3, requires_grad=True)
-        self.register_buffer("mean", torch.zeros(3))
-        self.first = nn.Linear(3, 3, bias=False)
-        self.rest = [nn.Linear(3, 3, bias=False)]
-        self.steps = 0
-
-
-# %% [markdown]
-# You can find out without running it: go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
-#
-# <details><summary>Hint 1</summary>
-#
-# Registered are Parameters, Modules and buffers. Nothing else.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# The state holds tensors, so a module does not appear itself. Its tensors do, with a dot: `Nested` above showed how.
-#
-# </details>
-
-# %%
-names_in_the_state = ...  # your code here
-
-check.names_in_the_state(names_in_the_state)
-
-# %% [markdown]
-# ## 7. A Module is a call wrapper
+# ### Hook: a guest at the call
 #
 # `net(x)` runs `nn.Module.__call__`. That runs `forward`, and before and after it whatever has been hooked on.
 #
@@ -1104,11 +946,11 @@ through_forward = relu.forward(x.mm(w1))
 torch.equal(through_call, through_forward), len(seen)
 
 # %% [markdown]
-# The numbers agree, so the mistake stays hidden until somebody hangs a hook on the net. Write `forward`, call `net(x)`. A hook that is
+# The numbers agree, so the mistake stays hidden until somebody hangs a hook on the net. A hook that is
 # no longer needed is removed with `handle.remove()`.
 
 # %% [markdown]
-# ## 8. Build it: `MiniModule`
+# ### `__setattr__`: who hears an assignment?
 #
 # A registry and a call wrapper: that can be written down. The registry hangs on one method of Python, `__setattr__`.
 #
@@ -1164,7 +1006,7 @@ check.Registry(Registry)
 # %% [markdown]
 # ### First the registry
 #
-# A dictionary for Parameters, as in Hint 2, and a second one for modules. `named_parameters` walks through both and sets the dots.
+# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots.
 #
 # New against your exercise are the modules: a registry inside a registry is asked in its turn. The two dictionaries themselves are neither Parameters
 # nor modules, so they become ordinary attributes.
@@ -1196,7 +1038,7 @@ class MiniRegistry:
 # %% [markdown]
 # ### Then the call wrapper
 #
-# `__call__` runs `forward`, and then the hooks. With `zero_grad` for the loop, that makes a Module of about 30 lines.
+# `__call__` runs `forward`, and then the hooks. With `zero_grad` for the loop, that makes a Module of 29 lines, heads not counted.
 #
 # Its hooks only look: they cannot replace the output, and there is no handle to remove them.
 
@@ -1244,7 +1086,7 @@ class MiniNet(MiniModule):
 
 
 # %% [markdown]
-# ### The loop does not notice
+# ### Does the loop notice?
 #
 # `train_module` asks for a call, `parameters()` and `zero_grad()`. All three are there. A hook counts the calls.
 
@@ -1253,15 +1095,16 @@ mini, calls = MiniNet(w1, w2), []
 mini.register_forward_hook(lambda module, inputs, output: calls.append(1))
 losses_mini = train_module(mini, x, y)
 check.same_losses(losses_mini, losses_autograd)
-len(calls)
+methods = filter(inspect.isfunction, [*vars(MiniRegistry).values(), *vars(MiniModule).values()])
+len(calls), "".join(map(inspect.getsource, methods)).count("\n")
 
 # %% [markdown]
-# Twenty epochs, twenty calls, twenty equal losses.
+# Twenty epochs, twenty calls, twenty equal losses, from the lines that the second number counts.
 
 # %% [markdown]
-# ### It nests, too
+# ### Nesting: in which order?
 #
-# A module of modules, with dotted names, as in section 5.
+# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`.
 
 # %%
 outer = MiniModule()
@@ -1277,67 +1120,120 @@ outer.scale = nn.Parameter(torch.ones(()))
 # and finds them through `__getattr__`. The idea is the one above.
 
 # %% [markdown]
-# ## 9. Everyday PyTorch
+# ## 4. Mode: training or evaluation?
 #
-# The last step. A ready-made container, ready-made layers, a ready-made loss and a ready-made update.
+# A few layers compute one thing while a net is trained and another while it is used. A Module holds the switch, in its attribute `training`.
 #
-# `nn.Sequential` calls its modules one after the other. We begin with one of the layers.
-
-# %% [markdown]
-# ### `nn.Linear` keeps its weight transposed
-#
-# `nn.Linear(1000, 100)` computes `x.mm(weight.t())`: a row of `weight` belongs to one output.
-#
-# > **Myth 4.10** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
+# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What does it do with the others?
 
 # %%
-layer = nn.Linear(input_data, hidden_layer, bias=False)
-layer.weight.shape, torch.allclose(layer(x), x.mm(layer.weight.t()))
+dropout = nn.Dropout(0.5)
+dropout.training, dropout(torch.ones(1000)).unique()
 
 # %% [markdown]
-# So weights from lesson 02, `w1` of shape (1000, 100), must be transposed before they fit.
+# The others are doubled, that is, divided by their chance to stay: on average the sum is what it was. Which numbers fall out differs from call to call.
 
 # %% [markdown]
-# ### Copy the weights, transposed
+# ### `eval()`: twice the same?
 #
-# `copy_` writes into the parameter that the module owns; under `no_grad`, since it is no step of the forward pass. `bias=False`: our net has no
-# bias.
+# `eval()` sets the switch to evaluation, in a module and in all that it has registered; `train()` sets it back.
 #
-# `net[0]` is the first module in the container and `net[2]` the third: the ReLU between them has no weight.
-
+# `nn.Sequential` calls its modules one after the other; `dropping[1]` is the second of them, the Dropout.
+#
+# **Predict.** A net with Dropout predicts the same `x` twice. Are the predictions equal: as it is built? After `eval()`?
+#
+# <details><summary>Reasoning</summary>
+#
+# A module is built in the mode of training: two calls, two different choices, so not equal. After `eval()` Dropout hands its input on unchanged, and
+# nothing random is left.
+#
+# </details>
 
 # %%
-def sequential_net(w1, w2):
-    net = nn.Sequential(
-        nn.Linear(input_data, hidden_layer, bias=False),
-        nn.ReLU(),
-        nn.Linear(hidden_layer, output_data, bias=False),
-    )
-    with torch.no_grad():
-        net[0].weight.copy_(w1.t())
-        net[2].weight.copy_(w2.t())
-    return net
-
+dropping = nn.Sequential(nn.Linear(input_data, hidden_layer), nn.Dropout(0.5))
+print(torch.equal(dropping(x), dropping(x)))
+dropping.eval()
+print(torch.equal(dropping(x), dropping(x)), dropping[1].training)
 
 # %% [markdown]
-# ### The same predictions
+# Forget `eval()`, and a trained net gives another answer each time. Forget `train()` afterwards, and it goes on training without
+# its Dropout. Neither raises.
+
+# %% [markdown]
+# ### Recording: another switch?
 #
-# To nine digits. The transposed storage lets the library add in another order, so the last bits are not promised.
+# `no_grad` and `inference_mode` of lesson 03 also belong to evaluation. Do they do the same?
+#
+# > **Myth 4.10** "Under `no_grad` or `inference_mode` a net evaluates."
+#
+# **Predict.** First two calls under `inference_mode`, the net in the mode of training: equal? Then one call after `eval()`: does its result want a gradient?
+#
+# <details><summary>Reasoning</summary>
+#
+# `inference_mode` ends the recording, and knows nothing of modes: Dropout still drops. `eval()` changes the mode, and knows nothing of recording: the graph is there.
+#
+# </details>
 
 # %%
-copied = sequential_net(w1, w2)
-torch.allclose(copied(x), predict(x, w1, w2), rtol=1e-9, atol=1e-9)
+dropping.train()
+with torch.inference_mode():
+    print(torch.equal(dropping(x), dropping(x)))
+dropping.eval()
+print(dropping(x).requires_grad)
+
+# %% [markdown]
+# Two switches: the mode belongs to the module, the recording to the lines that run. To evaluate a net, set both.
+
+# %% [markdown]
+# ### Your turn: `same_twice`
+#
+# After which lines is `torch.equal(net(x), net(x))` true? Answer with the letters, like `"AC"`.
+#
+# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`; `Hidden` keeps its layers in a Python list, as `DeepNet` does. <!-- slide -->
+#
+# | | lines |
+# |---|---|
+# | A | none: the net as it was built |
+# | B | `net.eval()` |
+# | C | `net.eval(); net.train()` |
+# | D | `net[1].eval()` |
+# | E | `net.train(False)` |
+# | F | `net.requires_grad_(False)` |
+# | G | `net = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]); net.eval()` |
+# | H | none, but both calls stand under `torch.no_grad()` |
+#
+# <details><summary>Hint 1</summary>
+#
+# Only one thing counts: is the Dropout itself in the mode of training when it is called?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `eval()` is short for `train(False)`, and goes through what is registered. What does the registry see of a Python list?
+#
+# </details>
+
+# %%
+same_twice = ...  # your code here
+
+check.same_twice(same_twice)
+
+# %% [markdown]
+# ## 5. Everyday PyTorch: a net of parts
+#
+# The last step: ready-made layers in a ready-made container, a ready-made loss and a ready-made update.
 
 # %% [markdown]
 # ### Your turn: `linear_from`
 #
-# Return an `nn.Linear` *with* bias for which `layer(x)` equals `x.mm(w) + b`. `w` has shape (inputs, outputs), `b` has shape (outputs,).
+# First the layer. Return an `nn.Linear` *with* bias for which `layer(x)` equals `x.mm(w) + b`. `w` has shape (inputs, outputs), `b` has shape (outputs,).
 #
 # The layer gets copies: training it later must not change `w` and `b`. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# Make the layer from the two numbers in `w.shape`. It comes with random numbers in `weight` and in `bias`.
+# Make the layer from the two numbers in `w.shape`. It comes with random numbers in `weight` and in `bias`. `parameter.copy_(tensor)` writes other numbers into it; under `no_grad`, since it is no step of the forward pass.
 #
 # </details>
 #
@@ -1356,30 +1252,47 @@ def linear_from(w, b):
 check.linear_from(linear_from)
 
 # %% [markdown]
-# ### The loss of the library
+# ### Sequential: our weights in its layers
 #
-# `nn.MSELoss` takes the mean unless told otherwise. Ours is the sum: `reduction="sum"`.
+# Our net has no bias, so `bias=False`. `copy_` writes the weights, transposed, into the parameters that the layers own.
+#
+# `net[0]` is the first module in the container and `net[2]` the third: the ReLU between them has no weight.
+
 
 # %%
-mean, total_loss = nn.MSELoss()(copied(x), y), nn.MSELoss(reduction="sum")(copied(x), y)
-print(f"{mean:.4e} {total_loss:.4e}")
+def sequential_net(w1, w2):
+    net = nn.Sequential(
+        nn.Linear(input_data, hidden_layer, bias=False),
+        nn.ReLU(),
+        nn.Linear(hidden_layer, output_data, bias=False),
+    )
+    with torch.no_grad():
+        net[0].weight.copy_(w1.t())
+        net[2].weight.copy_(w2.t())
+    return net
+
 
 # %% [markdown]
-# The factor is the 1000 entries of `y`, as in lesson 02. With the mean, every gradient is 1000 times smaller, too: the learning rate would have to be 1000
-# times larger.
+# The same predictions, to nine digits. The transposed storage lets the library add in another order, so the last bits are not promised.
+
+# %%
+copied = sequential_net(w1, w2)
+torch.allclose(copied(x), predict(x, w1, w2), rtol=1e-9, atol=1e-9)
 
 # %% [markdown]
-# ### The loop that you will see everywhere
+# ### Loop: the one you will see everywhere
 #
 # Forward, loss, `zero_grad`, `backward`, `step`. The optimizer holds the parameters and does the update.
+#
+# `nn.MSELoss` takes the mean unless told otherwise. Ours is the sum: `reduction="sum"`. With the mean, every gradient would be 1000 times smaller, too (the 1000 entries of `y`, as in lesson 02), and the learning rate
+# would have to be 1000 times larger.
 
 
 # %%
-def train_everyday(net, x, y, learning_rate=1e-6):
+def train_everyday(net, optimizer, x, y, epochs=20):
     criterion = nn.MSELoss(reduction="sum")
-    optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate)
     losses = []
-    for epoch in range(epoch_n):
+    for epoch in range(epochs):
         loss = criterion(net(x), y)
         losses.append(loss.item())
         optimizer.zero_grad()
@@ -1388,59 +1301,52 @@ def train_everyday(net, x, y, learning_rate=1e-6):
     return losses
 
 
-losses_everyday = train_everyday(copied, x, y)
+optimizer = torch.optim.SGD(copied.parameters(), lr=learning_rate)
+losses_everyday = train_everyday(copied, optimizer, x, y)
 check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
-# Each line you can now read to the bottom: `net(x)` is a call wrapper around `mm`, `clamp` and `mm`, `backward` reads the tape, `step` is
+# Each line you can now read to the bottom: `net(x)` is a call wrapper around `mm`, `relu` and `mm`, `backward` walks the graph, `step` is
 # `w -= learning_rate * w.grad`.
 
 # %% [markdown]
-# ### What an optimizer adds
+# ### Bias: how many numbers?
 #
-# With `momentum`, SGD remembers its past gradients: $v \leftarrow \text{momentum} \cdot v + \text{grad}$, then $w \leftarrow w - \text{learning\_rate} \cdot v$.
+# `print(net)` shows the registry. Here are our layers *with* bias, as `nn.Linear` makes them unless told otherwise.
 #
-# Each parameter has its own $v$, of its shape. It starts at 0.
+# Without it the net has $1000 \cdot 100 + 100 \cdot 10 = 101{,}000$ numbers to train. How many are there now? <!-- slide -->
 
 # %%
-w = torch.tensor([1.0], requires_grad=True)
-optimizer = torch.optim.SGD([w], lr=0.1, momentum=0.5)
-for step in range(3):
-    optimizer.zero_grad()
-    (2 * w).sum().backward()
-    optimizer.step()
-    print(f"step {step}: w = {w.item():.3f}")
+with_bias = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
+print(with_bias)
+sum(w.numel() for w in with_bias.parameters())
 
 # %% [markdown]
-# The gradient is always 2. $v$ is 2, then $0.5 \cdot 2 + 2 = 3$, then 3.5. So `w` goes down by 0.2, 0.3, 0.35.
+# A bias is one number for each output, added to all examples alike: 100 and 10 more.
 
 # %% [markdown]
-# ### Your turn: `momentum_losses`
+# ### float32: the everyday type
 #
-# Train the net with momentum, without `torch.optim`, and return the `epoch_n` losses. `w1` and `w2` are leaves that want gradients.
+# Nobody trains in float64 without a reason. `float()` converts the net, and the data must follow.
 #
-# <details><summary>Hint 1</summary>
-#
-# Two more tensors before the loop: `v1 = torch.zeros_like(w1)` and `v2`.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# In each epoch, under `no_grad` and after `backward()`: first `v1 = momentum * v1 + w1.grad`, then `w1 -= learning_rate * v1`. Clear `.grad`.
-#
-# </details>
-
+# We had two reasons: digits that agree on every machine, and gradient checks. Is the training another one?
 
 # %%
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    return ...  # your code here
-
-
-check.momentum_losses(momentum_losses)
+single = sequential_net(w1, w2).float()
+optimizer = torch.optim.SGD(single.parameters(), lr=learning_rate)
+losses_single = train_everyday(single, optimizer, x.float(), y.float())
+check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 
 # %% [markdown]
-# ## 10. The same architecture is not the same net
+# The same training, to three digits at least; the further ones differ from machine to machine. float32 takes half the memory, and on a GPU a fraction of the time: so it is PyTorch's default, which our second cell switched off.
+
+# %% [markdown]
+# ## Deeper: start and rate
+#
+# The same layers with other weights to begin with: the same architecture is not the same net.
+
+# %% [markdown]
+# ### Start: what does the library draw?
 #
 # We copied our weights into the layers. Usually one leaves the numbers that `nn.Linear` draws for itself.
 #
@@ -1450,59 +1356,67 @@ check.momentum_losses(momentum_losses)
 #
 # <details><summary>Reasoning</summary>
 #
-# `nn.Linear` draws small numbers: between $-1/\sqrt{\text{inputs}}$ and $1/\sqrt{\text{inputs}}$. So the predictions are near 0, and predicting
+# `nn.Linear` draws small numbers: between $-1/\sqrt{\mathtt{inputs}}$ and $1/\sqrt{\mathtt{inputs}}$. So the predictions are near 0, and predicting
 # zeros costs about 1000: `y` has 1000 entries, each with mean square 1.
 #
 # </details>
 
 
 # %%
-def library_net(seed):
+def library_losses(seed, learning_rate):
     torch.manual_seed(seed)
-    return nn.Sequential(
+    net = nn.Sequential(
         nn.Linear(input_data, hidden_layer, bias=False),
         nn.ReLU(),
         nn.Linear(hidden_layer, output_data, bias=False),
     )
+    optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate)
+    return train_everyday(net, optimizer, x, y)
 
-
-losses_library = train_everyday(library_net(13), x, y)
-for name, losses in {"ours": losses_everyday, "library": losses_library}.items():
-    print(f"{name:8} {losses[0]:.2e} to {losses[-1]:.2e}")
 
 # %% [markdown]
-# The library's start is below everything that our twenty epochs reach. But it hardly moves from there.
-
-# %% [markdown]
-# ### A learning rate belongs to a start
-#
-# 1e-6 was chosen for our large weights. For the library's small ones it is far too small: the same net, with a rate of 1e-3.
+# At our rate, beside our own start and the cost of predicting zeros:
 
 # %%
-losses_faster = train_everyday(library_net(13), x, y, learning_rate=1e-3)
+losses_library = library_losses(13, learning_rate)
+zeros = y.pow(2).sum().item()
+for name, losses in {"ours": losses_everyday, "library": losses_library}.items():
+    print(f"{name:8} {losses[0]:.3e} to {losses[-1]:.3e}")
+print(f"zeros    {zeros:.3e}")
+
+# %% [markdown]
+# The library's start is below everything that our twenty epochs reach. But it hardly moves from there, and stays above the cost of predicting zeros.
+
+# %% [markdown]
+# ### Rate: does ours fit?
+#
+# 1e-6 was chosen for our large weights. The library's small ones, with a rate of 1e-3:
+
+# %%
+losses_faster = library_losses(13, 1e-3)
 print(f"{losses_faster[0]:.2e} to {losses_faster[-1]:.2e}")
 
 # %% [markdown]
 # ### All three in one picture
 #
-# At 1e-6 the library's net stays above the dashed line, the cost of predicting zeros. At 1e-3 it learns, with a hump on the way, as ours.
+# The dashed line is the cost of predicting zeros. At 1e-6 the library's net lies on it; at 1e-3 it learns, with a hump on the way, as ours.
 
 # %%
-zeros = y.pow(2).sum().item()
-curves = {"ours": losses_everyday, "library": losses_library, "library, 1e-3": losses_faster}
-draw.losses(curves, baseline={"predicting zeros": zeros})
+starts = {"ours": losses_everyday, "library": losses_library}
+starts["library, 1e-3"] = losses_faster
+draw.losses(starts, baseline={"predicting zeros": zeros})
 
 # %% [markdown]
 # So the myth forgets the starting weights. They decide two things: how high the loss begins, and which learning rate fits. A low start
 # alone is no training.
 
 # %% [markdown]
-# ### Where the 1000 comes from
+# ### The 1000: where from?
 #
-# `nn.Linear` draws uniformly between $-a$ and $a$, with $a = 1/\sqrt{\text{inputs}}$. Such a number has mean square $a^2/3$.
+# `nn.Linear` draws uniformly between $-a$ and $a$, with $a = 1/\sqrt{\mathtt{inputs}}$. Such a number has mean square $a^2/3$.
 #
 # $$
-# E[\text{loss}] = \text{loss of zeros} + \text{batch\_n} \cdot \text{output\_data} \cdot
+# E[\mathtt{loss}] = \text{loss of zeros} + \mathtt{batch\_n} \cdot \mathtt{output\_data} \cdot
 # \underbrace{\tfrac{1}{3}}_{w_1} \cdot \underbrace{\tfrac{1}{2}}_{\text{ReLU}} \cdot \underbrace{\tfrac{1}{3}}_{w_2}
 # $$
 #
@@ -1521,12 +1435,291 @@ above, error = np.mean(first) - zeros, np.std(first) / len(first) ** 0.5
 print(f"on top of zeros: {1000 / 18:.0f} expected, {above:.0f} ± {error:.0f} found")
 
 # %% [markdown]
-# ## 11. The ledger
+# ## 6. State: save and go on
 #
-# One net, written in all the ways of this course. Three are still missing here: by hand, in NumPy, on the engine.
+# `state_dict()` is the registry as a dictionary: names and tensors, no code.
+
+# %%
+net = Net(w1, w2)
+{name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
+
+# %% [markdown]
+# The class is not in it, nor how `forward` uses the weights; sizes only as the shapes of tensors. To load a state you need a module with the same names and
+# shapes.
+
+# %% [markdown]
+# ### Your turn: `names_in_the_state`
 #
-# Their lines are those of lessons 02 and 03, each loop now a function; you may skip these cells, down to "What each way costs in
-# code". First by hand.
+# Which names are in `Mixed().state_dict()`? Answer with a list of strings, as they would be written there.
+
+
+# %%
+class Mixed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(3))
+        self.offset = torch.zeros(3, requires_grad=True)
+        self.register_buffer("mean", torch.zeros(3))
+        self.first = nn.Linear(3, 3, bias=False)
+        self.rest = [nn.Linear(3, 3, bias=False)]
+        self.steps = 0
+
+
+# %% [markdown]
+# You can find out without running it: go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
+#
+# <details><summary>Hint 1</summary>
+#
+# Registered are Parameters, Modules and buffers. Nothing else.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The state holds tensors, so a module does not appear itself. Its tensors do, with a dot: `Nested` above showed how.
+#
+# </details>
+
+# %%
+names_in_the_state = ...  # your code here
+
+check.names_in_the_state(names_in_the_state)
+
+# %% [markdown]
+# ### State from before: is it kept?
+#
+# Somebody wants to keep the weights from before training, and stores the state dict.
+#
+# > **Myth 4.12** "`before = net.state_dict()` keeps the weights as they are now."
+#
+# **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`?
+#
+# <details><summary>Reasoning</summary>
+#
+# The dictionary holds the tensors themselves, detached, not copied: they share their memory with the parameters. The update works in place, so it
+# changes both.
+#
+# </details>
+
+# %%
+before = net.state_dict()
+train_module(net, x, y)
+torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
+
+# %% [markdown]
+# A state dict is a window, not a snapshot. To keep a state, copy it (`deepcopy(net.state_dict())`) or save it.
+
+# %% [markdown]
+# ### Momentum: more to save?
+#
+# With `momentum`, SGD remembers its past gradients: $v \leftarrow \mathtt{momentum} \cdot v + \mathtt{grad}$, then $w \leftarrow w - \mathtt{learning\_rate} \cdot v$.
+#
+# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. Steps get longer with momentum, hence the smaller rate. This cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary; here the
+# file lives in memory, a file name works alike.
+
+
+# %%
+def with_momentum(net):
+    return torch.optim.SGD(net.parameters(), lr=1e-7, momentum=0.9)
+
+
+net = sequential_net(w1, w2)
+optimizer = with_momentum(net)
+train_everyday(net, optimizer, x, y, epochs=10)
+file = io.BytesIO()
+torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict()}, file)
+losses_on = train_everyday(net, optimizer, x, y, epochs=10)
+
+# %% [markdown]
+# ### Reading it: what may come in?
+#
+# `torch.load` reads the file. `weights_only=True`, the default today, lets only tensors, numbers, strings and plain containers through.
+#
+# `weights_only=False` reads with full `pickle`, and that
+# can run any code that somebody put into the file. `map_location="cpu"` puts the tensors on the CPU, wherever they were saved; without it, a file from a GPU asks for a GPU.
+
+# %%
+file.seek(0)
+saved = torch.load(file, map_location="cpu", weights_only=True)
+list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
+
+# %% [markdown]
+# `momentum_buffer` is the $v$ of parameter 0.
+
+# %% [markdown]
+# ### Going on: the same training?
+#
+# A new net takes the weights from the checkpoint. Its optimizer starts anew, or takes its state, too.
+#
+# The cell prints the training that went on, then one without the optimizer's state, then one with it.
+#
+# **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
+#
+# <details><summary>Reasoning</summary>
+#
+# The first: it belongs to the weights, and those were saved. Its step goes along the gradient alone, where the old optimizer would have gone on
+# along $v$. From there on everything differs.
+#
+# </details>
+
+
+# %%
+def go_on(with_its_state):
+    net = sequential_net(w1, w2)
+    optimizer = with_momentum(net)
+    net.load_state_dict(saved["net"])
+    if with_its_state:
+        optimizer.load_state_dict(deepcopy(saved["optimizer"]))
+    return train_everyday(net, optimizer, x, y, epochs=10)
+
+
+for losses in (losses_on, go_on(False), go_on(True)):
+    print(f"{losses[0]:.4e} to {losses[-1]:.4e}")
+
+# %% [markdown]
+# Without it nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch.
+
+# %% [markdown]
+# ### Your turn: `who_resumes`
+#
+# Ten epochs with momentum are done, as above, and `saved` was read. After which lines does training go on as if never interrupted? Answer with the letters, like `"AC"`.
+#
+# Each starts afresh, with the `net` and the `optimizer` of the ten epochs, and is followed by `train_everyday(net, optimizer, x, y, epochs=10)`. Remember that `sequential_net` gives the weights of the beginning. <!-- slide -->
+#
+# | | lines |
+# |---|---|
+# | A | `optimizer = with_momentum(net)` |
+# | B | `net.zero_grad()` |
+# | C | `optimizer = with_momentum(net); optimizer.load_state_dict(saved["optimizer"])` |
+# | D | `net = sequential_net(w1, w2); net.load_state_dict(saved["net"])` |
+# | E | `net = sequential_net(w1, w2); optimizer = with_momentum(net); optimizer.load_state_dict(saved["optimizer"])` |
+# | F | `net = sequential_net(w1, w2); optimizer = with_momentum(net); net.load_state_dict(saved["net"]); optimizer.load_state_dict(saved["optimizer"])` |
+# | G | `before = net.state_dict(); train_everyday(net, optimizer, x, y, epochs=5); net.load_state_dict(before)` |
+#
+# <details><summary>Hint 1</summary>
+#
+# Three things must be right: the numbers in the weights, every $v$, and that the optimizer holds the parameters of *this* net.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# In D, whose parameters does the old optimizer step? In G, what does `before` look at after five epochs?
+#
+# </details>
+
+# %%
+who_resumes = ...  # your code here
+
+check.who_resumes(who_resumes)
+
+# %% [markdown]
+# ## Deeper: guards and gaps of the registry
+#
+# What it refuses, what it counts once, and when a state stops being a window.
+
+# %% [markdown]
+# ### `super().__init__()` forgotten
+#
+# It opens the registry. Without it, the first Parameter has nowhere to go.
+
+
+# %%
+class Unopened(nn.Module):
+    def __init__(self, w1):
+        self.w1 = nn.Parameter(w1)
+
+
+with check.raises(AttributeError):
+    Unopened(w1)
+
+# %% [markdown]
+# The cure is always the same line, and it comes first in `__init__`: what follows it needs the registry.
+
+# %% [markdown]
+# ### A tensor over a Parameter
+#
+# A plain tensor is not registered. May it be written over a name that is?
+
+# %%
+guarded = Net(w1, w2)
+with check.raises(TypeError):
+    guarded.w1 = guarded.w1 - learning_rate * torch.ones_like(w1)
+
+# %% [markdown]
+# In lesson 03 this kind of line lost the leaf, and only the next epoch complained. Here the registry objects at once.
+
+# %% [markdown]
+# ### Shared weight: counted twice?
+#
+# Two layers may share one weight, as models of language do with their first and last layer. How many parameters are there, and how many names in the state?
+
+
+# %%
+class Tied(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 3, bias=False)
+        self.second = nn.Linear(3, 3, bias=False)
+        self.second.weight = self.first.weight
+
+
+len(list(Tied().parameters())), list(Tied().state_dict())
+
+# %% [markdown]
+# One parameter, so that an optimizer does not step it twice; two names, so that each layer finds its own.
+
+# %% [markdown]
+# ### Window: for how long?
+#
+# A state dict shows the weights that the module has. What does it show when `float()` has given the module others?
+
+# %%
+window = guarded.state_dict()
+guarded.float()
+window["w1"].dtype, guarded.w1.dtype
+
+# %% [markdown]
+# The old ones: it still holds the tensors of float64, and the module has none of them any more. A window looks at memory, not at a module.
+
+# %% [markdown]
+# ### Another size: does it load?
+#
+# A state fits only a net with the same names and sizes. The message lists every tensor that does not fit; here is its first entry.
+
+# %%
+wider = Net(torch.zeros(input_data, 200), torch.zeros(200, output_data))
+try:
+    wider.load_state_dict(window)
+except RuntimeError as error:
+    print(str(error).splitlines()[1].strip())
+
+# %% [markdown]
+# Loading does not broadcast. `strict=False` forgives names that are missing or too many, and returns their lists: read them. Wrong shapes it does not forgive.
+
+# %% [markdown]
+# ### Code: does it pass?
+#
+# Saving the *module* pickles a reference to its class. What does the careful loader do with it?
+
+# %%
+code = io.BytesIO()
+torch.save(guarded, code)
+code.seek(0)
+try:
+    torch.load(code, weights_only=True)
+except Exception as error:
+    print(type(error).__name__)
+
+# %% [markdown]
+# It refuses. So save states, not modules. A state also survives when you rename or move the class.
+
+# %% [markdown]
+# ## 7. Ledger: four ways, what differs?
+#
+# By hand, by autograd, as a Module, in everyday PyTorch. Only the first is missing here; its lines are those of lesson 02.
+#
+# Before the picture: which way do you expect to be the shortest?
 
 
 # %%
@@ -1547,39 +1740,75 @@ def train_by_hand(x, y, w1, w2):
     return losses
 
 
-check.same_losses(train_by_hand(*draws(13)), losses_autograd)
+losses_hand = train_by_hand(*draws(13))
 
 # %% [markdown]
-# ### In NumPy
+# ### Lines: what does each way cost?
 #
-# Also from lesson 02: the same lines, other names for the operations.
+# Python hands out the source of each piece. The cell counts the lines that are not empty.
 #
-# No tensor, no graph, no autograd: arrays, and the backward pass of lesson 02 in four lines. Nine digits are promised, since another library may add in another order.
+# A class counts with its methods. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
+# use it.
 
 
 # %%
-def train_numpy(x, y, w1, w2):
-    losses = []
-    for epoch in range(epoch_n):
-        h = x @ w1
-        h_relu = np.maximum(h, 0)
-        y_pred = h_relu @ w2
-        losses.append(((y_pred - y) ** 2).sum())
-        grad_y_pred = 2 * (y_pred - y)
-        grad_w2 = h_relu.T @ grad_y_pred
-        grad_h = grad_y_pred @ w2.T * (h > 0)
-        grad_w1 = x.T @ grad_h
-        w1, w2 = w1 - learning_rate * grad_w1, w2 - learning_rate * grad_w2
-    return losses
+def lines_of(*functions):
+    source = "".join(inspect.getsource(function) for function in functions)
+    return sum(bool(line.strip()) for line in source.splitlines())
 
 
-losses_numpy = train_numpy(*(tensor.numpy() for tensor in draws(13)))
+# %% [markdown]
+# ### Four rows: what differs?
+#
+# First, highest and last loss of each way, how far its twenty losses are from those by hand, and its lines.
+
+# %%
+ways = {
+    "by hand": (losses_hand, [train_by_hand]),
+    "autograd": (losses_autograd, [predict, train]),
+    "Module": (losses_module, [Net.__init__, Net.forward, train_module]),
+    "Sequential + optim": (losses_everyday, [sequential_net, train_everyday]),
+}
+lines = {name: lines_of(*parts) for name, (losses, parts) in ways.items()}
+print(lines)
+draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
+
+# %% [markdown]
+# Nothing in these four rows is a better net, and with two layers hardly anything is shorter: autograd saves one line of fifteen, and
+# `Sequential` costs more lines than writing by hand.
+#
+# What counts is how the rows grow. By hand,
+# each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
+# `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
+# optimizer.
+
+# %% [markdown]
+# ## Deeper: ledger of all ways
+#
+# Two ways are missing in section 7: NumPy, and the engine that lesson 03 built.
+
+# %% [markdown]
+# ### NumPy: the same lines?
+#
+# The lines by hand, untouched, on arrays. NumPy has all their operations, most under other names; so lend it the names.
+#
+# No tensor, no graph, no autograd. Nine digits are promised, since another library may add in another order.
+
+
+# %%
+class Array(np.ndarray):
+    mm, t = np.ndarray.__matmul__, np.ndarray.transpose
+    clamp, pow = np.ndarray.clip, np.ndarray.__pow__
+
+
+arrays = [tensor.numpy().view(Array) for tensor in draws(13)]
+losses_numpy = train_by_hand(*arrays)
 check.same_losses(losses_numpy, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
-# ### The engine of lesson 03
+# ### Engine: a node
 #
-# Unchanged: a node, an order, five operations. First the node.
+# The engine of lesson 03, unchanged: a node, an order, five operations.
 
 
 # %%
@@ -1658,7 +1887,7 @@ def total(a):
 # %% [markdown]
 # ### On the engine
 #
-# Its training loop. Nothing in it asks torch for a gradient.
+# Its training loop. Nothing in it asks torch for a gradient. It wants its four tensors as nodes.
 #
 # Compare with `train`: `backward(loss)` for `loss.backward()`, and `.data` since a node is a box around its tensor.
 
@@ -1677,93 +1906,40 @@ def train_engine(x, y, w1, w2):
 
 
 # %% [markdown]
-# ### The same losses again
-#
-# The loop wants its four tensors as nodes.
+# The same losses again?
 
 # %%
 losses_engine = train_engine(*(Node(tensor) for tensor in draws(13)))
 check.same_losses(losses_engine, losses_autograd)
 
 # %% [markdown]
-# ### What each way costs in code
+# ### Six rows
 #
-# Python hands out the source of each piece. The cell counts the lines that are not empty.
-#
-# A class counts with its methods and one line for its head. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
-# use it.
-
+# The four of section 7 and the two new ones. What `Array` has borrowed counts as its three lines.
 
 # %%
-def functions_of(part):
-    if isinstance(part, type):
-        return [f for f in map(inspect.unwrap, vars(part).values()) if inspect.isfunction(f)]
-    return [part]
-
-
-def lines_of(parts):
-    heads = sum(isinstance(part, type) for part in parts)
-    source = "".join(inspect.getsource(f) for part in parts for f in functions_of(part))
-    return heads + sum(bool(line.strip()) for line in source.splitlines())
-
-
-# %% [markdown]
-# ### Eight ways
-#
-# For each way its losses, and the pieces that it needs. The engine has nine.
-
-# %%
-engine = [Node, parents_first, backward, mm, clamp, sub, square, total, train_engine]
-ways = {
-    "by hand": (train_by_hand(*draws(13)), [train_by_hand]),
-    "NumPy": (losses_numpy, [train_numpy]),
-    "engine": (losses_engine, engine),
-    "autograd": (losses_autograd, [predict, train]),
-    "Function": (losses_function, [TwoLayer, train]),
-    "Module": (losses_module, [Net, train_module]),
-    "MiniModule": (losses_mini, [MiniRegistry, MiniModule, MiniNet, train_module]),
-    "Sequential + optim": (losses_everyday, [sequential_net, train_everyday]),
+engine = [Node.__init__, Node.push, parents_first, backward]
+engine += [mm, clamp, sub, square, total]
+all_lines = lines | {
+    "NumPy": 3 + lines_of(train_by_hand),
+    "engine": lines_of(*engine, train_engine),
 }
+all_losses = {name: losses for name, (losses, parts) in ways.items()}
+all_losses |= {"NumPy": losses_numpy, "engine": losses_engine}
+print({name: all_lines[name] for name in ("NumPy", "engine")})
+draw.ledger(all_losses, all_lines)
 
 # %% [markdown]
-# ### The ledger, printed
-#
-# First, peak and last loss, whether all twenty agree with the first row to nine digits, and the lines.
-
-# %%
-lines = {name: lines_of(parts) for name, (losses, parts) in ways.items()}
-reference = np.array(ways["by hand"][0])
-for name, (losses, parts) in ways.items():
-    numbers = " ".join(f"{loss:.4e}" for loss in (losses[0], max(losses), losses[-1]))
-    worst = np.max(np.abs(losses - reference) / reference)
-    verdict = "equal" if worst <= 1e-9 else "different"
-    print(f"{name:18} {numbers}  {verdict}  {lines[name]:2} lines")
-
-# %% [markdown]
-# ### The ledger, drawn
-#
-# Eight times the same curve. The bars are what differs.
-
-# %%
-draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
-
-# %% [markdown]
-# Nothing in these eight rows is a better net, and for a net of two layers hardly anything is shorter: autograd saves one line of fifteen, and
-# `Sequential` costs more lines than writing by hand. (NumPy is short because some of its lines do two steps.)
-#
-# What counts is how the rows grow. By hand,
-# each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
-# `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
-# optimizer.
+# Six times the same curve. The two ways that make eight stand in blocks of their own above: a Function, and a `MiniModule`. The engine's lines are the price of understanding, paid once: autograd is the same idea, ready-made.
 
 # %% [markdown]
 # ## Recap
 #
-# - `nn.Module` has no `backward`. A method of that name is never called; gradients come from the graph of tensors.
-# - Your own backward pass goes into a `torch.autograd.Function`, with `save_for_backward`, and past `gradcheck`.
 # - A Module registers Parameters and Modules assigned to `self`, and buffers. Lists and plain tensors stay unseen.
-# - Call `net(x)`, not `net.forward(x)`. Copy a `state_dict` that you want to keep.
-# - `nn.Linear` stores its weight transposed. With equal weights, eight ways of writing the net give the same twenty losses.
+# - `nn.Module` has no `backward`: gradients come from the graph of tensors. A hand-written one belongs into a `torch.autograd.Function`.
+# - `eval()` is a mode of the module, `no_grad` of the lines. To evaluate, set both. Call `net(x)`, not `net.forward(x)`.
+# - A `state_dict` is a window: copy or save it. To go on, save the optimizer's state, too.
+# - `nn.Linear` stores its weight transposed. With equal weights, every way of writing the net gives the same twenty losses.
 
 # %%
 check.progress()
@@ -1771,22 +1947,25 @@ check.progress()
 # %% [markdown]
 # ## Glossary
 #
-# The words of this lesson, in the order they came.
+# In the order they came.
 #
 # | term | meaning |
 # |---|---|
-# | Module | a class that registers parameters and wraps the call of `forward` |
-# | Function | a pair of forward and backward that becomes one node of the graph |
-# | `ctx` | the context: carries tensors and numbers from a Function's forward to its backward |
-# | `gradcheck` | compares a backward with central differences, in float64 |
+# | Module | a class that registers Parameters, wraps the call of `forward` and has a mode |
 # | Parameter | a tensor that a Module registers for training |
+# | `nn.Linear` | a layer: times its weight, transposed, plus a bias if it has one |
 # | buffer | a tensor that a Module keeps, saves and moves, but does not train |
-# | `state_dict` | names and tensors of all parameters and buffers that are to be saved |
+# | optimizer | holds parameters and updates them from their `.grad` |
+# | Function | a pair of forward and backward that becomes one node of the graph |
+# | `ctx` | carries tensors and numbers from a Function's forward to its backward |
+# | `gradcheck` | compares a backward with central differences, in float64 |
 # | hook | a function that a Module runs at each call |
-# | `nn.Linear` | a layer that multiplies with its weight, transposed, and adds a bias if it has one |
+# | Dropout | in training, sets numbers to 0 by chance and enlarges the others |
+# | `train()`, `eval()` | set the mode of a module and of what it has registered |
 # | `nn.Sequential` | a Module that calls its modules one after the other |
 # | criterion | a loss as a Module |
-# | optimizer | holds parameters and updates them from their `.grad` |
+# | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
 # | momentum | the optimizer's memory of past gradients |
+# | checkpoint | what it takes to go on: the states of net and optimizer |
 #
-# **Next:** you have written the same net in eight ways. Back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** you have written the same net in four ways. Back to [00 Start here](00_start_here.ipynb) for the map of the course.

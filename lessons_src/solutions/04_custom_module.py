@@ -18,6 +18,37 @@ from torch import nn
 torch.set_default_dtype(torch.float64)
 
 # %% [markdown]
+# ## RepairedNet
+#
+# The lesson's `DeepNet`, with its layers in a Python list:
+
+
+# %%
+class DeepNet(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = [nn.Linear(a, b, bias=False) for a, b in pairwise(sizes)]
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).clamp(min=0)
+        return self.layers[-1](x)
+
+
+# %% [markdown]
+# `nn.ModuleList` is a Module, so the registry sees it, and it registers the layers that it holds.
+
+
+# %%
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList(self.layers)
+
+
+check.RepairedNet(RepairedNet)
+
+# %% [markdown]
 # ## which_methods_run
 #
 # The loop calls the model: the inherited `__call__` runs, and it runs `forward`. `__init__` ran once, before. `loss.backward()` is a method of tensors.
@@ -50,62 +81,29 @@ class LeakyRelu(torch.autograd.Function):
 check.LeakyRelu(LeakyRelu)
 
 # %% [markdown]
-# ## NetAndLoss
+# ## UnitRows
 #
-# The five lines of lesson 02. `grad_loss` enters with the first of them, and the chain rule carries it through all others.
+# With length $r$ and $u_j = h_j / r$, the derivative of $u_j$ by $h_k$ is $-u_j u_k / r$, and for $j = k$ there is $1 / r$ on top. Multiplied with the gradient $g_j$ and summed over $j$: $(g_k - u_k \sum_j g_j u_j) / r$. What points along the row is taken away: a longer
+# row gives the same $u$.
 
 
 # %%
-class NetAndLoss(torch.autograd.Function):
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        error = h_relu.mm(w2) - y
-        ctx.save_for_backward(x, w2, h, h_relu, error)
-        return error.pow(2).sum()
+    def forward(ctx, h):
+        length = h.norm(dim=1, keepdim=True)
+        unit = h / length
+        ctx.save_for_backward(unit, length)
+        return unit
 
     @staticmethod
-    def backward(ctx, grad_loss):
-        x, w2, h, h_relu, error = ctx.saved_tensors
-        grad_y_pred = grad_loss * 2 * error
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        return None, None, x.t().mm(grad_h), grad_w2
+    def backward(ctx, grad_output):
+        unit, length = ctx.saved_tensors
+        along = (grad_output * unit).sum(1, keepdim=True)
+        return (grad_output - along * unit) / length
 
 
-check.NetAndLoss(NetAndLoss)
-
-# %% [markdown]
-# ## RepairedNet
-#
-# `nn.ModuleList` is a Module, so the registry sees it, and it registers the layers that it holds.
-
-
-# %%
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(a, b, bias=False) for a, b in pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-
-check.RepairedNet(RepairedNet)
-
-# %% [markdown]
-# ## names_in_the_state
-#
-# A Parameter, a buffer, and the one tensor of a registered module. A plain tensor, a list and a number are ordinary attributes.
-
-# %%
-names_in_the_state = ["scale", "mean", "first.weight"]
-
-check.names_in_the_state(names_in_the_state)
+check.UnitRows(UnitRows)
 
 # %% [markdown]
 # ## Registry
@@ -128,6 +126,16 @@ class Registry:
 check.Registry(Registry)
 
 # %% [markdown]
+# ## same_twice
+#
+# In B, D and E the Dropout is in the mode of evaluation. C sets it back; in G `eval()` does not reach it, since a list is not registered. F and H are about gradients: Dropout knows nothing of them.
+
+# %%
+same_twice = "BDE"
+
+check.same_twice(same_twice)
+
+# %% [markdown]
 # ## linear_from
 #
 # `copy_` fills the layer's own parameters, so nothing is shared. The weight is stored as (outputs, inputs).
@@ -145,31 +153,28 @@ def linear_from(w, b):
 check.linear_from(linear_from)
 
 # %% [markdown]
-# ## momentum_losses
+# ## names_in_the_state
 #
-# `v` is the sum of all gradients so far, the older the weaker. The step follows `v`, and `.grad` is cleared: `v` is the only memory.
-
+# A Parameter, a buffer, and the one tensor of a registered module. A plain tensor, a list and a number are ordinary attributes.
 
 # %%
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    losses, v1, v2 = [], torch.zeros_like(w1), torch.zeros_like(w2)
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            v1 = momentum * v1 + w1.grad
-            v2 = momentum * v2 + w2.grad
-            w1 -= learning_rate * v1
-            w2 -= learning_rate * v2
-        w1.grad = w2.grad = None
-    return losses
+names_in_the_state = ["scale", "mean", "first.weight"]
 
-
-check.momentum_losses(momentum_losses)
+check.names_in_the_state(names_in_the_state)
 
 # %% [markdown]
-# All eight:
+# ## who_resumes
+#
+# B changes nothing that lasts: each epoch clears the gradients anyway. C and F bring back what was saved. A and E miss one of the two states; in D the old optimizer steps the old net, and the new one stands still;
+# in G `before` looks at the weights as they move, so loading it changes nothing.
+
+# %%
+who_resumes = "BCF"
+
+check.who_resumes(who_resumes)
+
+# %% [markdown]
+# All nine:
 
 # %%
 check.progress()

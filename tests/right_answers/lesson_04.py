@@ -48,54 +48,6 @@ class LeakyByMask(torch.autograd.Function):
         return torch.where(ctx.negative, ctx.slope * grad_output, grad_output), None
 
 
-class NetWithAllGradients(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h_relu = (x @ w1).relu()
-        y_pred = h_relu @ w2
-        ctx.save_for_backward(x, y, w1, w2, h_relu, y_pred)
-        return torch.nn.functional.mse_loss(y_pred, y, reduction="sum")
-
-    @staticmethod
-    def backward(ctx, grad_loss):
-        x, y, w1, w2, h_relu, y_pred = ctx.saved_tensors
-        error = 2.0 * (y_pred - y) * grad_loss
-        grad_h = (error @ w2.T).where(h_relu > 0, 0.0)
-        return grad_h @ w1.T, -error, x.T @ grad_h, h_relu.T @ error
-
-
-class NetByEinsum(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h = torch.einsum("nd,dj->nj", x, w1)
-        error = torch.einsum("nj,jk->nk", h.clamp(min=0), w2) - y
-        ctx.save_for_backward(x, w2, h, error)
-        return (error * error).sum()
-
-    @staticmethod
-    def backward(ctx, grad_loss):
-        x, w2, h, error = ctx.saved_tensors
-        grad_w2 = 2 * torch.einsum("nj,nk->jk", h.clamp(min=0), error)
-        grad_h = 2 * torch.einsum("nk,jk->nj", error, w2) * (h > 0)
-        return None, None, grad_loss * torch.einsum("nd,nj->dj", x, grad_h), grad_loss * grad_w2
-
-
-class NetByAutograd(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        ctx.save_for_backward(x, y, w1, w2)
-        return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-
-    @staticmethod
-    def backward(ctx, grad_loss):
-        x, y, *weights = ctx.saved_tensors
-        with torch.enable_grad():
-            w1, w2 = (w.detach().requires_grad_() for w in weights)
-            loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        grads = torch.autograd.grad(loss, (w1, w2), grad_loss)
-        return None, None, *grads
-
-
 class NetOfAList(nn.Module):
     def __init__(self, sizes):
         super().__init__()
@@ -196,51 +148,58 @@ def linear_by_data(w, b):
     return layer
 
 
-def momentum_by_optimizer(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=momentum)
-    losses = []
-    for _ in range(epoch_n):
-        loss = F.mse_loss((x @ w1).relu() @ w2, y, reduction="sum")
-        losses.append(loss.item())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return losses
+class UnitByDefinition(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / h.square().sum(dim=1, keepdim=True).sqrt()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        squares = h.square().sum(dim=1, keepdim=True)
+        along = (grad_output * h).sum(dim=1, keepdim=True) / squares
+        return (grad_output - along * h) * squares.rsqrt()
 
 
-def momentum_with_rate_inside(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    losses, steps = [], {w1: 0, w2: 0}
-    for _ in range(epoch_n):
-        loss = ((x @ w1).clamp(min=0) @ w2 - y).pow(2).sum()
-        losses.append(loss.detach())
-        for w, grad in zip((w1, w2), torch.autograd.grad(loss, (w1, w2)), strict=True):
-            steps[w] = momentum * steps[w] - learning_rate * grad
-            w.data += steps[w]
-    return losses
+class UnitByJacobians(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        unit = F.normalize(h, dim=1)
+        ctx.save_for_backward(h, unit)
+        return unit
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h, unit = ctx.saved_tensors
+        across = torch.eye(h.shape[1]) - torch.einsum("nj,nk->njk", unit, unit)
+        return torch.einsum("nj,njk->nk", grad_output, across) / h.norm(dim=1)[:, None]
 
 
-def momentum_in_grad(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    losses = []
-    for _ in range(epoch_n):
-        for w in (w1, w2):
-            if w.grad is not None:
-                w.grad *= momentum
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(float(loss.detach()))
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-    return losses
+class UnitByAutograd(torch.autograd.Function):
+    @staticmethod
+    def forward(h):
+        return h.div(h.norm(dim=1, keepdim=True))
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        with torch.enable_grad():
+            h = ctx.saved_tensors[0].detach().requires_grad_()
+            return torch.autograd.grad(F.normalize(h), h, grad_output)[0]
 
 
 RIGHT = {
     "which_methods_run": [["__call__", "forward"], ("forward", "__call__")],
     "LeakyRelu": [LeakyBySlopes, LeakyInPlace, LeakyByMask],
-    "NetAndLoss": [NetWithAllGradients, NetByEinsum, NetByAutograd],
     "RepairedNet": [NetOfAList, NetOfASequential, NetOfNames],
     "names_in_the_state": [["scale", "mean", "first.weight"], {"first.weight", "mean", "scale"}],
     "Registry": [NotesAtTheAssignment, LooksWhenAsked, MadeInInit, Delegated],
     "linear_from": [linear_by_parameters, linear_by_state, linear_by_data],
-    "momentum_losses": [momentum_by_optimizer, momentum_with_rate_inside, momentum_in_grad],
+    "same_twice": ["BDE", ["E", "D", "B"]],
+    "who_resumes": ["BCF", {"B", "C", "F"}],
+    "UnitRows": [UnitByDefinition, UnitByJacobians, UnitByAutograd],
 }
