@@ -5,7 +5,7 @@ from helpers.check.exercise import Exercise, Mistake, exercise
 import torch
 
 
-@exercise
+@exercise(deeper=True)
 def weight_shapes():
     """Shapes of the weights: ``(x (n, d), y (n, k), hidden_layer h) -> ((d, h), (h, k))``."""
 
@@ -56,7 +56,7 @@ def weight_shapes():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def loss_without_relu():
     """Expected first loss without the clamp: four sizes (ints) ``-> float``.
 
@@ -409,6 +409,51 @@ def _mask(grad_h_relu, h):
 
 
 @exercise
+def compute_grad_b1():
+    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, h)) -> (h,)``, float64."""
+
+    def case(draw):
+        n, h = draw.sizes(2)
+        return (draw.randn(n, h),)
+
+    def oracle(grad_h):
+        b1 = torch.zeros(grad_h.shape[1], requires_grad=True)
+        return torch.autograd.grad((b1 * grad_h).sum(), b1)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 4),)],
+        mistakes=[
+            Mistake(
+                lambda grad_h: grad_h.mean(dim=0),
+                en="this is the mean over the examples: the paths add up",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.sum(dim=1),
+                en="this sums over the hidden units: the bias is shared by the examples",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.sum(dim=0, keepdim=True),
+                en="the sum is right, the shape is not that of b1",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.clone(),
+                en="one slope for every example is too many: b1 has one entry a hidden unit",
+            ),
+            Mistake(
+                lambda grad_h: grad_h.sum(),
+                en="one number for all is too few: b1 has one entry a hidden unit",
+            ),
+            Mistake(
+                lambda grad_h: grad_h[0],
+                en="this is the first example alone: b1 is added in every row",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
 def two_layer_grads():
     """Backward pass of the net. ``(x (n, d), y (n, k), w1 (d, h), w2 (h, k)) -> ((d, h), (h, k))``.
 
@@ -489,7 +534,7 @@ def two_layer_grads():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def rate_for_mean():
     """Learning rate at which the mean trains as the sum does at 1e-6: a float."""
     return Exercise(
@@ -521,7 +566,7 @@ def rate_for_mean():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def grad_check():
     """Judge a gradient by central differences: ``(f, grad (m, n), x (m, n)) -> bool``.
 
@@ -646,7 +691,7 @@ def grad_check():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def wrong_loop():
     """Which of three loops of lesson 02 does not follow the gradient: a letter."""
 
@@ -670,52 +715,7 @@ def wrong_loop():
     )
 
 
-@exercise
-def compute_grad_b1():
-    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, h)) -> (h,)``, float64."""
-
-    def case(draw):
-        n, h = draw.sizes(2)
-        return (draw.randn(n, h),)
-
-    def oracle(grad_h):
-        b1 = torch.zeros(grad_h.shape[1], requires_grad=True)
-        return torch.autograd.grad((b1 * grad_h).sum(), b1)[0]
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 4),)],
-        mistakes=[
-            Mistake(
-                lambda grad_h: grad_h.mean(dim=0),
-                en="this is the mean over the examples: the paths add up",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.sum(dim=1),
-                en="this sums over the hidden units: the bias is shared by the examples",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.sum(dim=0, keepdim=True),
-                en="the sum is right, the shape is not that of b1",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.clone(),
-                en="one slope for every example is too many: b1 has one entry a hidden unit",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.sum(),
-                en="one number for all is too few: b1 has one entry a hidden unit",
-            ),
-            Mistake(
-                lambda grad_h: grad_h[0],
-                en="this is the first example alone: b1 is added in every row",
-            ),
-        ],
-    )
-
-
-@exercise
+@exercise(deeper=True)
 def compute_grad_h_tanh():
     """Backward line 4 for tanh. ``(grad_h_tanh (n, h), h (n, h)) -> (n, h)``, float64."""
 

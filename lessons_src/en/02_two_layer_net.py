@@ -86,6 +86,11 @@ w2 = torch.randn(hidden_layer, output_data)
 draw.product({"x": x, "w1": w1, "w2": w2})
 
 # %% [markdown]
+# ## Deeper: more or fewer examples
+#
+# The sizes decide what fits and what does not.
+
+# %% [markdown]
 # ### What does not fit raises an error
 #
 # PyTorch checks the inner sizes, and its message is a helpful one: it prints both shapes.
@@ -187,6 +192,55 @@ one_y_pred = (h_relu[4, :] * w2[:, 2]).sum()
 torch.isclose(one_h, h[4, 7]).item(), torch.isclose(one_y_pred, y_pred[4, 2]).item()
 
 # %% [markdown]
+# ## 3. The loss is a sum
+#
+# Square every error, then add all 1000 of them: one number says how far off the net is.
+#
+# $$
+# \text{loss} = \sum_{n} \sum_{k} \left(\text{y\_pred}_{nk} - y_{nk}\right)^2
+# $$
+#
+# This loss is often called the *mean squared error*. It is the *sum*: the mean would be the loss divided by
+# the number of entries.
+#
+# > **Myth 2.2** "`(y_pred - y).pow(2).sum()` is the mean squared error."
+
+# %%
+loss = (y_pred - y).pow(2).sum()
+mean = torch.nn.functional.mse_loss(y_pred, y)
+print(f"{loss:.4e}  {mean:.4e}  {loss / mean:.0f}")
+
+
+# %%
+def loss_of(x, y, w1, w2):
+    return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+
+
+# %% [markdown]
+# The factor is `batch_n * output_data` = 1000. It goes into every gradient, and so into every step of the
+# training: section 12 shows what that does. The word matters less than the factor.
+
+# %% [markdown]
+# ### Predicting nothing is 46,000 times better
+#
+# Predict 0 for everything, and the loss is the sum of the squares of `y`, about 1000.
+#
+# > **Myth 2.4** "An untrained net is about as good as guessing."
+
+# %%
+zeros = y.pow(2).sum()
+print(f"{zeros:.4e}  {loss / zeros:.1e}")
+
+# %% [markdown]
+# Random weights do not say nothing. They say large things at random: with a mean square of 4.46e4, a typical prediction is about 200
+# in size, where the truth is about 1.
+
+# %% [markdown]
+# ## Deeper: the size of the first loss
+#
+# Random weights give a predictable first loss.
+
+# %% [markdown]
 # ### What the ReLU does to the hidden numbers
 #
 # It sets every negative `h` to 0 and leaves the others as they are.
@@ -206,29 +260,6 @@ torch.isclose(one_h, h[4, 7]).item(), torch.isclose(one_y_pred, y_pred[4, 2]).it
 
 # %% [markdown]
 # `h` is as often negative as positive: the ReLU silences about half of the hidden numbers.
-
-# %% [markdown]
-# ## 3. The loss is a sum
-#
-# Square every error, then add all 1000 of them: one number says how far off the net is.
-#
-# $$
-# \text{loss} = \sum_{n} \sum_{k} \left(\text{y\_pred}_{nk} - y_{nk}\right)^2
-# $$
-#
-# This loss is often called the *mean squared error*. It is the *sum*: the mean would be the loss divided by
-# the number of entries.
-#
-# > **Myth 2.2** "`(y_pred - y).pow(2).sum()` is the mean squared error."
-
-# %%
-loss = (y_pred - y).pow(2).sum()
-mean = torch.nn.functional.mse_loss(y_pred, y)
-print(f"{loss:.4e}  {mean:.4e}  {loss / mean:.0f}")
-
-# %% [markdown]
-# The factor is `batch_n * output_data` = 1000. It goes into every gradient, and so into every step of the
-# training: section 12 shows what that does. The word matters less than the factor.
 
 # %% [markdown]
 # ### Why the first loss is about 5e7
@@ -287,10 +318,6 @@ def four_tensors(seed):
 
 
 # %%
-def loss_of(x, y, w1, w2):
-    return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-
-
 first_losses = torch.stack([loss_of(*four_tensors(seed)) for seed in range(50)])
 for name, value in [("mean", first_losses.mean()), ("spread", first_losses.std())]:
     print(f"{name} {value:.2e}")
@@ -355,21 +382,6 @@ print(f"{((x_in_float32 - x).abs() > 0.1).double().mean():.2f}")
 # %% [markdown]
 # So a draw is known by seed, dtype, device, its own size and all that was drawn before. This course prints losses as
 # `4.4588e+07`: five digits, and in float64 every machine repeats them.
-
-# %% [markdown]
-# ### Predicting nothing is 46,000 times better
-#
-# Predict 0 for everything, and the loss is the sum of the squares of `y`, about 1000.
-#
-# > **Myth 2.4** "An untrained net is about as good as guessing."
-
-# %%
-zeros = y.pow(2).sum()
-print(f"{zeros:.4e}  {loss / zeros:.1e}")
-
-# %% [markdown]
-# Random weights do not say nothing. They say large things at random: with a mean square of 4.46e4, a typical prediction is about 200
-# in size, where the truth is about 1.
 
 # %% [markdown]
 # ### Smaller weights would help at once
@@ -889,30 +901,6 @@ moved = x.mm(nudged) - h
 # column does it occur.
 
 # %% [markdown]
-# ### Step 2: one example, one weight
-#
-# With one example the weight touches one number, `h[n, j]`. All that happens behind it, `grad_h[n, j]` has added up already. One
-# multiplication is left.
-#
-# $$
-# \text{contribution of example } n \text{ to } \text{grad\_w1}_{dj}
-# = \frac{\partial h_{nj}}{\partial\,\text{w1}_{dj}} \cdot \text{grad\_h}_{nj}
-# = x_{nd}\,\text{grad\_h}_{nj}
-# $$
-#
-# The cell takes example 4 alone, and the weight from feature 3 to unit 7. May it use the `grad_h` of all hundred? Yes:
-# row 4 of `grad_h` is computed from row 4 of `h`, `y_pred` and `y` only.
-
-
-# %%
-def loss_of_example_4(w1):
-    return loss_of(x[4:5], y[4:5], w1, w2)
-
-
-contribution = x[4, 3] * grad_h[4, 7]
-torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution, atol=1e-3).item()
-
-# %% [markdown]
 # ### Step 3: one example, all weights
 #
 # Every feature meets every hidden unit: a table of all products, which is the outer product of two rows.
@@ -935,19 +923,6 @@ draw.matrices(tensors | {"outer product": torch.outer(x_0, grad_h_0)}, between=[
 # %% [markdown]
 # Where `grad_h` is 0 because the unit was silenced, a whole column is 0: this example teaches that unit
 # nothing.
-
-# %% [markdown]
-# ### The same table in the real net
-#
-# The outer product of example 4 has the shape of `w1`, and holds the contribution of step 2 in its place.
-
-# %%
-of_example_4 = torch.outer(x[4], grad_h[4])
-of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
-
-# %% [markdown]
-# One example has something to say to each weight of the units it switches on, about half of the 100,000, and needs no other
-# example for it.
 
 # %% [markdown]
 # ### Step 4: all examples add up
@@ -1036,6 +1011,79 @@ torch.allclose(grad_w1, total)
 # A hundred outer products or one matrix product: the same 100,000 sums, up to the order of adding.
 
 # %% [markdown]
+# ### A bias
+#
+# **A bias** adds a number to every hidden unit, the same for all examples: $h_{nj} = \sum_d x_{nd}\,\text{w1}_{dj} +
+# \text{b1}_j$. So `b1` has shape (100,), and broadcasting adds it to every row.
+
+# %% [markdown]
+# ### Your turn: `compute_grad_b1`
+#
+# From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which entries of `h` does `b1[j]` touch? What is the slope of each of these paths?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# $\partial h_{nj} / \partial\,\text{b1}_j = 1$ for every $n$: add up the paths, over the examples.
+#
+# </details>
+
+
+# %%
+def compute_grad_b1(grad_h):
+    return ...  # your code here
+
+
+check.compute_grad_b1(compute_grad_b1)
+
+# %% [markdown]
+# ## Deeper: every example is an outer product
+#
+# Each example brings its own table, and each table adds one rank.
+
+# %% [markdown]
+# ### Step 2: one example, one weight
+#
+# With one example the weight touches one number, `h[n, j]`. All that happens behind it, `grad_h[n, j]` has added up already. One
+# multiplication is left.
+#
+# $$
+# \text{contribution of example } n \text{ to } \text{grad\_w1}_{dj}
+# = \frac{\partial h_{nj}}{\partial\,\text{w1}_{dj}} \cdot \text{grad\_h}_{nj}
+# = x_{nd}\,\text{grad\_h}_{nj}
+# $$
+#
+# The cell takes example 4 alone, and the weight from feature 3 to unit 7. May it use the `grad_h` of all hundred? Yes:
+# row 4 of `grad_h` is computed from row 4 of `h`, `y_pred` and `y` only.
+
+
+# %%
+def loss_of_example_4(w1):
+    return loss_of(x[4:5], y[4:5], w1, w2)
+
+
+contribution = x[4, 3] * grad_h[4, 7]
+torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution, atol=1e-3).item()
+
+# %% [markdown]
+# ### The same table in the real net
+#
+# The outer product of example 4 has the shape of `w1`, and holds the contribution of step 2 in its place.
+
+# %%
+of_example_4 = torch.outer(x[4], grad_h[4])
+of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
+
+# %% [markdown]
+# One example has something to say to each weight of the units it switches on, about half of the 100,000, and needs no other
+# example for it.
+
+# %% [markdown]
 # ### Each example adds one rank
 #
 # An outer product has rank 1, as lesson 01 showed. So the gradient of $n$ examples has at most rank $n$.
@@ -1060,6 +1108,32 @@ for n in [1, 2, 5, 50, 100]:
 # One example moves every column of `w1` along the same direction, its own `x`. A hundred examples give a hundred directions.
 # Without the mask all examples share the 10 rows of `w2.t()`: what the ReLU chose for an example would reach `w1` only through its
 # ten errors, not unit by unit.
+
+# %% [markdown]
+# ### Your turn: `two_layer_grads`
+#
+# From `x`, `y`, `w1` and `w2`, return `grad_w1` and `grad_w2`, in this order.
+#
+# <details><summary>Hint 1</summary>
+#
+# Three forward lines, then five backward lines. The loss itself is not needed.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The order is the table's. If the check speaks of one gradient only, look at the lines after they part: `grad_w2`
+# needs lines 1 and 2, `grad_w1` needs 1, 3, 4 and 5.
+#
+# </details>
+
+
+# %%
+def two_layer_grads(x, y, w1, w2):
+    return ...  # your code here
+
+
+check.two_layer_grads(two_layer_grads)
 
 # %% [markdown]
 # ## 10. Five lines
@@ -1093,32 +1167,6 @@ draw.pipeline(there, [*backward, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 # %% [markdown]
 # The backward lines read five tensors: `x`, `h`, `h_relu`, `w2` and the error `y_pred - y`. The forward pass had them all:
 # whoever wants to go back must keep them. Remember these five in [lesson 03](03_autograd.ipynb).
-
-# %% [markdown]
-# ### Your turn: `two_layer_grads`
-#
-# From `x`, `y`, `w1` and `w2`, return `grad_w1` and `grad_w2`, in this order.
-#
-# <details><summary>Hint 1</summary>
-#
-# Three forward lines, then five backward lines. The loss itself is not needed.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# The order is the table's. If the check speaks of one gradient only, look at the lines after they part: `grad_w2`
-# needs lines 1 and 2, `grad_w1` needs 1, 3, 4 and 5.
-#
-# </details>
-
-
-# %%
-def two_layer_grads(x, y, w1, w2):
-    return ...  # your code here
-
-
-check.two_layer_grads(two_layer_grads)
 
 # %% [markdown]
 # ## 11. Twenty epochs
@@ -1268,6 +1316,11 @@ curves = {f"{rate:.1e}": run[0] for rate, run in runs.items()}
 draw.losses(curves, baseline={"predicting zeros": zeros})
 
 # %% [markdown]
+# ## Deeper: what a rate can do
+#
+# At every rate something else happens.
+
+# %% [markdown]
 # ### What the lowest curve has paid
 #
 # At 1.5e-6 the loss ends lowest by far. Count the hidden units that are positive for at least one example.
@@ -1332,6 +1385,47 @@ print(f"5e-7 falls in every epoch: {gentle} of 20    2e-6 ends in nan: {wild} of
 # At 5e-7 all 20 draws behave alike. At 2e-6 the draw decides: 6 of 20 come through.
 
 # %% [markdown]
+# ### With the mean, the same rate does nothing
+#
+# Divide the loss by 1000, and all gradients are divided by 1000. Training with the mean at 1e-6 is training with the
+# sum at 1e-9.
+
+# %%
+for rate in [1e-6, 1e-6 / y.numel()]:
+    tried = train(start, rate)[0]
+    print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
+
+# %% [markdown]
+# After twenty epochs 3 % are gone. Take the name "mean squared error" at its word, and you wait for a long time.
+
+# %% [markdown]
+# ### Your turn: `rate_for_mean`
+#
+# Which learning rate, with the *mean* as the loss, trains this net exactly as 1e-6 does with the sum? Give a number.
+#
+# <details><summary>Hint 1</summary>
+#
+# Compare the two gradients first. Which is larger, and how many times?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The step is rate times gradient, and it must stay the same.
+#
+# </details>
+
+# %%
+rate_for_mean = ...  # your code here
+
+check.rate_for_mean(rate_for_mean)
+
+# %% [markdown]
+# ## Deeper: the limit of the rate
+#
+# It comes from the curvature.
+
+# %% [markdown]
 # ### Where the limit comes from
 #
 # In a valley of curvature λ, a step with rate η multiplies the distance from the bottom by $1 - \eta\lambda$.
@@ -1390,42 +1484,6 @@ print("6e-7 falls in every epoch:", falls_always(train(start, 6e-7)[0]))
 #
 # The limit is a rule of thumb: the landscape is no perfect valley, and it changes on the way. 6e-7 is a little above the limit
 # at the start, and falls in every epoch all the same. (The second limit is no rise: a few percent are open.)
-
-# %% [markdown]
-# ### With the mean, the same rate does nothing
-#
-# Divide the loss by 1000, and all gradients are divided by 1000. Training with the mean at 1e-6 is training with the
-# sum at 1e-9.
-
-# %%
-for rate in [1e-6, 1e-6 / y.numel()]:
-    tried = train(start, rate)[0]
-    print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
-
-# %% [markdown]
-# After twenty epochs 3 % are gone. Take the name "mean squared error" at its word, and you wait for a long time.
-
-# %% [markdown]
-# ### Your turn: `rate_for_mean`
-#
-# Which learning rate, with the *mean* as the loss, trains this net exactly as 1e-6 does with the sum? Give a number.
-#
-# <details><summary>Hint 1</summary>
-#
-# Compare the two gradients first. Which is larger, and how many times?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# The step is rate times gradient, and it must stay the same.
-#
-# </details>
-
-# %%
-rate_for_mean = ...  # your code here
-
-check.rate_for_mean(rate_for_mean)
 
 # %% [markdown]
 # ## 13. The bug that trains
@@ -1494,6 +1552,24 @@ for wrong in [clamped, unmasked]:
 # Whoever takes the lower loss for the right gradient is wrong in 15 of these 40 comparisons.
 
 # %% [markdown]
+# ### The judge sees it at once
+#
+# Measure a corner of the gradient, 5 × 10 entries, and compare. The picture shows the clamped one.
+
+# %%
+corner = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)]
+corner = torch.tensor(corner)
+for version in versions:
+    claimed = gradients(*start, version)[1][:5, :10]
+    print(version.__name__, ((claimed - corner).abs() > 0.01).sum().item(), "of 50 are wrong")
+draw.errors(gradients(*start, clamped)[1][:5, :10], corner, tolerance=1e-6)
+
+# %% [markdown]
+# ## Deeper: why a wrong gradient trains
+#
+# A small step lowers the loss whenever it leads downhill at all.
+
+# %% [markdown]
 # ### Why a wrong gradient trains
 #
 # A small step lowers the loss whenever it leads downhill at all: less than a right angle away from the steepest way.
@@ -1534,17 +1610,9 @@ for epoch in range(6):
 # A bug that explodes is found in a minute. The two that train can stay for years.
 
 # %% [markdown]
-# ### The judge sees it at once
+# ## Deeper: the judge as an instrument
 #
-# Measure a corner of the gradient, 5 × 10 entries, and compare. The picture shows the clamped one.
-
-# %%
-corner = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)]
-corner = torch.tensor(corner)
-for version in versions:
-    claimed = gradients(*start, version)[1][:5, :10]
-    print(version.__name__, ((claimed - corner).abs() > 0.01).sum().item(), "of 50 are wrong")
-draw.errors(gradients(*start, clamped)[1][:5, :10], corner, tolerance=1e-6)
+# How exact is a central difference?
 
 # %% [markdown]
 # ### One number for all 100,000 entries
@@ -1826,6 +1894,11 @@ for name, weights in {"before": (w1, w2), "after": (trained_w1, trained_w2)}.ite
 # it. They scatter less than before, and their offset has grown, here by less than the scatter fell. In other draws the offset wins.
 
 # %% [markdown]
+# ## Deeper: more fresh data
+#
+# The same question for other rates and other draws.
+
+# %% [markdown]
 # ### The lowest curve on fresh data
 #
 # The four rates of section 12 again, with the same fresh examples.
@@ -1853,12 +1926,16 @@ for seed, run in enumerate(right_runs):
 print(f"costs more than before training: {worse} of 20")
 print(f"times worse than zeros, at best: {nearest:.1e}")
 
+
 # %% [markdown]
 # Fitting noise is not learning. That is no fault of the five lines: in these data there is nothing to be learned.
 
 # %% [markdown]
-# ## 15. The same net in NumPy
+# ## Deeper: the same net in NumPy
 #
+# Nothing in these lines needs PyTorch.
+
+# %% [markdown]
 # Nothing in these lines needs PyTorch. Line by line in NumPy, the losses agree to nine digits.
 
 
@@ -1898,37 +1975,12 @@ check.same_losses(numpy_losses, losses, tolerance=1e-9)
 # So what is PyTorch for? The same lines run on a GPU, and [lesson 03](03_autograd.ipynb) removes the five backward lines.
 
 # %% [markdown]
-# ## 16. Change the net, derive again
+# ## Deeper: another bend
 #
-# Two changes, each with one new line. The method stays: one entry, shapes, code, check.
-#
-# **A bias** adds a number to every hidden unit, the same for all examples: $h_{nj} = \sum_d x_{nd}\,\text{w1}_{dj} +
-# \text{b1}_j$. So `b1` has shape (100,), and broadcasting adds it to every row.
+# The method stays: one entry, shapes, code, check.
 
 # %% [markdown]
-# ### Your turn: `compute_grad_b1`
-#
-# From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
-#
-# <details><summary>Hint 1</summary>
-#
-# Which entries of `h` does `b1[j]` touch? What is the slope of each of these paths?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# $\partial h_{nj} / \partial\,\text{b1}_j = 1$ for every $n$: add up the paths, over the examples.
-#
-# </details>
-
-
-# %%
-def compute_grad_b1(grad_h):
-    return ...  # your code here
-
-
-check.compute_grad_b1(compute_grad_b1)
+# Two changes, each with one new line. The method stays: one entry, shapes, code, check.
 
 # %% [markdown]
 # ### The bias and its check

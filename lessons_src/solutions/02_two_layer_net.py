@@ -105,6 +105,19 @@ def compute_grad_w1(x, grad_h):
 check.compute_grad_w1(compute_grad_w1)
 
 # %% [markdown]
+# ## `compute_grad_b1`
+#
+# $\text{b1}_j$ is added to $h_{nj}$ in every row $n$, with the slope 1: add up the rows.
+
+
+# %%
+def compute_grad_b1(grad_h):
+    return grad_h.sum(dim=0)
+
+
+check.compute_grad_b1(compute_grad_b1)
+
+# %% [markdown]
 # ## `two_layer_grads`
 #
 # The forward pass makes what the backward lines read; then the five lines, from the loss to the weights.
@@ -168,19 +181,6 @@ check.grad_check(grad_check)
 wrong_loop = "b"
 
 check.wrong_loop(wrong_loop)
-
-# %% [markdown]
-# ## `compute_grad_b1`
-#
-# $\text{b1}_j$ is added to $h_{nj}$ in every row $n$, with the slope 1: add up the rows.
-
-
-# %%
-def compute_grad_b1(grad_h):
-    return grad_h.sum(dim=0)
-
-
-check.compute_grad_b1(compute_grad_b1)
 
 # %% [markdown]
 # ## `compute_grad_h_tanh`
