@@ -440,7 +440,7 @@ def test_outer_is_a_multiplication_table():
     for value in {*products, *numbers}:
         assert len(place[value]) == products.count(value) + numbers.count(value)
     ((x, y),) = place["-15"]  # 3 times -5: in the row of the one, in the column of the other
-    assert any(y == row for _, row in place["3"]) and any(x == column for column, _ in place["-5"])
+    assert y == place["3"][0][1] and x == place["-5"][0][0]  # the factors are drawn first
     assert "row 2 is 3 times v, column 2 is -5 times u" in figure.alt
 
 
