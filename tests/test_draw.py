@@ -47,9 +47,10 @@ def net(batch_n=100, input_data=1000, hidden_layer=100, output_data=10):
 
 
 NET = net()
-FORWARD = [("x", NET["x"]), "x.mm(w1)", ("h", NET["h"]), "h.clamp(min=0)"]
-FORWARD += [("h_relu", NET["h_relu"]), "h_relu.mm(w2)", ("y_pred", NET["y_pred"])]
-FORWARD += ["(y_pred - y).pow(2).sum()", ("loss", NET["loss"])]
+FORWARD = [("x", NET["x"]), ("w1", NET["w1"]), "x.mm(w1)", ("h", NET["h"]), "h.clamp(min=0)"]
+FORWARD += [("h_relu", NET["h_relu"]), ("w2", NET["w2"]), "h_relu.mm(w2)"]
+FORWARD += [("y_pred", NET["y_pred"]), ("y", NET["y"]), "(y_pred - y).pow(2).sum()"]
+FORWARD += [("loss", NET["loss"])]
 BACKWARD = ["2 * (y_pred - y)", ("grad_y_pred", torch.ones(100, 10))]
 BACKWARD += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", torch.ones(100, 10))]
 BACKWARD += ["grad_y_pred.mm(w2.t())", ("grad_h_relu", torch.ones(100, 100))]
@@ -88,6 +89,12 @@ PICTURES = {
     "no product": lambda: draw.product({name: NET[name] for name in ["x", "w2"]}),
     "pipeline": lambda: draw.pipeline(FORWARD),
     "pipeline and back": lambda: draw.pipeline(FORWARD, BACKWARD, title="There and back"),
+    "pipeline on the way": lambda: draw.pipeline(FORWARD, BACKWARD[:6], of=5),
+    "outer": lambda: draw.outer({"u": U, "v": V}),
+    "nudge": lambda: draw.nudge(lambda moved: 3 * moved + moved**2, [2, 0.5], title="Nudged"),
+    "rate_map": lambda: draw.rate_map(
+        [1e-7, 1e-6, 2e-6, 4e-6], [FALLING, FALLING, [*FALLING[:9], 5e7, *FALLING[10:]], BURST]
+    ),
     "graph": lambda: draw.graph(NET["loss"], names=NAMES),
     "graph saved": lambda: draw.graph(NET["loss"], names=NAMES, show="saved"),
     "graph grads": lambda: draw.graph(NET["loss"], show="grads", title="No gradient yet"),
@@ -219,6 +226,22 @@ BAD = {
     "no row": (lambda: draw.pipeline([]), ValueError, "empty list"),
     "two lines": (lambda: draw.pipeline([("a", A), "f", "g"]), ValueError, "between 'f' and 'g'"),
     "no pair": (lambda: draw.pipeline([A]), TypeError, r"\(name, tensor\) pairs"),
+    "code at the end": (lambda: draw.pipeline([("a", A), "f"]), ValueError, "after 'f'"),
+    "name twice": (lambda: draw.pipeline([("a", A), ("a", A)]), ValueError, "different names"),
+    "no such tensor": (
+        lambda: draw.pipeline(FORWARD, [("grad_b1", A)]),
+        ValueError,
+        "grad_b1 belongs to in forward",
+    ),
+    "too few": (lambda: draw.pipeline(FORWARD, BACKWARD, of=4), ValueError, "at least 5, got 4"),
+    "three vectors": (lambda: draw.outer({"u": U}), ValueError, "two vectors, got 1"),
+    "outer of a matrix": (lambda: draw.outer({"u": U, "a": A}), ValueError, r"for a.*\(2, 3\)"),
+    "no function": (lambda: draw.nudge(3.0, [1.0]), TypeError, "a function, got float"),
+    "nudge of 0": (lambda: draw.nudge(abs, [1.0, 0.0]), ValueError, "above 0, got"),
+    "nudge by words": (lambda: draw.nudge(abs, "a"), TypeError, "numbers for steps"),
+    "falling rates": (lambda: draw.rate_map([2, 1], [[1], [1]]), ValueError, "rising rates"),
+    "a row too few": (lambda: draw.rate_map([1, 2], [[1.0]]), ValueError, r"2 rows .*1 rows"),
+    "rows differ": (lambda: draw.rate_map([1, 2], [[1], [1, 2]]), ValueError, r"\[1, 2\] in 2"),
     "no tensor": (lambda: draw.graph(3.0), TypeError, "a tensor, got float"),
     "no grad_fn": (
         lambda: draw.graph(NET["w1"]),
@@ -363,31 +386,82 @@ def test_product_is_to_scale_and_its_inner_sides_agree():
     assert "✗" in texts(clash) and "x has 1000 columns, w2 has 100 rows" in clash.alt
 
 
-def test_pipeline_is_to_scale_and_carries_the_code():
+def test_pipeline_draws_each_side_as_the_root_of_its_size_and_carries_the_code():
     figure = PICTURES["pipeline and back"]()
     sizes = [(patch.get_height(), patch.get_width()) for patch in boxes(figure)]
     tensors = [item[1] for item in FORWARD + BACKWARD if not isinstance(item, str)]
-    scale = sizes[0][1] / 1000
     for (height, width), tensor in zip(sizes, tensors, strict=True):
         rows, columns = tensor.shape or (1, 1)
-        assert math.isclose(height, max(rows * scale, 0.035))
-        assert math.isclose(width, max(columns * scale, 0.035))
+        assert math.isclose(height, max(1.25 * (rows / 1000) ** 0.5, 0.05))
+        assert math.isclose(width, max(1.25 * (columns / 1000) ** 0.5, 0.05))
     written = [text.replace("\n", "").replace(" ", "") for text in texts(figure)]
-    for item in FORWARD + BACKWARD:
+    for item in FORWARD:
         assert (item if isinstance(item, str) else item[0]).replace(" ", "") in written
-    assert {"1", "2", "3", "4", "5"} <= set(written)
+    for line, (name, _) in zip(BACKWARD[::2], BACKWARD[1::2], strict=True):
+        assert name in written and f"{name}={line}".replace(" ", "") in written
+    assert all(written.count(number) == 2 for number in "12345")  # on its arrow, in the list
     assert "grad_w1 (1000, 100) from x.t().mm(grad_h)" in figure.alt
 
 
-def test_pipeline_puts_a_gradient_beneath_its_tensor_and_reads_both_orders():
+def test_pipeline_puts_each_gradient_beneath_its_tensor():
     figure = draw.pipeline(FORWARD, BACKWARD)
     place = {t.get_text(): t.get_position() for t in figure.findobj(Text) if t.get_text()}
-    for name in ["h", "h_relu", "y_pred"]:
+    for name in ["w1", "h", "h_relu", "w2", "y_pred"]:
         assert place[name][0] == place[f"grad_{name}"][0]
         assert place[name][1] > place[f"grad_{name}"][1]
-    assert place["grad_w1"][0] == place["grad_h"][0] and place["grad_w1"][1] < place["grad_h"][1]
-    pairs = zip(BACKWARD[1::2], BACKWARD[::2], strict=True)
-    assert draw.pipeline(FORWARD, list(itertools.chain(*pairs))).png() == figure.png()
+    # A gradient of another shape is drawn as it is.
+    wrong = draw.pipeline(FORWARD, ["wrong", ("grad_w1", torch.ones(100, 1000))])
+    assert boxes(wrong)[-1].get_width() > boxes(wrong)[-1].get_height()
+
+
+def test_the_states_of_a_pipeline_have_one_size_and_only_the_last_line_stands_out():
+    states = [draw.pipeline(FORWARD, BACKWARD[: 2 * k], of=5) for k in range(1, 6)]
+    assert len({tuple(figure.get_size_inches()) for figure in states}) == 1
+    assert len({tuple(boxes(figure)[1].get_xy()) for figure in states}) == 1  # w1 stays where it is
+    third = states[2]
+    outlined = [patch.get_linewidth() > 2 for patch in boxes(third)]
+    names = [item[0] for item in FORWARD + BACKWARD[:6] if not isinstance(item, str)]
+    assert [n for n, thick in zip(names, outlined, strict=True) if thick] == [
+        "w2", "grad_y_pred", "grad_h_relu"
+    ]  # fmt: skip
+    assert third.alt.endswith("Line 3 of 5 is new; it reads w2 and grad_y_pred.")
+    assert "mm(grad_h)" not in "".join(texts(third))  # no line before its time
+    assert not any(patch.get_linewidth() > 2 for patch in boxes(draw.pipeline(FORWARD, BACKWARD)))
+
+
+def test_outer_is_a_multiplication_table():
+    u, v = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([2.0, 0.0, -5.0, 1.0])
+    figure = draw.outer({"u": u, "v": v})
+    place = {}
+    for text in figure.findobj(Text):
+        place.setdefault(text.get_text(), []).append(text.get_position())
+    products = [f"{a * b:g}".replace("-0", "0") for a in u.tolist() for b in v.tolist()]
+    numbers = [f"{a:g}" for a in [*u.tolist(), *v.tolist()]]
+    for value in {*products, *numbers}:
+        assert len(place[value]) == products.count(value) + numbers.count(value)
+    ((x, y),) = place["-15"]  # 3 times -5: in the row of the one, in the column of the other
+    assert y == place["3"][0][1] and x == place["-5"][0][0]  # the factors are drawn first
+    assert "row 2 is 3 times v, column 2 is -5 times u" in figure.alt
+
+
+def test_nudge_draws_the_two_points_and_the_slope_between_them():
+    figure = draw.nudge(lambda moved: torch.tensor(7 + 3 * moved + moved**3), [2, 0.5])
+    assert len(figure.axes) == 2 and "ε = 2: slope 7; ε = 0.5: slope 3.25." in figure.alt
+    curve, secant, points, _ = figure.axes[0].lines
+    assert list(points.get_xdata()) == [-2, 2] and list(points.get_ydata()) == [-14, 14]
+    (x0, *_, x1), (y0, *_, y1) = secant.get_xdata(), secant.get_ydata()
+    assert math.isclose((y1 - y0) / (x1 - x0), 7)
+    assert np.allclose(curve.get_ydata(), 3 * curve.get_xdata() + curve.get_xdata() ** 3)
+
+
+def test_the_rate_map_says_what_each_band_of_rates_does():
+    figure = PICTURES["rate_map"]()
+    assert "from 1e-7 to 1e-6 it falls in every epoch; from 2e-6" in figure.alt
+    assert "rises on the way, ends lower; from 4e-6 to 4e-6 it ends as nan or inf." in figure.alt
+    (mesh,) = figure.axes[0].collections
+    drawn = mesh.get_array().reshape(4, 20)
+    assert np.allclose(drawn[0], FALLING) and drawn.mask[3].sum() == 14
+    assert drawn[3].max() == 1e3 * FALLING[0]  # what is larger shares the last colour
 
 
 def test_course_map_shows_what_pytorch_takes_over():

@@ -5,7 +5,7 @@ from helpers.check.exercise import Exercise, Mistake, exercise
 import torch
 
 
-@exercise
+@exercise(deeper=True)
 def weight_shapes():
     """Shapes of the weights: ``(x (n, d), y (n, k), hidden_layer h) -> ((d, h), (h, k))``."""
 
@@ -56,7 +56,7 @@ def weight_shapes():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def loss_without_relu():
     """Expected first loss without the clamp: four sizes (ints) ``-> float``.
 
@@ -160,59 +160,6 @@ def compute_grad_y_pred():
             Mistake(
                 lambda y_pred, y: 2 * y_pred,
                 en="y is missing: the slope of (p − y)² depends on both",
-            ),
-        ],
-    )
-
-
-@exercise
-def compute_grad_w2():
-    """Backward line 2 of lesson 02. ``(h_relu (n, h), grad_y_pred (n, k)) -> (h, k)``, float64."""
-
-    def case(draw):
-        n, h, k = draw.sizes(3)
-        return draw.randn(n, h).clamp(min=0), draw.randn(n, k)
-
-    def oracle(h_relu, grad_y_pred):
-        w2 = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1], requires_grad=True)
-        return torch.autograd.grad((h_relu @ w2 * grad_y_pred).sum(), w2)[0]
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (draw.rand(1, 5), draw.randn(1, 3))],
-        mistakes=[
-            Mistake(
-                lambda h_relu, grad_y_pred: grad_y_pred.t().mm(h_relu),
-                en="this is the transpose: the gradient has the shape of w2",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: h_relu.mm(grad_y_pred),
-                en="mm sums over the inner index: bring the examples there",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: h_relu.t().mm(grad_y_pred) / len(h_relu),
-                en="this is the mean over the examples: the loss is their sum",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: 2 * h_relu.t().mm(grad_y_pred),
-                en="the factor 2 is already in grad_y_pred",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: torch.outer(h_relu[0], grad_y_pred[0]),
-                en="this is the first example alone: all examples add up",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: (h_relu > 0).double().t().mm(grad_y_pred),
-                en="h_relu itself stands beside w2, not its mask",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: h_relu.reshape(-1, len(h_relu)).mm(grad_y_pred),
-                en="reshape reads the same numbers in the same order: it does not transpose",
-            ),
-            Mistake(
-                lambda h_relu, grad_y_pred: torch.outer(h_relu.sum(0), grad_y_pred.sum(0)),
-                en="multiply example by example, then add: the product of sums is another number",
             ),
         ],
     )
@@ -384,112 +331,105 @@ def compute_grad_w1():
     )
 
 
-def _gradients(x, y, w1, w2):
-    """Return ``[grad_w1, grad_w2]`` of the sum of squared errors, by autograd."""
-    w1, w2 = w1.clone().requires_grad_(), w2.clone().requires_grad_()
-    loss = ((x @ w1).clamp(min=0) @ w2 - y).pow(2).sum()
-    return list(torch.autograd.grad(loss, [w1, w2]))
-
-
-def _by_hand(line_4, factor=2.0, through=lambda w2, grad_w2: w2, reads=lambda h: h.clamp(min=0)):
-    """Make a backward pass in which one part may be wrong."""
-
-    def answer(x, y, w1, w2):
-        h = x.mm(w1)
-        grad_y_pred = factor * (h.clamp(min=0).mm(w2) - y)
-        grad_w2 = reads(h).t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(through(w2, grad_w2).t())
-        return x.t().mm(line_4(grad_h_relu, h)), grad_w2
-
-    return answer
-
-
-def _mask(grad_h_relu, h):
-    return grad_h_relu * (h > 0)
-
-
 @exercise
-def two_layer_grads():
-    """Backward pass of the net. ``(x (n, d), y (n, k), w1 (d, h), w2 (h, k)) -> ((d, h), (h, k))``.
-
-    The gradients of ``loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()``, float64.
-    """
+def compute_grad_b1():
+    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, h)) -> (h,)``, float64."""
 
     def case(draw):
-        n, d, h, k = draw.sizes(4)
-        return draw.randn(n, d), draw.randn(n, k), draw.randn(d, h), draw.randn(h, k)
+        n, h = draw.sizes(2)
+        return (draw.randn(n, h),)
 
-    def in_place(x, y, w1, w2):
-        grads = _gradients(x, y, w1, w2)
-        w1 -= 1e-6 * grads[0]
-        w2 -= 1e-6 * grads[1]
-        return grads
-
-    def without_relu(x, y, w1, w2):
-        h = x.mm(w1)
-        grad_y_pred = 2 * (h.mm(w2) - y)
-        return x.t().mm(_mask(grad_y_pred.mm(w2.t()), h)), h.t().mm(grad_y_pred)
-
-    def without_any_relu(x, y, w1, w2):
-        h = x.mm(w1)
-        grad_y_pred = 2 * (h.mm(w2) - y)
-        return x.t().mm(grad_y_pred.mm(w2.t())), h.t().mm(grad_y_pred)
-
-    def mean(x, y, w1, w2):
-        return [grad / y.numel() for grad in _gradients(x, y, w1, w2)]
+    def oracle(grad_h):
+        b1 = torch.zeros(grad_h.shape[1], requires_grad=True)
+        return torch.autograd.grad((b1 * grad_h).sum(), b1)[0]
 
     return Exercise(
         case,
-        _gradients,
-        edge_cases=[
-            lambda draw: (draw.randn(1, 4), draw.randn(1, 3), draw.randn(4, 5), draw.randn(5, 3))
-        ],
+        oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 4),)],
         mistakes=[
             Mistake(
-                _by_hand(lambda grad_h_relu, h: grad_h_relu),
-                en="grad_w1 is wrong: line 4 lets everything through; is h clamped in place?",
+                lambda grad_h: grad_h.mean(dim=0),
+                en="this is the mean over the examples: the paths add up",
             ),
             Mistake(
-                _by_hand(lambda grad_h_relu, h: grad_h_relu.clamp(min=0)),
-                en="grad_w1 is wrong: line 4 clamps the gradient, and should mask where h < 0",
+                lambda grad_h: grad_h.sum(dim=1),
+                en="this sums over the hidden units: the bias is shared by the examples",
             ),
             Mistake(
-                _by_hand(lambda grad_h_relu, h: grad_h_relu * (h < 0)),
-                en="grad_w1 is wrong: the mask of line 4 is turned round",
+                lambda grad_h: grad_h.sum(dim=0, keepdim=True),
+                en="the sum is right, the shape is not that of b1",
             ),
             Mistake(
-                _by_hand(_mask, through=lambda w2, grad_w2: grad_w2),
-                en="grad_w1 is wrong: line 3 reads grad_w2 where it should read w2",
+                lambda grad_h: grad_h.clone(),
+                en="one slope for every example is too many: b1 has one entry a hidden unit",
             ),
             Mistake(
-                _by_hand(_mask, reads=lambda h: h),
-                en="grad_w2 is wrong: w2 was multiplied with h_relu, not with h",
+                lambda grad_h: grad_h.sum(),
+                en="one number for all is too few: b1 has one entry a hidden unit",
             ),
             Mistake(
-                _by_hand(_mask, factor=1.0),
-                en="both are half of what they should be: the factor 2 of line 1 is missing",
-            ),
-            Mistake(
-                _by_hand(_mask, factor=-2.0),
-                en="both have the wrong sign: line 1 is y_pred − y, not y − y_pred",
-            ),
-            Mistake(without_relu, en="the forward pass lacks the ReLU: clamp h before it meets w2"),
-            Mistake(
-                without_any_relu, en="the ReLU is missing, on the way there and on the way back"
-            ),
-            Mistake(mean, en="both are divided by the number of entries: the loss is the sum"),
-            Mistake(
-                lambda x, y, w1, w2: _gradients(x, y, w1, w2)[::-1],
-                en="the order is grad_w1, grad_w2",
-            ),
-            Mistake(
-                in_place, en="it changes the weights: return the gradients, the step comes later"
+                lambda grad_h: grad_h[0],
+                en="this is the first example alone: b1 is added in every row",
             ),
         ],
     )
 
 
-@exercise
+@exercise(deeper=True)
+def compute_grad_w2():
+    """Backward line 2 of lesson 02. ``(h_relu (n, h), grad_y_pred (n, k)) -> (h, k)``, float64."""
+
+    def case(draw):
+        n, h, k = draw.sizes(3)
+        return draw.randn(n, h).clamp(min=0), draw.randn(n, k)
+
+    def oracle(h_relu, grad_y_pred):
+        w2 = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1], requires_grad=True)
+        return torch.autograd.grad((h_relu @ w2 * grad_y_pred).sum(), w2)[0]
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[lambda draw: (draw.rand(1, 5), draw.randn(1, 3))],
+        mistakes=[
+            Mistake(
+                lambda h_relu, grad_y_pred: grad_y_pred.t().mm(h_relu),
+                en="this is the transpose: the gradient has the shape of w2",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: h_relu.mm(grad_y_pred),
+                en="mm sums over the inner index: bring the examples there",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: h_relu.t().mm(grad_y_pred) / len(h_relu),
+                en="this is the mean over the examples: the loss is their sum",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: 2 * h_relu.t().mm(grad_y_pred),
+                en="the factor 2 is already in grad_y_pred",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: torch.outer(h_relu[0], grad_y_pred[0]),
+                en="this is the first example alone: all examples add up",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: (h_relu > 0).double().t().mm(grad_y_pred),
+                en="h_relu itself stands beside w2, not its mask",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: h_relu.reshape(-1, len(h_relu)).mm(grad_y_pred),
+                en="reshape reads the same numbers in the same order: it does not transpose",
+            ),
+            Mistake(
+                lambda h_relu, grad_y_pred: torch.outer(h_relu.sum(0), grad_y_pred.sum(0)),
+                en="multiply example by example, then add: the product of sums is another number",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
 def rate_for_mean():
     """Learning rate at which the mean trains as the sum does at 1e-6: a float."""
     return Exercise(
@@ -522,6 +462,27 @@ def rate_for_mean():
 
 
 @exercise
+def right_gradient():
+    """Which of three claims is the gradient of the root of the sum of squares: a letter."""
+
+    def probe(answer):
+        return answer.strip().lower() if isinstance(answer, str) else answer
+
+    return Exercise(
+        None,
+        oracle=lambda: "q",
+        probe=probe,
+        secret=True,
+        mistakes=[
+            Mistake("p", en="p multiplies with length where the slope of a root divides: measure"),
+            Mistake("r", en="r is half of what the judge measures: line 1 has a factor 2 to give"),
+            Mistake("pqr", en="they differ, so only one can be right: measure one entry of each"),
+            Mistake("none", en="one of them agrees with the measured slope: compare all three"),
+        ],
+    )
+
+
+@exercise(deeper=True)
 def grad_check():
     """Judge a gradient by central differences: ``(f, grad (m, n), x (m, n)) -> bool``.
 
@@ -646,7 +607,7 @@ def grad_check():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def wrong_loop():
     """Which of three loops of lesson 02 does not follow the gradient: a letter."""
 
@@ -671,51 +632,34 @@ def wrong_loop():
 
 
 @exercise
-def compute_grad_b1():
-    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, h)) -> (h,)``, float64."""
+def proven():
+    """Which of six statements about the losses of lesson 02 are true: letters in one string."""
 
-    def case(draw):
-        n, h = draw.sizes(2)
-        return (draw.randn(n, h),)
-
-    def oracle(grad_h):
-        b1 = torch.zeros(grad_h.shape[1], requires_grad=True)
-        return torch.autograd.grad((b1 * grad_h).sum(), b1)[0]
+    def probe(answer):
+        if not isinstance(answer, str | list | tuple | set):
+            return answer
+        letters = "".join(map(str, answer)).upper()
+        return {letter: letter in letters for letter in "ABCDEF"}
 
     return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 4),)],
+        None,
+        oracle=lambda: dict(zip("ABCDEF", [False, False, True, False, True, True], strict=True)),
+        probe=probe,
+        secret=True,
         mistakes=[
+            Mistake("ACEF", en="A: the losses of the two wrong gradients fell, too"),
             Mistake(
-                lambda grad_h: grad_h.mean(dim=0),
-                en="this is the mean over the examples: the paths add up",
+                "BCEF", en="B: the same gradient with shorter steps made the loss fall at once"
             ),
-            Mistake(
-                lambda grad_h: grad_h.sum(dim=1),
-                en="this sums over the hidden units: the bias is shared by the examples",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.sum(dim=0, keepdim=True),
-                en="the sum is right, the shape is not that of b1",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.clone(),
-                en="one slope for every example is too many: b1 has one entry a hidden unit",
-            ),
-            Mistake(
-                lambda grad_h: grad_h.sum(),
-                en="one number for all is too few: b1 has one entry a hidden unit",
-            ),
-            Mistake(
-                lambda grad_h: grad_h[0],
-                en="this is the first example alone: b1 is added in every row",
-            ),
+            Mistake("CDEF", en="D: compare what fresh data costs the trained net and the zeros"),
+            Mistake("EF", en="C: look at the shortest of the five lengths in section 12"),
+            Mistake("CF", en="E: where h is positive, leaving the mask out changes nothing"),
+            Mistake("CE", en="F: what could any net read from a new x about a y that is noise?"),
         ],
     )
 
 
-@exercise
+@exercise(deeper=True)
 def compute_grad_h_tanh():
     """Backward line 4 for tanh. ``(grad_h_tanh (n, h), h (n, h)) -> (n, h)``, float64."""
 

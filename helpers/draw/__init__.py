@@ -4,11 +4,11 @@ End a cell with the call: the picture appears, and its alt text goes into the no
 Drawing changes nothing: no tensor, no gradient, no graph.
 """
 
-from helpers.draw.curves import ledger, losses, v_curve
+from helpers.draw.curves import ledger, losses, nudge, rate_map, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
 from helpers.draw.nets import course_map, pipeline, product
-from helpers.draw.tensors import broadcast, errors, matrices, storage
+from helpers.draw.tensors import broadcast, errors, matrices, outer, storage
 
 __all__ = [
     "Figure",
@@ -19,8 +19,11 @@ __all__ = [
     "ledger",
     "losses",
     "matrices",
+    "nudge",
+    "outer",
     "pipeline",
     "product",
+    "rate_map",
     "storage",
     "v_curve",
 ]

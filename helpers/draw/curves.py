@@ -1,10 +1,14 @@
-"""What the numbers did: losses over epochs, a gradient check over step sizes, the ledger."""
+"""What the numbers did: losses over epochs and rates, a nudge, a gradient check, the ledger."""
 
+import itertools
 import math
 
 from helpers.draw import figure as f
 
+import numpy as np
 import torch
+from matplotlib.colors import LogNorm
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 LINES = [
@@ -29,20 +33,22 @@ def _series(curves, function):
         raise ValueError(f"{function}: expected at least one curve, got an empty dict")
     if len(curves) > len(LINES):
         raise ValueError(f"{function}: expected at most {len(LINES)} curves, got {len(curves)}")
-    result = {}
-    for label, values in curves.items():
-        if isinstance(values, torch.Tensor):
-            values = values.detach().flatten().tolist()
-        try:
-            numbers = [float(value) for value in values]
-        except (TypeError, ValueError):
-            raise TypeError(
-                f"{function}: expected a list of numbers for {label!r}, got {values!r:.60}"
-            ) from None
-        if not numbers:
-            raise ValueError(f"{function}: expected at least one number for {label!r}, got none")
-        result[str(label)] = numbers
-    return result
+    return {str(label): _numbers(values, repr(label), function) for label, values in curves.items()}
+
+
+def _numbers(values, label, function):
+    """Check a list of numbers; return it as floats."""
+    if isinstance(values, torch.Tensor):
+        values = values.detach().flatten().tolist()
+    try:
+        numbers = [float(value) for value in values]
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{function}: expected a list of numbers for {label}, got {values!r:.60}"
+        ) from None
+    if not numbers:
+        raise ValueError(f"{function}: expected at least one number for {label}, got none")
+    return numbers
 
 
 def _drawable(value):
@@ -216,6 +222,163 @@ def _trace(label, values):
     if lost:
         text += f", {_kind(values[lost[0]])} from epoch {lost[0]}"
     return text + "."
+
+
+@f.styled
+def rate_map(rates, losses, title=None):
+    """Draw the losses of many trainings at once: a row for each learning rate, a column an epoch.
+
+    Parameters
+    ----------
+    rates : sequence of float
+        Two or more learning rates above 0, rising.
+    losses : sequence of sequence of float
+        For each rate its losses, one an epoch, all of one length.
+    title : str, optional
+        Written above the picture.
+
+    Returns
+    -------
+    Figure
+        Rates and colours are on log scales; losses above 1000 times the first share the last
+        colour. What is no number is hatched. Beside the map stands what the loss does: falls in
+        every epoch, rises on the way, ends as ``nan`` or ``inf``.
+
+    Raises
+    ------
+    TypeError
+        If ``rates`` or a row is no list of numbers.
+    ValueError
+        If lengths differ, or the rates are fewer than two, not above 0 or not rising.
+    """
+    rates = _rising(rates)
+    rows = [_numbers(row, f"row {number}", "rate_map") for number, row in enumerate(losses)]
+    if len(rows) != len(rates) or len({len(row) for row in rows}) > 1:
+        raise ValueError(
+            f"rate_map: expected {len(rates)} rows of one length, one for each rate, got lengths"
+            f" {sorted({len(row) for row in rows})} in {len(rows)} rows"
+        )
+    table = np.array(rows)
+    table[~np.isfinite(table)] = np.nan
+    good = table[table > 0]
+    cap = 1e3 * np.nanmax(table[:, 0])
+    figure, ax = f.plot(None, height=4.4)
+    step = math.sqrt(rates[-1] / rates[0]) ** (1 / (len(rates) - 1))
+    edges = [rates[0] / step, *(math.sqrt(a * b) for a, b in itertools.pairwise(rates)),
+             rates[-1] * step]  # fmt: skip
+    across = np.arange(table.shape[1] + 1) - 0.5
+    ax.set_yscale("log")
+    ax.add_patch(Rectangle((-0.5, edges[0]), table.shape[1], edges[-1] - edges[0], hatch="///",
+                           facecolor=f.PALE_RED, edgecolor=f.GREY, linewidth=0))  # fmt: skip
+    image = ax.pcolormesh(across, edges, np.clip(table, None, cap), cmap="viridis",
+                          norm=LogNorm(good.min(), min(good.max(), cap)))  # fmt: skip
+    kinds = [_course(row) for row in rows]
+    words = []
+    for kind in dict.fromkeys(kinds):
+        low, high = _longest_run(kinds, kind)
+        ends = (edges[low], edges[high + 1])
+        ax.plot([across[-1] + 0.25] * 2, ends, color=f.INK, lw=2, clip_on=False)
+        ax.text(across[-1] + 0.6, math.sqrt(ends[0] * ends[1]), kind.replace(", ", ",\n"),
+                va="center", size=f.SMALL)  # fmt: skip
+        words.append(f"from {f.number(rates[low])} to {f.number(rates[high])} it {kind}")
+    f.log_axis(ax.yaxis, 1)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set(xlabel="epoch", ylabel="learning rate (log scale)", xlim=(-0.5, across[-1]),
+           ylim=(edges[0], edges[-1]))  # fmt: skip
+    ax.grid(False)
+    bar = figure.colorbar(image, ax=ax, pad=0.17, aspect=30)
+    bar.ax.minorticks_off()
+    bar.set_label("loss")
+    f.log_axis(bar.ax.yaxis, math.log10(cap / good.min()))
+    if title:
+        ax.set_title(title)
+    best = min((row[-1], rate) for row, rate in zip(rows, rates, strict=True) if _drawable(row[-1]))
+    alt = f"Losses of {len(rates)} trainings, learning rate against epoch: {'; '.join(words)}."
+    return f.finish(figure, f"{alt} The lowest last loss belongs to the rate {f.number(best[1])}.")
+
+
+def _rising(rates):
+    """Check learning rates; return them as floats."""
+    rates = _numbers(rates, "rates", "rate_map")
+    rising = all(a < b for a, b in itertools.pairwise(rates))
+    if len(rates) < 2 or not rising or not all(map(_drawable, rates)):
+        raise ValueError(f"rate_map: expected two or more rising rates above 0, got {rates!r:.60}")
+    return rates
+
+
+def _course(values):
+    """Say what a list of losses does."""
+    if not all(map(math.isfinite, values)):
+        return "ends as nan or inf"
+    falls = all(later < earlier for earlier, later in itertools.pairwise(values))
+    return "falls in every epoch" if falls else "rises on the way, ends lower" if (
+        values[-1] < values[0]) else "ends higher than it began"  # fmt: skip
+
+
+def _longest_run(kinds, kind):
+    """Return the first and the last place of the longest run of ``kind``."""
+    runs, at = [], 0
+    for value, group in itertools.groupby(kinds):
+        length = len(list(group))
+        if value == kind:
+            runs.append((length, at, at + length - 1))
+        at += length
+    return max(runs)[1:]
+
+
+@f.styled
+def nudge(loss_along, steps, title=None):
+    """Draw a loss along one weight, and the slope that two nudged points give, step by step.
+
+    Parameters
+    ----------
+    loss_along : callable
+        From how far the weight is moved (float) to the loss (float or tensor without dimensions).
+    steps : sequence of float
+        One to four steps ε, all above 0; a panel for each, 1.6 ε to either side.
+    title : str, optional
+        Written above the picture.
+
+    Returns
+    -------
+    Figure
+        In each panel the loss, less the loss where nothing is moved; the points at −ε and +ε; the
+        straight line through both, with its slope.
+
+    Raises
+    ------
+    TypeError
+        If ``loss_along`` cannot be called, or ``steps`` is no list of numbers.
+    ValueError
+        If there are no steps, more than four, or one is not above 0.
+    """
+    if not callable(loss_along):
+        raise TypeError(f"nudge: expected a function, got {type(loss_along).__name__}")
+    steps = _numbers(steps, "steps", "nudge")
+    if len(steps) > 4 or not all(map(_drawable, steps)):
+        raise ValueError(f"nudge: expected one to four steps above 0, got {steps!r:.60}")
+    figure = f.Figure(figsize=(f.WIDTH, 3.1 if not title else 3.4), layout="constrained")
+    here, words = float(loss_along(0.0)), []
+    for ax, step in zip(figure.subplots(1, len(steps), squeeze=False)[0], steps, strict=True):
+        places = np.linspace(-1.6 * step, 1.6 * step, 65)
+        ax.plot(places, [float(loss_along(p)) - here for p in places.tolist()], color=f.BLUE)
+        low, high = (float(loss_along(p)) - here for p in (-step, step))
+        rise = (high - low) / (2 * step)
+        secant = [(low + high) / 2 + rise * p for p in places]
+        ax.plot(places, secant, color=f.RED, linestyle="--", linewidth=1.6)
+        ax.plot([-step, step], [low, high], "o", color=f.RED, markersize=7)
+        ax.plot([0], [0], "s", color=f.INK, markersize=6)
+        ax.set_title(f"ε = {f.number(step)}", size=f.TEXT)
+        ax.set_xlabel(f"slope of the dashed line\n{f.number(rise, 4)}", color=f.RED_INK)
+        ax.set_xticks([-step, 0, step], ["−ε", "0", "+ε"])
+        ax.ticklabel_format(axis="y", style="plain")
+        ax.locator_params(axis="y", nbins=5)
+        words.append(f"ε = {f.number(step)}: slope {f.number(rise, 4)}")
+    figure.axes[0].set_ylabel("change of the loss")
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", size=f.TEXT + 1, weight="bold")
+    alt = "The loss along one weight (a curve), and the straight line through the two points at −ε"
+    return f.finish(figure, f"{alt} and +ε. {'; '.join(words)}.")
 
 
 @f.styled

@@ -7,7 +7,11 @@ from helpers.draw import figure as f
 
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-EDGE, THIN = 0.75, 0.035  # inches: from a row's end to its first tensor, the thinnest rectangle
+TALLEST, THIN, LABEL = (
+    1.25,
+    0.05,
+    0.46,
+)  # inches: the longest side, the shortest, a name and a shape
 
 
 @f.styled
@@ -98,169 +102,235 @@ def _side(i):
 
 
 def _chain(items, function):
-    """Split a mixed list into tensors ``[(name, tensor)]`` and the code before each of them."""
+    """Split a mixed list into ``(name, tensor, line of code or None)``."""
     if not isinstance(items, list | tuple):
         raise TypeError(f"{function}: expected a list, got {type(items).__name__}")
     if not items:
         raise ValueError(f"{function}: expected at least one tensor, got an empty list")
-    nodes, codes, pending = [], [], None
+    steps, line = [], None
     for item in items:
         if isinstance(item, str):
-            if pending is not None:
-                raise ValueError(f"{function}: expected a tensor between {pending!r} and {item!r}")
-            pending = item
+            if line is not None:
+                raise ValueError(f"{function}: expected a tensor between {line!r} and {item!r}")
+            line = item
         elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
-            nodes.append((item[0], f.a_tensor(item[1], item[0], max_dims=2)))
-            codes.append(pending)
-            pending = None
+            steps.append((item[0], f.a_tensor(item[1], item[0], max_dims=2), line))
+            line = None
         else:
             raise TypeError(
                 f"{function}: expected (name, tensor) pairs and lines of code, got {item!r:.60}"
             )
-    if pending is not None:
-        # The list starts with a tensor and ends with code: each line stands after what it made.
-        codes = [*codes[1:], pending]
-    return nodes, codes
+    if line is not None:
+        raise ValueError(f"{function}: expected a tensor after {line!r}, got the end of the list")
+    return steps
 
 
 @f.styled
-def pipeline(forward, backward=None, title=None):
-    """Draw the forward pass as a row of shapes to scale, and the backward pass beneath it.
+def pipeline(forward, backward=None, of=None, title=None):
+    """Draw the forward pass as a row of shapes, and each gradient beneath its tensor.
 
     Parameters
     ----------
     forward : list
-        ``(name, tensor)`` pairs with the line of code between two of them, as strings.
+        ``(name, tensor)`` pairs of at most 2 dimensions, and before a pair the line of code that
+        makes it, as a string. A pair without one is given: no arrow leads to it.
     backward : list, optional
-        The same for the gradients, in the order they are computed: the line of code *before*
-        the pair it makes. A list that ends with a line of code is read as pairs followed by
-        the line that made them. ``grad_h`` is drawn beneath ``h``; a gradient without a
-        forward tensor of its name (``grad_w1``) in a row of its own.
+        The same for the gradients, in the order they are computed. ``grad_h`` stands beneath
+        ``h``; the lines of code are numbered and listed below.
+    of : int, optional
+        How many gradients there will be. The picture is then a state on the way: it has room for
+        all of them, and all states have one size. The last line stands out, with what it reads;
+        those before it are grey.
     title : str, optional
         Written above the picture.
 
     Returns
     -------
     Figure
+        A side is as long as the square root of its size, so that 1000 and 10 can both be seen.
 
     Raises
     ------
     TypeError
         If a list holds anything but strings and ``(name, tensor)`` pairs.
     ValueError
-        If a list is empty, two lines of code follow each other, or a tensor has more than 2
-        dimensions.
+        If a list is empty or ends with a line of code, two lines of code follow each other, a
+        name is there twice, a gradient's tensor is not in ``forward``, ``of`` is smaller than the
+        number of gradients, or a tensor has more than 2 dimensions.
     """
-    nodes, codes = _chain(forward, "pipeline")
-    back, back_codes = _chain(backward, "pipeline") if backward else ([], [])
-    step = (f.WIDTH - 2 * EDGE) / max(len(nodes) - 1, 1)
-    centre = {name: EDGE + i * step for i, (name, _) in enumerate(nodes)}
-    if len(centre) < len(nodes):
-        raise ValueError(f"pipeline: expected different names, got {[name for name, _ in nodes]}")
-    everything = [tensor for _, tensor in nodes + back]
-    longest = max(n for tensor in everything for n in (*tensor.shape, 1))
-    scale = min(1.1, step - 0.75) / longest
+    nodes = _chain(forward, "pipeline")
+    back = _chain(backward, "pipeline") if backward else []
+    names = [name for name, _, _ in nodes + back]
+    if len(set(names)) < len(names):
+        raise ValueError(f"pipeline: expected different names, got {names}")
+    for name, _, _ in back:
+        if name.removeprefix("grad_") not in names[: len(nodes)]:
+            raise ValueError(f"pipeline: expected the tensor that {name} belongs to in forward")
+    if of is not None and of < len(back):
+        raise ValueError(f"pipeline: expected of to be at least {len(back)}, got {of}")
 
-    # Row 1 beneath the forward row: gradients of what stands above them. Further rows: the rest,
-    # each beneath the gradient that its line of code uses.
-    column = {name: centre[name] for name, _ in nodes}
-    row = {name: 0 for name, _ in nodes}
-    source, previous = {}, nodes[-1][0]
-    for (name, _), line in zip(back, back_codes, strict=True):
-        used = [n for n in source if line and re.search(rf"(?<![\w.]){re.escape(n)}(?!\w)", line)]
-        source[name] = used[-1] if used else previous
-        partner = name.removeprefix("grad_")
-        if partner in centre and name not in column:
-            column[name], row[name], previous = centre[partner], 1, name
-        else:
-            column[name] = column[source[name]]
-            row[name] = 1 + max(row[n] for n in column if n in row and column[n] == column[name])
-    deep = {r: max(_high(t, scale) for n, t in nodes + back if row[n] == r) for r in row.values()}
-    tops, y = {}, 0.55 + (0.35 if title else 0)
-    for r in sorted(deep):
-        # The lines of code stand above the first two rows' arrows, beside the others'.
-        y += 0.15 + deep[r] / 2 if r == 0 else 0.55 + deep[r] / 2
-        tops[r] = y
-        y += deep[r] / 2 + 0.5
-    height = y + 0.1
-    figure, ax = f.page(f.WIDTH, height)
-    f.heading(ax, title, f.WIDTH, height)
-    place = {name: (column[name], height - tops[row[name]]) for name in column}
-    size = {name: (_wide(t, scale), _high(t, scale)) for name, t in nodes + back}
-    for name, tensor in nodes + back:
-        _box(ax, *place[name], name, tensor, size[name], forward=name in centre)
-    for (start, _), (end, _), line in zip(nodes, nodes[1:], codes[1:], strict=False):
-        _arrow(ax, place, size, start, end, line, 0)
-    for i, ((name, _), line) in enumerate(zip(back, back_codes, strict=True), 1):
-        _arrow(ax, place, size, source[name], name, line, i)
-    words = f"Forward: {_steps(nodes, codes)}."
+    longest = max(n for _, tensor, _ in nodes for n in (*tensor.shape, 1))
+    size = _sizes(nodes, longest)
+    centre, width = _columns(nodes, size)
+    size |= _sizes(back, longest)
+    codes = {name: _wrapped(line) for name, _, line in nodes if line}
+    above = [size[n][1] / 2 + 0.1 + 0.19 * (c.count("\n") + 1) for n, c in codes.items()]
+    half = max(size[name][1] for name, _, _ in nodes) / 2
+    middle = 0.1 + max([half, *above]) + (0.35 if title else 0)  # of the row, from the top
+    top, height = middle + half + LABEL + 0.2, middle + half + LABEL + 0.35
+    lines = of or len(back)
+    if lines:
+        left, lowest = _room(nodes, size, centre, width)
+        height = top + max(max(size[n][1] for n, _, _ in nodes[:-1]) + LABEL, lowest + 0.22 * lines)
+        height += 0.3
+    figure, ax = f.page(width, height)
+    f.heading(ax, title, width, height)
+    ax.text(0.12, 0.15, "each side is as long as the root of its size", va="center",
+            size=f.TINY, color=f.GREY)  # fmt: skip
+    place = {name: (centre[name], height - middle) for name, _, _ in nodes}
+    for name, _, _ in back:
+        x = centre[name.removeprefix("grad_")]
+        place[name] = (x, height - top - size[name][1] / 2)
+    newest = back[-1] if of and back else None
+    read = [name for name in place if newest and _uses(newest[2], name)]
+    for name, tensor, _ in nodes:
+        _box(ax, place[name], size[name], name, tensor, f.PALE_BLUE, f.BLUE, name in read)
+    for number, (name, tensor, line) in enumerate(back, 1):
+        old = newest is not None and name != newest[0]
+        face, edge = (f.PALE, f.GREY) if old else (f.PALE_RED, f.RED)
+        _box(ax, place[name], size[name], name, tensor, face, edge,
+             name in read or bool(newest and not old))  # fmt: skip
+        source = [n for n, _, _ in back[: number - 1] if _uses(line, n)][-1:] or [nodes[-1][0]]
+        between = [n for n, _, _ in back if _between(place[n][0], place[name], place[source[0]])]
+        _way_back(ax, place, size, source[0], name, number, edge, bool(between))
+        ink = f.GREY if old else f.RED_INK
+        y = height - top - lowest - 0.22 * (number - 0.5)
+        _ring(ax, left + 0.1, y, number, edge, ink)
+        f.code(ax, left + 0.3, y, f"{name} = {line}" if line else name, ha="left", size=f.SMALL,
+               color=ink, weight="normal" if old or not newest else "bold")  # fmt: skip
+    for (start, _, _), (end, _, line) in itertools.pairwise(nodes):
+        if line:
+            _way_there(ax, place, size, start, end, codes[end])
+    words = f"Forward: {_steps(nodes)}."
     if back:
-        words += f" Backward: {_steps(back, back_codes)}."
-    return f.finish(figure, f"Shapes drawn to scale. {words}")
+        words += f" Backward: {_steps(back)}."
+    if newest:
+        words += f" Line {len(back)} of {of} is new; it reads {' and '.join(read)}."
+    return f.finish(figure, f"Shapes; a side is as long as the root of its size. {words}")
 
 
-def _steps(nodes, codes):
+def _steps(steps):
     """Say a row of the pipeline in words."""
     return ", ".join(
         f"{name} {f.shape_text(tensor.shape)}" + (f" from {line}" if line else "")
-        for (name, tensor), line in zip(nodes, codes, strict=True)
+        for name, tensor, line in steps
     )
 
 
-def _wide(tensor, scale):
-    return max((tensor.shape[-1] if tensor.ndim else 1) * scale, THIN)
+def _uses(line, name):
+    """Say whether a line of code reads ``name``."""
+    return bool(line and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", line))
 
 
-def _high(tensor, scale):
-    return max((tensor.shape[0] if tensor.ndim == 2 else 1) * scale, THIN)
+def _sizes(steps, longest):
+    """Return ``{name: (width, height)}`` in inches."""
+    shapes = {name: (1,) * (2 - t.ndim) + tuple(t.shape) for name, t, _ in steps}
+    return {
+        name: tuple(max(TALLEST * (n / longest) ** 0.5, THIN) for n in reversed(shape))
+        for name, shape in shapes.items()
+    }
 
 
-def _box(ax, x, y, name, tensor, size, forward):
-    w, h = size
-    style = {"facecolor": f.PALE_BLUE, "edgecolor": f.INK}
-    if not forward:
-        style = {"facecolor": f.PALE_RED, "edgecolor": f.RED}
-    ax.add_patch(Rectangle((x - w / 2, y - h / 2), w, h, linewidth=1.1, **style))
-    f.code(ax, x, y - h / 2 - 0.16, name, weight="bold", size=f.SMALL)
-    f.code(ax, x, y - h / 2 - 0.36, f.shape_text(tensor.shape), size=f.SMALL)
+def _columns(nodes, size):
+    """Return ``{name: middle of its column}`` and the width of the picture, in inches."""
+    halves = {}
+    for name, tensor, _ in nodes:
+        texts = [name, f.shape_text(tensor.shape)]
+        if name != nodes[-1][0]:
+            texts.append(f"grad_{name}")
+        halves[name] = max(f.code_width(text, f.SMALL) for text in texts) / 2
+    first = nodes[0][0]
+    x = 0.1 + max(halves[first], size[first][0] / 2)
+    centre = {first: x}
+    for (last, _, _), (name, _, line) in itertools.pairwise(nodes):
+        boxes = (size[last][0] + size[name][0]) / 2
+        step = max(halves[last] + halves[name] + 0.12, boxes + (0.5 if line else 0.12))
+        if line:  # beside a high box the code has to stand, above a low one it may
+            high = size[last][1] > size[name][1]
+            wide = f.code_width(_wrapped(line), f.SMALL)
+            step = max(step, wide + (size[last][0] / 2 + 0.1 if high else 0.06))
+        x += step
+        centre[name] = x
+    end = nodes[-1][0]
+    return centre, max(f.WIDTH, x + max(halves[end], size[end][0] / 2) + 0.15)
 
 
-def _arrow(ax, place, size, start, end, line, number):
-    """Draw a step: forward (number 0) or the backward pass's ``number``-th line of code."""
+def _room(nodes, size, centre, width):
+    """Return where the list of lines may begin: from the left, and below the gradients' top."""
+    best = (0.15, max(size[name][1] for name, _, _ in nodes) + LABEL + 0.1)
+    for k in range(1, len(nodes)):
+        left = (centre[nodes[k - 1][0]] + centre[nodes[k][0]]) / 2
+        lowest = max(size[name][1] for name, _, _ in nodes[k:]) + LABEL + 0.1
+        if left < width / 2 and lowest < best[1]:
+            best = (left, lowest)
+    return best
+
+
+def _between(x, a, b):
+    return min(a[0], b[0]) < x < max(a[0], b[0])
+
+
+def _box(ax, place, size, name, tensor, face, edge, thick):
+    (x, y), (w, h) = place, size
+    ax.add_patch(Rectangle((x - w / 2, y - h / 2), w, h, facecolor=face, edgecolor=edge,
+                           linewidth=2.6 if thick else 1.1))  # fmt: skip
+    ink = f.GREY if edge == f.GREY else f.INK
+    f.code(ax, x, y - h / 2 - 0.15, name, weight="bold", size=f.SMALL, color=ink)
+    f.code(ax, x, y - h / 2 - 0.34, f.shape_text(tensor.shape), size=f.SMALL, color=ink)
+
+
+def _way_there(ax, place, size, start, end, code):
+    """Draw a step forward: an arrow, its line of code above it."""
+    (x0, y), (x1, _) = place[start], place[end]
+    tail, tip = x0 + size[start][0] / 2 + 0.06, x1 - size[end][0] / 2 - 0.06
+    style = {"arrowstyle": "-|>", "mutation_scale": 13, "linewidth": 1.5, "color": f.INK}
+    ax.add_patch(FancyArrowPatch((tail, y), (tip, y), shrinkA=0, shrinkB=0, **style))
+    left = tail if size[start][1] > size[end][1] else x0
+    up = size[end][1] / 2 + 0.08
+    f.code(ax, (left + x1) / 2, y + up, code, size=f.SMALL, va="bottom", linespacing=1.15)
+
+
+def _way_back(ax, place, size, start, end, number, colour, around):
+    """Draw a step back, with the number of its line: along the row, or around what lies between."""
     (x0, y0), (x1, y1) = place[start], place[end]
-    colour = f.RED if number else f.INK
     style = {"arrowstyle": "-|>", "mutation_scale": 13, "linewidth": 1.5, "color": colour}
-    style |= {"shrinkA": 0, "shrinkB": 0, "linestyle": (0, (4, 2)) if number else "-"}
+    style |= {"shrinkA": 0, "shrinkB": 0, "linestyle": (0, (4, 2))}
     side = 1 if x1 > x0 else -1
-    text = _wrapped(line) if line else ""
-    if x0 == x1:
-        # Straight down, the code to the right.
-        foot = y0 - size[start][1] / 2 - 0.5
-        arrow = FancyArrowPatch((x0, foot), (x1, y1 + size[end][1] / 2 + 0.05), **style)
-        x, y, align = x0 + 0.32, (foot + y1 + size[end][1] / 2) / 2, "left"
-    elif y0 == y1:
-        tail, tip = x0 + side * (size[start][0] / 2 + 0.1), x1 - side * (size[end][0] / 2 + 0.1)
-        arrow = FancyArrowPatch((tail, y0), (tip, y1), **style)
-        x, y, align = (tail + tip) / 2, y0 + 0.13, "center"
-    else:
+    level = y1 + size[end][1] / 2 - min(size[end][1], size[start][1]) / 2
+    tip = (x1 - side * (size[end][0] / 2 + 0.06), level)
+    if not start.startswith("grad_"):
         # From the end of the forward row: down, then back.
-        foot, tip = y0 - size[start][1] / 2 - 0.5, x1 - side * (size[end][0] / 2 + 0.1)
-        style["connectionstyle"] = "angle,angleA=90,angleB=0,rad=0"
-        arrow = FancyArrowPatch((x0, foot), (tip, y1), **style)
-        x, y, align = (x0 + tip) / 2, y1 + 0.13, "center"
-    ax.add_patch(arrow)
-    above = align == "center"
-    ink = f.RED_INK if number else f.INK
-    words = f.code(ax, x, y, text, size=f.SMALL, color=ink, ha=align,
-                   va="bottom" if above else "center", linespacing=1.15)  # fmt: skip
-    words.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
-    if number and line:
-        lines = text.count("\n") + 1
-        spot = (x, y + 0.18 * lines + 0.14) if above else (x - 0.16, y)
-        ring = {"boxstyle": "circle,pad=0.18", "facecolor": "white", "edgecolor": f.RED}
-        ax.text(
-            *spot, str(number), size=f.TINY, ha="center", va="center", color=f.RED_INK, bbox=ring
-        )
+        foot = (x0, y0 - size[start][1] / 2 - LABEL)
+        level = y1
+        tip = (tip[0], level) if x0 != x1 else (x1, y1 + size[end][1] / 2 + 0.05)
+        if x0 != x1:
+            style["connectionstyle"] = "angle,angleA=90,angleB=0,rad=0"
+        spot = ((x0 + tip[0]) / 2, level) if x0 != x1 else (x0, (foot[1] + tip[1]) / 2)
+    elif around:
+        foot, tip = (x0, y0 + size[start][1] / 2 + 0.05), (x1, y1 + size[end][1] / 2 + 0.05)
+        style["connectionstyle"] = f"arc3,rad={0.16 * -side}"
+        spot = ((x0 + x1) / 2, foot[1] + 0.08 * abs(x1 - x0))
+    else:
+        foot = (x0 + side * (size[start][0] / 2 + 0.06), level)
+        spot = ((foot[0] + tip[0]) / 2, level)
+    ax.add_patch(FancyArrowPatch(foot, tip, **style))
+    _ring(ax, *spot, number, colour, f.GREY if colour == f.GREY else f.RED_INK)
+
+
+def _ring(ax, x, y, number, colour, ink):
+    box = {"boxstyle": "circle,pad=0.18", "facecolor": "white", "edgecolor": colour}
+    style = {"size": f.TINY, "ha": "center", "va": "center", "zorder": 4}
+    ax.text(x, y, str(number), color=ink, bbox=box, **style)
 
 
 def _wrapped(line, most=17):

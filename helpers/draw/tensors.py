@@ -424,6 +424,77 @@ def _heat(ax, left, top, cell, grid, limit):
 
 
 @f.styled
+def outer(vectors, title=None):
+    """Draw an outer product as a multiplication table: every number of one with every other.
+
+    Parameters
+    ----------
+    vectors : dict of str to torch.Tensor
+        Two named vectors of at most 12 entries: the first stands at the left as a column, the
+        second on top as a row.
+    title : str, optional
+        Written above the picture.
+
+    Returns
+    -------
+    Figure
+        One row and one column are outlined, those of the entries that are largest in magnitude.
+
+    Raises
+    ------
+    TypeError
+        If ``vectors`` is not a dict of dense real tensors.
+    ValueError
+        If there are not two, or one is empty, no vector, or longer than 12.
+    """
+    vectors = f.named(vectors, "outer")
+    if len(vectors) != 2:
+        raise ValueError(f"outer: expected two vectors, got {len(vectors)}")
+    for name, vector in vectors.items():
+        if vector.ndim != 1 or len(vector) > 12:
+            raise ValueError(
+                f"outer: expected a vector of at most 12 entries for {name}, got shape"
+                f" {tuple(vector.shape)}"
+            )
+    (down, u), (along, v) = vectors.items()
+    table = torch.outer(u, v)
+    every = torch.cat([t.double().flatten() for t in (u, v, table)])
+    limit = every[every.isfinite()].abs().max().item() if every.isfinite().any() else 1.0
+    cell, gap, limit = 0.52, 0.2, limit or 1.0
+    rows, columns = table.shape
+    left = 0.3 + max(cell, f.code_width(down)) + gap
+    width = max(left + columns * cell + 0.3, left + f.code_width(along) + 0.3, 2.6)
+    height = (rows + 1) * cell + gap + 0.85 + (0.35 if title else 0)
+    figure, ax = f.page(width, height)
+    f.heading(ax, title, width, height)
+    top = height - 0.45 - (0.35 if title else 0)  # of the row
+    under = top - cell - gap  # of the table and the column
+    _heat(ax, left - gap - cell, under, cell, u[:, None], limit)
+    _heat(ax, left, top, cell, v[None], limit)
+    _heat(ax, left, under, cell, table, limit)
+    f.code(ax, left - gap - cell / 2, under + 0.17, down, weight="bold")
+    f.code(ax, left + columns * cell / 2, top + 0.17, along, weight="bold")
+    text = f.shape_text(table.shape)
+    below = under - rows * cell - 0.17
+    f.code(ax, left + columns * cell / 2, below, text, size=f.SMALL, color=f.GREY)
+    f.code(ax, left - gap / 2, under + gap / 2, "×", size=f.TEXT + 2)
+    row, column = int(u.abs().argmax()), int(v.abs().argmax())
+    y, wide = under - (row + 1) * cell, columns * cell
+    frame = {"fill": False, "edgecolor": f.INK, "zorder": 3}
+    for corner, w in [((left, y), wide), ((left - gap - cell, y), cell)]:
+        ax.add_patch(Rectangle(corner, w, cell, linewidth=2.4, **frame))
+    x = left + column * cell
+    for corner, h in [((x, under - rows * cell), rows * cell), ((x, top - cell), cell)]:
+        ax.add_patch(Rectangle(corner, cell, h, linewidth=2.4, linestyle=(0, (3, 1.5)), **frame))
+    alt = (
+        f"Multiplication table of {down} {_values(u)} at the left and {along} {_values(v)} on top:"
+        f" row {row} is {f.number(u[row])} times {along}, column {column} is"
+        f" {f.number(v[column])} times {down}."
+    )
+    return f.finish(figure, alt)
+
+
+@f.styled
 def errors(matrix, expected, tolerance=1e-9, title=None):
     """Draw where ``matrix`` differs from ``expected``: the wrong entries outlined and counted.
 

@@ -39,6 +39,8 @@ check.loss_without_relu(loss_without_relu)
 # ## `compute_grad_y_pred`
 #
 # Each entry of `y_pred` stands in one square only, and the slope of $(p - y)^2$ is $2(p - y)$.
+#
+# <!-- shown above: the formula is given, the first of the lines that fade -->
 
 
 # %%
@@ -49,23 +51,9 @@ def compute_grad_y_pred(y_pred, y):
 check.compute_grad_y_pred(compute_grad_y_pred)
 
 # %% [markdown]
-# ## `compute_grad_w2`
-#
-# $\text{w2}_{jk}$ acts through $\text{y\_pred}_{nk}$ of every example, with the factor $\text{h\_relu}_{nj}$. The sum over
-# $n$ must be the inner one: transpose `h_relu`.
-
-
-# %%
-def compute_grad_w2(h_relu, grad_y_pred):
-    return h_relu.t().mm(grad_y_pred)
-
-
-check.compute_grad_w2(compute_grad_w2)
-
-# %% [markdown]
 # ## `compute_grad_h_relu`
 #
-# $\text{h\_relu}_{nj}$ acts through all outputs $k$ of its example, with the factors $\text{w2}_{jk}$. The sum over $k$
+# $\mathtt{h\_relu}_{nj}$ acts through all outputs $k$ of its example, with the factors $\mathtt{w2}_{jk}$. The sum over $k$
 # must be the inner one: transpose `w2`.
 
 
@@ -105,25 +93,33 @@ def compute_grad_w1(x, grad_h):
 check.compute_grad_w1(compute_grad_w1)
 
 # %% [markdown]
-# ## `two_layer_grads`
+# ## `compute_grad_b1`
 #
-# The forward pass makes what the backward lines read; then the five lines, from the loss to the weights.
+# $\mathtt{b1}_j$ is added to $h_{nj}$ in every row $n$, with the slope 1: add up the rows.
 
 
 # %%
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    y_pred = h_relu.mm(w2)
-
-    grad_y_pred = 2 * (y_pred - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_h = grad_h_relu * (h > 0)
-    return x.t().mm(grad_h), grad_w2
+def compute_grad_b1(grad_h):
+    return grad_h.sum(dim=0)
 
 
-check.two_layer_grads(two_layer_grads)
+check.compute_grad_b1(compute_grad_b1)
+
+# %% [markdown]
+# ## `compute_grad_w2`
+#
+# $\mathtt{w2}_{jk}$ acts through $\mathtt{y\_pred}_{nk}$ of every example, with the factor $\mathtt{h\_relu}_{nj}$. The sum over
+# $n$ must be the inner one: transpose `h_relu`.
+#
+# <!-- shown above: line 2 is the worked one; here it is written again from its tables -->
+
+
+# %%
+def compute_grad_w2(h_relu, grad_y_pred):
+    return h_relu.t().mm(grad_y_pred)
+
+
+check.compute_grad_w2(compute_grad_w2)
 
 # %% [markdown]
 # ## `rate_for_mean`
@@ -135,6 +131,17 @@ check.two_layer_grads(two_layer_grads)
 rate_for_mean = 1e-6 * 100 * 10
 
 check.rate_for_mean(rate_for_mean)
+
+# %% [markdown]
+# ## `right_gradient`
+#
+# The judge needs no derivation: `slope(length, y_pred, 4, 2)` is the entry `[4, 2]` of `q`. Who derives it multiplies along the path:
+# the slope of the root of $s$ is $1 / (2\sqrt{s})$, and the slope of $s$ is line 1.
+
+# %%
+right_gradient = "q"
+
+check.right_gradient(right_gradient)
 
 # %% [markdown]
 # ## `grad_check`
@@ -170,17 +177,15 @@ wrong_loop = "b"
 check.wrong_loop(wrong_loop)
 
 # %% [markdown]
-# ## `compute_grad_b1`
+# ## `proven`
 #
-# $\text{b1}_j$ is added to $h_{nj}$ in every row $n$, with the slope 1: add up the rows.
-
+# A: wrong gradients let it fall, too. B: the steps were too long, and shorter ones fell. C: that is what a slope promises. D: zeros cost
+# far less. E: without the mask every entry with a positive `h` is right. F: `y` is noise, and a new `x` says nothing about it.
 
 # %%
-def compute_grad_b1(grad_h):
-    return grad_h.sum(dim=0)
+proven = "CEF"
 
-
-check.compute_grad_b1(compute_grad_b1)
+check.proven(proven)
 
 # %% [markdown]
 # ## `compute_grad_h_tanh`

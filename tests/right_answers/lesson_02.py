@@ -4,28 +4,6 @@ import numpy as np
 import torch
 
 
-def forward(x, w1, w2):
-    h = x @ w1
-    return h, h.relu(), h.relu() @ w2
-
-
-def grads_einsum(x, y, w1, w2):
-    h, h_relu, y_pred = forward(x, w1, w2)
-    error = 2.0 * (y_pred - y)
-    grad_h = torch.einsum("nk,jk->nj", error, w2).where(h > 0, 0.0)
-    return torch.einsum("nd,nj->dj", x, grad_h), torch.einsum("nj,nk->jk", h_relu, error)
-
-
-def grads_loop(x, y, w1, w2, scale=2):
-    grad_w1, grad_w2 = torch.zeros_like(w1), torch.zeros_like(w2)
-    for row, wanted in zip(x, y, strict=True):
-        h = row @ w1
-        error = scale * (h.clamp(min=0) @ w2 - wanted)
-        grad_w2 += torch.outer(h.clamp(min=0), error)
-        grad_w1 += torch.outer(row, (w2 @ error) * (h >= 0))
-    return [grad_w1, grad_w2]
-
-
 def sum_of_outer(a, b):
     return sum(torch.outer(u, v) for u, v in zip(a, b, strict=True))
 
@@ -96,10 +74,11 @@ RIGHT = {
         sum_of_outer,
         lambda x, grad_h: grad_h.t().mm(x).t(),
     ],
-    "two_layer_grads": [grads_einsum, grads_loop],
     "rate_for_mean": [0.001, 1000 * 1e-6, torch.tensor(1e-3, dtype=torch.float64)],
     "grad_check": [check_in_place, check_with_numpy],
     "wrong_loop": ["b", "B", "loop_b"],
+    "right_gradient": ["q", "Q"],
+    "proven": ["c, e, f", "FEC"],
     "compute_grad_b1": [
         lambda grad_h: grad_h.sum(0),
         lambda grad_h: torch.ones(len(grad_h)) @ grad_h,
