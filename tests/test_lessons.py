@@ -5,6 +5,7 @@ import re
 import statistics
 
 from course.build import ROOT, convert
+from course.reading import exercise_of
 
 import pytest
 
@@ -24,6 +25,22 @@ def prose(path):
 
 def lines_of(code):
     return [line for line in code.splitlines() if line.strip()]
+
+
+TABLE = re.compile(r"^\| You will \| exercise \|\n\|[-| ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
+
+
+def in_two_readings(stem):
+    """Say whether a lesson has two readings: one with objectives in a list is yet to be moved."""
+    path = ROOT / "lessons_src" / "en" / f"{stem}.py"
+    exercises = list(filter(None, map(exercise_of, convert(path).cells)))
+    return bool(TABLE.search(prose(path))) or len(exercises) < 2
+
+
+def waiting(paths):
+    """Mark the lessons that are yet to be moved as failing a test of two readings."""
+    yet = pytest.mark.xfail(reason="not yet in two readings", run=False)
+    return [path if in_two_readings(path.stem) else pytest.param(path, marks=yet) for path in paths]
 
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -89,9 +106,9 @@ def test_every_heading_has_a_short_lead(path):
 @each_lesson
 def test_a_lesson_opens_and_ends_alike(path):
     first, *_ = cells_of(path, "markdown")
-    assert first.startswith("# ") and "**You will**" in first and "**You need**" in first
-    assert 3 <= len(re.findall(r"^- ", first, re.MULTILINE)) <= 5
-    headings = re.findall(r"^## (.+)$", prose(path), re.MULTILINE)
+    assert first.startswith("# ") and "You will" in first and "**You need**" in first
+    assert 3 <= len(re.findall(r"^(?:- |\| (?!You will))", first, re.MULTILINE)) <= 5
+    headings = re.findall(r"^## (?!Deeper: )(.+)$", prose(path), re.MULTILINE)
     assert headings[-2:] == ["Recap", "Glossary"]
     assert [int(h.split(".")[0]) for h in headings[:-2]] == list(range(1, len(headings) - 1))
     assert "check.progress()" in "\n".join(cells_of(path, "code"))
@@ -111,7 +128,7 @@ def test_predict_prompts_fold_their_reasoning(path):
 def myths(path):
     """List a lesson's myths: ``(number, claim, section, lesson)``."""
     found = []
-    for section in re.split(r"^## ", prose(path), flags=re.MULTILINE)[1:]:
+    for section in re.split(r"^## (?!Deeper: )", prose(path), flags=re.MULTILINE)[1:]:
         number = section.split(".")[0]
         found += [(myth, claim, number, path.stem) for myth, claim in MYTH.findall(section)]
     return found

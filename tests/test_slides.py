@@ -1,19 +1,25 @@
 """Decks: what stands on a slide, and how every deck behaves in a real browser without a network."""
 
+import base64
+import io
 import re
 
 from course import slides
 from course.build import ROOT
 from course.slides import browser as looking
-from course.slides.arrange import slides_of, without_last
+from course.slides.arrange import slides_of, stacks_of, without_last
 
 import jupytext
 import nbformat
 import pytest
+from PIL import Image
+from test_lessons import waiting
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
 VIEWPORTS = [(1280, 720), (1920, 1080), (1024, 768)]
 LARGEST = 5e6  # bytes
+MOST = 55  # slides of a first reading
+CODE = [30, 24, 20]  # pixels
 
 LESSON = """\
 # %% [markdown]
@@ -31,7 +37,7 @@ import torch
 # %% [markdown]
 # ## 1. A question
 #
-# The lead, *short*.
+# The lead, *short*: 3 × 4.
 #
 # More prose, about $x^2$.
 #
@@ -92,6 +98,41 @@ check.double(double)
 # | two | the number 2 |
 """
 
+# The same with deeper blocks: one in the first section, one with two slides behind it.
+TWO_READINGS = LESSON.replace(
+    """\
+# %% [markdown]
+# ## Glossary
+""",
+    """\
+# %% [markdown]
+# ### Deeper: why two
+#
+# Its sentence.
+
+# %% [markdown]
+# Its text.
+
+# %% [markdown]
+# ### Back to the first reading
+#
+# A sentence.
+
+# %% [markdown]
+# ## Deeper: powers
+#
+# Another sentence.
+
+# %% [markdown]
+# ### Twice two
+#
+# A third one.
+
+# %% [markdown]
+# ## Glossary
+""",
+)
+
 
 def lesson(text=LESSON):
     """Make an executed notebook of a percent script: each code cell has the output ``done``."""
@@ -130,7 +171,15 @@ def test_the_title_slide_has_the_lead_and_nothing_else():
 def test_prose_becomes_notes_and_the_rest_stays():
     question, half = slides_of(lesson())[1:3]
     shown, said = text_of(question.body), text_of(question.notes)
-    for words in ("The lead,", "Kept by its mark.", "Myth 9.1", "What is it?", "torch", "done"):
+    for words in (
+        "The lead,",
+        "3\u00a0×\u00a04",
+        "Kept by its mark.",
+        "Myth 9.1",
+        "What is it?",
+        "torch",
+        "done",
+    ):
         assert words in shown
         assert words not in said
     for words in ("More prose", "grad\\_w1", "The reason.", "It is two ones."):
@@ -156,8 +205,43 @@ def test_an_exercise_is_its_task_and_its_stub():
 
 def test_a_glossary_shows_its_terms_and_keeps_their_meanings_in_the_notes():
     glossary = slides_of(lesson())[-1]
-    assert text_of(glossary.body) == "Two words. one two"
+    assert text_of(glossary.body) == "one two"
+    assert text_of(glossary.notes).startswith("Two words.")
     assert "the number 1" in text_of(glossary.notes)
+
+
+def test_a_section_is_a_stack():
+    stacks = stacks_of(slides_of(lesson(TWO_READINGS)))
+    assert [[(slide.name, slide.block) for slide in stack] for stack in stacks] == [
+        [("a-small-lesson", None)],
+        [
+            ("1-a-question", None),
+            ("1-a-question-2", None),
+            ("your-turn-double", None),
+            ("deeper-why-two", "why two"),
+            ("back-to-the-first-reading", None),
+        ],
+        [("deeper-powers", "powers"), ("twice-two", "powers")],
+        [("glossary", None)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "names"),
+    [
+        (None, ["deeper-why-two", "deeper-powers", "twice-two"]),
+        ({}, []),
+        ({"powers"}, ["deeper-powers", "twice-two"]),
+    ],
+)
+def test_a_deck_has_the_blocks_that_it_is_asked_for(blocks, names):
+    html = slides.page(lesson(TWO_READINGS), blocks=blocks)
+    sections = re.findall(r'<section class="[^>]*>', html)
+    found = [tag for tag in sections if re.search("deeper|twice", tag)]
+    assert re.findall(r'id="([^"]+)"', " ".join(found)) == names
+    assert len(sections) == 6 + len(names)
+    hidden = [tag for tag in sections if 'data-visibility="hidden"' in tag]
+    assert hidden == (found if blocks is None else [])
 
 
 @pytest.mark.parametrize(
@@ -187,13 +271,20 @@ def test_an_unknown_lesson_is_one_sentence(capsys):
 
 def test_without_a_browser_decks_are_written_and_a_pdf_is_explained(tmp_path, capsys, monkeypatch):
     (tmp_path / "notebooks/en").mkdir(parents=True)
-    nbformat.write(lesson(), tmp_path / "notebooks/en/09_small.ipynb")
+    nbformat.write(lesson(TWO_READINGS), tmp_path / "notebooks/en/09_small.ipynb")
     monkeypatch.setenv("COURSE_CHROMIUM", str(tmp_path / "no such browser"))
-    assert slides.main(["09"], root=tmp_path) == 0
-    said = capsys.readouterr()
-    assert "nobody checked that every slide fits" in said.out
-    assert "build/slides/09_small.html: 5 slides" in said.out
-    assert (tmp_path / "build/slides/09_small.html").stat().st_size < LARGEST
+    deck = tmp_path / "build/slides/09_small.html"
+    for options, held in [([], 3), (["--core"], 0), (["--with", "POWER"], 2)]:
+        assert slides.main(["09", *options], root=tmp_path) == 0
+        said = capsys.readouterr()
+        assert "nobody checked that every slide fits" in said.out
+        assert "build/slides/09_small.html: " in said.out
+        assert deck.stat().st_size < LARGEST
+        assert len(re.findall('id="(?:deeper|twice)-', deck.read_text("utf-8"))) == held
+    assert slides.main(["09", "--with", "roots"], root=tmp_path) == 2
+    assert capsys.readouterr().err == (
+        "No deeper block is called roots. There are: why two; powers.\n"
+    )
     assert slides.main(["09", "--pdf"], root=tmp_path) == 1
     assert "?print-pdf" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "build/slides").iterdir()] == ["09_small.html"]
@@ -204,9 +295,9 @@ def test_without_a_browser_decks_are_written_and_a_pdf_is_explained(tmp_path, ca
 LOOK = """
 () => {
   const rows = [];
-  const sections = [...document.querySelectorAll(".slides > section")];
-  for (const [index, section] of sections.entries()) {
-    Reveal.slide(index);
+  for (const section of Reveal.getSlides()) {
+    const { h, v } = Reveal.getIndices(section);
+    Reveal.slide(h, v);
     const slide = section.querySelector(".slide");
     const box = slide.getBoundingClientRect();
     const scale = box.width / 1280;
@@ -229,6 +320,7 @@ LOOK = """
     const onScreen = box.left >= -1 && box.top >= -1 &&
       box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
     rows.push({
+      name: section.id,
       title: slide.querySelector("h1, h2, h3").textContent,
       lost: onScreen ? lost : ["the whole slide"],
       seen: Reveal.getCurrentSlide() === section && box.width > 0,
@@ -251,8 +343,9 @@ FACTS = """
     errors: document.querySelectorAll('[data-mml-node="merror"]').length,
     formulas: document.querySelectorAll("mjx-container").length,
     pictures: [...document.images].map((image) => [image.naturalWidth, image.alt]),
-    notes: document.querySelectorAll(".slides > section > aside.notes").length,
+    notes: document.querySelectorAll(".slides section > aside.notes").length,
     slides: slides.length,
+    sizes: deck.slides,
   };
 }
 """
@@ -273,9 +366,9 @@ def decks(chromium, tmp_path_factory):
 
     def look(notebook):
         if notebook not in seen:
-            deck, _ = slides.export(notebook, folder, chromium)
+            deck, counts = slides.export(notebook, folder, chromium)
             read = nbformat.read(notebook, as_version=4)
-            seen[notebook] = seen_of(chromium, deck) | {"notebook": read}
+            seen[notebook] = seen_of(chromium, deck) | {"notebook": read, "counts": counts}
         return seen[notebook]
 
     return look
@@ -289,7 +382,7 @@ def seen_of(browser, deck):
     context.on("request", lambda request: requests.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    page.goto(deck.as_uri())
+    page.goto(f"{deck.as_uri()}?deeper")
     page.wait_for_function("window.deck && window.deck.ready", timeout=looking.PATIENCE)
     facts = page.evaluate(FACTS)
     page.evaluate("Reveal.configure({hash: false})")  # browsers slow down quick changes of address
@@ -322,6 +415,9 @@ def bare(title):
 
 
 each_lesson = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+each_lesson_in_two_readings = pytest.mark.parametrize(
+    "notebook", waiting(NOTEBOOKS), ids=lambda path: path.stem
+)
 
 
 def test_there_are_lessons():
@@ -331,7 +427,7 @@ def test_there_are_lessons():
 @each_lesson
 def test_a_deck_asks_the_network_for_nothing_and_has_no_error(decks, notebook):
     seen = decks(notebook)
-    assert seen["requests"] == [seen["deck"].as_uri()]
+    assert seen["requests"] == [f"{seen['deck'].as_uri()}?deeper"]
     assert seen["page_errors"] == []
     assert seen["deck"].stat().st_size < LARGEST
     assert not re.search(r'(?:src|href)="https?:', seen["deck"].read_text("utf-8")[:20_000])
@@ -340,7 +436,8 @@ def test_a_deck_asks_the_network_for_nothing_and_has_no_error(decks, notebook):
 @each_lesson
 def test_titles_are_the_headings_of_the_lesson(decks, notebook):
     seen = decks(notebook)
-    titles = [row["title"] for row in seen["fits"][1280, 720]]
+    rows = seen["fits"][1280, 720]
+    titles = [row["title"] for row in rows if not row["name"].endswith("--picture")]
     headings = headings_of(seen["notebook"])
     assert [bare(title) for title in titles] == [bare(heading) for heading in headings]
 
@@ -360,6 +457,19 @@ def test_code_can_be_read_and_formulas_are_set(decks, notebook):
     assert seen["tex"] == []
     assert seen["errors"] == 0
     assert seen["formulas"] or "$$" not in str(seen["notebook"])
+
+
+@each_lesson_in_two_readings
+def test_code_has_three_sizes(decks, notebook):
+    small = {s["title"]: s["code"] for s in decks(notebook)["sizes"] if s["code"] not in CODE}
+    assert small == {}, "break its lines at 92 characters, or split the slide"
+
+
+@each_lesson_in_two_readings
+def test_a_class_has_time_for_the_first_reading(decks, notebook):
+    first, every = decks(notebook)["counts"]
+    assert first <= MOST
+    assert every == decks(notebook)["slides"]
 
 
 @each_lesson
@@ -394,6 +504,157 @@ def test_pages_of_notes(chromium, decks):
 
 def pages(pdf):
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_pdf_is_tagged_and_has_bookmarks(chromium, two_readings):
+    printed = looking.print_pdf(chromium, two_readings)
+    assert pages(printed) == 9
+    assert b"/MarkInfo" in printed and b"/StructTreeRoot" in printed
+    assert b"(Deeper: why two)" in printed  # a bookmark: text on pages is compressed
+    assert printed.count(b"/Title ") == 1 + 9
+
+
+# Two readings
+
+
+@pytest.fixture(scope="module")
+def two_readings(chromium, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two")
+    nbformat.write(lesson(TWO_READINGS), folder / "09_small.ipynb")
+    deck, counts = slides.export(folder / "09_small.ipynb", folder, chromium)
+    assert counts == [6, 9]
+    return deck
+
+
+FIRST = [
+    "a-small-lesson",
+    "1-a-question",
+    "1-a-question-2",
+    "your-turn-double",
+    "back-to-the-first-reading",
+    "glossary",
+]
+BOTH = [*FIRST[:4], "deeper-why-two", FIRST[4], "deeper-powers", "twice-two", FIRST[5]]
+HERE = "[Reveal.getCurrentSlide().id, document.querySelector('.slide-number').innerText.trim()]"
+
+
+def walked(page, key="ArrowRight"):
+    """Press a key to the end of a deck; give the names of the slides, and the last number."""
+    names = [page.evaluate(HERE)[0]]
+    while not page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
+        page.keyboard.press(key)
+        name, number = page.evaluate(HERE)
+        names += [name] if name != names[-1] else []  # a click more for an answer
+    return names, re.sub(r"\s", "", number)
+
+
+def test_arrow_keys_walk_the_first_reading(chromium, two_readings):
+    with looking.opened(chromium, two_readings) as page:
+        assert walked(page) == (FIRST, "6/6")
+    with looking.opened(chromium, two_readings) as page:
+        assert walked(page, "ArrowDown")[0] == FIRST
+    with looking.opened(chromium, two_readings, "?deeper") as page:
+        assert walked(page) == (BOTH, "9/9")
+    with looking.opened(chromium, two_readings, "#/twice-two") as page:  # somebody sent the address
+        assert page.evaluate(HERE)[0] == "twice-two"
+
+
+def test_d_brings_the_deeper_slides_in_and_out_at_the_same_place(chromium, two_readings):
+    with looking.opened(chromium, two_readings, "#/your-turn-double") as page:
+        for count in (9, 6, 9):
+            page.keyboard.press("d")
+            name, number = page.evaluate(HERE)
+            assert (name, re.sub(r"\s", "", number)) == ("your-turn-double", f"4/{count}")
+            assert page.url.endswith("#/your-turn-double")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(HERE)[0] == "deeper-why-two"
+        page.keyboard.press("d")  # its own slide goes: the last one before it stays
+        assert page.evaluate(HERE)[0] == "your-turn-double"
+        assert walked(page)[0] == FIRST[3:]
+
+
+def test_the_overview_has_a_column_for_each_section(chromium, two_readings):
+    with looking.opened(chromium, two_readings) as page:
+        page.keyboard.press("Escape")
+        where = """() => Reveal.getSlides().map((slide) => {
+          const box = slide.getBoundingClientRect();
+          return [Math.round(box.left), Math.round(box.top)];
+        })"""
+        for sizes in ([1, 4, 1], [1, 5, 2, 1]):
+            page.wait_for_timeout(1000)  # it moves
+            places = page.evaluate(where)
+            columns = {}
+            for left, top in places:
+                columns.setdefault(left, []).append(top)
+            assert [len(tops) for tops in columns.values()] == sizes
+            assert all(len(set(tops)) == len(tops) for tops in columns.values())
+            page.keyboard.press("d")
+
+
+def test_the_speaker_view_follows_into_deeper_slides(chromium, two_readings):
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.goto(two_readings.as_uri())
+    page.wait_for_function("window.deck && window.deck.ready", timeout=looking.PATIENCE)
+    with context.expect_page() as opening:
+        page.keyboard.press("s")
+    speaker = opening.value
+    copies = [speaker.frame_locator(f"#{name}-slide iframe") for name in ("current", "upcoming")]
+    for copy in copies:
+        copy.locator("section.present section.present").wait_for(timeout=looking.PATIENCE)
+    page.evaluate("Reveal.slide(1, 2)")
+    page.keyboard.press("d")
+    page.keyboard.press("ArrowRight")
+    for copy, name in zip(copies, ["deeper-why-two", "back-to-the-first-reading"], strict=True):
+        copy.locator(f"section.present#{name}").wait_for(timeout=looking.PATIENCE)
+    context.close()
+
+
+# Sizes
+
+
+def picture(width, height):
+    """A picture of so many inches, as a lesson stores one."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width * 100, height * 100), "navy").save(buffer, format="PNG")
+    data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii")}
+    return nbformat.v4.new_output(
+        "display_data", data, metadata={"image/png": {"width": width * 100, "alt": "A blue one."}}
+    )
+
+
+def sizes_of(browser, folder, text, *shown):
+    """Export a lesson whose last cell has these outputs; give the sizes of its slides by name."""
+    notebook = lesson(text)
+    notebook.cells[-1].outputs = list(shown)
+    nbformat.write(notebook, folder / "09_sizes.ipynb")
+    deck, _ = slides.export(folder / "09_sizes.ipynb", folder, browser)
+    with looking.opened(browser, deck) as page:
+        names = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+        return dict(zip(names, page.evaluate("deck.slides"), strict=True))
+
+
+CELL = "# %% [markdown]\n# # Small\n\n# %% [markdown]\n# ## Look\n#\n# A lead.\n{}\n# %%\n{}"
+
+
+def test_a_picture_that_would_be_too_small_to_read_has_its_own_slide(chromium, tmp_path):
+    short, long = "a = 1", "\n".join(f"a{n} = {'1 + ' * 12}1" for n in range(9))
+    sizes = sizes_of(chromium, tmp_path, CELL.format("", short), picture(5, 3))
+    assert list(sizes) == ["small", "look"] and sizes["look"]["picture"] >= 1.25
+    sizes = sizes_of(chromium, tmp_path, CELL.format("", long), picture(8, 3))
+    assert list(sizes) == ["small", "look", "look--picture"]
+    assert sizes["look--picture"]["picture"] >= 1.25
+    sizes = sizes_of(chromium, tmp_path, CELL.format("", "1"), picture(4, 6))
+    assert list(sizes) == ["small", "look", "look--picture"]  # and there as large as it can be
+
+
+def test_a_wide_formula_leaves_the_code_alone(chromium, tmp_path):
+    wide = "#\n# $$" + " + ".join("x_{0}^2" for _ in range(24)) + "$$\n"
+    sizes = [
+        sizes_of(chromium, tmp_path, CELL.format(formula, "a = 1"))["look"]["code"]
+        for formula in ("", wide)
+    ]
+    assert sizes == [30, 30]
 
 
 def test_the_speaker_view_opens_from_a_file(chromium, decks):

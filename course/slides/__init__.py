@@ -12,6 +12,8 @@ import time
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from course.reading import deeper
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILES = Path(__file__).parent / "deck"
 # reveal.js 5.2.1 and MathJax 3.2.2 as npm has them; the wheels are not imported.
@@ -33,7 +35,7 @@ def asset(wheel, path):
     return Path(distribution(package).locate_file(f"{folder}/{path}")).read_text(encoding="utf-8")
 
 
-def page(notebook, solutions=None, language="en"):
+def page(notebook, solutions=None, language="en", blocks=None):
     """Make a deck.
 
     Parameters
@@ -44,28 +46,37 @@ def page(notebook, solutions=None, language="en"):
         Its solved exercises, for the notes.
     language : str
         Its language, as an HTML ``lang`` attribute.
+    blocks : collection of str, optional
+        The deeper blocks that this deck shows; it has no others. Without it, it has them all, and
+        shows them when asked.
 
     Returns
     -------
-    html : str
+    str
         The deck: one page that loads nothing.
-    titles : list of str
-        The titles of its slides, in order.
     """
-    from course.slides.arrange import slides_of
+    from course.slides.arrange import slides_of, stacks_of
 
     import jinja2
 
     slides = slides_of(notebook, solutions)
     lesson = slides[0].title
-    sections = [slide.html(lesson) for slide in slides]
+    if blocks is not None:
+        slides = [slide for slide in slides if slide.block is None or slide.block in blocks]
+    stacks = [
+        [slide.html(lesson, hidden=bool(slide.block) and blocks is None) for slide in stack]
+        for stack in stacks_of(slides)
+    ]
     # Links between lessons lead from deck to deck.
-    sections = [re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', html) for html in sections]
+    stacks = [
+        [re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', html) for html in stack]
+        for stack in stacks
+    ]
     template = jinja2.Environment().from_string((FILES / "page.html.j2").read_text("utf-8"))
-    html = template.render(
+    return template.render(
         language=language,
         title=lesson,
-        slides=sections,
+        stacks=stacks,
         reveal_css=asset(REVEAL, "dist/reveal.css"),
         deck_css=(FILES / "deck.css").read_text("utf-8"),
         # The full bundle: only it reads \_ in \text{grad\_w1}, as JupyterLab does.
@@ -74,7 +85,37 @@ def page(notebook, solutions=None, language="en"):
         notes_js=asset(REVEAL, "plugin/notes/notes.js"),
         deck_js=(FILES / "deck.js").read_text("utf-8"),
     )
-    return html, [slide.title for slide in slides]
+
+
+def wanted_blocks(names, notebooks):
+    """Find the deeper blocks that some words mean: any part of their title, in any case.
+
+    Parameters
+    ----------
+    names : list of str
+        Of a command line.
+    notebooks : list of nbformat.NotebookNode
+        The lessons that may have them.
+
+    Returns
+    -------
+    set of str
+        Their titles.
+
+    Raises
+    ------
+    ValueError
+        If a word means none of them.
+    """
+    there = [block for book in notebooks for block in dict.fromkeys(deeper(book.cells)) if block]
+    found = set()
+    for name in names:
+        hits = {block for block in there if name.casefold() in block.casefold()}
+        if not hits:
+            known = "; ".join(there) or "none"
+            raise ValueError(f"No deeper block is called {name}. There are: {known}.")
+        found |= hits
+    return found
 
 
 def chosen(words, every):
@@ -96,7 +137,7 @@ def chosen(words, every):
     return sorted(picked) if words else every
 
 
-def export(source, folder, browser=None, pdf=False, notes=False):
+def export(source, folder, browser=None, pdf=False, notes=False, blocks=None):
     """Write the deck of one lesson, and its PDF.
 
     Parameters
@@ -111,11 +152,13 @@ def export(source, folder, browser=None, pdf=False, notes=False):
         Write a PDF as well, one page a slide. Needs a browser.
     notes : bool
         Put a page with the notes after each slide that has some.
+    blocks : collection of str, optional
+        The deeper blocks that the deck shows, see :func:`page`.
 
     Returns
     -------
-    pathlib.Path, int
-        The deck, and its number of slides.
+    pathlib.Path, tuple of int or None
+        The deck; and how many slides it shows, at first and in all. Only a browser knows.
 
     Raises
     ------
@@ -129,14 +172,15 @@ def export(source, folder, browser=None, pdf=False, notes=False):
 
     solved = source.parent.with_name("solutions") / source.name
     notebooks = [nbformat.read(path, as_version=4) for path in (source, solved) if path.exists()]
-    html, titles = page(*notebooks)
+    html = page(*notebooks, blocks=blocks)
     folder.mkdir(parents=True, exist_ok=True)
     deck = folder / f"{source.stem}.html"
     unfinished = folder / f".{source.stem}.{os.getpid()}.html"
+    counts = None
     try:
         unfinished.write_bytes(html.encode())
         if browser:
-            faults = looking.faults(browser, unfinished)
+            faults, counts = looking.examined(browser, unfinished)
             if faults:
                 raise DeckFailed("\n".join(faults))
         if browser and pdf:
@@ -145,7 +189,15 @@ def export(source, folder, browser=None, pdf=False, notes=False):
         unfinished.replace(deck)
     finally:
         unfinished.unlink(missing_ok=True)
-    return deck, len(titles)
+    return deck, counts
+
+
+def told(counts):
+    """Say how many slides there are, for the line about a deck."""
+    if not counts:
+        return ""
+    first, every = counts
+    return f"{first} slides, " if first == every else f"{first} slides, {every} with D, "
 
 
 def main(argv, root=ROOT):
@@ -154,18 +206,35 @@ def main(argv, root=ROOT):
         prog="python -m course slides",
         description="Turn lessons into decks that need no network: build/slides/LESSON.html. "
         "In a deck: arrow keys, S for the speaker view (notes, and the solutions of exercises), "
-        "Esc for the overview.",
-        epilog="example: python -m course slides 02 --pdf",
+        "D for the deeper slides, which a first reading leaves out, Esc for the overview.",
+        epilog="example: python -m course slides 02 --core --pdf",
     )
     parser.add_argument("lesson", nargs="*", help="01, 02 … (default: all)")
     parser.add_argument(
         "--pdf", action="store_true", help="print each deck as well, one page a slide"
     )
     parser.add_argument("--notes", action="store_true", help="in the PDF, notes follow their slide")
+    parser.add_argument(
+        "--core", action="store_true", help="without the deeper slides: what a class has time for"
+    )
+    parser.add_argument(
+        "--with",
+        action="append",
+        default=[],
+        metavar="NAME",
+        dest="blocks",
+        help="as --core, but with the deeper block of that name (a part of its title will do)",
+    )
     arguments = parser.parse_args(argv)
     pdf = arguments.pdf or arguments.notes
+    blocks = None
     try:
         wanted = chosen(arguments.lesson, sorted((root / "notebooks" / "en").glob("*.ipynb")))
+        if arguments.core or arguments.blocks:
+            import nbformat
+
+            books = [nbformat.read(source, as_version=4) for source in wanted]
+            blocks = wanted_blocks(arguments.blocks, books)
         for package in ("nbconvert", "playwright", REVEAL[0], MATHJAX[0]):
             distribution(package)
     except ValueError as error:
@@ -190,8 +259,8 @@ def main(argv, root=ROOT):
         for source in wanted:
             start = time.perf_counter()
             try:
-                deck, count = export(
-                    source, root / "build" / "slides", browser, pdf, arguments.notes
+                deck, counts = export(
+                    source, root / "build" / "slides", browser, pdf, arguments.notes, blocks
                 )
             except DeckFailed as failure:
                 failures += 1
@@ -199,7 +268,7 @@ def main(argv, root=ROOT):
                 continue
             name = deck.relative_to(root).as_posix()
             size, seconds = deck.stat().st_size / 1e6, time.perf_counter() - start
-            print(f"{name}: {count} slides, {size:.1f} MB, {seconds:.1f} s", flush=True)
+            print(f"{name}: {told(counts)}{size:.1f} MB, {seconds:.1f} s", flush=True)
         if pdf and not browser:
             print(f"For a PDF without Chromium, {BY_HAND}.", file=sys.stderr)
             return 1

@@ -10,17 +10,20 @@ or list, or alone under any block, keeps it; ``<!-- notes -->`` sends it to the 
 ``<!-- split -->`` alone between two blank lines starts a second slide under the same title.
 
 An exercise is its task and its stub; hints and the check are left out, and the notes have the
-solution. Of the table under the last heading, the glossary, only the terms stay. What only draws is
-hidden; the words that go with a picture are in the notes.
+solution. Of the last heading, the glossary, only the terms stay. What only draws is hidden; the
+words that go with a picture are in the notes.
 """
 
 import ast
 import base64
 import copy
 import io
+import itertools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from course.reading import deeper
 
 from bs4 import BeautifulSoup, Comment, Tag
 from nbconvert import HTMLExporter
@@ -106,10 +109,13 @@ class Slide:
 
     heading: Tag
     section: str = ""  # the ## it belongs to
+    block: str | None = None  # the deeper block it stands in
+    name: str = ""  # in the deck's address
     body: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     asked: bool = False  # a question stands on it: the output that answers it comes on a click
     exercise: bool = False
+    continued: bool = False  # the slide before has the same heading
 
     @property
     def title(self):
@@ -120,6 +126,11 @@ class Slide:
     def is_title(self):
         """Say whether this is the first slide of a lesson."""
         return self.heading.name == "h1"
+
+    @property
+    def opens(self):
+        """Say whether a section begins here."""
+        return self.heading.name in ("h1", "h2") and not self.continued
 
     def put(self, block, kind):
         """Put a block on the slide, with a class that says what it is."""
@@ -177,16 +188,18 @@ class Slide:
                 term = copy.copy(row.td)
                 term.name = "span"
                 terms.append(term)
-            self.body[self.body.index(table)] = terms
-            self.notes.insert(0, table)
+            self.notes[:0] = self.body
+            self.body = [terms]
 
-    def html(self, lesson):
-        """Return the slide as a ``<section>`` of reveal.js."""
+    def html(self, lesson, hidden=False):
+        """Return the slide as a ``<section>`` of reveal.js, hidden until somebody asks for it."""
         soup = BeautifulSoup("", "html.parser")
         kind = "title" if self.is_title else "turn" if self.exercise else "plain"
         if len(self.body) < 2 and not self.exercise and "lead" in str(self.body):
             kind += " bare"
-        section = soup.new_tag("section", attrs={"class": kind})
+        section = soup.new_tag("section", attrs={"class": kind, "id": self.name})
+        if hidden:
+            section["data-visibility"] = "hidden"
         slide = soup.new_tag("div", attrs={"class": "slide"})
         slide.extend([copy.copy(self.heading), *self.body])
         section.append(slide)
@@ -222,6 +235,14 @@ def trim(image):
     buffer = io.BytesIO()
     picture.crop((left, top, right, bottom)).save(buffer, format="PNG", optimize=True)
     image["src"] = f"{head},{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+
+
+def with_firm_products(block):
+    """Let no line end within ``100 × 10``."""
+    for text in block.find_all(string=re.compile(r"\w × \w")):
+        if not text.find_parent("pre"):
+            text.replace_with(re.sub(r"(?<=\w) × (?=\w)", "\u00a0×\u00a0", text))
+    return block
 
 
 def is_comment(text):
@@ -297,21 +318,44 @@ def slides_of(notebook, solutions=None):
     """
     slides, section = [], ""
     answers = solved(solutions) if solutions else {}
-    for article in cells_as_html(prepared(notebook)):
+    articles = cells_as_html(prepared(notebook))
+    for article, within in zip(articles, deeper(notebook.cells), strict=True):
         if article["data-kind"] != "prose":
             slides[-1].add_code(article)
             continue
         for block in list(article.select_one(".rendered_html").children):
             if block.name in ("h1", "h2", "h3"):
                 section = block.get_text() if block.name == "h2" else section
-                slides.append(Slide(block, section if block.name == "h3" else ""))
+                slides.append(Slide(block, section if block.name == "h3" else "", within))
             elif is_comment(block) and block.strip() == "split":
-                slides.append(Slide(slides[-1].heading, slides[-1].section))
+                before = slides[-1]
+                slides.append(Slide(before.heading, before.section, within, continued=True))
             elif isinstance(block, Tag):
-                slides[-1].add_prose(block)
+                slides[-1].add_prose(with_firm_products(block))
     for slide in slides:
         if slide.exercise and slide.heading.code:  # "Your turn: `name`"
             slide.notes.extend(answers.pop(slide.heading.code.get_text(), []))
     if slides:
         slides[-1].keep_terms()
+    name_all(slides)
     return slides
+
+
+def name_all(slides):
+    """Name each slide after its title: an address that holds with and without deeper slides."""
+    taken = set()
+    for slide in slides:
+        title = re.sub(r"\W+", "-", slide.title.lower()).strip("-")
+        numbered = (f"{title}-{number}" for number in itertools.count(2))
+        slide.name = next(name for name in itertools.chain([title], numbered) if name not in taken)
+        taken.add(slide.name)
+
+
+def stacks_of(slides):
+    """Group slides into lists, one for each section; the first begins with the title."""
+    stacks = []
+    for slide in slides:
+        if slide.opens or not stacks:
+            stacks.append([])
+        stacks[-1].append(slide)
+    return stacks

@@ -80,26 +80,28 @@ def opened(browser, deck, query=""):
         context.close()
 
 
-def faults(browser, deck):
-    """Say what is wrong with the slides of a deck, one sentence for each.
+def examined(browser, deck):
+    """Say what is wrong with the slides of a deck, one sentence for each, and how many there are.
 
     Returns
     -------
     list of str
         Slides that are too full, and formulas that MathJax cannot read, with the slide's title.
+    tuple of int
+        Slides that the deck shows at first, and all of them.
     """
     with opened(browser, deck) as page:
-        return page.evaluate("window.deck.faults")
+        return page.evaluate("[deck.faults, [Reveal.getTotalSlides(), deck.slides.length]]")
 
 
 def print_pdf(browser, deck, notes=False):
-    """Print a deck, one page a slide; with ``notes``, a page of notes after each.
+    """Print a deck, one page a slide, deeper ones too; with ``notes``, a page of notes after each.
 
     Returns
     -------
     bytes
-        The PDF.
+        The PDF, tagged, with the titles as bookmarks.
     """
-    query = "?print-pdf&showNotes=separate-page" if notes else "?print-pdf"
+    query = "?print-pdf&deeper" + ("&showNotes=separate-page" if notes else "")
     with opened(browser, deck, query) as page:
-        return page.pdf(prefer_css_page_size=True, print_background=True)
+        return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)

@@ -41,3 +41,47 @@ def sum_of_squares():
             ),
         ],
     )
+
+
+@exercise
+def kernel_order():
+    """What ``x`` is after two runs of three cells: a list of two numbers."""
+    cells = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+
+    def after(order):
+        kernel = {}
+        for name in order:
+            exec(cells[name], kernel)
+        return kernel["x"]
+
+    return Exercise(
+        None,
+        lambda: [after("ACBB"), after("AB")],
+        secret=True,
+        mistakes=[
+            Mistake(
+                lambda: [after("ABC"), after("AB")],
+                en="the first number follows the page: the kernel follows what you ran",
+            ),
+            Mistake(
+                lambda: [after("ABBC"), after("AB")],
+                en="the first number runs B, B before C: the order in which you ran them counts",
+            ),
+            Mistake(
+                lambda: [after("ACB"), after("AB")],
+                en="a cell that runs twice does its work twice",
+            ),
+            Mistake(
+                lambda: [after("ACBB"), after("ACBB") + 1],
+                en="A runs after the restart, too, and sets `x` anew",
+            ),
+            Mistake(
+                lambda: [after("ACBB"), after("ABC")],
+                en="the second number runs C as well: only A and B are run after the restart",
+            ),
+            Mistake(
+                lambda: after("ACBB"),
+                en="two numbers are asked for: `[…, …]`",
+            ),
+        ],
+    )

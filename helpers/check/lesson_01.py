@@ -5,6 +5,7 @@ import operator
 
 from helpers.check.exercise import Exercise, Mistake, exercise
 
+import numpy as np
 import torch
 
 
@@ -34,82 +35,6 @@ def rank_of_slice():
             ),
             Mistake(lambda: (100, 28), en="that is the shape: the rank counts the sizes in it"),
             Mistake(lambda: 2800, en="that is the number of elements: the rank counts axes"),
-        ],
-    )
-
-
-@exercise
-def matrix_of_rank():
-    """A matrix with matrix rank ``r``: ``(rows, columns, r) -> (rows, columns)``, any dtype."""
-
-    def case(draw):
-        rows, columns = draw.sizes(2)
-        return rows, columns, draw.choice(range(2, min(rows, columns)))
-
-    def described(answer, rows, columns, r):
-        matrix = answer(rows, columns, r)
-        if matrix is None or matrix is ...:
-            return matrix
-        if not isinstance(matrix, torch.Tensor):
-            return f"no tensor but: {type(matrix).__name__}"
-        shape = tuple(matrix.shape)
-        if len(shape) != 2 or not matrix.isfinite().all():
-            return f"shape {shape}, no matrix rank"
-        # The tolerance leaves room for the rounding of a matrix made in float32.
-        rank = torch.linalg.matrix_rank(matrix.detach().double(), rtol=1e-5).item()
-        return f"shape {shape}, matrix rank {rank}"
-
-    def oracle(rows, columns, r):
-        return f"shape {(rows, columns)}, matrix rank {r}"
-
-    def sum_of(count, rows, columns):
-        total = torch.zeros(rows, columns)
-        for _ in range(count):
-            total = total + torch.outer(torch.randn(rows), torch.randn(columns))
-        return total
-
-    return Exercise(
-        case,
-        oracle,
-        probe=described,
-        edge_cases=[
-            lambda draw: (4, 3, 0),
-            lambda draw: (3, 5, 1),
-            lambda draw: (5, 3, 3),
-        ],
-        mistakes=[
-            Mistake(
-                lambda rows, columns, r: torch.randn(rows, columns),
-                en="this has the largest matrix rank there is room for, whatever `r` is",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(1, rows, columns),
-                en="the matrix rank is 1 whatever `r` is: that is one outer product",
-            ),
-            Mistake(
-                lambda rows, columns, r: r * sum_of(1, rows, columns),
-                en="one vector makes all the rows: draw both vectors anew for each outer product",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
-                en="one outer product too many: is it `range(r)`, does the sum start from zeros?",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
-                en="one outer product too few",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(r, rows, columns) if r else 0,
-                en="with `r` = 0 Python's `sum` has nothing to add and gives the number 0",
-            ),
-            Mistake(
-                lambda rows, columns, r: sum_of(r, columns, rows),
-                en="rows and columns are exchanged: the first vector of `outer` gives the rows",
-            ),
-            Mistake(
-                lambda rows, columns, r: torch.eye(r),
-                en="the matrix rank is right, the shape is not: zeros around it change no rank",
-            ),
         ],
     )
 
@@ -204,84 +129,239 @@ def flat_index():
 
 
 @exercise
-def is_view():
-    """Do two tensors read one storage? ``(a, b) -> bool``."""
-    pairs = {
-        "a tensor and itself": (True, lambda base: (base, base)),
-        "a matrix and its transpose": (True, lambda base: (base, base.t())),
-        "a transpose and its matrix": (True, lambda base: (base.t(), base)),
-        "a matrix and a later row of it": (True, lambda base: (base, base[1])),
-        "two rows of one matrix": (True, lambda base: (base[0], base[1])),
-        "a matrix and its expanded row": (True, lambda base: (base, base[1].expand(4, -1))),
-        "a matrix and its detach": (True, lambda base: (base, base.detach())),
-        "a matrix and its reshape": (True, lambda base: (base, base.reshape(-1))),
-        "a transpose and its reshape": (False, lambda base: (base.t(), base.t().reshape(-1))),
-        "a matrix and its clone": (False, lambda base: (base, base.clone())),
-        "two matrices of one shape": (False, lambda base: (base, base + 1)),
-        "rows of two matrices": (False, lambda base: (base[0], base.clone()[0])),
-    }
+def shares_the_strip():
+    """Which of six tensors made from ``a`` (2, 3) read its strip: a list of six bools."""
 
-    def case(draw):
-        return (draw.randn(*draw.sizes(2)),)
-
-    def oracle(base):
-        return {name: shared for name, (shared, pair) in pairs.items()}
-
-    def over_all_pairs(answer, base):
-        verdicts = {}
-        for name, (_, pair) in pairs.items():
-            a, b = pair(base.clone())
-            before = a.clone(), b.clone()
-            verdict = answer(a, b)
-            if verdict is ... or verdict is None:
-                return verdict
-            if not (torch.equal(before[0], a) and torch.equal(before[1], b)):
-                return "the tensors were written into"
-            verdicts[name] = verdict
-        return verdicts
-
-    def by_writing(a, b):
-        a.fill_(99)
-        return bool((b == 99).any())
+    def oracle():
+        a = torch.arange(6).view(2, 3)
+        made = [a[:, 1], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+        strip = a.untyped_storage().data_ptr()
+        return [tensor.untyped_storage().data_ptr() == strip for tensor in made]
 
     return Exercise(
-        case,
+        None,
         oracle,
-        probe=over_all_pairs,
+        secret=True,
         mistakes=[
             Mistake(
-                lambda a, b: a.data_ptr() == b.data_ptr(),
-                en="those are the first elements' addresses: a slice can start further on",
+                lambda: [True, True, False, True, True, False],
+                en="no single stride makes the jumps of one of the two `reshape`: it has to copy",
             ),
             Mistake(
-                lambda a, b: torch.equal(a, b),
-                en="that compares the numbers: equal numbers can stand on two strips",
+                lambda: [True, True, False, False, False, False],
+                en="`reshape` copies only where no recipe can read the new shape from the strip",
             ),
             Mistake(
-                lambda a, b: a is b,
-                en="`is` asks for one Python object: two tensors can read one strip",
+                lambda: [True, True, False, True, False, True],
+                en="the transpose of a clone reads a strip, but whose?",
             ),
             Mistake(
-                lambda a, b: b._base is a,
-                en="that finds `b` made from `a`, not `a` from `b`, nor both from a third tensor",
+                lambda: [True, True, True, True, False, False],
+                en="arithmetic writes its results onto a new strip, even if it adds 0",
             ),
             Mistake(
-                lambda a, b: b._is_view(),
-                en="that says that `b` is a view of something, not that it shares with `a`",
+                lambda: [False, True, False, True, False, False],
+                en="a column is read with a stride: on the strip its elements are no neighbours",
             ),
             Mistake(
-                lambda a, b: a.shape == b.shape,
-                en="shapes are part of the recipe, they do not say which strip is read",
+                lambda: [False, False, False, True, False, False],
+                en="an index copies nothing: it changes shape, stride and offset",
             ),
             Mistake(
-                by_writing,
-                en="writing to find out spoils the numbers: compare addresses instead",
+                lambda: [True, False, False, True, False, False],
+                en="an index into a view gives a view again, of the same strip",
+            ),
+            Mistake(
+                lambda: [False, False, True, False, True, True],
+                en="the other way round: True where writing would change `a`",
             ),
         ],
     )
 
 
+@exercise(deeper=True)
+def flat_view_works():
+    """Can ``view(-1)`` read it? ``(shape tuple, stride tuple) -> bool``, sizes at least 1."""
+
+    def case(draw):
+        n, k = draw.sizes(2)
+        return (
+            {
+                "a vector in steps of 2": ((n,), (2,)),
+                "a matrix": ((n, k), (k, 1)),
+                "its transpose": ((k, n), (1, k)),
+                "every second column, even width": ((n, k), (2 * k, 2)),
+                "every second column, odd width": ((n, k), (2 * k - 1, 2)),
+                "all columns but two": ((n, k), (k + 2, 1)),
+                "rows as far apart as there are rows": ((n, k), (n, 1)),
+                "one row, repeated": ((n, k), (0, 1)),
+                "one number, repeated": ((n, k), (0, 0)),
+                "one column, kept as a matrix": ((n, 1), (k, 1)),
+                "one row, kept as a matrix": ((1, n), (k, 1)),
+                "a column, each number repeated": ((n, k), (1, 0)),
+                "a stack of matrices": ((2, n, k), (n * k, k, 1)),
+                "a stack of transposes": ((2, k, n), (n * k, 1, k)),
+                "every second of a stack": ((2, n, k), (2 * n * k, k, 1)),
+                "a stack, all columns but two": ((2, n, k), (n * (k + 2), k + 2, 1)),
+                "a new axis in the middle": ((n, 1, k), (k, 1, 1)),
+                "rank 0": ((), ()),
+            },
+        )
+
+    def flat(shape, stride):
+        try:
+            torch.empty_strided(shape, stride).view(-1)
+        except RuntimeError:
+            return False
+        return True
+
+    def oracle(recipes):
+        return {name: flat(*recipe) for name, recipe in recipes.items()}
+
+    def over_all(answer, recipes):
+        verdicts = {}
+        for name, (shape, stride) in recipes.items():
+            verdict = answer(shape, stride)
+            if verdict is ... or verdict is None:
+                return verdict
+            verdicts[name] = bool(verdict) if isinstance(verdict, int | np.bool_) else verdict
+        return verdicts
+
+    def joined(shape, stride):
+        """Whether each axis goes on where the next one ends, axes of size 1 included."""
+        pairs = zip(stride, shape[1:], stride[1:], strict=False)
+        return all(far == n * near for far, n, near in pairs)
+
+    def moved(shape, stride):
+        kept = [axis for axis, n in enumerate(shape) if n > 1]
+        return [shape[axis] for axis in kept], [stride[axis] for axis in kept]
+
+    def contiguous(shape, stride):
+        shape, stride = moved(shape, stride)
+        return joined(shape, stride) and (not stride or stride[-1] == 1)
+
+    def by_own_size(shape, stride):
+        shape, stride = moved(shape, stride)
+        return all(far == n * near for far, n, near in zip(stride, shape, stride[1:], strict=False))
+
+    def first_pair(shape, stride):
+        shape, stride = moved(shape, stride)
+        return joined(shape[:2], stride[:2])
+
+    def last_pair(shape, stride):
+        shape, stride = moved(shape, stride)
+        return joined(shape[-2:], stride[-2:])
+
+    def descending(shape, stride):
+        shape, stride = moved(shape, stride)
+        return sorted(stride, reverse=True) == stride
+
+    def alike(shape, stride):
+        return len(set(moved(shape, stride)[1])) <= 1
+
+    return Exercise(
+        case,
+        oracle,
+        probe=over_all,
+        mistakes=[
+            Mistake(
+                contiguous,
+                en="that asks for contiguous: jumps of 2 do as well as of 1, if all are alike",
+            ),
+            Mistake(
+                joined,
+                en="an axis of size 1 is never moved along, so its stride must not count",
+            ),
+            Mistake(
+                by_own_size,
+                en="a row has as many steps as the *inner* axis has elements, not the outer one",
+            ),
+            Mistake(
+                first_pair,
+                en="only the first two axes are compared: every two neighbours must fit",
+            ),
+            Mistake(
+                last_pair,
+                en="only the last two axes are compared: every two neighbours must fit",
+            ),
+            Mistake(
+                descending,
+                en="strides that fall are not enough: the row's end must meet the next row's start",
+            ),
+            Mistake(
+                alike,
+                en="the strides need not be alike: those of a plain matrix are not, and it works",
+            ),
+            Mistake(lambda shape, stride: True, en="it is not always True: `view` can refuse"),
+        ],
+    )
+
+
 @exercise
+def six_losses():
+    """What six pairs of shapes do to a loss: a list of six, each "right", "raises", "silent"."""
+    pairs = [
+        ((100, 10), (100, 10)),
+        ((100,), (100, 1)),
+        ((100, 10), (100,)),
+        ((100, 10), (100, 1)),
+        ((100, 1), (100, 1)),
+        ((100, 10), (10,)),
+    ]
+
+    def oracle():
+        words = []
+        for y_pred, y in pairs:
+            try:
+                torch.zeros(y_pred) - torch.zeros(y)
+            except RuntimeError:
+                words.append("raises")
+            else:
+                words.append("right" if y_pred == y else "silent")
+        return words
+
+    return Exercise(
+        None,
+        oracle,
+        secret=True,
+        mistakes=[
+            Mistake(
+                lambda: ["right", "raises", "raises", "raises", "right", "raises"],
+                en="shapes that differ need not raise: an axis of size 1, or none, is repeated",
+            ),
+            Mistake(
+                lambda: ["right", "silent", "silent", "silent", "right", "raises"],
+                en="the shapes are aligned from the left here: broadcasting aligns from the right",
+            ),
+            Mistake(
+                lambda: ["right", "right", "raises", "right", "right", "right"],
+                en="no error is no proof: where an axis is repeated, who meets whom?",
+            ),
+            Mistake(
+                lambda: ["right", "right", "raises", "silent", "right", "silent"],
+                en="100 numbers against 100 are not enough: compare the axes, not the counts",
+            ),
+            Mistake(
+                lambda: ["right", "silent", "raises", "right", "right", "silent"],
+                en="one target for all ten predictions of an example: nothing raises; is it right?",
+            ),
+            Mistake(
+                lambda: ["right", "silent", "raises", "silent", "right", "right"],
+                en="ten targets for all the examples: each example should meet its own",
+            ),
+            Mistake(
+                lambda: ["right", "silent", "raises", "silent", "silent", "silent"],
+                en="two equal shapes need no repeating: every prediction meets its own target",
+            ),
+            Mistake(
+                lambda: ["right", "silent", "silent", "silent", "right", "silent"],
+                en="one pair raises: aligned from the right, two sizes differ and neither is 1",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
 def broadcast_shape():
     """Shape two shapes broadcast to: ``(tuple, tuple) -> tuple``, else ``ValueError``."""
 
@@ -384,127 +464,84 @@ def broadcast_shape():
 
 
 @exercise
-def shape_safe_loss():
-    """Sum of squared errors: ``(y_pred (n, 1), y (n,)) -> ()``, float64."""
+def units_alive():
+    """How many columns are above 0 somewhere: ``h (n, j) -> int or tensor ()``."""
 
     def case(draw):
-        (n,) = draw.sizes(1)
-        return draw.randn(n, 1), draw.randn(n)
-
-    def oracle(y_pred, y):
-        errors = [y_pred[i, 0] - y[i] for i in range(len(y))]
-        return torch.stack([error * error for error in errors]).sum()
-
-    def only_the_alarm(y_pred, y):
-        raise AssertionError
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 1), draw.randn(1))],
-        mistakes=[
-            Mistake(
-                lambda y_pred, y: (y_pred - y).pow(2).sum(),
-                en="every prediction meets every target: the difference has shape (n, n)",
-            ),
-            Mistake(
-                only_the_alarm,
-                en="the assert rings, as it should: now bring both to one shape",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred - y).pow(2).mean(),
-                en="every prediction meets every target; and the sum is asked for, not the mean",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).mean(),
-                en="the shapes are right now, but this is the mean: the sum is asked for",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).sum().pow(2),
-                en="that squares the sum: square each error, then add",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).pow(2).sum() / 2,
-                en="half of it: some books put 1/2 before the sum, this course does not",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).sum(),
-                en="the errors are not squared: those of different sign cancel",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).abs().sum(),
-                en="those are absolute errors: `pow(2)` squares them",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[:, 0] - y).pow(2),
-                en="one squared error for each example: the sum over them is missing",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred[0] - y).pow(2).sum(),
-                en="`y_pred[0]` is the first prediction alone: the column is `y_pred[:, 0]`",
-            ),
-        ],
-    )
-
-
-@exercise
-def relu_and_mask():
-    """ReLU and where it passes: ``h (n, m) -> (h_relu (n, m), mask (n, m) bool)``."""
-
-    def case(draw):
-        return (draw.randn(*draw.sizes(2)),)
+        n, j = sorted(draw.sizes(2))
+        h = draw.randn(n, j + 4)
+        h[:, 0] = -h[:, 0].abs()  # dead
+        h[:, 1:3] = -3 - h[:, 1:3].abs()  # alive by one example, and not by their sum
+        h[-1, 1], h[0, 2] = 0.5, 0.25
+        h[:, 3] = h[:, 3].abs() + 0.1  # above 0 for every example
+        return (h,)
 
     def oracle(h):
-        return torch.where(h > 0, h, torch.zeros_like(h)), torch.gt(h, 0)
+        return sum(any(value > 0 for value in column) for column in h.t().tolist())
+
+    def counted(answer, h):
+        count = answer(h)
+        if isinstance(count, torch.Tensor) and count.ndim == 0:
+            count = count.item()
+        whole = isinstance(count, int | float | np.number) and count == int(count)
+        return int(count) if whole else count
 
     return Exercise(
         case,
         oracle,
+        probe=counted,
         edge_cases=[
-            lambda draw: (torch.tensor([[0.0, -1.0, 2.0], [-3.0, 0.0, 4.0]], dtype=torch.float64),)
+            lambda draw: (
+                torch.tensor([[0.0, -1.0, 2.0, 0.0], [-3.0, 0.0, 4.0, 0.0]], dtype=torch.float64),
+            ),
+            lambda draw: (-draw.rand(4, 3) - 1,),
         ],
         mistakes=[
             Mistake(
-                lambda h: (h.clone().clamp_(min=0), h.clamp_(min=0) > 0),
-                en="`h` was changed: `clamp_` and `h[…] = …` write in place",
+                lambda h: (h > 0).any(dim=1).sum(),
+                en="that counts examples: for each unit, walk along the axis of the examples",
             ),
             Mistake(
-                lambda h: (h.clamp(min=0), h >= 0),
-                en="the mask is True where `h` is 0: it should be True only above 0",
+                lambda h: (h > 0).sum(),
+                en="that counts elements: a unit that is above 0 for two examples counts once",
             ),
             Mistake(
-                lambda h: (h.clamp(min=0), h != 0),
-                en="the mask is True where `h` is negative, too: there the ReLU lets nothing pass",
+                lambda h: (h > 0).all(dim=0).sum(),
+                en="that asks for every example: one is enough to be alive",
             ),
             Mistake(
-                lambda h: (h.clamp(min=0), h.clamp(min=0) >= 0),
-                en="after the ReLU nothing is below 0, so this mask is True everywhere",
+                lambda h: (h.sum(dim=0) > 0).sum(),
+                en="in the sum of a column its negative numbers count as well: mask them first",
             ),
             Mistake(
-                lambda h: (h.clamp(min=0), h < 0),
-                en="the mask is the wrong way round: True where the ReLU lets pass",
+                lambda h: (h >= 0).any(dim=0).sum(),
+                en="0 is not above 0: a unit that is 0 at best is dead",
             ),
             Mistake(
-                lambda h: (h.clamp(min=0), (h > 0).to(h.dtype)),
-                en="the mask holds floats: a comparison alone gives `bool`",
+                lambda h: (h != 0).any(dim=0).sum(),
+                en="a unit that is negative is not alive: the ReLU lets nothing of it pass",
             ),
             Mistake(
-                lambda h: (h.clamp(max=0), h > 0),
-                en="the positive elements are gone: `max=0` cuts off what is above 0",
+                lambda h: (h <= 0).all(dim=0).sum(),
+                en="those are the dead ones: how many are alive?",
             ),
             Mistake(
-                lambda h: (h.abs(), h > 0),
-                en="the negative elements lost their sign: they should be 0",
+                lambda h: (h > 0).any(dim=0),
+                en="that says of each unit whether it is alive: how many are they?",
             ),
             Mistake(
-                lambda h: (h > 0, h.clamp(min=0)),
-                en="the two are in the wrong order: first the ReLU, then the mask",
+                lambda h: (h > 0).sum(dim=0),
+                en="that counts the examples of each unit: how many units have at least one?",
             ),
-            Mistake(lambda h: h.clamp(min=0), en="two tensors are asked for: the mask is missing"),
             Mistake(
-                lambda h: (h[h > 0], h > 0),
-                en="`h[mask]` keeps only the positive elements: the shape of `h` is lost",
+                lambda h: (h[0] > 0).sum(),
+                en="that looks at the first example alone",
             ),
+            Mistake(
+                lambda h: (h.clamp_(min=0).sum(dim=0) > 0).sum(),
+                en="`h` was changed: `clamp_` writes in place",
+            ),
+            Mistake(lambda h: h.shape[1], en="those are all units: some of them are dead"),
         ],
     )
 
@@ -579,7 +616,7 @@ def mm_from_outer():
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(x[:, k], w[:, k]) for k in range(x.shape[1])),
-                en="formula (3) takes *row* k of `w`: `w[k]`",
+                en="a sheet takes *row* k of `w`: `w[k]`",
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(w[k], x[:, k]) for k in range(x.shape[1])),
@@ -594,6 +631,141 @@ def mm_from_outer():
             Mistake(
                 in_place_on_zeros,
                 en="`torch.zeros` made float32 and `+=` keeps it: give it the dtype of `x`",
+            ),
+        ],
+    )
+
+
+@exercise
+def sum_of_outers():
+    """Sum of outer products of rows: ``(a (n, d), b (n, j)) -> (d, j)``, float64."""
+
+    def case(draw):
+        n, d, j = draw.sizes(3)
+        return draw.randn(n, d), draw.randn(n, j)
+
+    def oracle(a, b):
+        return torch.stack([torch.outer(a[n], b[n]) for n in range(len(a))]).sum(dim=0)
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[
+            lambda draw: (draw.randn(1, 4), draw.randn(1, 3)),
+            lambda draw: (draw.randn(4, 4), draw.randn(4, 4)),
+        ],
+        mistakes=[
+            Mistake(
+                lambda a, b: b.t().mm(a),
+                en="this is the transpose: `a` gives the rows, so it stands on the left",
+            ),
+            Mistake(
+                lambda a, b: a.mm(b),
+                en="the inner sizes do not agree: the sum must be over the rows of both",
+            ),
+            Mistake(
+                lambda a, b: a.mm(b.t()),
+                en="that sums over the columns: `a` must be turned, not `b`",
+            ),
+            Mistake(
+                lambda a, b: a.t().mm(b) / len(a),
+                en="that is the mean over the examples: add them",
+            ),
+            Mistake(
+                lambda a, b: torch.outer(a[0], b[0]),
+                en="that is the first example alone",
+            ),
+            Mistake(
+                lambda a, b: torch.outer(a[-1], b[-1]),
+                en="that is the last example alone: is the sum begun anew in each step?",
+            ),
+            Mistake(
+                lambda a, b: torch.outer(a.sum(dim=0), b.sum(dim=0)),
+                en="add *after* multiplying: this lets every example meet every other",
+            ),
+            Mistake(
+                lambda a, b: a.view(a.shape[1], a.shape[0]).mm(b),
+                en="`view` fills the new shape along the strip: it does not make rows columns",
+            ),
+            Mistake(
+                lambda a, b: a[:, :, None] * b[:, None],
+                en="all outer products, one for each example: the sum over them is missing",
+            ),
+        ],
+    )
+
+
+@exercise(deeper=True)
+def matrix_of_rank():
+    """A matrix with matrix rank ``r``: ``(rows, columns, r) -> (rows, columns)``, any dtype."""
+
+    def case(draw):
+        rows, columns = draw.sizes(2)
+        return rows, columns, draw.choice(range(2, min(rows, columns)))
+
+    def described(answer, rows, columns, r):
+        matrix = answer(rows, columns, r)
+        if matrix is None or matrix is ...:
+            return matrix
+        if not isinstance(matrix, torch.Tensor):
+            return f"no tensor but: {type(matrix).__name__}"
+        shape = tuple(matrix.shape)
+        if len(shape) != 2 or not matrix.isfinite().all():
+            return f"shape {shape}, no matrix rank"
+        # The tolerance leaves room for the rounding of a matrix made in float32.
+        rank = torch.linalg.matrix_rank(matrix.detach().double(), rtol=1e-5).item()
+        return f"shape {shape}, matrix rank {rank}"
+
+    def oracle(rows, columns, r):
+        return f"shape {(rows, columns)}, matrix rank {r}"
+
+    def sum_of(count, rows, columns):
+        total = torch.zeros(rows, columns)
+        for _ in range(count):
+            total = total + torch.outer(torch.randn(rows), torch.randn(columns))
+        return total
+
+    return Exercise(
+        case,
+        oracle,
+        probe=described,
+        edge_cases=[
+            lambda draw: (4, 3, 0),
+            lambda draw: (3, 5, 1),
+            lambda draw: (5, 3, 3),
+        ],
+        mistakes=[
+            Mistake(
+                lambda rows, columns, r: torch.randn(rows, columns),
+                en="this has the largest matrix rank there is room for, whatever `r` is",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(1, rows, columns),
+                en="the matrix rank is 1 whatever `r` is: that is one outer product",
+            ),
+            Mistake(
+                lambda rows, columns, r: r * sum_of(1, rows, columns),
+                en="one vector makes all the rows: draw both vectors anew for each outer product",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
+                en="one outer product too many: is it `range(r)`, does the sum start from zeros?",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(max(r - 1, 0), rows, columns),
+                en="one outer product too few",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(r, rows, columns) if r else 0,
+                en="with `r` = 0 Python's `sum` has nothing to add and gives the number 0",
+            ),
+            Mistake(
+                lambda rows, columns, r: sum_of(r, columns, rows),
+                en="rows and columns are exchanged: the first vector of `outer` gives the rows",
+            ),
+            Mistake(
+                lambda rows, columns, r: torch.eye(r),
+                en="the matrix rank is right, the shape is not: zeros around it change no rank",
             ),
         ],
     )

@@ -1,15 +1,15 @@
 # %% [markdown]
 # # Start here
 #
-# One small net, written four ways. What this course claims, a cell beside it shows, and you can run it.
+# One small net, written four ways. You can run every step, change it, and run it again.
 #
-# **You will**
+# | You will | exercise |
+# |---|---|
+# | answer an exercise and read its verdict | `sum_of_squares` |
+# | run cells in the order that you mean | `kernel_order` |
+# | know what a restart forgets, and run what it takes | `kernel_order` |
 #
-# - run, restart and repair a notebook
-# - answer an exercise and read its verdict
-# - see the course on one map
-#
-# **You need** Python and a little NumPy · **10 minutes** · no network, no GPU
+# **You need** Python and a little NumPy · **12 minutes** · no network, no GPU
 
 # %%
 import platform
@@ -21,12 +21,11 @@ import torch
 # %% [markdown]
 # ## 1. Run a cell
 #
-# Click the cell below and press **Shift + Enter**. The value of its last line is shown under it.
+# Click the cell above, the one that begins with `import`, and press **Shift + Enter**. It runs, and the next cell is selected. Go on
+# like that, from cell to cell.
 #
 # A notebook is prose and code in turn. The code runs in a *kernel*: a Python process that lives as
-# long as you let it and remembers every name you give it. *Run → Run All Cells* runs the whole
-# page from top to bottom. In this course that always ends without an error: lines that are meant to
-# fail are marked.
+# long as you let it and remembers every name you give it. The value of a code cell's last line appears under it.
 
 # %%
 torch.arange(6).reshape(2, 3)
@@ -38,12 +37,16 @@ torch.arange(6).reshape(2, 3)
 #
 # > **Myth 0.1** "A cell sees what stands above it on the page, and nothing else."
 #
-# **Predict.** The next cell uses `later`, which only the cell *after* it defines. What happens at
-# *Run All*?
+# Your pages come without results. Where one says **Predict**, answer first, in your head or on paper; then run the cell below it, and
+# see. The reasoning is folded: click to open it.
+#
+# **Predict.** The next cell uses `later`, which only the cell *after* it defines. What happens when you run them in the order of the
+# page?
 #
 # <details><summary>Reasoning</summary>
 #
-# At *Run All* the cells run from top to bottom, so `later` does not exist yet: a `NameError`.
+# `later` does not exist yet: a `NameError`. `check.raises` belongs to the course: it runs lines that should fail, and shows the error
+# as you would meet it.
 #
 # </details>
 
@@ -56,25 +59,39 @@ later = 42
 later
 
 # %% [markdown]
-# Now run the cell with `check.raises` once more, by hand. It stops and says that nothing was raised: `later`
-# stands below it on the page, and this time it is found. After a restart the name is gone again.
+# Go back and run the cell with `check.raises` once more. It stops and says that nothing was raised: `later`
+# stands below it on the page, and this time it is found. The small numbers in brackets beside the cells, `[1]`, `[2]` …, are the
+# kernel's order.
 #
-# The small numbers in brackets beside the cells, `[1]`, `[2]` …, are the kernel's order. `check.raises`
-# belongs to the course: it runs lines that should fail, and shows the error as you would meet it.
+# The next cell takes the name away again.
+
+# %%
+del later
 
 # %% [markdown]
 # ### When something breaks
 #
 # Restart the kernel and run everything: *Kernel → Restart Kernel and Run All Cells…*
 #
+# A restart forgets all names. Then the page runs from top to bottom, and in this course that ends without an error: lines that are
+# meant to fail are marked by `check.raises`.
+#
 # | you see | it means | do this |
 # |---|---|---|
 # | `NameError: name 'x' is not defined` | the cell that makes `x` has not run since the last restart | *Run → Run All Above Selected Cell* |
 # | `[*]` that does not go away | the cell is still running | *Kernel → Interrupt Kernel* (the square) |
-# | numbers unlike those on the page | cells ran in another order, or twice | *Restart Kernel and Run All Cells…* |
+# | numbers unlike those in the text | cells ran in another order, or twice | *Restart Kernel and Run All Cells…* |
 # | `No module named 'helpers'` | this notebook runs in another Python | close it, and start with `python -m course lab` |
 #
 # The notebook you are editing is your own copy. An update of the course never overwrites one that you have changed.
+
+# %% [markdown]
+# ### Come back tomorrow
+#
+# Save with **Ctrl + S** and close. Next time the kernel is a new one, and knows nothing of what you ran.
+#
+# Open the lesson, click the place where you stopped, and choose *Run → Run All Above Selected Cell*. That runs your answers, too, so
+# the names are back and the verdicts with them.
 
 # %% [markdown]
 # ## 2. Answer an exercise
@@ -125,6 +142,30 @@ def sum_of_squares(errors):
 check.sum_of_squares(sum_of_squares)
 
 # %% [markdown]
+# ### Your turn: `kernel_order`
+#
+# Three cells stand on a page, in this order: A is `x = 1`, B is `x = x + 1`, C is `x = x * 10`. What is `x` in the end?
+#
+# Write a list of two numbers. First: a fresh kernel, and you run A, C, B, B. Second: you go on from there, restart the kernel, and run A and B.
+#
+# <details><summary>Hint 1</summary>
+#
+# Forget the page. Take a pencil, write down `x` after each cell that runs.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# A restart forgets every name, so nothing of the first run is left in the second.
+#
+# </details>
+
+# %%
+kernel_order = ...  # your code here
+
+check.kernel_order(kernel_order)
+
+# %% [markdown]
 # ### See how far you are
 #
 # `check.progress()` lists the exercises of the notebook that is open, with their verdicts.
@@ -140,7 +181,7 @@ check.progress()
 # The same net four times, with the same twenty losses. What changes is how much of it PyTorch does for you.
 #
 # Five words, before you meet them for real. A *net* is a chain of steps that turns numbers into numbers: ours multiplies
-# by a table of *weights*, sets what is negative to 0, and multiplies by a second table. Its *loss* is one number that says how far
+# them by a table of numbers, its *weights*, sets what is negative to 0, and multiplies by a second table of weights. Its *loss* is one number that says how far
 # off the results are. A *gradient* says for each weight whether the loss rises or falls when that weight grows, and how fast. *Training*
 # repeats one move: change every weight a little, in the direction in which the loss falls. Here twenty times, so there are twenty
 # losses.
@@ -153,12 +194,15 @@ draw.course_map()
 #
 # Each lesson begins with what it needs and ends with a link to the next.
 #
+# The minutes are those of a first reading. What is marked *Deeper* is folded, and can wait: click the arrow beside its heading, now or
+# in a year. Nothing in a first reading depends on it.
+#
 # Three numbers set the size of the net: 1000 numbers go in, 100 stand in the middle, 10 come out. A fourth, 100, says how many
 # examples pass through it at once. You will know them by heart.
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|
-# | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 75 |
+# | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 45 |
 # | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 120 |
 # | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 120 |
 # | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 90 |
@@ -166,7 +210,7 @@ draw.course_map()
 # %% [markdown]
 # ### What this machine has
 #
-# The course needs no GPU. Your results will be those on the page; only the next cell tells of your own machine.
+# The course needs no GPU. Your results will be those that the text tells; only the next cell tells of your own machine.
 
 # %% tags=["nbval-ignore-output"]
 device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else "cpu"

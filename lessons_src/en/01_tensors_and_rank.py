@@ -3,15 +3,15 @@
 #
 # A tensor is a strip of numbers and a recipe for reading it. Its rank is how many indices the recipe takes.
 #
-# **You will**
+# | You will | exercise |
+# |---|---|
+# | tell the rank of a tensor and of a slice | `rank_of_slice` |
+# | find any element on the strip | `flat_index` |
+# | say whether two tensors read one strip or one is a copy | `shares_the_strip` |
+# | predict a broadcast, and catch the loss that goes wrong in silence | `six_losses` |
+# | sum along the right axis, and turn a matrix product into outer products | `units_alive`, `mm_from_outer`, `sum_of_outers` |
 #
-# - tell the rank of a tensor and of a slice, and tensor rank from matrix rank
-# - find any element on the strip from its indices and the strides
-# - say whether two tensors read one strip or one is a copy
-# - predict the shape of a broadcast, and catch the loss that goes wrong in silence
-# - write a matrix product as a sum of outer products, which lesson 02 builds on
-#
-# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **75 minutes**
+# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**, 37 more for what is marked *Deeper*
 
 # %%
 from helpers import check, draw
@@ -40,20 +40,19 @@ matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 # > **Myth 1.1** "A vector of three numbers is three-dimensional."
 #
 # Geometry does say so: an arrow in space has three coordinates. But `ndim` counts axes, and the `shape` gives each axis
-# its size. Below, the same three numbers stand once with one axis and once with two. `numel()` is the *number of elements*.
+# its size. `numel()` is the *number of elements*.
 
 # %%
 column = torch.tensor([[1.0], [2.0], [3.0]])
 [(t.ndim, t.shape, t.numel()) for t in (vector, column)]
 
 # %% [markdown]
-# ### A batch of images has rank 4
+# ### A batch of images
 #
 # Which image, which colour, which row, which column: four indices name one number, so the rank is 4.
 #
 # Networks work on *batches*: many examples in one tensor, counted by the first axis. Here are 100 images with
-# 3 colours and 28 × 28 pixels. Even a tensor of rank 100 can be made, though some
-# operations stop at 64 axes.
+# 3 colours and 28 × 28 pixels. Even a tensor of rank 100 can be made.
 
 # %%
 images = torch.zeros(100, 3, 28, 28)
@@ -93,13 +92,13 @@ rank_of_slice = ...  # your code here
 check.rank_of_slice(rank_of_slice)
 
 # %% [markdown]
-# ## 2. Tensor rank is not matrix rank
+# ## 2. Matrix rank
 #
 # Tensor rank asks: how many indices? Matrix rank asks: from how few vectors can all the rows be mixed? One word, two questions.
 #
-# Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up; the vectors need not
-# be rows of the matrix. In code, `ndim` answers the first question and `torch.linalg.matrix_rank` the second; `.item()` turns a
-# tensor of one element into a Python number.
+# Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up. In code, `ndim`
+# answers the first question and `torch.linalg.matrix_rank` the second; `.item()` turns a tensor of one element into a Python
+# number.
 #
 # > **Myth 1.2** "A 3 × 3 matrix has rank 3."
 #
@@ -117,101 +116,14 @@ ones = torch.ones(3, 3)
 ones.ndim, torch.linalg.matrix_rank(ones).item()
 
 # %% [markdown]
-# ### One column times one row
-#
-# The **outer product** of two vectors multiplies every element of one by every element of the other: $m_{ij} = u_i\,v_j$.
-#
-# It takes two tensors of rank 1 and makes a tensor of rank 2, written $u \otimes v$. The picture shows `u` as a column and `v`
-# as a row.
-
-# %%
-u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
-m = torch.outer(u, v)
-draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
-
-# %% [markdown]
-# ### An outer product has matrix rank 1
-#
-# Look at row $i$ of the picture: it is $u_i$ times `v`. Every row is a multiple of the same `v`: one vector is enough.
-
-# %%
-rows_are_multiples = [torch.equal(m[i], u[i] * v) for i in range(3)]
-rows_are_multiples, torch.linalg.matrix_rank(m).item()
-
-# %% [markdown]
-# The picture is a proof, for any `u` and `v` (neither of them all zeros), and it goes further. Add a second outer product, with other
-# vectors. Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
-#
-# $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)} \quad\Rightarrow\quad \text{matrix rank} \le r$$
-
-# %% [markdown]
-# ### Build a matrix of rank r
-#
-# Add outer products of random vectors, one by one, and watch the matrix rank.
-#
-# `randn` draws random numbers, and `manual_seed` makes them the same at every run (section 4).
-#
-# **Predict.** The matrix has 6 rows and 5 columns. What are its matrix ranks after 1, 2, … 7 outer products?
-#
-# <details><summary>Reasoning</summary>
-#
-# "At most $r$" is proved above, and random vectors reach it: the chance that a new one is a mixture of the old ones is practically
-# 0, as long as there is room. So the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
-# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
-#
-# </details>
-
-# %%
-torch.manual_seed(13)
-total, ranks = torch.zeros(6, 5), []
-for _ in range(7):
-    total = total + torch.outer(torch.randn(6), torch.randn(5))
-    ranks.append(torch.linalg.matrix_rank(total).item())
-ranks
-
-# %% [markdown]
-# The tensor rank, `total.ndim`, was 2 all the time. And "at most" is needed in the sentence above: if one `u` is a mixture of
-# the other `u`s, or one `v` of the other `v`s, the matrix rank stays below the number of outer products.
-#
-# Keep this section in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
-# its matrix rank is at most their number.
-
-# %% [markdown]
-# ### Your turn: `matrix_of_rank`
-#
-# Return a matrix with the given numbers of rows and columns and with matrix rank `r`. Any such matrix will do.
-#
-# `r` is never larger than `rows` or `columns`, and may be 0.
-#
-# <details><summary>Hint 1</summary>
-#
-# Start with zeros of the right shape and add something `r` times.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `torch.outer(torch.randn(rows), torch.randn(columns))` has the right shape and matrix rank 1.
-#
-# </details>
-
-
-# %%
-def matrix_of_rank(rows, columns, r):
-    return ...  # your code here
-
-
-check.matrix_of_rank(matrix_of_rank)
-
-# %% [markdown]
 # ## 3. A strip and a recipe
 #
 # Memory has one axis. A tensor keeps its numbers on a strip, the **storage**, and a recipe for reading them: shape, stride, offset.
 #
 # Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10, so that they cannot be
 # mistaken for places, which count from 0. The **stride** says how far to move on the strip when an index grows by one: one row
-# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start. In the picture, each
-# place on the strip has a colour of its own, and its number stands in small print below the element.
+# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start. Each place on the strip has a
+# colour of its own, and its number stands in small print below the element.
 
 # %%
 strip = torch.arange(10, 16)
@@ -226,7 +138,7 @@ draw.storage({"a": a})
 # Take it in steps, for `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves
 # 2 × 1 places. Together: place 5. With more axes there are more terms, and nothing else changes:
 #
-# $$\text{place} = \text{offset} + \sum_{k} \text{index}_k \cdot \text{stride}_k \tag{1}$$
+# $$\mathtt{place} = \mathtt{offset} + \sum_{k} \mathtt{index}_k \cdot \mathtt{stride}_k \tag{1}$$
 
 # %%
 i, j = 1, 2
@@ -234,9 +146,9 @@ place = a.storage_offset() + i * a.stride(0) + j * a.stride(1)
 place, strip[place], a[i, j]
 
 # %% [markdown]
-# ### Transposing changes the recipe
+# ### Transposing: what changes?
 #
-# Change the recipe and you have another tensor, without touching a number.
+# `a.t()` makes the rows columns: it is the **transpose** of `a`. Something must be different now. The numbers, or the recipe?
 #
 # > **Myth 1.3** "Transposing a matrix moves its numbers."
 #
@@ -251,6 +163,9 @@ place, strip[place], a[i, j]
 
 # %%
 a.t().shape, a.t().stride()
+
+# %% [markdown]
+# Change the recipe and you have another tensor, without touching a number.
 
 # %% [markdown]
 # ### One strip, three recipes
@@ -324,7 +239,48 @@ a.t()[2, 0] = 99
 a, strip, safe
 
 # %% [markdown]
-# ### The address says so too
+# ### Who promises what?
+#
+# `view` promises to share, `clone` to copy. `reshape` promises the shape alone: it shares where it can, and copies where it must.
+#
+# | shares | it depends | copies |
+# |---|---|---|
+# | `view`, or it raises; `t()`; an index of numbers and slices | `reshape` | `clone`; arithmetic |
+
+# %% [markdown]
+# ### Your turn: `shares_the_strip`
+#
+# Which of these six read the strip of `a`, so that writing into them would change `a`? Write a list of six `True` or `False`.
+#
+# `a` is the 2 × 3 matrix above. Decide without running them:
+#
+# `a[:, 1]` · `a.t()[0]` · `a + 0` · `a.reshape(6)` · `a.t().reshape(6)` · `a.clone().t()` <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# For the two `reshape`: write down the places on the strip in the order in which the six elements are read, row by row. A recipe
+# with one axis makes the same jump each time.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The rows of `a.t()` are the columns of `a`: places 0 and 3, then 1 and 4, then 2 and 5.
+#
+# </details>
+
+# %%
+shares_the_strip = ...  # your code here
+
+check.shares_the_strip(shares_the_strip)
+
+# %% [markdown]
+# ## Deeper: Views that refuse
+#
+# How to see that two tensors share, how one element stands for many, and which shapes `view` cannot read.
+
+# %% [markdown]
+# ### Addresses: do they tell?
 #
 # A tensor's `data_ptr()` is the address of its first element. Views have the same strip, though not always the same first element.
 #
@@ -336,36 +292,11 @@ whole, part = a.untyped_storage(), second_row.untyped_storage()
 a.data_ptr() == second_row.data_ptr(), whole.data_ptr() == part.data_ptr()
 
 # %% [markdown]
-# The second row starts three places on, so its own address differs. The address of the *storage* tells the truth: one strip. (That
-# holds among tensors that PyTorch made from one another.)
+# The second row starts three places on, so its own address differs. `untyped_storage()` is the strip itself, and its address tells
+# the truth: one strip.
 
 # %% [markdown]
-# ### Your turn: `is_view`
-#
-# Return `True` if `a` and `b` read the same storage, else `False`. The numbers on it, and where each starts, do not matter.
-#
-# <details><summary>Hint 1</summary>
-#
-# The cell above compares two addresses in two ways. One of them is right for slices as well.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `untyped_storage()` is the strip itself, and it has a `data_ptr()`.
-#
-# </details>
-
-
-# %%
-def is_view(a, b):
-    return ...  # your code here
-
-
-check.is_view(is_view)
-
-# %% [markdown]
-# ### A stride of 0 repeats without copying
+# ### Stride 0 repeats without copying
 #
 # `expand` stretches an axis of size 1: the index moves 0 places, so every row reads the same numbers.
 
@@ -374,10 +305,10 @@ row = torch.tensor([[1.0, 2.0, 3.0]])
 draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
 
 # %% [markdown]
-# Twelve elements on a strip of three. You will meet this trick again in section 6.
+# Twelve elements on a strip of three. Broadcasting, in section 6, uses the same trick.
 
 # %% [markdown]
-# ### `view` promises the same strip, or refuses
+# ### `view` shares, or refuses
 #
 # `view` changes the recipe and never copies. When no stride can read the new shape from the strip, it raises.
 #
@@ -388,25 +319,16 @@ with check.raises(RuntimeError):
     a.t().view(6)
 
 # %% [markdown]
-# ### `reshape` copies when it must
+# ### `reshape` never refuses
 #
-# `reshape` gives a view where it can. Where `view` would refuse, it writes the numbers onto a new strip.
-#
-# **Predict.** Which of `a.reshape(6)` and `a.t().reshape(6)` shares the strip of `a`?
-#
-# <details><summary>Reasoning</summary>
-#
-# The rows of `a` lie one after the other, so stride 1 reads all six: a view. For the transpose no stride does: a copy.
-#
-# </details>
+# Where `view` would refuse, `reshape` writes the numbers onto a new strip.
 
 # %%
 reshaped = a.reshape(6), a.t().reshape(6)
-[t.untyped_storage().data_ptr() == whole.data_ptr() for t in reshaped]
+[t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for t in reshaped]
 
 # %% [markdown]
-# So `reshape` gives a view or a copy, depending on the strides. If you mean to write through it, use `view`, which
-# promises; if you want a copy, say `clone()`.
+# If you mean to write through the result, use `view`, which promises; if you want a copy, say `clone()`.
 
 # %% [markdown]
 # ### Contiguous: in the order of the strip
@@ -418,16 +340,59 @@ a.t().is_contiguous(), a.t().contiguous().stride(), a.contiguous() is a
 
 # %% [markdown]
 # The copy has stride (2, 1): its six numbers were written anew, row by row.
+
+# %% [markdown]
+# ### Gaps: must `view` refuse them?
+#
+# `a.t()` is not contiguous, and `view` refused it. Take every second column: its reading jumps over every other place.
 #
 # > **Myth 1.6** "`view` works only on contiguous tensors."
 #
-# `a.t()` is not contiguous, and `view` refused it. Every second column of a 3 × 4 matrix is not contiguous either: the reading
-# jumps over every other place. But all its jumps are equally long, from one row to the next, too, because 4 is
-# even. So one stride reads them all. In `a[:, ::2]` above it does not, and `view(4)` refuses there.
+# **Predict.** The next cell asks for `view(-1)`, all elements along one axis (−1 means: whatever size is left), of every second
+# column: of a 3 × 4 matrix, then of a 3 × 3 matrix. Which of the two works?
+#
+# <details><summary>Reasoning</summary>
+#
+# Width 4: a row reads places 0 and 2, and the next row starts at place 4. The jump to the next row is 2, like the jump within the
+# row, so one stride reads them all. Width 3: places 0 and 2, then 3 and 5. Jumps of 2 and of 1 in turn: no stride does that.
+#
+# </details>
 
 # %%
-gaps = torch.arange(12).view(3, 4)[:, ::2]
-gaps.is_contiguous(), gaps.stride(), gaps.view(6), gaps.view(6).stride()
+even = torch.arange(12).view(3, 4)[:, ::2]
+odd = torch.arange(9).view(3, 3)[:, ::2]
+print(even.is_contiguous(), even.stride(), even.view(-1), even.view(-1).stride())
+with check.raises(RuntimeError):
+    odd.view(-1)
+
+# %% [markdown]
+# ### Your turn: `flat_view_works`
+#
+# Return `True` if `view(-1)` can read a tensor with this `shape` and `stride` as one axis, else `False`.
+#
+# `shape` and `stride` are tuples of the same length, which may be 0; every size is at least 1. Decide from the numbers alone: make no tensor.
+#
+# <details><summary>Hint 1</summary>
+#
+# Two neighbouring axes: how far is it from the start of one row to the start of the next? And how far does one get by walking along
+# the whole row, in its own steps?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The two must be equal, for every two neighbours. An axis of size 1 is never moved along, so its stride says nothing: leave such axes
+# out first.
+#
+# </details>
+
+
+# %%
+def flat_view_works(shape, stride):
+    return ...  # your code here
+
+
+check.flat_view_works(flat_view_works)
 
 # %% [markdown]
 # ## 4. Making tensors
@@ -440,7 +405,9 @@ torch.zeros(2, 3), torch.arange(0, 1, 0.25), torch.ones_like(vector)
 # %% [markdown]
 # ### A seed repeats the draws, in their order
 #
-# Random numbers come from a *generator*. `manual_seed` puts it to a known place, and each draw takes the next numbers from there.
+# `randn` takes random numbers from a *generator*. `manual_seed` puts it to a known place, and each draw takes the next numbers from there.
+#
+# `torch.equal` asks whether two tensors have the same shape and the same numbers.
 
 # %%
 torch.manual_seed(13)
@@ -451,11 +418,37 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 
 # %% [markdown]
 # The generator knows an order, not names: after the same seed the first draw of the same shape and dtype is the same,
-# whatever it is called. This
-# is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
+# whatever it is called. This is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
 
 # %% [markdown]
-# ### `torch.Tensor` is not `torch.tensor`
+# ### Every tensor has one dtype
+#
+# All elements have the same type. Whole numbers become `int64`, and one decimal point makes all of them `float32`.
+
+# %%
+torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
+
+# %% [markdown]
+# NumPy keeps Python's 64-bit floats, which know about sixteen digits. PyTorch takes 32 bits, half the memory, and about seven
+# digits. Adding 1 to 100,000,000 takes nine: in float32 the 1 is lost.
+
+# %%
+large, small = torch.tensor(1e8), torch.tensor(1.0)
+large_64, small_64 = large.to(torch.float64), small.to(torch.float64)
+(large + small) - large, (large_64 + small_64) - large_64
+
+# %% [markdown]
+# Everyday training uses float32, or less, to save memory and time. From lesson 02 on we compute in float64, for two reasons.
+# Every machine shall print the same losses. And we shall check gradients by subtracting two nearly equal losses: of such a
+# difference float32 would leave little more than rounding.
+
+# %% [markdown]
+# ## Deeper: Numbers and types
+#
+# How types mix, which numbers can have a gradient, and which of the printed digits are known.
+
+# %% [markdown]
+# ### `torch.Tensor` or `torch.tensor`?
 #
 # Small t: a function that makes a tensor *of* these data. Capital T: the class itself, with an older way of reading arguments.
 #
@@ -477,20 +470,11 @@ torch.tensor(3).shape, torch.Tensor(3).shape, torch.Tensor([3])
 # The last one shows a second surprise: the capital T makes floats of whole numbers.
 
 # %% [markdown]
-# ### Every tensor has one dtype
-#
-# All elements have the same type. Whole numbers become `int64`, and one decimal point makes all of them `float32`.
-
-# %%
-torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
-
-# %% [markdown]
-# NumPy keeps Python's 64-bit floats, PyTorch takes 32 bits: half the memory, and on most hardware faster.
-
-# %% [markdown]
 # ### Mixed types are promoted
 #
-# Float beats int, and of float32 and float64 the wider wins. But a tensor of rank 0 only decides the kind, float or int: among floats it does not widen the other.
+# In arithmetic, float beats int, and of float32 and float64 the wider wins.
+#
+# With one exception: a tensor of rank 0 decides only whether the result is float or int, not how wide it is.
 
 # %%
 ints, floats = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
@@ -525,16 +509,16 @@ with check.raises(RuntimeError):
 # What `requires_grad` does is the subject of lesson 03. The cure is a decimal point: `torch.tensor([1.0, 2.0, 3.0])`.
 
 # %% [markdown]
-# ### float32 knows about seven digits
+# ### Order: does it matter in a sum?
 #
-# What it rounds away is gone. So the result of a sum depends on the order of adding.
+# What float32 rounds away is gone. So the result of a sum depends on the order of adding.
 #
 # `nextafter` gives the next number that float32 has: after 100,000,000 it is 8 away, so adding 1 there is lost.
 
 # %%
-large, small = torch.tensor(1e8), torch.tensor(1.0)
-gap = torch.nextafter(large, torch.tensor(torch.inf)) - large
-gap, (large + small) - large, (large - large) + small
+hundred_million, one = torch.tensor(100_000_000.0), torch.tensor(1.0)
+gap = torch.nextafter(hundred_million, torch.tensor(torch.inf)) - hundred_million
+gap, (hundred_million + one) - hundred_million, (hundred_million - hundred_million) + one
 
 # %% [markdown]
 # Another processor, or a second thread, may add in another order, and then the last digits may differ.
@@ -546,32 +530,19 @@ gap, (large + small) - large, (large - large) + small
 #
 # > **Myth 1.8** "All the digits that are printed are known."
 #
-# The number is the first loss of the net in the article this course is built on, computed in float32 and printed with four
-# decimals.
+# It stands in the Chinese tutorial whose four steps this course follows: the first loss of its net, computed in float32 and
+# printed with four decimals. <!-- number 42383984.0000: quoted from that tutorial -->
 
 # %%
 loss_in_float32 = torch.tensor(42383984.0)
-torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item()
+torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item() - loss_in_float32.item()
 
 # %% [markdown]
 # The neighbour is 4 away, so the four decimals say nothing. And since the loss is a long sum of rounded products, the last
 # digits before the point depend on the processor.
 
 # %% [markdown]
-# ### float32 every day, float64 in this course
-#
-# Everyday training uses float32, or less, to save memory and time. From lesson 02 on we compute in float64.
-#
-# float64 keeps about sixteen digits, and there are two reasons to want them. The losses on your machine shall be those on the
-# page. And lesson 02 will check gradients by subtracting two nearly equal losses: of such a difference float32 would leave little
-# more than rounding. The sum that went wrong above comes out right.
-
-# %%
-large, small = large.to(torch.float64), small.to(torch.float64)
-(large + small) - large, (large - large) + small
-
-# %% [markdown]
-# ## 5. An alternative to NumPy
+# ## 5. NumPy, side by side
 #
 # PyTorch does most of what NumPy does, with nearly the same words. It adds two things: other hardware, and gradients.
 #
@@ -582,23 +553,6 @@ large, small = large.to(torch.float64), small.to(torch.float64)
 # | `a.astype(…)` | `a.to(…)` | no copy if nothing changes; types are `torch.float64` … |
 # | `a.copy()` | `a.clone()` | |
 # | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
-# | `np.concatenate` | `torch.cat` | |
-
-# %% [markdown]
-# ### The same calculation in both
-#
-# A matrix product, negative numbers set to zero, a sum. The results agree to 1e-12.
-
-# %%
-x_np, w_np = np.linspace(-1, 1, 12).reshape(3, 4), np.linspace(-2, 1, 8).reshape(4, 2)
-x_pt, w_pt = torch.from_numpy(x_np), torch.from_numpy(w_np)
-in_numpy = np.maximum(x_np @ w_np, 0).sum()
-in_pytorch = (x_pt @ w_pt).clamp(min=0).sum()
-abs(in_numpy.item() - in_pytorch.item()) < 1e-12
-
-# %% [markdown]
-# They may differ in the last of their sixteen digits, because the two libraries may add in different orders. So we do not ask for
-# equality.
 
 # %% [markdown]
 # ### Two ways in from NumPy
@@ -623,36 +577,81 @@ array[0] = 99
 lent, made
 
 # %% [markdown]
-# ### The way back shares too
+# ## Deeper: NumPy, GPU
 #
-# `.numpy()` lends the tensor's strip to NumPy.
+# The way back to NumPy, the same calculation in both, and the same code on a GPU.
+
+# %% [markdown]
+# ### The way back to NumPy
 #
-# `made` has a strip of its own. What NumPy writes through the loan, the tensor sees.
+# `.numpy()` lends the tensor's strip to NumPy. What NumPy writes through the loan, the tensor sees.
 
 # %%
 made.numpy()[1] = 7
 made
 
 # %% [markdown]
+# ### The same calculation in both
+#
+# A matrix product, negative numbers set to zero, a sum. The results agree to 1e-12.
+
+# %%
+x_np, w_np = np.linspace(-1, 1, 12).reshape(3, 4), np.linspace(-2, 1, 8).reshape(4, 2)
+x_pt, w_pt = torch.from_numpy(x_np), torch.from_numpy(w_np)
+in_numpy = np.maximum(x_np @ w_np, 0).sum()
+in_pytorch = (x_pt @ w_pt).clamp(min=0).sum()
+abs(in_numpy.item() - in_pytorch.item()) < 1e-12
+
+# %% [markdown]
+# They may differ in the last of their sixteen digits, because the two libraries may add in different orders. So we do not ask for
+# equality.
+
+# %% [markdown]
+# ### GPU, if there is one
+#
+# A tensor lives on a **device**. Where it lives, there its operations run; the code stays the same.
+#
+# Besides gradients, this is what PyTorch adds to NumPy. `torch.accelerator` finds the GPU, of whatever make. `.to(device)` takes a
+# tensor there, `.cpu()` brings it back. Without a GPU the next cell runs on the CPU, and its result is the same.
+
+# %%
+device = torch.device("cpu")
+if torch.accelerator.is_available():
+    device = torch.accelerator.current_accelerator()
+there = matrix.to(device)
+torch.equal((there * there).cpu(), matrix * matrix)
+
+# %% [markdown]
+# ### Two devices do not mix
+#
+# Arithmetic on tensors from two devices raises. What may cross is little: a CPU number of rank 0, and what you copy yourself.
+#
+# The device `meta` shows the error on every machine: there tensors have a recipe but no strip. It is meant for shapes only.
+#
+# A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`. On `meta` even that
+# fails: there is nothing to copy.
+
+# %%
+on_meta = torch.ones(2, 3, device="meta")
+with check.raises(RuntimeError):
+    matrix + on_meta
+with check.raises(TypeError):
+    on_meta.numpy()
+
+# %% [markdown]
+# In general a GPU adds in another order than a CPU, so compare results with a tolerance. The small whole numbers above come out
+# exactly equal.
+
+# %% [markdown]
 # ## 6. Broadcasting
 #
 # Two shapes are aligned **from the right**. Where one has size 1, or no axis at all, it is repeated to fit the other.
 #
-# You know the rule from NumPy. Nothing is copied: a repeated axis has stride 0, as after `expand`. In the picture the hatched
-# sizes are the repeated ones. Put in any two shapes you like.
+# You know the rule from NumPy. Nothing is copied: a repeated axis has stride 0. In the picture the hatched sizes are the
+# repeated ones. Put in any two shapes you like.
 
 # %%
 draw.broadcast((4, 1, 3), (2, 1))
-
-# %% [markdown]
-# ### Rank 0 goes with everything
-#
-# A tensor of rank 0 has no axes, so nothing can clash.
-#
-# The first result below is the one of the picture.
-
-# %%
-(torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
 
 # %% [markdown]
 # ### Four against three
@@ -665,8 +664,8 @@ draw.broadcast((4, 1, 3), (2, 1))
 #
 # <details><summary>Reasoning</summary>
 #
-# A vector is laid along the *last* axis, in PyTorch as in NumPy. From the right: 3 against 4. Neither is 1, so it raises; that 4 equals the *first* size does not help. `torch.ones(3)` would
-# work: one number for each column.
+# A vector is laid along the *last* axis, in PyTorch as in NumPy. From the right: 3 against 4. Neither is 1, so it raises; that 4
+# equals the *first* size does not help. `torch.ones(3)` would work: one number for each column.
 #
 # </details>
 
@@ -675,9 +674,91 @@ with check.raises(RuntimeError):
     torch.zeros(4, 3) + torch.ones(4)
 
 # %% [markdown]
+# ### A new axis says what you mean
+#
+# Indexing with `None` adds an axis of size 1. As a column, `(4, 1)`, the four numbers go to the four rows.
+#
+# You will also read `unsqueeze(1)`: "a new axis at place 1".
+
+# %%
+four = torch.tensor([10.0, 20.0, 30.0, 40.0])
+four[:, None].shape, four.unsqueeze(1).shape, torch.zeros(4, 3) + four[:, None]
+
+# %% [markdown]
+# ### A column minus a vector
+#
+# Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other, square, take the mean.
+#
+# > **Myth 1.11** "If the shapes were wrong, there would be an error."
+#
+# **Predict.** `targets` holds 0 to 99, and the predictions are *perfect*, as a column. What does the mean squared error come to: 0,
+# an error, or something else?
+#
+# <details><summary>Reasoning</summary>
+#
+# It should be 0, and it is 1666.5. `(100, 1)` and `(100,)` broadcast to `(100, 100)`: every prediction meets *every* target. Of the
+# 10,000 differences only the diagonal compares what belongs together.
+#
+# </details>
+
+# %%
+targets = torch.arange(100.0, dtype=torch.float64)
+perfect = targets[:, None]
+wrong = perfect - targets
+wrong.shape, wrong.numel(), wrong.pow(2).mean().item()
+
+# %% [markdown]
+# ### See it with four
+#
+# Only the diagonal compares a prediction with its own target. The twelve other numbers compare strangers, and all of them count.
+
+# %%
+draw.matrices(
+    {"perfect[:4]": perfect[:4], "targets[:4]": targets[:4], "difference": wrong[:4, :4]},
+    between=["−", "="],
+)
+
+# %% [markdown]
+# The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
+
+# %% [markdown]
+# ### Your turn: `six_losses`
+#
+# For these shapes: is `(y_pred - y).pow(2).sum()` the right loss of 100 examples, does it raise, or is it wrong in silence?
+#
+# It is right when each prediction meets its own target, and no other. Write a list of six words: `"right"`, `"raises"` or `"silent"`.
+#
+# | | 1 | 2 | 3 | 4 | 5 | 6 |
+# |---|---|---|---|---|---|---|
+# | `y_pred` | `(100, 10)` | `(100,)` | `(100, 10)` | `(100, 10)` | `(100, 1)` | `(100, 10)` |
+# | `y` | `(100, 10)` | `(100, 1)` | `(100,)` | `(100, 1)` | `(100, 1)` | `(10,)` |
+#
+# <details><summary>Hint 1</summary>
+#
+# Write each pair one above the other, aligned from the right. Which axis is repeated, and who meets whom then?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Two of them are right, and one raises.
+#
+# </details>
+
+# %%
+six_losses = ...  # your code here
+
+check.six_losses(six_losses)
+
+# %% [markdown]
+# ## Deeper: Broadcasting by hand
+#
+# Which axis fails, what a net would learn from the loss that is wrong in silence, and the rule as code of your own.
+
+# %% [markdown]
 # ### The axis that fails
 #
-# The message counts the axes of the result from the left, the alignment goes from the right. The table shows both.
+# The message of `torch.zeros(4, 3) + torch.ones(4)` counts the axes of the result from the left; the alignment goes from the right.
 #
 # "Non-singleton dimension 1" is axis −1 here: the one where 3 meets 4. The other axis would have been fine.
 
@@ -685,16 +766,47 @@ with check.raises(RuntimeError):
 draw.broadcast((4, 3), (4,))
 
 # %% [markdown]
-# ### A new axis says what you mean
+# ### Rank 0 goes with everything
 #
-# Indexing with `None` adds an axis of size 1. As a column, `(4, 1)`, the four numbers go to the four rows.
+# A tensor of rank 0 has no axes, so nothing can clash.
 #
-# You will also read `unsqueeze(1)`, "a new axis at place 1", and `view(-1, 1)`, where −1 means: whatever size is left.
+# The first result below is the one of the first picture of section 6.
 
 # %%
-four = torch.tensor([10.0, 20.0, 30.0, 40.0])
-columns = four[:, None], four.unsqueeze(1), four.view(-1, 1)
-[c.shape for c in columns], torch.zeros(4, 3) + four[:, None]
+(torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
+
+# %% [markdown]
+# ### Whom does it reward?
+#
+# Under the wrong loss, perfect predictions cost 1666.5. Now predict one number for everyone, whatever the example.
+#
+# Take the *mean* of the targets, 49.5, or a neighbour of it.
+#
+# **Predict.** Which costs less: the perfect predictions, or 49.5 for everyone?
+#
+# <details><summary>Reasoning</summary>
+#
+# Every prediction is compared with all the targets. Nothing is nearer to all of them together than their mean; a perfect prediction
+# at the rim, 0 or 99, is far from most.
+#
+# </details>
+
+# %%
+print("perfect", wrong.pow(2).mean().item())
+for p in (49.0, 49.5, 50.0):
+    ignorant = torch.full((100, 1), p, dtype=torch.float64)
+    print(p, (ignorant - targets).pow(2).mean().item())
+
+# %% [markdown]
+# The mean costs half as much as the truth. To see why, write $\bar t$ for the mean of the targets $t_j$, and split each difference in two:
+# $p - t_j = (p - \bar t) + (\bar t - t_j)$. The mixed terms add up to 0, because the $\bar t - t_j$ do, and
+#
+# $$\frac{1}{n} \sum_j (p - t_j)^2 = (p - \bar t)^2 + \frac{1}{n} \sum_j (\bar t - t_j)^2$$
+#
+# The second part, 833.25, is how much the targets scatter, and no prediction can lower it. The first part is 0 when $p$ is the mean.
+# Perfect predictions scatter as the targets do: on average their first part is 833.25 as well.
+#
+# Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
 
 # %% [markdown]
 # ### Your turn: `broadcast_shape`
@@ -724,88 +836,9 @@ def broadcast_shape(s, t):
 check.broadcast_shape(broadcast_shape)
 
 # %% [markdown]
-# ### A column minus a vector
+# ## 7. Operations of the net
 #
-# Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other, square, take the mean.
-#
-# > **Myth 1.11** "If the shapes were wrong, there would be an error."
-#
-# **Predict.** `targets` holds 0 to 99, and the predictions are *perfect*, as a column. What does the mean squared error come to: 0,
-# an error, or something else?
-#
-# <details><summary>Reasoning</summary>
-#
-# It should be 0, and it is 1666.5. `(100, 1)` and `(100,)` broadcast to `(100, 100)`: every prediction meets *every* target. Of the
-# 10,000 differences only the diagonal compares what belongs together.
-#
-# </details>
-
-# %%
-targets = torch.arange(100.0, dtype=torch.float64)
-perfect = targets[:, None]
-wrong = perfect - targets
-wrong.shape, wrong.pow(2).mean().item()
-
-# %% [markdown]
-# ### See it with four
-#
-# Only the diagonal compares a prediction with its own target. The twelve other numbers compare strangers, and all of them count.
-
-# %%
-draw.matrices(
-    {"perfect[:4]": perfect[:4], "targets[:4]": targets[:4], "difference": wrong[:4, :4]},
-    between=["−", "="],
-)
-
-# %% [markdown]
-# ### What it prefers to the truth
-#
-# Now predict one number for everyone, whatever the example: the *mean* of the targets, 49.5, or a neighbour of it.
-
-# %%
-for p in (49.0, 49.5, 50.0):
-    ignorant = torch.full((100, 1), p, dtype=torch.float64)
-    print(p, (ignorant - targets).pow(2).mean().item())
-
-# %% [markdown]
-# At the mean it is half the loss of the perfect prediction. Each prediction $p$ is compared with all the targets $t_j$, and
-#
-# $$\frac{1}{n} \sum_j (p - t_j)^2 = (p - \bar t)^2 + \frac{1}{n} \sum_j (t_j - \bar t)^2$$
-#
-# because the mixed term, $2 (p - \bar t) \sum_j (\bar t - t_j)$, is 0. The second part is 833.25 whatever $p$ is; the first is 0 at the
-# mean and only there. Perfect predictions pay that one in full, 833.25 once more. Training with this loss would reward a net for ignoring its input, and nothing would ever be raised.
-#
-# The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
-
-# %% [markdown]
-# ### Your turn: `shape_safe_loss`
-#
-# Return the sum of squared errors of `y_pred` with shape `(n, 1)` against `y` with shape `(n,)`: one number.
-#
-# <details><summary>Hint 1</summary>
-#
-# Bring both to the same shape first, then subtract.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `y[:, None]` is a column too. Or take the only column of `y_pred`: `y_pred[:, 0]`.
-#
-# </details>
-
-
-# %%
-def shape_safe_loss(y_pred, y):
-    return ...  # your code here
-
-
-check.shape_safe_loss(shape_safe_loss)
-
-# %% [markdown]
-# ## 7. Every operation the net needs
-#
-# Eight operations make the net of lesson 02. Each is met alone somewhere in this lesson.
+# Eight operations make the net of lesson 02.
 #
 # | code | shapes | what it does |
 # |---|---|---|
@@ -818,7 +851,7 @@ check.shape_safe_loss(shape_safe_loss)
 # | `h > 0` | same, `bool` | a mask |
 
 # %% [markdown]
-# ### `mm` wants two matrices whose inner sizes agree
+# ### `mm`: inner sizes agree
 #
 # The columns of the first are the rows of the second. The inner sizes vanish; the outer sizes stay.
 
@@ -828,33 +861,24 @@ w = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 draw.product({"x": x, "w": w})
 
 # %% [markdown]
-# ### What `mm` refuses
-#
-# Anything else raises. That strictness is a virtue: a vector is no matrix, and `mm` tells you that an axis is missing.
-
-# %%
-with check.raises(RuntimeError):
-    x.mm(x)
-with check.raises(RuntimeError):
-    x.mm(vector)
-
-# %% [markdown]
-# ### `*` is not `mm`, and `@` is more than `mm`
+# ### `*` and `@` beside `mm`
 #
 # `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and also takes vectors and whole batches.
 #
 # > **Myth 1.12** "`*` multiplies matrices."
 #
-# What `mm` takes, `*` refuses. In the last two results `@` takes a matrix with a vector, and a batch of five matrices with one
-# matrix.
+# What `mm` takes, `*` refuses. And `mm` refuses a vector: it is no matrix, an axis is missing.
+# The last two results are a matrix with a vector, and five matrices with one.
 
 # %%
 with check.raises(RuntimeError):
     x * w
+with check.raises(RuntimeError):
+    x.mm(vector)
 torch.equal(x @ w, x.mm(w)), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 
 # %% [markdown]
-# ### `sum` of everything, or along an axis
+# ### `sum` along an axis
 #
 # `sum()` leaves one number, of rank 0. `sum(dim=0)` leaves one number for each place on the other axes.
 #
@@ -886,88 +910,72 @@ draw.matrices({"h": h, "h.clamp(min=0)": h.clamp(min=0)}, between=["→"])
 #
 # A comparison gives a tensor of `bool`. Between brackets it selects; on the left of `=` it writes there and nowhere else.
 #
-# `h > 0` marks what the ReLU lets pass, `h < 0` what it sets to 0. (What holds at exactly 0 is a question for lesson 02, which does
-# all this to a gradient.)
+# `h > 0` marks what the ReLU lets pass, `h < 0` what it sets to 0. In a sum, `True` counts as 1. (What holds at exactly 0 is a
+# question for lesson 02, which does all this to a gradient.)
 
 # %%
 painted = torch.ones_like(h)
 painted[h < 0] = 0
-h > 0, h[h > 0], painted
+h > 0, (h > 0).sum(), h[h > 0], painted
 
 # %% [markdown]
-# ### `clamp` and `clamp_`
+# ### Your turn: `units_alive`
 #
-# Many methods that work element by element have a twin whose name ends in `_`. `clamp` and `clamp_` return the same numbers.
+# Each row of `h` is an example, each column a *unit* in the middle of a net. A unit that is above 0 for no example is called dead.
+# How many are alive?
 #
-# **Predict.** `h1` and `h2` are copies of `h`. How many negative elements does each have when the cell has run?
-#
-# <details><summary>Reasoning</summary>
-#
-# `clamp` returns a new tensor and leaves `h1` alone: its three negative numbers are still there. `clamp_` writes into `h2` and
-# returns it, so `relu2` and `h2` are two names of one tensor, and nothing in it is below 0.
-#
-# </details>
-
-# %%
-h1, h2 = h.clone(), h.clone()
-relu1, relu2 = h1.clamp(min=0), h2.clamp_(min=0)
-(h1 < 0).sum(), (h2 < 0).sum(), relu2 is h2
-
-# %% [markdown]
-# A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that.
-
-# %% [markdown]
-# ### `+=` writes in place as well
-#
-# It writes into the tensor, and every other name and view of that tensor sees it.
-#
-# > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
-#
-# Below, `+=` changes `original` through its second name. Then `b = b + 1` makes a new tensor and gives the name `b` to it; `original`
-# is left alone.
-
-# %%
-original = torch.zeros(2)
-b = original
-b += 1
-b = b + 1
-original, b
-
-# %% [markdown]
-# ### Your turn: `relu_and_mask`
-#
-# Return two tensors: `h` with its negative elements set to 0, and the mask, `True` where `h` is above 0. Leave `h` as it is.
-#
-# The backward pass of lesson 02 needs such a mask: it asks which elements the ReLU let pass.
+# Return their number: an int, or a tensor of rank 0. Lesson 02 counts its units, too: some of them die in training.
 #
 # <details><summary>Hint 1</summary>
 #
-# One call and one comparison; and nothing that ends in an underscore.
+# First ask each column a question: for how many examples is it above 0? That is a sum of a mask, along one axis.
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# `return …, h > 0`
+# Then ask those counts: which of them are above 0? That is a second mask, and the answer is its sum.
 #
 # </details>
 
 
 # %%
-def relu_and_mask(h):
+def units_alive(h):
     return ...  # your code here
 
 
-check.relu_and_mask(relu_and_mask)
+check.units_alive(units_alive)
 
 # %% [markdown]
-# ## 8. A product is a sum of outer products
+# ### In place: who sees it?
+#
+# A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that. `+=` writes in place, too.
+#
+# > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
+#
+# **Predict.** `b` begins as a second name of `original`. What do the two hold when the cell has run?
+#
+# <details><summary>Reasoning</summary>
+#
+# `clamp_` and `+=` write into the tensor, and every other name and view of it sees that: `original` becomes `[0, 3]`, then `[1, 4]`.
+# Then `b = b + 1` makes a new tensor and gives the name `b` to it: `[2, 5]`. `original` is left alone.
+#
+# </details>
+
+# %%
+original = torch.tensor([-2.0, 3.0])
+b = original
+b.clamp_(min=0)
+b += 1
+b = b + 1
+original, b
+
+# %% [markdown]
+# ## 8. `mm`, sheet by sheet
 #
 # The usual way to read `x.mm(w)` is entry by entry. There is a second way, sheet by sheet, and lesson 02 is built on it.
 #
-# Start from what you know. Entry $(i, j)$ is row $i$ of `x` times column $j$ of `w`:
-#
-# $$c_{ij} = \sum_{k} x_{ik}\, w_{kj} \tag{2}$$
+# Entry $(i, j)$ is row $i$ of `x` times column $j$ of `w`: $c_{ij} = \sum_k x_{ik}\, w_{kj}$.
 
 # %%
 i, j = 1, 0
@@ -976,9 +984,11 @@ i, j = 1, 0
 # %% [markdown]
 # ### Hold k still
 #
-# Take *one* term of the sum, say $k = 0$, and look at it for all $i$ and $j$ at once: $x_{i0}\,w_{0j}$ is an outer product.
+# Take *one* term of this sum, say $k = 0$, and look at it for all $i$ and $j$ at once: $x_{i0}\,w_{0j}$.
 #
-# Of which vectors? $x_{i0}$ with $i$ running is **column** 0 of `x`. $w_{0j}$ with $j$ running is **row** 0 of `w`.
+# $x_{i0}$ with $i$ running is **column** 0 of `x`. $w_{0j}$ with $j$ running is **row** 0 of `w`. Every element of one is multiplied
+# by every element of the other: that is the **outer product** of the two vectors, written $u \otimes v$, in code
+# `torch.outer(u, v)`. It takes two tensors of rank 1 and makes one of rank 2. We call this one sheet 0.
 
 # %%
 draw.matrices(
@@ -987,92 +997,13 @@ draw.matrices(
 )
 
 # %% [markdown]
-# ### Add the sheets
-#
-# One outer product for each $k$. Their sum is the product, entry for entry, because the sum in (2) was over $k$ all along.
-#
-# $$x\,w = \sum_{k} \text{x[:, k]} \otimes \text{w[k]} \tag{3}$$
-
-# %%
-sheets = [torch.outer(x[:, k], w[k]) for k in range(3)]
-torch.equal(sheets[0] + sheets[1] + sheets[2], x.mm(w))
-
-# %%
-draw.matrices(
-    {"k = 0": sheets[0], "k = 1": sheets[1], "k = 2": sheets[2], "x.mm(w)": x.mm(w)},
-    between=["+", "+", "="],
-)
-
-# %% [markdown]
-# ### What this says of its matrix rank
-#
-# Section 2 said: a sum of $r$ outer products has matrix rank at most $r$. And a product is such a sum.
-#
-# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
-#
-# <details><summary>Reasoning</summary>
-#
-# Shape `(6, 5)`, so tensor rank 2. It is a sum of as many outer products as the inner size says, two. So its matrix rank is at
-# most 2; and 2 for random numbers.
-#
-# </details>
-
-# %%
-torch.manual_seed(13)
-thin = torch.randn(6, 2).mm(torch.randn(2, 5))
-thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
-
-# %% [markdown]
-# ### One outer product for each example
-#
-# Lesson 02 has two products whose inner axis is the *batch*. Such a product adds one outer product for each example.
-#
-# Read `x` as two examples (its rows) with three features each. Let `g` hold two numbers for each example; in lesson 02 it will say
-# how the loss changes with each of two numbers that the net has made of that example. Each example contributes an outer product,
-# `x[n] ⊗ g[n]`: a row for each feature, a column for each number, so `(3, 2)`. We want their sum.
-
-# %%
-g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
-by_example = [torch.outer(x[n], g[n]) for n in range(2)]
-draw.matrices(
-    {"x[0, :, None]": x[0, :, None], "g[0]": g[0], "example 0": by_example[0]}, between=["⊗", "="]
-)
-
-# %% [markdown]
-# ### The sum over the examples
-#
-# Example 1 has its own outer product. The sum has one entry for each pair of a feature and a number.
-
-# %%
-draw.matrices(
-    {"example 0": by_example[0], "example 1": by_example[1], "sum": by_example[0] + by_example[1]},
-    between=["+", "="],
-)
-
-# %% [markdown]
-# ### The transpose is the sum over the batch
-#
-# Read formula (3) backwards: a sum of outer products is a matrix product.
-#
-# Which one? Its left factor has the `x[n]` as *columns*, so it is `x.t()`. Its right factor has the `g[n]` as *rows*, so it is `g`.
-#
-# $$\sum_{n} \text{x[n]} \otimes \text{g[n]} = x^{\mathsf T} g$$
-
-# %%
-torch.equal(by_example[0] + by_example[1], x.t().mm(g))
-
-# %% [markdown]
-# The transpose is no trick to make the shapes fit. It is what "sum over the batch" looks like as a product. In lesson 02,
-# `grad_w1` is `x.t().mm(grad_h)`, and you will know why.
-
-# %% [markdown]
 # ### Your turn: `mm_from_outer`
 #
 # Return the product of the matrices `x` and `w`, built from outer products only. No `mm`, no `@`: the check cannot see them, you can.
 #
 # <details><summary>Hint 1</summary>
 #
-# Formula (3): one `torch.outer` for each `k`. How many are there?
+# Sheet 0 is one term of the sum over $k$. Which sheets belong to the other terms, and how many are there?
 #
 # </details>
 #
@@ -1091,46 +1022,176 @@ def mm_from_outer(x, w):
 check.mm_from_outer(mm_from_outer)
 
 # %% [markdown]
-# ## 9. The same code on a GPU
+# ### Add the sheets
 #
-# A tensor lives on a **device**. Where it lives, there its operations run; the code stays the same.
+# One outer product for each $k$. Their sum is the product, entry for entry, because the sum was over $k$ all along.
 #
-# Besides gradients, this is what PyTorch adds to NumPy. `torch.accelerator` finds the GPU, of whatever make, if there is one.
-# Without one the next cell runs on the CPU, and its result is the same.
+# $$x\,w = \sum_{k} \mathtt{x[:, k]} \otimes \mathtt{w[k]} \tag{2}$$
 
 # %%
-device = torch.device("cpu")
-if torch.accelerator.is_available():
-    device = torch.accelerator.current_accelerator()
-on_device = x.to(device).mm(w.to(device))
-torch.equal(on_device.cpu(), x.mm(w))
+sheets = {f"k = {k}": torch.outer(x[:, k], w[k]) for k in range(3)}
+draw.matrices(sheets | {"x.mm(w)": x.mm(w)}, between=["+", "+", "="])
 
 # %% [markdown]
-# `.to(device)` copies if the tensor lives elsewhere, `.cpu()` brings it back. These small whole numbers come out exactly equal. In
-# general a GPU adds in another order, so compare with a tolerance.
+# ### Your turn: `sum_of_outers`
+#
+# Row $n$ of `a` and row $n$ of `b` belong to example $n$. Return the sum over all examples of the outer products `a[n] ⊗ b[n]`.
+#
+# Read formula (2) backwards: such a sum is *one* matrix product. Return that one, without a loop.
+#
+# <details><summary>Hint 1</summary>
+#
+# In (2) the first vector of each outer product is a *column* of the left factor, the second a row of the right factor.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# So the left factor must have the rows of `a` as its columns. Which operation of section 7 makes rows columns?
+#
+# </details>
 
-# %% [markdown]
-# ### Two devices do not mix
-#
-# Arithmetic on tensors from two devices raises. What may cross is little: a CPU number of rank 0, and what you copy yourself.
-#
-# The device `meta` shows the error on every machine: there tensors have a recipe but no strip. It is meant for shapes only. (Show
-# the error with `+`: in torch 2.13 `mm` of a CPU and a `meta` tensor does not raise, and gives numbers that nobody has written.)
-#
-# A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`. On `meta` even that
-# fails: there is nothing to copy.
 
 # %%
-on_meta = torch.ones(2, 3, device="meta")
-with check.raises(RuntimeError):
-    x + on_meta
-with check.raises(TypeError):
-    on_meta.numpy()
+def sum_of_outers(a, b):
+    return ...  # your code here
+
+
+check.sum_of_outers(sum_of_outers)
+
+# %% [markdown]
+# ### The sum over the batch
+#
+# The rows of `x` are two examples with three features each; `g` holds two numbers for each example.
+#
+# The left factor has the `x[n]` as *columns*, so it is `x.t()`. The right factor has the `g[n]` as *rows*, so it is `g`:
+# $\sum_n \mathtt{x[n]} \otimes \mathtt{g[n]} = x^{\mathsf T} g$.
+
+# %%
+g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
+by_example = {f"example {n}": torch.outer(x[n], g[n]) for n in range(2)}
+draw.matrices(by_example | {"x.t().mm(g)": x.t().mm(g)}, between=["+", "="])
+
+# %% [markdown]
+# The transpose is no trick to make the shapes fit. It is what "sum over the batch" looks like as a product.
+
+# %% [markdown]
+# ## Deeper: Ranks of sums
+#
+# How many outer products a matrix needs, and what that says of a product.
+
+# %% [markdown]
+# ### Outer product: which rank?
+#
+# The picture shows `u` as a column and `v` as a row. Look at row $i$ of their outer product: it is $u_i$ times `v`.
+
+# %%
+u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
+m = torch.outer(u, v)
+draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
+
+# %% [markdown]
+# Every row is a multiple of the same `v`.
+#
+# **Predict.** What is the matrix rank of `m`?
+#
+# <details><summary>Reasoning</summary>
+#
+# It asks from how few vectors all the rows can be mixed (section 2). One is enough, `v`: the matrix rank is 1. (The vectors need not be
+# rows of the matrix.)
+#
+# </details>
+
+# %%
+rows_are_multiples = [torch.equal(m[row], u[row] * v) for row in range(3)]
+rows_are_multiples, torch.linalg.matrix_rank(m).item()
+
+# %% [markdown]
+# ### Sums: how high can the rank get?
+#
+# Add a second outer product, with other vectors.
+#
+# Now every row is a mixture of *two* vectors, so the matrix rank is at most 2. With $r$ outer products it is at most $r$:
+#
+# $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)}$$
+#
+# The raised $(k)$ numbers the vectors. It is "at most", because the vectors may be mixtures of each other.
+#
+# **Predict.** The next cell adds outer products of random vectors, one by one, to a matrix of zeros with 6 rows and 5 columns.
+# What are its matrix ranks after 1, 2, … 7 of them?
+#
+# <details><summary>Reasoning</summary>
+#
+# Random vectors reach the bound: the chance that a new one is a mixture of the old ones is practically
+# 0, as long as there is room. So the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
+# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+total, ranks = torch.zeros(6, 5), []
+for _ in range(7):
+    total = total + torch.outer(torch.randn(6), torch.randn(5))
+    ranks.append(torch.linalg.matrix_rank(total).item())
+ranks
+
+# %% [markdown]
+# The tensor rank, `total.ndim`, was 2 all the time.
+#
+# Keep this in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
+# its matrix rank is at most their number.
+
+# %% [markdown]
+# ### Your turn: `matrix_of_rank`
+#
+# Return a matrix with the given numbers of rows and columns and with matrix rank `r`. Any such matrix will do.
+#
+# `r` is never larger than `rows` or `columns`, and may be 0.
+#
+# <details><summary>Hint 1</summary>
+#
+# Start with zeros of the right shape and add something `r` times.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.outer(torch.randn(rows), torch.randn(columns))` has the right shape and matrix rank 1.
+#
+# </details>
+
+
+# %%
+def matrix_of_rank(rows, columns, r):
+    return ...  # your code here
+
+
+check.matrix_of_rank(matrix_of_rank)
+
+# %% [markdown]
+# ### Product: how high can its rank get?
+#
+# A sum of $r$ outer products has matrix rank at most $r$. And a product is such a sum.
+#
+# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
+#
+# <details><summary>Reasoning</summary>
+#
+# Shape `(6, 5)`, so tensor rank 2. It is a sum of as many outer products as the inner size says, two. So its matrix rank is at
+# most 2; and 2 for random numbers.
+#
+# </details>
+
+# %%
+torch.manual_seed(13)
+thin = torch.randn(6, 2).mm(torch.randn(2, 5))
+thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 
 # %% [markdown]
 # ## Recap
 #
-# - Rank counts indices: `ndim`. Matrix rank counts the vectors that all rows are mixed from: `matrix_rank`.
+# - Rank counts indices: `ndim`. Matrix rank counts the vectors that all rows are mixed from.
 # - A tensor is a strip and a recipe: place = offset + sum of index × stride. A view is another recipe for the same strip.
 # - `view` promises to share, `reshape` does not, `clone` copies; `from_numpy` shares, `torch.tensor` copies.
 # - Shapes broadcast from the right, in silence: `(n, 1)` against `(n,)` is `(n, n)`. Assert equal shapes before a loss.
@@ -1142,22 +1203,15 @@ check.progress()
 # %% [markdown]
 # ## Glossary
 #
-# The words of this lesson, each in one line.
+# The new words of this lesson, each in one line.
 #
 # | term | meaning |
 # |---|---|
-# | rank, `ndim` | number of indices that name one element; number of axes |
-# | shape | the size of each axis |
 # | matrix rank | the smallest number of vectors from which all rows can be mixed |
-# | outer product | `torch.outer(u, v)`: every element of `u` times every element of `v` |
+# | outer product | every element of one vector times every element of another |
 # | storage | the strip of memory that holds the numbers |
 # | stride | places to move on the strip when an index grows by one |
 # | view | a tensor that reads the strip of another one |
-# | contiguous | read row by row without jumps on the strip |
-# | dtype | the type of all elements: `float32`, `float64`, `int64`, `bool` … |
 # | broadcasting | repeating axes of size 1 so that two shapes fit |
-# | in place | overwriting a tensor: methods ending in `_`, `+=`, `t[…] = …` |
-# | mask | a tensor of `bool` that picks elements |
-# | device | where a tensor lives: `cpu`, `cuda`, `mps` … |
 #
 # **Next:** [02 The two-layer net by hand](02_two_layer_net.ipynb)

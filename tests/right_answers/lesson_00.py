@@ -14,4 +14,7 @@ def with_numpy(errors):
     return float(np.square(errors).sum())
 
 
-RIGHT = {"sum_of_squares": [with_a_loop, with_numpy]}
+RIGHT = {
+    "sum_of_squares": [with_a_loop, with_numpy],
+    "kernel_order": [(12, 2), [12, 1 + 1]],
+}

@@ -35,15 +35,6 @@ def place_with_numpy(index, stride, offset):
     return int(np.dot(np.array(index, dtype=int), np.array(stride, dtype=int))) + offset
 
 
-def shared_storage_object(a, b):
-    return a.untyped_storage() is b.untyped_storage()
-
-
-def shared_by_first_element(a, b):
-    start = [t.data_ptr() - t.storage_offset() * t.element_size() for t in (a, b)]
-    return start[0] == start[1]
-
-
 def broadcast_by_padding(s, t):
     longest = max(len(s), len(t))
     s, t = ((1,) * (longest - len(u)) + tuple(u) for u in (s, t))
@@ -72,38 +63,6 @@ def broadcast_by_torch(s, t):
         raise ValueError("they do not fit") from None
 
 
-def loss_as_columns(y_pred, y):
-    return (y_pred - y.unsqueeze(1)).pow(2).sum()
-
-
-def loss_with_squeeze(y_pred, y):
-    return ((y_pred.squeeze() - y) ** 2).sum()
-
-
-def loss_on_the_diagonal(y_pred, y):
-    return (y_pred - y).diagonal().square().sum()
-
-
-def loss_with_a_loop(y_pred, y):
-    return sum((p - t).item() ** 2 for p, t in zip(y_pred[:, 0], y, strict=True))
-
-
-def relu_by_mask(h):
-    mask = h > 0
-    return h * mask, mask
-
-
-def relu_by_where(h):
-    mask = ~(h <= 0)
-    return torch.where(mask, h, 0.0), mask
-
-
-def relu_in_place_on_a_clone(h):
-    h_relu = h.clone()
-    h_relu[h < 0] = 0
-    return h_relu, h_relu != 0
-
-
 def layers_in_a_loop(x, w):
     product = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
     for k in range(x.shape[1]):
@@ -128,24 +87,86 @@ def layers_accumulated(x, w):
     return list(itertools.accumulate(layers))[-1]
 
 
+def flat_by_one_loop(shape, stride):
+    expected = None
+    for n, s in reversed(list(zip(shape, stride, strict=True))):
+        if n == 1:
+            continue
+        if expected is not None and s != expected:
+            return False
+        expected = n * s
+    return True
+
+
+def flat_from_the_right(shape, stride):
+    kept = [axis for axis in range(len(shape)) if shape[axis] != 1]
+    for left, right in itertools.pairwise(kept):
+        if stride[left] - stride[right] * shape[right]:
+            return False
+    return True
+
+
+def alive_by_any(h):
+    return (h > 0).any(dim=0).sum()
+
+
+def alive_by_largest(h):
+    return int((h.max(dim=0).values > 0).sum())
+
+
+def alive_by_relu(h):
+    return torch.count_nonzero(h.clamp(min=0).sum(0)).item()
+
+
+def alive_in_plain_python(h):
+    alive = 0
+    for j in range(h.shape[1]):
+        alive += any(h[n, j] > 0 for n in range(h.shape[0]))
+    return alive
+
+
+def outers_in_a_loop(a, b):
+    total = torch.zeros(a.shape[1], b.shape[1], dtype=a.dtype)
+    for row, other in zip(a, b, strict=True):
+        total += torch.outer(row, other)
+    return total
+
+
+def outers_by_broadcasting(a, b):
+    return (a[:, :, None] * b[:, None, :]).sum(dim=0)
+
+
+def outers_with_einsum(a, b):
+    return torch.einsum("nd,nj->dj", a, b)
+
+
+def outers_transposed_twice(a, b):
+    return (b.T @ a).T
+
+
 RIGHT = {
     "rank_of_slice": [2, torch.zeros(100, 28).ndim],
     "matrix_of_rank": [rank_from_a_product, rank_from_ones_on_the_diagonal, rank_in_float32],
     "flat_index": [place_with_a_loop, place_with_numpy],
-    "is_view": [shared_storage_object, shared_by_first_element],
-    "broadcast_shape": [broadcast_by_padding, broadcast_by_recursion, broadcast_by_torch],
-    "shape_safe_loss": [
-        loss_as_columns,
-        loss_with_squeeze,
-        loss_on_the_diagonal,
-        loss_with_a_loop,
+    "shares_the_strip": [
+        (True, True, False, True, False, False),
+        [np.True_, np.True_, np.False_, np.True_, np.False_, np.False_],
     ],
-    "relu_and_mask": [relu_by_mask, relu_by_where, relu_in_place_on_a_clone],
+    "flat_view_works": [flat_by_one_loop, flat_from_the_right],
+    "broadcast_shape": [broadcast_by_padding, broadcast_by_recursion, broadcast_by_torch],
+    "six_losses": [("right", "silent", "raises", "silent", "right", "silent")],
+    "units_alive": [alive_by_any, alive_by_largest, alive_by_relu, alive_in_plain_python],
     "mm_from_outer": [
         layers_in_a_loop,
         layers_by_broadcasting,
         layers_from_pairs,
         layers_with_einsum,
         layers_accumulated,
+    ],
+    "sum_of_outers": [
+        outers_in_a_loop,
+        outers_by_broadcasting,
+        outers_with_einsum,
+        outers_transposed_twice,
     ],
 }
