@@ -11,7 +11,7 @@
 # | say which scores can be trusted | `which_leak` |
 # | carry away a loop of two functions, for tables of your own | `read_table` |
 #
-# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 60 more for what is marked *Deeper*
+# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 30 more for what is marked *Deeper*
 
 # %%
 import copy
@@ -62,8 +62,8 @@ draw.digits(x_all[:30], labels=target_all[:30])
 #
 # One whole number for each row, the class. It is a name, no amount: a 9 is not nine 1s.
 #
-# In lesson 02 each of ten outputs had a number of its own to reach. Now they compete: output 0 speaks for the digit 0, output 1 for the digit 1, and so on. The
-# net's answer is the place of the largest: `argmax`. `bincount` counts how often each class comes.
+# In lesson 02 each of ten outputs had a number of its own to reach. Now they compete: output 0 speaks for the digit 0, output 1 for the digit 1. The
+# net's answer is the place of the largest, `argmax`. `bincount` counts the classes.
 
 # %%
 print(x_all.dtype, target_all.dtype, target_all[:12].tolist())
@@ -72,7 +72,7 @@ target_all.bincount()
 # %% [markdown]
 # ## 2. Three parts, three rights
 #
-# A net can learn its examples by heart. So the score that counts comes from examples that it never met.
+# A net can learn its examples by heart. The score that counts comes from examples that it never met.
 #
 # | part | rows | what one may do with it |
 # |---|---|---|
@@ -80,7 +80,7 @@ target_all.bincount()
 # | validation | 360 | compare nets, rates, epochs; train on it never |
 # | test | 360 | look once, at the end, and choose nothing by it |
 #
-# Shuffle before you cut: neighbours in a file are often alike. The order has a generator of its own, so that no other draw can change the cut.
+# Shuffle before you cut: neighbours in a file are often alike. With a generator of its own, the cut depends on no other draw.
 
 # %%
 order = torch.randperm(1797, generator=torch.Generator().manual_seed(13))
@@ -111,7 +111,7 @@ print(f"{share(commonest, target_validation):.4f}  {share(nearest_mean, target_v
 #
 # For each validation digit, find the nearest training picture, and say what stands under it.
 #
-# **Predict.** No weight, no gradient, no epoch. How many of the 360 are right: about 300, 330 or 355?
+# **Predict.** No weight, no gradient, no epoch. How many of the 360 are right?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -135,7 +135,7 @@ neighbour = target[torch.cdist(x_validation, x).argmin(dim=1)]
 # p_{nk} = \frac{\exp(\mathtt{logits}_{nk})}{\sum_{k'} \exp(\mathtt{logits}_{nk'})}
 # $$
 #
-# The net is that of lesson 02, with 64 inputs. Its weights are small, as `nn.Linear` draws them: evenly between $\pm 1/\sqrt{\text{inputs}}$, here 1/8 and 1/10.
+# The net of lesson 02, with 64 inputs. Its weights are small, as `nn.Linear` draws them: evenly between $\pm 1/\sqrt{\text{inputs}}$, here 1/8 and 1/10.
 
 # %%
 torch.manual_seed(13)
@@ -154,7 +154,7 @@ p.shape, torch.allclose(p.sum(dim=1), torch.ones(1077))
 # \mathtt{loss} = -\frac{1}{N} \sum_{n} \log p_{n,\,\mathtt{target}_n}
 # $$
 #
-# Sure and right costs $-\log 1 = 0$; sure and wrong has no upper bound. This time it is a mean over the $N$ examples, so that a learning rate
+# Sure and right costs $-\log 1 = 0$; sure and wrong has no upper bound. It is a mean this time, so that a learning rate
 # fits batches of any size. `p[torch.arange(N), target]` takes the entry of its class from each row.
 #
 # **Predict.** The weights are small and know nothing. What is the loss, roughly?
@@ -426,7 +426,7 @@ def train(net, x, target, epochs=20, shuffle=True, criterion=F.cross_entropy, ra
 
 
 # %% [markdown]
-# ### Twenty epochs of 17 steps
+# ### Twenty epochs, in batches
 #
 # The full batch stood at 1.1332 after twenty epochs, in section 4. Loss and share of right answers, on both parts: <!-- number 1.1332: printed in section 4 -->
 
@@ -538,7 +538,12 @@ print(f"its own loss {softmax_twice(slower(x), target):.4f}")
 print(f"validation {score(slower, x_validation, target_validation)[1]:.4f}")
 
 # %% [markdown]
-# Right once gave 0.9611. So a net with this mistake looks like one that only needs a better rate, and that makes it hard to find. At four times the rate it even wins:
+# Softmax once gave 0.9611, in section 5. So a net with this mistake looks like one that only needs a better rate, and that makes it hard to find.
+
+# %% [markdown]
+# ### Four times the rate: who wins?
+#
+# The same two losses at a rate of 2. Is softmax twice above 0.9, and softmax once below?
 
 # %%
 wins = {}
@@ -548,7 +553,7 @@ for criterion in (softmax_twice, F.cross_entropy):
 wins["softmax_twice"] > 0.9 > wins["cross_entropy"]
 
 # %% [markdown]
-# At a rate of 2 the right loss diverges. The second softmax acts like a shorter step: no merit of its own. <!-- number 1.4612: section 3 -->
+# At this rate the right loss diverges. The second softmax acts like a shorter step: no merit of its own.
 
 # %% [markdown]
 # ### Squares: can they learn classes?
@@ -590,6 +595,12 @@ def large_net():
     return net
 
 
+# %% [markdown]
+# ### After twenty epochs
+#
+# First the start, then the share of right answers on the validation part.
+
+# %%
 print("start: loss {:.1f}, {:.2f} right".format(*score(large_net(), x, target)))
 for criterion in (squares_of_p, F.cross_entropy):
     net = train(large_net(), x, target, criterion=criterion)
@@ -602,7 +613,7 @@ for criterion in (squares_of_p, F.cross_entropy):
 # %% [markdown]
 # ## 6. A loop to carry away
 #
-# Two functions that train any net on any table with classes. First the parts they are made of.
+# Two functions that train any net on any table with classes. First, their batches.
 #
 # A *Dataset* has a length and gives the example with number `i`. A *DataLoader* draws an order, fetches the examples one by one, and stacks them to
 # batches: your `minibatches` and the indexing, as one object.
@@ -649,7 +660,7 @@ counted.calls, len(epoch)
 # %% [markdown]
 # ### The first function: one pass
 #
-# Handed an optimizer, it trains. Without one, it only measures: layers and autograd are told so.
+# Handed an optimizer, it trains. Without one, it only measures: `train(False)`, which is `eval()`, and no gradients.
 
 
 # %%
@@ -707,7 +718,8 @@ def fit(net, optimizer, schedule, training, validation, epochs, path):
 
 # %% [markdown]
 # Best is the epoch of the least validation loss (pairs are compared by their first number). The file gets its name when it is complete: killed at
-# any moment, the old one is still there. With `map_location="cpu"` a file from a GPU can be read everywhere.
+# any moment, the old one is still there. With `map_location="cpu"` a file from a GPU can be read everywhere. A new run needs a new file: what is done
+# is not trained again.
 
 # %% [markdown]
 # ### AdamW beside SGD
@@ -757,6 +769,9 @@ for optimizer in (sgd, adamw):
     best = min(run["validation"])
     print(f"{optimizer.__name__:5} epoch {run['validation'].index(best):2}", end="")
     print("  validation {:.4f} {:.4f}".format(*best))
+
+# %% [markdown]
+# One run of each: no proof that one is better.
 
 # %% [markdown]
 # ### Stopped and resumed: the same run?
@@ -942,7 +957,7 @@ check.which_leak(which_leak)
 # %% [markdown]
 # ## Deeper: What the net has learned
 #
-# It recognises 98 of 100 digits, and it has never seen a picture.
+# It recognises nearly all digits of the test part, and it has never seen a picture.
 
 # %% [markdown]
 # ### Pixels permuted: worse, equal or better?
@@ -993,14 +1008,15 @@ def moved(x, down, right):
     return pictures[:, 2 - down : 10 - down, 2 - right : 10 - right].reshape(-1, 64)
 
 
-for name, step in {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}.items():
+steps = {"none": (0, 0), "left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
+for name, step in steps.items():
     x_moved = moved(x_test, *step)
     other = target[torch.cdist(x_moved, x).argmin(dim=1)]
     print(f"{name:5} {score(chosen, x_moved, target_test)[1]:.4f}", end="")
     print(f"  neighbour {share(other, target_test):.4f}")
 
 # %% [markdown]
-# From 98 of 100 to fewer than half. What a human would call the same picture is another row of numbers. Nets with *convolutions* use the same small weights at every place, and that is
+# Less than half, by one pixel. What a human would call the same picture is another row of numbers. Nets with *convolutions* use the same small weights at every place, and that is
 # their cure for this.
 
 # %% [markdown]
@@ -1045,8 +1061,8 @@ dead = (chosen[0](x) <= 0).all(dim=0)
 draw.digits(chosen[0].weight[:20], labels=["dead" if d else "" for d in dead[:20]])
 
 # %% [markdown]
-# Some look like a stroke with a shadow: ink here, none beside it. The pale ones are positive for no training digit: dead units, as in lesson 02. They got no gradient for most of
-# the training, so little has become of them.
+# Some look like a stroke with a shadow: ink here, none beside it. The pale ones are positive for no training digit: dead units, as in lesson 02. No gradient reaches
+# them any more.
 
 # %% [markdown]
 # ## Deeper: How sure is a score?
@@ -1091,13 +1107,18 @@ draw.matrices({"rows: the digit, columns: the answer": counts})
 # %% [markdown]
 # ### The seven mistakes
 #
-# Each with what it is, what the net says, and how sure it is; below, the neighbour that is nearest.
+# Each with what it is, what the net says, and how sure it is.
 
 # %%
 wrong = (answers != target_test).nonzero().flatten()
 sure = chosen(x_test[wrong]).softmax(dim=1).max(dim=1).values.tolist()
 labels = [f"{target_test[i]} not {answers[i]}\n{p:.2f}" for i, p in zip(wrong, sure, strict=True)]
 draw.digits(x_test[wrong], labels=labels, columns=7)
+
+# %% [markdown]
+# ### What did the neighbour look at?
+#
+# The nearest training picture of each of the seven, and what stands under it.
 
 # %%
 nearest = torch.cdist(x_test[wrong], x).argmin(dim=1)
@@ -1148,7 +1169,7 @@ for name, net in {"chosen": chosen, "plain": plain}.items():
     half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
     print(f"{name:6} {s:.3f}, between {middle - half:.3f} and {middle + half:.3f}")
 only = [(who != target_test) for who in (answers, plain(x_test).argmax(dim=1))]
-(only[0] & ~only[1]).sum(), (only[1] & ~only[0]).sum(), 2 * (1 + 6) / 2**6
+(only[0] & ~only[1]).sum(), (only[1] & ~only[0]).sum(), 2 * (1 + 6), 2**6
 
 # %% [markdown]
 # The intervals overlap widely. The counts say it more sharply: one digit only the chosen net gets wrong, five only the other. Six fair coins fall as unevenly as that, one to five or
@@ -1222,7 +1243,7 @@ print(f"net {score(in_file, x_all[1437:], target_all[1437:])[1]:.3f}", end="")
 print(f"  neighbour {share(other, target_all[1437:]):.3f}")
 
 # %% [markdown]
-# Both fall, and the distance grows. (Part of that is that these writers are harder.) Which cut is fair depends on what you promise: known hands or
+# Both fall, and the distance grows. (Part of that may be that these writers are harder.) Which cut is fair depends on what you promise: known hands or
 # new ones. The authors of the data kept two test parts, "writer-dependent" and "writer-independent"; ours mixes the writers.
 
 # %% [markdown]
@@ -1244,7 +1265,9 @@ def noise_score(seed, choose):
 
 
 # %% [markdown]
-# Chosen once on all rows, once on the training half alone; the mean of twenty draws:
+# ### On all rows, or on the training half?
+#
+# The same choice, made twice: with and without the test half. The mean of twenty draws:
 
 # %%
 for name, choose in {"all rows": slice(None), "training half": slice(50)}.items():
@@ -1320,9 +1343,9 @@ def run_on(lines, path, epochs=100):
 # %% [markdown]
 # ### Run it on yours
 #
-# Once `read_table` is right, this cell trains. Then put `open("your_table.csv")` in the place of `lines`.
+# Once `read_table` is right, this cell trains. Then give it `lines = open("your_table.csv").readlines()`.
 #
-# A new folder each time, since `fit` would go on from an old file. Compare with the commonest class and the nearest neighbour, as in section 2.
+# Compare with the commonest class and the nearest neighbour, as in section 2.
 
 # %%
 if read_table(lines) is not ...:
@@ -1335,7 +1358,7 @@ if read_table(lines) is not ...:
 # - Softmax and cross-entropy make ten outputs ten classes. Their gradient is $(p - \mathtt{onehot}) / N$; four backward lines stay.
 # - `F.cross_entropy` takes logits, and int64 targets of shape (n,). It begins near the logarithm of the number of classes.
 # - Shuffle each epoch; count over examples, not over batches.
-# - A run is weights, optimizer, schedule, shuffle and the best so far. Saved together, they resume to the last digit.
+# - A run is weights, optimizer, schedule and shuffle. Saved together, they resume to the last digit.
 # - Train on one part, choose on another, look at the third once; and ask the nearest neighbour what a score is worth.
 
 # %%
@@ -1348,17 +1371,14 @@ check.progress()
 #
 # | term | meaning |
 # |---|---|
-# | class | one of the kinds that a net tells apart; in code a whole number from 0 |
 # | validation part | data to choose with, never trained on |
 # | test part | data to look at once, after all choices |
-# | baseline | a cheap answer to compare with |
 # | logits | the outputs of the last layer, before softmax |
 # | softmax | makes logits into positive numbers that add up to 1 |
 # | cross-entropy | minus the logarithm of the right class's probability, averaged |
-# | batch | the examples of one step |
 # | DataLoader | draws an order and stacks examples to batches |
 # | AdamW | divides each weight's step by the size of its gradients, and shrinks weights |
-# | schedule | how the learning rate changes from epoch to epoch |
+# | schedule | the learning rate, epoch by epoch |
 # | overfitting | learning the training part by heart |
 # | early stopping | taking the weights of the epoch with the least validation loss |
 # | leak | a way by which the test part gets into the training or into a choice |
