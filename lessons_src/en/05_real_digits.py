@@ -136,6 +136,7 @@ neighbour = target[torch.cdist(x_validation, x).argmin(dim=1)]
 # $$
 #
 # The net of lesson 02, with 64 inputs. Its weights are small, as `nn.Linear` draws them: evenly between $\pm 1/\sqrt{\text{inputs}}$, here 1/8 and 1/10.
+# `keepdim=True` leaves the summed axis with size 1, so that the sums broadcast along their rows.
 
 # %%
 torch.manual_seed(13)
@@ -429,6 +430,7 @@ def train(net, x, target, epochs=20, shuffle=True, criterion=F.cross_entropy, ra
 # ### Twenty epochs, in batches
 #
 # The full batch stood at 1.1332 after twenty epochs, in section 4. Loss and share of right answers, on both parts: <!-- number 1.1332: printed in section 4 -->
+# (`@torch.no_grad()` puts a whole function under `no_grad`.)
 
 
 # %%
@@ -717,7 +719,7 @@ def fit(net, optimizer, schedule, training, validation, epochs, path):
 
 
 # %% [markdown]
-# Best is the epoch of the least validation loss (pairs are compared by their first number). The file gets its name when it is complete: killed at
+# `training.generator` is the one that shuffles. Best is the epoch of the least validation loss (pairs are compared by their first number). The file gets its name when it is complete: killed at
 # any moment, the old one is still there. With `map_location="cpu"` a file from a GPU can be read everywhere. A new run needs a new file: what is done
 # is not trained again.
 
@@ -745,6 +747,8 @@ def adamw(net, epochs=20):
 # ### Both parts as batches
 #
 # The training part comes through a loader, the validation part as a list of one batch: it is in memory, and needs no order.
+#
+# `sgd` or `adamw` gives the first three arguments of `fit`, `loaders` the next two; the stars unpack them.
 
 
 # %%
@@ -833,6 +837,9 @@ for training in (True, False):
 
 # %% [markdown]
 # `train(True)` and `train(False)`, which is `eval()`, tell the layers what to do. `no_grad` tells autograd. An evaluation wants both.
+#
+# Dropout draws from torch's global generator, whose state `fit` does not save. A net with Dropout goes on well from a file, but with other draws than without the stop: for the
+# same ones, save `torch.get_rng_state()`, too.
 
 # %% [markdown]
 # ### Clipping: how long is a gradient?
@@ -1371,16 +1378,13 @@ check.progress()
 #
 # | term | meaning |
 # |---|---|
-# | validation part | data to choose with, never trained on |
-# | test part | data to look at once, after all choices |
+# | validation, test part | data to choose with; data to look at once, at the end |
 # | logits | the outputs of the last layer, before softmax |
 # | softmax | makes logits into positive numbers that add up to 1 |
 # | cross-entropy | minus the logarithm of the right class's probability, averaged |
-# | DataLoader | draws an order and stacks examples to batches |
-# | AdamW | divides each weight's step by the size of its gradients, and shrinks weights |
 # | schedule | the learning rate, epoch by epoch |
 # | overfitting | learning the training part by heart |
-# | early stopping | taking the weights of the epoch with the least validation loss |
-# | leak | a way by which the test part gets into the training or into a choice |
+# | early stopping | taking the best epoch's weights |
+# | leak | a way of the test part into training or choice |
 #
 # **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
