@@ -60,6 +60,7 @@ NAMES = {name: NET[name] for name in ["x", "w1", "w2", "h", "h_relu", "y_pred"]}
 A = torch.arange(10, 16).reshape(2, 3)
 B = torch.arange(24.0).reshape(2, 3, 4)
 U, V = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, -1.0])
+INK = torch.arange(12 * 64).reshape(12, 64) % 17
 FALLING = [4.46e7 * 0.8**i for i in range(20)]
 BURST = [4.46e7 * 100.0**i for i in range(6)] + [math.inf] * 3 + [math.nan] * 11
 STEPS = [10.0**-k for k in range(1, 13)]
@@ -110,6 +111,8 @@ PICTURES = {
         {"by hand": 14, "autograd": 10, "other": 9},
     ),
     "course_map": draw.course_map,
+    "digits": lambda: draw.digits(INK, labels=range(12), columns=5, title="Ink"),
+    "signed digits": lambda: draw.digits(NET["w1"][:64, :3].t(), labels=["a\nb", "", "c"]),
 }
 every_picture = pytest.mark.parametrize("name", PICTURES)
 
@@ -197,6 +200,19 @@ def test_drawing_changes_nothing():
 
 
 BAD = {
+    "digits of a list": (lambda: draw.digits([1]), TypeError, "images: .*tensor, got list"),
+    "digits that are not square": (
+        lambda: draw.digits(torch.ones(2, 8)),
+        ValueError,
+        r"square pictures.*got \(2, 8\)",
+    ),
+    "a vector as digits": (lambda: draw.digits(torch.ones(9)), ValueError, "square pictures"),
+    "too many digits": (lambda: draw.digits(torch.ones(61, 4)), ValueError, "at most 60 .*got 61"),
+    "digits without a label": (
+        lambda: draw.digits(torch.ones(3, 4), labels="ab"),
+        ValueError,
+        "label for each of 3 pictures, got 2",
+    ),
     "storage of a list": (lambda: draw.storage([1]), TypeError, "dict .*got list"),
     "storage of nothing": (lambda: draw.storage({}), ValueError, "at least one.*empty dict"),
     "storage of a number": (lambda: draw.storage({"n": 3}), TypeError, "n: .*tensor, got int"),
@@ -749,3 +765,43 @@ def test_nbval_accepts_the_pictures_and_sees_altered_words(notebook):
     command += ["--nbval", "--nbval-current-env", str(other)]
     run = subprocess.run(command, capture_output=True, text=True, env=os.environ, timeout=60)
     assert "1 failed, 2 passed" in run.stdout and "altered.ipynb::Cell 2" in run.stdout
+
+
+# Small pictures
+
+
+def shown(figure):
+    """Return what each image of a picture shows, and between which values."""
+    images = figure.axes[0].images
+    return [np.asarray(image.get_array()) for image in images], {i.get_clim() for i in images}
+
+
+def test_digits_are_the_numbers_in_their_order_on_one_scale():
+    figure = draw.digits(INK, labels=range(12), columns=5)
+    arrays, scale = shown(figure)
+    assert np.array_equal(np.stack(arrays), INK.reshape(12, 8, 8).numpy())
+    assert scale == {(0, 16)}
+    assert texts(figure) == [str(n) for n in range(12)]
+    places = [image.get_extent() for image in figure.axes[0].images]
+    assert [place[0] for place in places[:5]] == sorted(place[0] for place in places[:5])
+    assert len({place[2] for place in places}) == 3  # rows
+    assert figure.alt.startswith("12 pictures of 8 x 8, labelled 0, 1, 2, ")
+    square = draw.digits(INK.reshape(12, 8, 8), labels=range(12), columns=5)
+    assert square.png() == figure.png()
+
+
+def test_signed_digits_say_their_signs_without_colour():
+    weights = torch.zeros(2, 9)
+    weights[0, 4], weights[1, 0], weights[1, 8] = 2.0, -1.0, 0.9
+    figure = draw.digits(weights.requires_grad_())
+    arrays, scale = shown(figure)
+    assert scale == {(-2, 2)}
+    assert np.array_equal(np.stack(arrays).reshape(2, 9), weights.detach().numpy())
+    signs = {
+        text.get_text(): text.get_position() for text in figure.findobj(Text) if text.get_text()
+    }
+    assert sorted(signs) == ["+", "−"]
+    middle, corner = figure.axes[0].images[0].get_extent(), figure.axes[0].images[1].get_extent()
+    assert signs["+"] == pytest.approx(((middle[0] + middle[1]) / 2, (middle[2] + middle[3]) / 2))
+    assert signs["−"][0] < corner[0] + 0.3 and signs["−"][1] > corner[3] - 0.3
+    assert figure.alt == "2 signed maps of 3 x 3."

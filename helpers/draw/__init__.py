@@ -7,6 +7,7 @@ Drawing changes nothing: no tensor, no gradient, no graph.
 from helpers.draw.curves import ledger, losses, nudge, rate_map, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
+from helpers.draw.images import digits
 from helpers.draw.nets import course_map, pipeline, product
 from helpers.draw.tensors import broadcast, errors, matrices, outer, storage
 
@@ -14,6 +15,7 @@ __all__ = [
     "Figure",
     "broadcast",
     "course_map",
+    "digits",
     "errors",
     "graph",
     "ledger",
