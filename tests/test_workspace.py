@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course import workspace
+from course import lab, workspace
 from course.workspace import Refused, Workspace, course_files, restored_names
 
 import pytest
@@ -290,7 +290,7 @@ def test_jupyterlab_s_options_win_in_all_their_spellings_and_the_course_s_over_f
     other.mkdir()
     lesson, ipc = "/lab/tree/en/00_start_here.ipynb", {"transport": "ipc"}
     usual = ["127.0.0.1", 8888, str(folder), lesson, False, ipc, 40]
-    there = [*usual[:2], str(other), "/lab/tree/", *usual[4:]]
+    there = [*usual[:2], str(other), "/lab", *usual[4:]]
     cases = {
         (): usual,
         ("--ip=0.0.0.0",): ["0.0.0.0", *usual[1:]],
@@ -330,7 +330,7 @@ def test_without_home_and_user_the_state_is_in_the_workspace(tmp_path, monkeypat
     monkeypatch.setenv("HOME", "")  # so that what the course sets is taken back
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(pwd, "getpwuid", nobody)
-    settings = workspace.environment(tmp_path / "state")
+    settings = lab.environment(tmp_path / "state")
     assert os.environ["HOME"] == str(tmp_path / "state" / "home")
     assert settings["JUPYTER_RUNTIME_DIR"].startswith(str(tmp_path / "state"))
 
@@ -349,7 +349,7 @@ def test_course_files_are_the_notebooks_and_the_shims():
         for p in (workspace.ROOT / "notebooks").glob("*/*.ipynb")
     }
     assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"}
-    assert workspace.FIRST_LESSON in files
+    assert lab.FIRST_LESSON in files
 
 
 def in_a_kernel(folder, *options):
