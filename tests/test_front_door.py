@@ -489,10 +489,17 @@ def test_pip_s_complaints_become_a_sentence(output, said, clone, stand):
     assert "\n" not in str(trouble.value)
 
 
-def test_what_only_pip_s_log_tells_counts(clone, stand):
-    stand.stderr = "error: subprocess-exited-with-error"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WARNING: Retrying (...) after connection broken by 'X'",
+        "Could not fetch URL x: connection error: (Caused by NewConnectionError('Y')) - skipping",
+    ],
+)
+def test_what_only_pip_s_log_tells_counts(line, clone, stand):
+    stand.stderr = "ERROR: Cannot install tiny==1 because these versions have conflicts."
     stand.log = (
-        "2026-01-01T00:00:00,1   WARNING: Retrying (...) after connection broken by 'X'\n"
+        f"2026-01-01T00:00:00,1   {line}\n"
         "2026-01-01T00:00:00,2   ERROR: No matching distribution found for setuptools>=77\n"
     )
     with pytest.raises(Trouble, match="could not be downloaded"):

@@ -461,3 +461,24 @@ def test_the_shim_finds_the_helpers_or_says_what_to_do(tmp_path):
     other = in_a_kernel(tmp_path)
     assert "different versions of the course" in other.stdout
     assert other.stdout.endswith("helpers.check\n")
+
+
+@pytest.mark.parametrize("name", ["torch", "numpy", "matplotlib", "sympy"])
+def test_a_file_of_the_student_s_that_hides_a_module_is_named(tmp_path, name):
+    (tmp_path / "helpers.py").write_bytes(workspace.shim())
+    for file in (f"{name}.py", "notes.py"):
+        (tmp_path / file).write_text("answer = 42\n")
+    # IPython looks into the notebook's folder behind PYTHONPATH, before the installed packages.
+    code = (
+        f"import sys; sys.path[:] = [{str(workspace.ROOT)!r}, '', *sys.path[1:]]\n"
+        "from helpers import check; print(check.__name__)"
+    )
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert told.stderr.splitlines()[-1] == (
+        f"ImportError: {tmp_path / name}.py hides the module {name!r} that the lessons need:"
+        " rename that file, then restart the kernel"
+    )
+    (tmp_path / f"{name}.py").unlink()
+    fine = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert fine.stdout == "helpers.check\n", fine.stderr

@@ -25,8 +25,8 @@ import torch
 #
 # A notebook is prose and code in turn. The code runs in a *kernel*: a Python process that lives as
 # long as you let it and remembers every name you give it. *Run → Run All Cells* runs the whole
-# page from top to bottom. In this course that always ends without an error: lines that are meant to
-# fail are marked.
+# page from top to bottom. In a fresh kernel that ends without an error, in every lesson: lines that are
+# meant to fail are marked.
 
 # %%
 torch.arange(6).reshape(2, 3)
