@@ -805,3 +805,19 @@ def test_ci_runs_the_readme_s_command_on_every_python():
     assert [v for v in ("3.10", *MINOR_VERSIONS, "3.15") if v in allowed] == MINOR_VERSIONS
     assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
     assert job["steps"][-1]["run"] == "bash .ci/run"
+
+
+def test_citation_changelog_and_licences_are_in_step():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert citation["version"] == PROJECT["version"]
+    assert readme.startswith(f"# {citation['title']}\n")
+    assert " AND ".join(citation["license"]) == PROJECT["license"]
+    versions = re.findall(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert PROJECT["version"] in versions[:2] and versions[0] in ("Unreleased", PROJECT["version"])
+    first_lines = {"LICENSE": "MIT License", "LICENSE-TEXT": "Creative Commons Attribution 4.0"}
+    assert PROJECT["license-files"] == list(first_lines)
+    for name, line in first_lines.items():  # alone in its file: code hosts recognise it
+        assert (ROOT / name).read_text("utf-8").startswith(line)
+        assert f"]({name})" in readme
+    assert (ROOT / "LICENSE").read_text("utf-8").rstrip().endswith("SOFTWARE.")
