@@ -20,6 +20,10 @@ COMMANDS = {  # what runs it, and the group of pyproject.toml that it needs
     "slides": ("slides", "slides"),
     "setup": (None, ""),
 }
+INSTALL = {
+    "win32": "run: winget install Python.Python.{}",
+    "darwin": "run: brew install python@{}",
+}
 HELP = """\
 One net, four ways: PyTorch from tensors to modules.
 
@@ -55,6 +59,7 @@ def main(argv):
     module, extra = COMMANDS[command]
     entered = os.environ.pop("COURSE_ENTERED", None)
     try:
+        check_folder()
         check_python(command)
         if command == "setup":
             if set(arguments) - {"--cuda"}:
@@ -80,6 +85,26 @@ def main(argv):
         return 130
 
 
+def check_folder():
+    """Refuse a folder in which no Python could find the course.
+
+    Raises
+    ------
+    Trouble
+        Says what to do.
+    """
+    if not (ROOT / "pyproject.toml").exists():
+        raise Trouble(
+            f"{ROOT} has the course's programs without its lessons: take the whole folder of the"
+            " course (a clone, or a ZIP unpacked), and run the command in it."
+        )
+    if os.pathsep in str(ROOT):
+        raise Trouble(
+            f"The path {ROOT} holds a {os.pathsep!r}, at which Python would cut it: rename that"
+            f" folder{AGAIN}"
+        )
+
+
 def check_python(command):
     """Refuse a Python that pyproject.toml does not allow.
 
@@ -93,20 +118,26 @@ def check_python(command):
     if (3, low) <= sys.version_info[:2] < (3, high):
         return
     here = f"This is Python {sys.version_info[0]}.{sys.version_info[1]}, and the course needs 3."
+    newest = f"3.{high - 1}"
     for minor in range(high - 1, low - 1, -1):
-        if works(f"python3.{minor}"):
-            way = f"run: python3.{minor} -m course {command}"
+        program = ["py", f"-3.{minor}"] if os.name == "nt" else [f"python3.{minor}"]
+        if works(program):
+            way = f"run: {' '.join(program)} -m course {command}"
             break
     else:
-        way = f"install Python 3.{high - 1}, then run the same command with it."
-    raise Trouble(f"{here}{low} to 3.{high - 1}: {way}")
+        if works(["uv"]):
+            way = f"run: uv run --no-project --python {newest} -m course {command}"
+        else:
+            install = INSTALL.get(sys.platform, "install Python {}").format(newest)
+            way = f"{install}, then run the same command with it."
+    raise Trouble(f"{here}{low} to {newest}: {way}")
 
 
 def works(program):
-    """Say whether a program of that name is there and starts."""
+    """Say whether a program, a list of words, is there and starts."""
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.call([program, "--version"], **quiet) == 0
+        return subprocess.call([*program, "--version"], **quiet) == 0
     except OSError:
         return False
 
@@ -132,12 +163,21 @@ def call(command):
 def test(arguments):
     """Run ruff and pytest, nbval included; all of them run, and each counts."""
     from course.kernels import ENVIRONMENT
+    from course.workspace import readable
 
+    every = sorted(ROOT.glob("notebooks/*/*.ipynb"))
+    torn = [path for path in every if not readable(path.read_bytes())]
+    for path in torn:
+        name = path.relative_to(ROOT).as_posix()
+        lesson = f"{path.parent.name}/{path.stem[:2]}"
+        print(f"{name} is cut or empty: run {PYTHON} -m course build {lesson}", file=sys.stderr)
+    if torn:
+        return 1
     os.environ.update(ENVIRONMENT)
     python = [sys.executable, "-m"]
     statuses = [
-        call([*python, "ruff", "check", "."]),
-        call([*python, "ruff", "format", "--check", "."]),
+        call([*python, "ruff", "check", "--no-cache", "."]),
+        call([*python, "ruff", "format", "--no-cache", "--check", "."]),
         call([*python, "pytest", *pytest_options(arguments), *arguments]),
     ]
     return next(filter(None, statuses), 0)

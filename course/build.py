@@ -7,6 +7,7 @@ and the notebook as it was written. Fingerprints live in the git-ignored `build/
 import argparse
 import asyncio
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -247,7 +248,9 @@ def main(argv, root=ROOT):
         print(f"{orphan.relative_to(root).as_posix()} removed: it has no source", flush=True)
 
     record = root / "build" / "fingerprints.json"
-    known = json.loads(record.read_text()) if record.exists() else {}
+    known = {}
+    with contextlib.suppress(FileNotFoundError, ValueError):  # or torn: then all are built anew
+        known = dict(json.loads(record.read_text()))
     key = {source: notebook_path(source, root).relative_to(root).as_posix() for source in every}
     changed = [s for s in wanted if arguments.force or known.get(key[s]) != fingerprint(s, root)]
     failures = 0
@@ -259,7 +262,7 @@ def main(argv, root=ROOT):
             print(f"{key[source]} {seconds:.1f} s", flush=True)
             known[key[source]] = fingerprint(source, root)
             record.parent.mkdir(exist_ok=True)
-            record.write_text(json.dumps(known, indent=1, sort_keys=True))
+            write(record, json.dumps(known, indent=1, sort_keys=True).encode())
     if len(wanted) > len(changed):
         print(f"{len(wanted) - len(changed)} of {len(wanted)} unchanged")
     return 1 if failures else 0

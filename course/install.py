@@ -189,7 +189,7 @@ class Environment:
         result = run(command, cwd=self.root, stdout=None)
         if result.returncode:
             log = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
-            complaints = re.findall(r"^\S+ +((?:ERROR|WARNING): .*)", log, re.MULTILINE)
+            complaints = re.findall(r"^\S+ +((?:ERROR|WARNING|Could not fetch).*)", log, re.M)
             raise Trouble(advice("\n".join([*complaints, result.stderr])))
         with open(self.stamp, "a", encoding="utf-8") as stamp:
             stamp.write(f"{self.pins()}\nextra {extra}\n")

@@ -7,6 +7,8 @@ import os
 import uuid
 from pathlib import Path
 
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from jupyter_core.paths import jupyter_runtime_dir
 
@@ -35,25 +37,49 @@ def transport():
     return {"transport_encryption": "auto"}
 
 
-def with_connection_file(settings):
-    """Add :func:`transport` and a connection file, whose name the sockets take, to settings."""
+class OwnPython(KernelSpecManager):
+    """`python3` is the Python that runs this, whatever else the machine calls so."""
+
+    def find_kernel_specs(self):
+        """Map the names of kernels to their folders."""
+        return super().find_kernel_specs() | {NATIVE_KERNEL_NAME: RESOURCES}
+
+    def get_kernel_spec(self, kernel_name):
+        """Return what starts a kernel of that name."""
+        if kernel_name == NATIVE_KERNEL_NAME:
+            return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+        return super().get_kernel_spec(kernel_name)
+
+
+def runtime_folder():
+    """Return the folder in which Jupyter keeps what its kernels' clients need; make it if gone."""
     folder = Path(jupyter_runtime_dir())
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return {"connection_file": str(folder / f"kernel-{uuid.uuid4()}.json")} | transport() | settings
+    return folder
+
+
+def course_settings(settings):
+    """Add the course's settings of a kernel manager to ``settings``, which win.
+
+    :func:`transport`, a connection file, whose name the sockets take, and :class:`OwnPython`.
+    """
+    file = runtime_folder() / f"kernel-{uuid.uuid4()}.json"
+    ours = {"connection_file": str(file), "kernel_spec_manager": OwnPython()}
+    return ours | transport() | settings
 
 
 class PrivateKernelManager(KernelManager):
     """A kernel manager with :func:`transport`'s settings."""
 
     def __init__(self, **settings):
-        super().__init__(**with_connection_file(settings))
+        super().__init__(**course_settings(settings))
 
 
 class AsyncPrivateKernelManager(AsyncKernelManager):
     """An asynchronous kernel manager with :func:`transport`'s settings."""
 
     def __init__(self, **settings):
-        super().__init__(**with_connection_file(settings))
+        super().__init__(**course_settings(settings))
 
 
 def pytest_configure(config):

@@ -1,4 +1,4 @@
-"""notebooks/ → a student's own copy, and JupyterLab on it.
+"""notebooks/ → a student's own copy; :mod:`course.lab` opens it.
 
 What the course delivers it may replace; what the student has changed is theirs. The difference
 is told by content: `.course/manifest.json` in the workspace lists the hash of every version
@@ -15,7 +15,6 @@ import hashlib
 import json
 import os
 import platform
-import re
 import shutil
 import sys
 import time
@@ -24,7 +23,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ".course"  # inside the workspace; hidden in JupyterLab
 LOCK_PATIENCE = 20  # seconds; a delivery takes well under one
-FIRST_LESSON = "en/00_start_here.ipynb"
 
 SHIM = '''\
 """Finds the course's own `helpers`; says what to do where they are missing. Not to be edited."""
@@ -113,6 +111,7 @@ class Workspace:
         self.state = folder / STATE
         self.manifest = self.state / "manifest.json"
         self.delivered = {}
+        self.lost = False  # the manifest, though something was delivered
 
     @contextlib.contextmanager
     def locked(self):
@@ -146,6 +145,7 @@ class Workspace:
         """
         with self.locked():
             said = self.mend()
+            self.lost = not self.delivered and any((self.folder / name).exists() for name in files)
             for name, content in files.items():
                 sentence = self.deliver_one(name, content, name in restore)
                 said += [sentence] if sentence else []
@@ -161,7 +161,10 @@ class Workspace:
             self.put_new(path, content)
             self.remember(name, new)
             return f"{name} is back as delivered." if known and restore else None
-        there = digest(path.read_bytes())
+        if not path.is_file():
+            return f"{name} is no file: rename it, and the next start brings the lesson back."
+        mine = path.read_bytes()
+        there = digest(mine)
         if there == new:
             if new != (known or [None])[-1]:
                 self.remember(name, new)
@@ -171,11 +174,17 @@ class Workspace:
             self.replace(path, content)
             return None
         if restore:
-            mine = free_name(path, "yours")
-            os.rename(path, mine)
+            aside = free_name(path, "yours")
+            os.rename(path, aside)
             self.put_new(path, content)
             self.remember(name, new)
-            return f"{name} is back as delivered; yours is now {mine.name}."
+            return f"{name} is back as delivered; yours is now {aside.name}."
+        if not readable(mine):
+            word = name.removeprefix("en/").removesuffix(".ipynb")
+            return (
+                f"{name} cannot be read, it is empty or cut: bring it back, yours kept beside it,"
+                f" with: python3 -m course lab --restore {word}"
+            )
         return self.put_beside(name, path, content) if new not in known else None
 
     def put_beside(self, name, path, content):
@@ -192,6 +201,11 @@ class Workspace:
         else:
             self.put_new(beside, content)
         self.remember(name, digest(content))
+        if self.lost:
+            return (
+                f"{name} is not this version's, and the record of what you have changed is lost:"
+                f" yours stays, this version's is in {beside.name}."
+            )
         return f"{name} has a newer version; you have changed yours, so it is in {beside.name}."
 
     def put_new(self, path, content):
@@ -240,7 +254,8 @@ class Workspace:
 
     def mend(self):
         """Read the manifest and clear up after a start that was killed; return sentences."""
-        with contextlib.suppress(FileNotFoundError, ValueError, AttributeError, TypeError):
+        unreadable = (FileNotFoundError, ValueError, AttributeError, TypeError, RecursionError)
+        with contextlib.suppress(*unreadable):
             read = json.loads(self.manifest.read_text(encoding="utf-8")).get("delivered", {})
             self.delivered = {name: list(map(str, hashes)) for name, hashes in read.items()}
         for unfinished in self.state.glob("unfinished-*"):
@@ -257,6 +272,15 @@ class Workspace:
         mine = free_name(self.folder / folder / name, "yours")
         os.rename(previous, mine)
         return f"What you saved as {folder}/{name} during an update is in {mine.name}."
+
+
+def readable(content):
+    """Say whether ``content`` (bytes) is whole as JSON, as a notebook is."""
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def try_lock(file):
@@ -312,33 +336,6 @@ def restored_names(words, files):
     return picked
 
 
-def environment(state):
-    """Return the environment in which JupyterLab runs on a workspace.
-
-    JupyterLab then writes nothing outside the workspace; the course's settings are defaults
-    (the last entry of the configuration path), so that a student's own win.
-    """
-    from jupyter_core.paths import jupyter_config_dir
-
-    if os.path.expanduser("~") == "~":  # no HOME, and the system knows no such user
-        os.environ["HOME"] = str(state / "home")
-    own = jupyter_config_dir()
-    path = [*filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")]), own]
-    return {
-        "IPYTHONDIR": str(state / "ipython"),
-        "JUPYTERLAB_SETTINGS_DIR": os.environ.get(
-            "JUPYTERLAB_SETTINGS_DIR", os.path.join(own, "lab", "user-settings")
-        ),
-        "JUPYTERLAB_WORKSPACES_DIR": str(state / "jupyter" / "layouts"),
-        "JUPYTER_CONFIG_DIR": str(state / "jupyter" / "config"),
-        "JUPYTER_CONFIG_PATH": os.pathsep.join([*path, str(ROOT / "course" / "jupyter")]),
-        "JUPYTER_DATA_DIR": str(state / "jupyter" / "data"),
-        "JUPYTER_RUNTIME_DIR": str(state / "jupyter" / "runtime"),
-        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(state / "matplotlib")),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-
-
 def main(argv):
     """Run ``python -m course lab``; return JupyterLab's exit status."""
     parser = argparse.ArgumentParser(
@@ -367,40 +364,9 @@ def main(argv):
             file=sys.stderr,
         )
         return 1
-    return open_lab(workspace, rest)
+    from course.lab import start
 
-
-def open_lab(workspace, rest):
-    """Start JupyterLab on the workspace, with the arguments ``rest``; return its exit status.
-
-    The course's settings stand above those of the student's configuration files, and below
-    those among the arguments, however these are spelt.
-    """
-    os.environ.update(environment(workspace.state))
-    from course.kernels import transport
-
-    start = FIRST_LESSON if (workspace.folder / FIRST_LESSON).exists() else ""
-    if any(re.match(r"--\S*(root|notebook)[-_]dir\b", w) or os.path.isdir(w) for w in rest):
-        start = ""  # it would be looked for there
-    server = {"root_dir": str(workspace.folder), "ip": "127.0.0.1"}
-    if os.name == "posix" and os.geteuid() == 0:
-        print("You are root here, and so JupyterLab runs as root.")
-        server["allow_root"] = True
-
-    from jupyter_server.serverapp import ServerApp
-    from jupyterlab.labapp import LabApp
-    from traitlets.config import Config
-
-    defaults = Config(
-        ServerApp=server,
-        LabApp={"default_url": f"/lab/tree/{start}"},
-        KernelManager=transport(),
-        Application={"log_level": "ERROR"},
-    )
-    print(f"Your lessons are in {workspace.folder}. Stop JupyterLab with Ctrl-C.", flush=True)
-    ServerApp.instance(jpserver_extensions={"jupyterlab": True}, config=defaults)
-    LabApp.launch_instance(rest)
-    return 0
+    return start(workspace.folder, rest)
 
 
 if __name__ == "__main__":

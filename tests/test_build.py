@@ -48,7 +48,8 @@ def test_same_source_same_bytes_and_only_the_changed(course, capsys):
     first = built(course)
     assert build.main([], course) == 0
     assert "1 of 1 unchanged" in capsys.readouterr().out
-    assert build.main(["--force", "01"], course) == 0
+    (course / "build" / "fingerprints.json").write_text('{"notebooks/en/01')  # torn
+    assert build.main(["01"], course) == 0
     assert built(course) == first
 
     cells = json.loads(first)["cells"]

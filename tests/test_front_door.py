@@ -30,14 +30,14 @@ from packaging.utils import canonicalize_name
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
-MINOR_VERSIONS = ["3.11", "3.12", "3.13"]
+MINOR_VERSIONS = ["3.11", "3.12", "3.13", "3.14"]
 
 # A clone of a course that needs `packaging` alone, with a build backend that fetches nothing.
 PYPROJECT = """
 [project]
 name = "tiny"
 version = "1"
-requires-python = ">=3.11,<3.14"
+requires-python = ">=3.11,<3.15"
 dependencies = ["packaging"]
 [project.optional-dependencies]
 slides = ["pip"]
@@ -178,7 +178,21 @@ def test_test_runs_all_three_and_fails_if_one_does(statuses, expected, monkeypat
     monkeypatch.setattr(door, "call", lambda command: commands.append(command) or next(results))
     assert door.test(["-k", "x"]) == expected
     assert [command[2] for command in commands] == ["ruff", "ruff", "pytest"]
+    assert all("--no-cache" in command for command in commands[:2])  # a checkout may be read-only
     assert commands[-1][-2:] == ["-k", "x"]
+
+
+def test_a_torn_notebook_is_named_with_the_command_that_mends_it(clone, monkeypatch, capsys):
+    for name, text in [("en/00_a", '{"cells": ['), ("en/01_b", "{}"), ("solutions/02_c", "")]:
+        path = clone / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.setattr(door, "ROOT", clone)
+    monkeypatch.setattr(door, "call", lambda command: pytest.fail("nothing else is to run"))
+    assert door.test([]) == 1
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("notebooks/en/00_a.ipynb is cut or empty: run python")
+    assert first.endswith("-m course build en/00") and second.endswith("build solutions/02")
 
 
 # --- Old Pythons ---------------------------------------------------------------------------------
@@ -199,16 +213,44 @@ def test_the_first_step_needs_no_package():
     assert "packaging" not in others
 
 
-@pytest.mark.parametrize("version", [(3, 8, 18), (3, 10, 13), (3, 14, 0)])
-@pytest.mark.parametrize("other", [True, False])
-def test_another_python_is_sent_away_in_a_sentence(version, other, monkeypatch, capsys):
+@pytest.mark.parametrize("version", [(3, 8, 18), (3, 10, 13), (3, 15, 0)])
+@pytest.mark.parametrize(
+    ("system", "there", "way"),
+    [
+        ("linux", "python3.12", "run: python3.12 -m course lab"),
+        ("linux", "uv", "run: uv run --no-project --python 3.14 -m course lab"),
+        ("linux", "", "install Python 3.14, then run the same command with it."),
+        ("darwin", "", "run: brew install python@3.14, then run the same command with it."),
+        ("win32", "", "run: winget install Python.Python.3.14, then run the same command with it."),
+    ],
+)
+def test_another_python_is_sent_away_in_a_sentence(
+    version, system, there, way, monkeypatch, capsys
+):
     monkeypatch.setattr(sys, "version_info", version)
-    monkeypatch.setattr(door, "works", lambda program: other and program == "python3.12")
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(door, "works", lambda program: program == [there])
     assert door.main(["lab"]) == 1
-    said = capsys.readouterr().err.strip()
-    assert said.startswith(f"This is Python 3.{version[1]}, and the course needs 3.11 to 3.13")
-    assert ("run: python3.12 -m course lab" if other else "install Python 3.13") in said
-    assert "\n" not in said
+    said = capsys.readouterr().err
+    here = f"This is Python 3.{version[1]}, and the course needs 3.11 to 3.14: "
+    assert said == here + way + "\n"
+
+
+def test_a_folder_with_a_colon_and_one_without_lessons_are_refused_in_a_sentence(
+    clone, monkeypatch, capsys
+):
+    monkeypatch.setattr(door, "ROOT", Path(f"/a{os.pathsep}b"))
+    monkeypatch.setattr(Path, "exists", lambda path: True)
+    assert door.main(["lab"]) == 1
+    said = capsys.readouterr().err
+    assert "rename that folder, then run the same command again." in said and said.count("\n") == 1
+    monkeypatch.undo()
+    (clone / "pyproject.toml").unlink()  # as in a wheel
+    monkeypatch.setattr(door, "ROOT", clone)
+    for command in door.COMMANDS:
+        assert door.main([command]) == 1
+        said = capsys.readouterr().err
+        assert "take the whole folder of the course" in said and said.count("\n") == 1
 
 
 # --- What is there, and what is missing ---------------------------------------------------------
@@ -447,10 +489,17 @@ def test_pip_s_complaints_become_a_sentence(output, said, clone, stand):
     assert "\n" not in str(trouble.value)
 
 
-def test_what_only_pip_s_log_tells_counts(clone, stand):
-    stand.stderr = "error: subprocess-exited-with-error"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WARNING: Retrying (...) after connection broken by 'X'",
+        "Could not fetch URL x: connection error: (Caused by NewConnectionError('Y')) - skipping",
+    ],
+)
+def test_what_only_pip_s_log_tells_counts(line, clone, stand):
+    stand.stderr = "ERROR: Cannot install tiny==1 because these versions have conflicts."
     stand.log = (
-        "2026-01-01T00:00:00,1   WARNING: Retrying (...) after connection broken by 'X'\n"
+        f"2026-01-01T00:00:00,1   {line}\n"
         "2026-01-01T00:00:00,2   ERROR: No matching distribution found for setuptools>=77\n"
     )
     with pytest.raises(Trouble, match="could not be downloaded"):
@@ -732,12 +781,15 @@ def test_every_group_holds_those_before_it():
     assert not students & {"jupytext", "nbval", "pytest", "ruff"}
 
 
-def test_conda_gets_the_same_python_and_no_version_of_its_own():
+def test_conda_gets_one_of_the_pythons_as_binder_reads_it_and_no_other_version():
     wrapper = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     python, *others = wrapper["dependencies"]
     assert wrapper["name"] == PROJECT["name"]
-    assert SpecifierSet(python.removeprefix("python")) == SpecifierSet(PROJECT["requires-python"])
-    assert others == ["pip", {"pip": ["-c constraints.txt", "-e ."]}]
+    # repo2docker 2026.4 reads this form; a range, or 3.13.*, it takes for Python 3.10.
+    assert re.fullmatch(r"python=3\.\d+", python)
+    assert python.removeprefix("python=") in MINOR_VERSIONS
+    small = f"--extra-index-url {install.CPU_INDEX}"
+    assert others == ["pip", {"pip": [small, "-c constraints.txt", "-e ."]}]
 
 
 def test_ci_runs_the_readme_s_command_on_every_python():
@@ -750,6 +802,22 @@ def test_ci_runs_the_readme_s_command_on_every_python():
     matrix = job["strategy"]["matrix"]
     assert matrix["python"] == MINOR_VERSIONS
     allowed = SpecifierSet(PROJECT["requires-python"])
-    assert [v for v in ("3.10", *MINOR_VERSIONS, "3.14") if v in allowed] == MINOR_VERSIONS
+    assert [v for v in ("3.10", *MINOR_VERSIONS, "3.15") if v in allowed] == MINOR_VERSIONS
     assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
     assert job["steps"][-1]["run"] == "bash .ci/run"
+
+
+def test_citation_changelog_and_licences_are_in_step():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert citation["version"] == PROJECT["version"]
+    assert readme.startswith(f"# {citation['title']}\n")
+    assert " AND ".join(citation["license"]) == PROJECT["license"]
+    versions = re.findall(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert PROJECT["version"] in versions[:2] and versions[0] in ("Unreleased", PROJECT["version"])
+    first_lines = {"LICENSE": "MIT License", "LICENSE-TEXT": "Creative Commons Attribution 4.0"}
+    assert PROJECT["license-files"] == list(first_lines)
+    for name, line in first_lines.items():  # alone in its file: code hosts recognise it
+        assert (ROOT / name).read_text("utf-8").startswith(line)
+        assert f"]({name})" in readme
+    assert (ROOT / "LICENSE").read_text("utf-8").rstrip().endswith("SOFTWARE.")

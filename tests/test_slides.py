@@ -3,6 +3,8 @@
 import base64
 import io
 import re
+import subprocess
+import sys
 
 from course import slides
 from course.build import ROOT
@@ -273,6 +275,10 @@ def test_without_a_browser_decks_are_written_and_a_pdf_is_explained(tmp_path, ca
     (tmp_path / "notebooks/en").mkdir(parents=True)
     nbformat.write(lesson(TWO_READINGS), tmp_path / "notebooks/en/09_small.ipynb")
     monkeypatch.setenv("COURSE_CHROMIUM", str(tmp_path / "no such browser"))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / "build/slides").mkdir(parents=True)
+    (tmp_path / f"build/slides/.09_small.{ended.pid}.html").write_text("left by a killed export")
     deck = tmp_path / "build/slides/09_small.html"
     for options, held in [([], 3), (["--core"], 0), (["--with", "POWER"], 2)]:
         assert slides.main(["09", *options], root=tmp_path) == 0

@@ -4,11 +4,13 @@ import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
-from course import workspace
+from course import lab, workspace
 from course.workspace import Refused, Workspace, course_files, restored_names
 
 import pytest
@@ -16,7 +18,7 @@ import pytest
 ONE, TWO, THREE = "en/01_one.ipynb", "en/02_two.ipynb", "en/03_three.ipynb"
 OLD = {ONE: b"one, old", TWO: b"two, old", THREE: b"three, old", "en/helpers.py": b"1"}
 NEW = {ONE: b"one, new", TWO: b"two, new", THREE: b"three, new", "en/helpers.py": b"2"}
-MINE = b"two, my answer"
+MINE = b'["two, my answer"]'
 
 
 @pytest.fixture
@@ -101,18 +103,60 @@ def test_restore_takes_the_words_a_student_types():
         restored_names(["09"], files)
 
 
-@pytest.mark.parametrize("manifest", [None, "", "{", "[]", '{"delivered": 1}'])
-def test_a_lost_or_spoilt_manifest_loses_nothing(space, manifest):
+@pytest.mark.parametrize("manifest", [None, "", "{", "[]", '{"delivered": 1}', "[" * 100_000])
+def test_a_lost_or_spoilt_manifest_loses_nothing_and_is_told(space, manifest):
     space.deliver(OLD)
     (space.folder / TWO).write_bytes(MINE)
     if manifest is None:
         space.manifest.unlink()
     else:
         space.manifest.write_text(manifest)
-    Workspace(space.folder).deliver(NEW)
+    (space.folder / ONE).write_bytes(NEW[ONE])
+    (space.folder / THREE).write_bytes(b'"three, old"')
+    said = Workspace(space.folder).deliver(NEW)
     there = files_of(space)
     assert there[TWO] == MINE
     assert set(NEW.values()) <= set(there.values())
+    assert said == [
+        f"{name} is not this version's, and the record of what you have changed is lost:"
+        f" yours stays, this version's is in {name[3:-6]}.updated.ipynb."
+        for name in (TWO, THREE)
+    ]
+    assert Workspace(space.folder).deliver(NEW) == []
+
+
+@pytest.mark.parametrize("cut", [b"", b'{"cells": [{"cell_type": "co'])
+@pytest.mark.parametrize("files", [OLD, NEW], ids=["same version", "newer version"])
+def test_a_cut_notebook_is_told_until_it_is_restored(space, cut, files):
+    solution = "solutions/01_one.ipynb"
+    space.deliver(OLD | {solution: b"1"})
+    for name in (TWO, solution):
+        (space.folder / name).write_bytes(cut)
+    for _ in range(2):
+        said = Workspace(space.folder).deliver(files | {solution: b"1"})
+        assert said == [
+            f"{name} cannot be read, it is empty or cut: bring it back, yours kept beside it,"
+            f" with: python3 -m course lab --restore {word}"
+            for name, word in ((TWO, "02_two"), (solution, "solutions/01_one"))
+        ]
+    Workspace(space.folder).deliver(files, restore=[TWO])
+    there = files_of(space)
+    assert there[TWO] == files[TWO] and there["en/02_two.yours.ipynb"] == cut
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes are POSIX")
+def test_what_stands_in_a_lesson_s_place_is_named(space):
+    (space.folder / ONE).mkdir(parents=True)
+    os.mkfifo(space.folder / TWO)
+    said = space.deliver(OLD)
+    assert said == [
+        f"{name} is no file: rename it, and the next start brings the lesson back."
+        for name in (ONE, TWO)
+    ]
+    (space.folder / ONE).rename(space.folder / "en/folder")
+    (space.folder / TWO).unlink()
+    assert Workspace(space.folder).deliver(OLD) == []
+    assert {name: files_of(space)[name] for name in OLD} == OLD
 
 
 def test_what_is_saved_during_the_update_is_kept(space, monkeypatch):
@@ -290,7 +334,7 @@ def test_jupyterlab_s_options_win_in_all_their_spellings_and_the_course_s_over_f
     other.mkdir()
     lesson, ipc = "/lab/tree/en/00_start_here.ipynb", {"transport": "ipc"}
     usual = ["127.0.0.1", 8888, str(folder), lesson, False, ipc, 40]
-    there = [*usual[:2], str(other), "/lab/tree/", *usual[4:]]
+    there = [*usual[:2], str(other), "/lab", *usual[4:]]
     cases = {
         (): usual,
         ("--ip=0.0.0.0",): ["0.0.0.0", *usual[1:]],
@@ -309,6 +353,50 @@ def test_jupyterlab_s_options_win_in_all_their_spellings_and_the_course_s_over_f
     said, got = started(folder, 1000, [list(words) for words in cases], tmp_path)
     assert dict(zip(cases, got, strict=True)) == cases
     assert not [line for line in said if "root here" in line]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stops its server with POSIX signals")
+def test_a_session_survives_another_python3_kernel_and_the_loss_of_its_state(tmp_path):
+    other = tmp_path / "kernels" / "python3"  # as a module system or a Hub may have one
+    other.mkdir(parents=True)
+    kernel = {"argv": ["/no/python", "{connection_file}"], "display_name": "x", "language": "x"}
+    (other / "kernel.json").write_text(json.dumps(kernel))
+    folder = tmp_path / "lessons"
+    command = [sys.executable, "-m", "course.workspace", "--no-browser", "--workspace", folder]
+    server = subprocess.Popen(
+        command,
+        cwd=workspace.ROOT,
+        env=os.environ | {"JUPYTER_PATH": str(tmp_path), "HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        line = next(line for line in server.stdout if "token=" in line)
+        host, token = re.search(r"(http://127.0.0.1:\d+)/.*token=(\w+)", line).groups()
+
+        def ask(path, body):
+            request = urllib.request.Request(
+                f"{host}/api/{path}",
+                json.dumps(body).encode() if body is not None else None,
+                {"Authorization": f"token {token}"},
+                method="PUT" if "contents" in path and body else None,
+            )
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+
+        kernel = ask("kernels", {"name": "python3"})["id"]
+        lesson = f"contents/{lab.FIRST_LESSON}"
+        notebook = ask(lesson, None)
+        for cell in notebook["content"]["cells"]:
+            cell["metadata"]["trusted"] = True
+        shutil.rmtree(folder / workspace.STATE)
+        assert ask(lesson, notebook)["name"] == "00_start_here.ipynb"
+        assert ask(f"kernels/{kernel}/restart", {})["id"] == kernel
+        assert ask("kernels", {"name": "python3"})["id"] != kernel
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0, server.stdout.read()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="users are POSIX")
@@ -330,7 +418,7 @@ def test_without_home_and_user_the_state_is_in_the_workspace(tmp_path, monkeypat
     monkeypatch.setenv("HOME", "")  # so that what the course sets is taken back
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(pwd, "getpwuid", nobody)
-    settings = workspace.environment(tmp_path / "state")
+    settings = lab.environment(tmp_path / "state")
     assert os.environ["HOME"] == str(tmp_path / "state" / "home")
     assert settings["JUPYTER_RUNTIME_DIR"].startswith(str(tmp_path / "state"))
 
@@ -349,7 +437,7 @@ def test_course_files_are_the_notebooks_and_the_shims():
         for p in (workspace.ROOT / "notebooks").glob("*/*.ipynb")
     }
     assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"}
-    assert workspace.FIRST_LESSON in files
+    assert lab.FIRST_LESSON in files
 
 
 def in_a_kernel(folder, *options):
@@ -373,3 +461,24 @@ def test_the_shim_finds_the_helpers_or_says_what_to_do(tmp_path):
     other = in_a_kernel(tmp_path)
     assert "different versions of the course" in other.stdout
     assert other.stdout.endswith("helpers.check\n")
+
+
+@pytest.mark.parametrize("name", ["torch", "numpy", "matplotlib", "sympy"])
+def test_a_file_of_the_student_s_that_hides_a_module_is_named(tmp_path, name):
+    (tmp_path / "helpers.py").write_bytes(workspace.shim())
+    for file in (f"{name}.py", "notes.py"):
+        (tmp_path / file).write_text("answer = 42\n")
+    # IPython looks into the notebook's folder behind PYTHONPATH, before the installed packages.
+    code = (
+        f"import sys; sys.path[:] = [{str(workspace.ROOT)!r}, '', *sys.path[1:]]\n"
+        "from helpers import check; print(check.__name__)"
+    )
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert told.stderr.splitlines()[-1] == (
+        f"ImportError: {tmp_path / name}.py hides the module {name!r} that the lessons need:"
+        " rename that file, then restart the kernel"
+    )
+    (tmp_path / f"{name}.py").unlink()
+    fine = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert fine.stdout == "helpers.check\n", fine.stderr

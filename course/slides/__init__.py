@@ -169,12 +169,16 @@ def export(source, folder, browser=None, pdf=False, notes=False, blocks=None):
     from course.slides import browser as looking
 
     import nbformat
+    import psutil
 
     solved = source.parent.with_name("solutions") / source.name
     notebooks = [nbformat.read(path, as_version=4) for path in (source, solved) if path.exists()]
     html = page(*notebooks, blocks=blocks)
     folder.mkdir(parents=True, exist_ok=True)
     deck = folder / f"{source.stem}.html"
+    for left in folder.glob(f".{source.stem}.*.html"):  # by an export that was killed
+        if not psutil.pid_exists(int(left.name.split(".")[-2])):
+            left.unlink(missing_ok=True)
     unfinished = folder / f".{source.stem}.{os.getpid()}.html"
     counts = None
     try:
