@@ -203,9 +203,10 @@ draw.course_map()
 # | lesson | question it answers | minutes |
 # |---|---|---|
 # | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 45 |
-# | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 120 |
-# | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 120 |
+# | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 60 |
+# | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 60 |
 # | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 60 |
+# | [05 Real digits](05_real_digits.ipynb) | When do ten outputs become ten classes, and who says that they are right? | 60 |
 
 # %% [markdown]
 # ### What this machine has
@@ -223,7 +224,7 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 #
 # Each is a claim that learners really make. A cell of the course refutes it.
 #
-# <details><summary>All 51 of them</summary>
+# <details><summary>All 67 of them</summary>
 #
 # - **0.1** "A cell sees what stands above it on the page, and nothing else." (section 1 of [00](00_start_here.ipynb))
 # - **1.1** "A vector of three numbers is three-dimensional." (section 1 of [01](01_tensors_and_rank.ipynb))
@@ -257,14 +258,15 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 # - **3.2** "`loss.backward()` updates the weights." (section 1 of [03](03_autograd.ipynb))
 # - **3.3** "`x` needs `requires_grad` as well, or the chain breaks." (section 2 of [03](03_autograd.ipynb))
 # - **3.4** "Autograd keeps every intermediate result." (section 3 of [03](03_autograd.ipynb))
-# - **3.5** "An `if` or a loop in the forward pass breaks the gradient." (section 4 of [03](03_autograd.ipynb))
-# - **3.6** "After `backward()` every tensor of the graph has its `.grad`." (section 5 of [03](03_autograd.ipynb))
-# - **3.7** "`backward(torch.ones(…))` gives the derivative of each entry." (section 6 of [03](03_autograd.ipynb))
-# - **3.8** "Whoever forgets to zero the gradients sees it at once: the loss explodes." (section 7 of [03](03_autograd.ipynb))
-# - **3.9** "`w1 = w1 - step` and `w1 -= step` do the same." (section 8 of [03](03_autograd.ipynb))
-# - **3.10** "`.data` is an older spelling of `no_grad`." (section 8 of [03](03_autograd.ipynb))
-# - **3.11** "The gradient of `w1` is in `w1.data.grad`." (section 9 of [03](03_autograd.ipynb))
-# - **3.12** "Any order will do, as long as each node pushes once." (section 10 of [03](03_autograd.ipynb))
+# - **3.5** "After `backward()` every tensor of the graph has its `.grad`." (section 4 of [03](03_autograd.ipynb))
+# - **3.6** "An `if` or a loop in the forward pass breaks the gradient." (section 5 of [03](03_autograd.ipynb))
+# - **3.7** "Whoever forgets to zero the gradients sees it at once: the loss explodes." (section 6 of [03](03_autograd.ipynb))
+# - **3.8** "`w1 = w1 - step` and `w1 -= step` do the same." (section 7 of [03](03_autograd.ipynb))
+# - **3.9** "`.data` is an older spelling of `no_grad`." (section 7 of [03](03_autograd.ipynb))
+# - **3.10** "A frozen weight stops the gradient for everything before it." (section 7 of [03](03_autograd.ipynb))
+# - **3.11** "Any order will do, as long as each node pushes once." (section 7 of [03](03_autograd.ipynb))
+# - **3.12** "`backward(torch.ones(…))` gives the derivative of each entry." (section 7 of [03](03_autograd.ipynb))
+# - **3.13** "The gradient of `w1` is in `w1.data.grad`." (section 7 of [03](03_autograd.ipynb))
 # - **4.1** "A tensor with `requires_grad=True` on `self` is a parameter." (section 2 of [04](04_custom_module.ipynb))
 # - **4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 2 of [04](04_custom_module.ipynb))
 # - **4.3** "All layers that a module keeps on `self` are trained." (section 2 of [04](04_custom_module.ipynb))
@@ -277,6 +279,20 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 # - **4.10** "Under `no_grad` or `inference_mode` a net evaluates." (section 4 of [04](04_custom_module.ipynb))
 # - **4.11** "The architecture decides how training goes." (section 5 of [04](04_custom_module.ipynb))
 # - **4.12** "`before = net.state_dict()` keeps the weights as they are now." (section 6 of [04](04_custom_module.ipynb))
+# - **5.1** "A classifier ends in softmax, and its output goes into `cross_entropy`." (section 3 of [05](05_real_digits.ipynb))
+# - **5.2** "If the loss is computed without an error, the target fits." (section 3 of [05](05_real_digits.ipynb))
+# - **5.3** "In an epoch every example comes once, so their order does not matter." (section 5 of [05](05_real_digits.ipynb))
+# - **5.4** "The mean of the batches' scores is the score." (section 5 of [05](05_real_digits.ipynb))
+# - **5.5** "Classes cannot be learned with squared errors." (section 5 of [05](05_real_digits.ipynb))
+# - **5.6** "A DataLoader makes training faster." (section 6 of [05](05_real_digits.ipynb))
+# - **5.7** "`eval()` switches gradients off, or `no_grad` switches Dropout off." (section 6 of [05](05_real_digits.ipynb))
+# - **5.8** "When the validation loss rises, the accuracy falls." (section 7 of [05](05_real_digits.ipynb))
+# - **5.9** "98 % is a good score." (section 7 of [05](05_real_digits.ipynb))
+# - **5.10** "The net sees a picture." (section 7 of [05](05_real_digits.ipynb))
+# - **5.11** "Softmax says how sure the net can be." (section 7 of [05](05_real_digits.ipynb))
+# - **5.12** "98.1 % is better than 96.9 %." (section 7 of [05](05_real_digits.ipynb))
+# - **5.13** "A net learns only what its labels say, so they must be right." (section 7 of [05](05_real_digits.ipynb))
+# - **5.14** "A random cut is a fair cut." (section 7 of [05](05_real_digits.ipynb))
 #
 # </details>
 

@@ -1968,4 +1968,4 @@ check.progress()
 # | momentum | the optimizer's memory of past gradients |
 # | checkpoint | what it takes to go on: the states of net and optimizer |
 #
-# **Next:** you have written the same net in four ways. Back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** you have written the same net in four ways. [05 Real digits](05_real_digits.ipynb) puts it to work.
