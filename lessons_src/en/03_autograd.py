@@ -911,14 +911,14 @@ with check.raises(RuntimeError):
 
 # %%
 x, y, w1, w2 = leaves(13)
-with torch.autograd.set_detect_anomaly(True), warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
+with torch.autograd.set_detect_anomaly(True):
     h_relu = x.mm(w1).clamp(min=0)
     y_pred = h_relu.mm(w2)
     loss = (y_pred - y).pow(2).sum()
     with torch.no_grad():
         w2.neg_()
-    with check.raises(RuntimeError):
+    with warnings.catch_warnings(record=True) as caught, check.raises(RuntimeError):
+        warnings.simplefilter("always")
         loss.backward()
 told = str(caught[0].message).splitlines()
 told[0].split(".")[0], told[-2].strip()
@@ -969,7 +969,7 @@ for frozen in (0, 1):
 #
 # <!-- split -->
 #
-# **Loop A**
+# **Loop A** <!-- slide -->
 #
 # ```python
 # 1   for epoch in range(epoch_n):
@@ -984,9 +984,7 @@ for frozen in (0, 1):
 #
 # <!-- slide -->
 #
-# <!-- split -->
-#
-# **Loop B**
+# **Loop B** <!-- slide -->
 #
 # ```python
 # 1   for epoch in range(epoch_n):
@@ -1000,7 +998,9 @@ for frozen in (0, 1):
 #
 # <!-- slide -->
 #
-# **Loop C**
+# <!-- split -->
+#
+# **Loop C** <!-- slide -->
 #
 # ```python
 # 1   for epoch in range(epoch_n):
@@ -1013,9 +1013,7 @@ for frozen in (0, 1):
 #
 # <!-- slide -->
 #
-# <!-- split -->
-#
-# **Loop D**
+# **Loop D** <!-- slide -->
 #
 # ```python
 # 1   average = 0.0
@@ -1031,7 +1029,9 @@ for frozen in (0, 1):
 #
 # <!-- slide -->
 #
-# **Loop E**
+# <!-- split -->
+#
+# **Loop E** <!-- slide -->
 #
 # ```python
 # 1   for epoch in range(epoch_n):
