@@ -1,5 +1,6 @@
 """Lesson 04: registries, which methods run, modes, a Linear, states, Functions."""
 
+import functools
 from copy import deepcopy
 from itertools import pairwise
 
@@ -38,16 +39,16 @@ def function(name, forward, backward):
     return type(name, (torch.autograd.Function,), methods)
 
 
-def letters(names):
-    """Make a probe: which of the letters ``names`` an answer holds."""
-
-    def probe(answer):
-        if not isinstance(answer, str | list | tuple | set):
-            return answer
-        given = "".join(map(str, answer)).upper()
-        return {letter: letter in given for letter in names}
-
-    return probe
+def judged(truth, answer):
+    """Return the first letter that an answer misjudges: one cause at a time."""
+    if not isinstance(answer, str | list | tuple | set):
+        return answer
+    given = "".join(map(str, answer)).upper()
+    given = {letter for letter in given if letter.isalnum()}
+    wrong = [letter for letter, holds in truth.items() if (letter in given) != holds]
+    if len(wrong) == len(truth):
+        return {"misjudged": "all"}
+    return {"misjudged": (wrong + ["another"] * bool(given - {*truth}) + ["none"])[0]}
 
 
 @exercise
@@ -382,6 +383,9 @@ def UnitRows():
     def right(h, length, unit, grad):
         return (grad - unit * (grad * unit).sum(1, keepdim=True)) / length
 
+    def down(h, length, unit, grad):
+        return right(h.t(), lengths(h.t()), h.t() / lengths(h.t()), grad.t()).t()
+
     def made(backward=right, length=lengths, divide=torch.div):
         def forward(ctx, h):
             ctx.save_for_backward(h)
@@ -445,6 +449,13 @@ def UnitRows():
             Mistake(
                 made(length=lambda h: h.abs().sum(1, keepdim=True)),
                 en="forward divides by the sum of the absolute values: the length is another one",
+            ),
+            *(
+                Mistake(
+                    made(rule, length=lambda h: h.norm(dim=0, keepdim=True)),
+                    en="the columns are divided by their lengths: the rows are to have length 1",
+                )
+                for rule in (right, down)
             ),
             Mistake(
                 made(length=lambda h: h.norm()),
@@ -622,7 +633,8 @@ def Registry():
 def same_twice():
     """The letters of the nets that predict the same twice, as a string."""
 
-    def oracle():
+    @functools.cache
+    def truth():
         class Hidden(nn.Module):
             def __init__(self, layers):
                 super().__init__()
@@ -647,10 +659,13 @@ def same_twice():
         with torch.no_grad():
             return {letter: torch.equal(net(x), net(x)) for letter, net in nets.items()}
 
+    def oracle():
+        return judged(truth(), [letter for letter, same in truth().items() if same])
+
     return Exercise(
         None,
         oracle,
-        probe=letters("ABCDEFGH"),
+        probe=lambda answer: judged(truth(), answer),
         secret=True,
         mistakes=[
             Mistake("ABDE", en="A: a Module is built in the mode of training"),
@@ -658,11 +673,11 @@ def same_twice():
             Mistake("BCDE", en="C: train() sets back what eval() has set"),
             Mistake("BE", en="D: the mode that counts is that of the Dropout"),
             Mistake("BD", en="E: train(False) is eval() by another name"),
-            Mistake("BDEF", en="F: frozen weights do not change, but Dropout has none to freeze"),
+            Mistake("BDEF", en="F: that freezes weights, and Dropout has none"),
             Mistake("BDEG", en="G: eval() goes through what is registered, and a list is not"),
             Mistake("BDEH", en="H: no_grad ends the recording, not the mode of training"),
-            Mistake("BDEFH", en="F and H are about gradients: Dropout knows nothing of them"),
             Mistake("ACFGH", en="those are the ones that differ: the question is the other way"),
+            Mistake("BDEX", en="there are eight letters, A to H"),
         ],
     )
 
@@ -840,7 +855,8 @@ def names_in_the_state():
 def who_resumes():
     """The letters of the ways that go on as if never interrupted, as a string."""
 
-    def oracle():
+    @functools.cache
+    def truth():
         torch.manual_seed(1)
         x, y = torch.randn(7, 5), torch.randn(7, 2)
         start = nn.Linear(5, 2, bias=False)
@@ -893,10 +909,13 @@ def who_resumes():
             same[letter] = max(abs(a - b) for a, b in zip(losses, expected, strict=True)) < 1e-12
         return same
 
+    def oracle():
+        return judged(truth(), [letter for letter, same in truth().items() if same])
+
     return Exercise(
         None,
         oracle,
-        probe=letters("ABCDEFG"),
+        probe=lambda answer: judged(truth(), answer),
         secret=True,
         mistakes=[
             Mistake("ABCF", en="A: a new optimizer begins with every v at 0"),
@@ -910,7 +929,7 @@ def who_resumes():
                 "BC", en="F: both states are back, in a net and an optimizer that belong together"
             ),
             Mistake("BCFG", en="G: before is a window: after five epochs it shows other weights"),
-            Mistake("BCDFG", en="D: the old optimizer steps the old net. G: before is a window"),
             Mistake("ADEG", en="those are the ones that differ: the question is the other way"),
+            Mistake("BCFX", en="there are seven letters, A to G"),
         ],
     )

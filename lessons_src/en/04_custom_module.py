@@ -1582,19 +1582,19 @@ for losses in (losses_on, go_on(False), go_on(True)):
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
-# Ten epochs with momentum are done, as above, and `saved` was read. After which lines does training go on as if never interrupted? Answer with the letters, like `"AC"`.
+# Ten epochs with momentum are done, and `saved` was read. After which changes does training go on as if never interrupted? Answer with the letters, like `"AC"`.
 #
-# Each starts afresh, with the `net` and the `optimizer` of the ten epochs, and is followed by `train_everyday(net, optimizer, x, y, epochs=10)`. Remember that `sequential_net` gives the weights of the beginning. <!-- slide -->
+# Each starts with the `net` and the `optimizer` of the ten epochs, and is followed by ten more. A new net is `sequential_net(w1, w2)`, a new optimizer `with_momentum(net)`, for the net that is then there. <!-- slide -->
 #
-# | | lines |
-# |---|---|
-# | A | `optimizer = with_momentum(net)` |
-# | B | `net.zero_grad()` |
-# | C | `optimizer = with_momentum(net); optimizer.load_state_dict(saved["optimizer"])` |
-# | D | `net = sequential_net(w1, w2); net.load_state_dict(saved["net"])` |
-# | E | `net = sequential_net(w1, w2); optimizer = with_momentum(net); optimizer.load_state_dict(saved["optimizer"])` |
-# | F | `net = sequential_net(w1, w2); optimizer = with_momentum(net); net.load_state_dict(saved["net"]); optimizer.load_state_dict(saved["optimizer"])` |
-# | G | `before = net.state_dict(); train_everyday(net, optimizer, x, y, epochs=5); net.load_state_dict(before)` |
+# | | new net | new optimizer | loaded |
+# |---|---|---|---|
+# | A | no | yes | nothing |
+# | B | no | no | nothing; but `net.zero_grad()` is called |
+# | C | no | yes | `saved["optimizer"]` |
+# | D | yes | no | `saved["net"]` |
+# | E | yes | yes | `saved["optimizer"]` |
+# | F | yes | yes | both |
+# | G | no | no | `before = net.state_dict()`, after five epochs more |
 #
 # <details><summary>Hint 1</summary>
 #
