@@ -1003,7 +1003,7 @@ for n in range(batch_n):
 torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
 
 # %% [markdown]
-# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; step 5 makes it one line.
+# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line.
 
 # %% [markdown]
 # ### Your turn: `compute_grad_w2`
@@ -1218,7 +1218,7 @@ for rate, run in runs.items():
 
 # %% [markdown]
 # The steps in between threw 57 units away, for good as long as the same hundred examples come back. The curve does not show
-# it. What it costs on fresh data, section 14 measures. (In another draw other counts come out.)
+# it. What it costs on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.)
 
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
@@ -1599,7 +1599,7 @@ for version in versions:
     print(f"{version.__name__:8}  below 1e-6 at three steps or more: {good >= 3}")
 
 # %% [markdown]
-# ### The V-curve
+# ### Errors against steps
 #
 # The right gradient dives below 1e-6. The wrong ones never come below one percent.
 #
