@@ -281,10 +281,12 @@ print(
 expected_loss = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
 for step, tensor in enumerate([h, h_relu, y_pred], start=1):
     print(f"step {step}: {tensor.pow(2).mean():.3g}")
+print(f"typical y_pred {y_pred.pow(2).mean().sqrt():.0f}, y {y.pow(2).mean().sqrt():.0f}")
 print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
 # %% [markdown]
-# Steps 1 to 3 lead us to expect 1000, 500 and 50,000. This draw has a little less each time.
+# Steps 1 to 3 lead us to expect 1000, 500 and 50,000. This draw has a little less each time. A typical prediction is 211 in size, where the
+# truth is about 1.
 
 # %% [markdown]
 # ### Fifty draws: do they agree?
@@ -856,7 +858,8 @@ check.compute_grad_w1(compute_grad_w1)
 #
 # Once more the sum over the examples is a matrix product: $\mathtt{grad\_w1}_{dj} = \sum_{n} (x^{\mathsf T})_{dn}\,\mathtt{grad\_h}_{nj}$.
 #
-# Column $n$ of `x.t()` is row $n$ of `x`: the transpose brings $n$ inside and $d$ to the front. That is all it is for. The picture adds three small tables.
+# Lesson 01 split a matrix product into outer products; read that backwards. Column $n$ of `x.t()` is row $n$ of `x`: the transpose brings $n$ inside
+# and $d$ to the front. That is all it is for. The picture adds three small tables.
 
 # %%
 grad_w1 = x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
@@ -1000,7 +1003,7 @@ for n in range(batch_n):
 torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
 
 # %% [markdown]
-# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; step 5 makes it one line.
+# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line.
 
 # %% [markdown]
 # ### Your turn: `compute_grad_w2`
@@ -1057,7 +1060,7 @@ for n in [1, 2, 5, 50, 100]:
 # %% [markdown]
 # ## 10. Five lines
 #
-# That is the whole backward pass: five lines, read from the loss to the weights.
+# That is the whole backward pass, read from the loss to the weights.
 #
 # | line | one entry | code |
 # |---|---|---|
@@ -1073,7 +1076,7 @@ for n in [1, 2, 5, 50, 100]:
 # %% [markdown]
 # ### There and back in one picture
 #
-# Above the way from `x` to the loss, below the way back. Every gradient stands under its tensor and has its shape.
+# Above the way there, below the way back. Every gradient stands under its tensor and has its shape.
 
 # %%
 draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
@@ -1089,7 +1092,7 @@ draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 # Gradient descent: move every weight a small step against its slope, and repeat. Here 20 times.
 #
 # An *epoch* is one pass over the data, here one step. The step is `learning_rate` times the gradient; why 1e-6 is a question for section 12.
-# The training is a function: we shall need it again. Line 4 is handed in, so that section 13 can exchange it. Each step makes new
+# Forward, loss, backward, step: the whole training is one function. Line 4 is handed in, so that section 13 can exchange it. Each step makes new
 # weights, so one start serves many trainings.
 
 # %%
@@ -1149,7 +1152,7 @@ check.same_losses(losses, goal)
 #
 # <details><summary>Reasoning</summary>
 #
-# Yes: a slope is a promise for small steps. If the gradient is right and not zero, every step that is short enough
+# Yes: a slope is a promise for small steps. It says which way is downhill here, and nothing of how far that lasts. If the gradient is right and not zero, every step that is short enough
 # lowers the loss. If even tiny steps raise it, the gradient is wrong. If only long ones do, the step is too long.
 #
 # </details>
@@ -1215,7 +1218,7 @@ for rate, run in runs.items():
 
 # %% [markdown]
 # The steps in between threw 57 units away, for good as long as the same hundred examples come back. The curve does not show
-# it. What it costs on fresh data, section 14 measures. (In another draw other counts come out.)
+# it. What it costs on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.)
 
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
@@ -1404,7 +1407,7 @@ draw.losses(curves)
 # %% [markdown]
 # ### Lowest: which of the three?
 #
-# All three fall. Look closer, at the last of the twenty losses, and count over 20 draws.
+# All three fall. Look at the last of the twenty losses. A single training is one throw of the dice, so count over 20 draws.
 #
 # > **Myth 2.9** "A falling loss proves that the gradient is right."
 
@@ -1596,7 +1599,7 @@ for version in versions:
     print(f"{version.__name__:8}  below 1e-6 at three steps or more: {good >= 3}")
 
 # %% [markdown]
-# ### The V-curve
+# ### Errors against steps
 #
 # The right gradient dives below 1e-6. The wrong ones never come below one percent.
 #
@@ -1821,7 +1824,10 @@ print(f"after, fresh / seen: {after / losses[-1]:.0f}")
 
 # %% [markdown]
 # On the data it has seen, the net is 49 times better than before. On fresh data it costs 41 times what
-# it costs on those: it is learning a hundred examples by heart. Fitting noise is not learning; in these data there is nothing to be learned.
+# it costs on those: it is learning a hundred examples by heart.
+#
+# On fresh data, too, it costs a little less than before: its predictions have become smaller. That is no knowledge about the data. Fitting
+# noise is not learning; in these data there is nothing to be learned.
 
 # %% [markdown]
 # ### Your turn: `proven`
@@ -2018,9 +2024,7 @@ check.progress()
 #
 # | term | meaning |
 # |---|---|
-# | loss | one number for how far off the predictions are; here the sum of squared errors |
 # | gradient | one slope for each entry of a tensor: how much the loss rises per unit of it |
-# | backward pass | the gradients of all tensors, from the loss back to the weights |
 # | chain rule | multiply the slopes along a path, add up the paths |
 # | mask | 1 where `h > 0`, 0 elsewhere |
 # | learning rate | how far a step goes, per unit of gradient |
