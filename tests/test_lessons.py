@@ -5,14 +5,21 @@ import re
 import statistics
 
 from course.build import ROOT, convert
-from course.reading import exercise_of
+from course.reading import FOLDED, MARK, deeper, exercise_of, headings, load
+from helpers.check import rooms
 
+import jupytext
 import pytest
 
 LESSONS = sorted((ROOT / "lessons_src" / "en").glob("*.py"))
 IMPORTED = {"torch", "numpy", "matplotlib", "helpers"}
 MYTH = re.compile(r'^> \*\*Myth (\d\.\d+)\*\* "(.+)"$', re.MULTILINE)
 LONGEST_LEAD = 200  # characters: it stands on a slide
+MINUTES = re.compile(r"\*\*(\d+) minutes\*\*(?:, (\d+) more for what is marked \*Deeper\*)?")
+SHOWN_ABOVE = re.compile(r"<!-- shown above: \S.*?-->", re.DOTALL)
+SHORT, HOUR = 15, 60  # minutes: of a lesson with one reading, of a first reading at most
+CLOSE = 0.15  # print and model differ by so much
+CELLS, EXERCISES = 45, 5  # of a first reading: at most, at least
 
 
 def cells_of(path, kind):
@@ -31,10 +38,15 @@ TABLE = re.compile(r"^\| You will \| exercise \|\n\|[-| ]+\|\n((?:\|.+\|\n?)+)",
 
 
 def in_two_readings(stem):
-    """Say whether a lesson has two readings: one with objectives in a list is yet to be moved."""
-    path = ROOT / "lessons_src" / "en" / f"{stem}.py"
-    exercises = list(filter(None, map(exercise_of, convert(path).cells)))
-    return bool(TABLE.search(prose(path))) or len(exercises) < 2
+    """Say whether a lesson is held to two readings: a longer one without a table is yet to be."""
+    text = prose(ROOT / "lessons_src" / "en" / f"{stem}.py")
+    return bool(TABLE.search(text)) or is_short(text)
+
+
+def is_short(text):
+    """Say whether a lesson takes no more than a few minutes, by its opening."""
+    told = MINUTES.search(text)
+    return bool(told) and int(told[1]) <= SHORT
 
 
 def waiting(paths):
@@ -161,3 +173,281 @@ def test_exercises_are_many():
     names = [name for found in calls for name in found]
     assert len(names) >= 28
     assert len(names) == len(set(names))
+
+
+# Two readings: each rule lists what is wrong with a lesson, given its cells and its solutions'
+
+
+def first_reading(cells):
+    return [cell for cell, block in zip(cells, deeper(cells), strict=True) if not block]
+
+
+def exercises_of(cells):
+    return list(filter(None, map(exercise_of, cells)))
+
+
+def wrong_marks(cells, _):
+    """Find headings that JupyterLab, decks and tests would not understand alike."""
+    blocks = deeper(cells)
+    titles = [t for cell in cells for _, t in headings(cell) if t.startswith(MARK)]
+    problems = [f"two blocks are called “{title}”" for title in titles if titles.count(title) > 1]
+    opened = None
+    for cell, block in zip(cells, blocks, strict=True):
+        found = headings(cell)
+        if found and (len(found) > 1 or not cell.source.startswith("#")):
+            problems.append(f"a heading is not alone at the top of its cell: {found[-1][1]}")
+        for _, title in found:
+            if block and block == opened and title.startswith(MARK):
+                problems.append(f"a mark within a block that has one: {title}")
+            if re.match("deeper", title, re.IGNORECASE) and not title.startswith(MARK):
+                problems.append(f"a mark is written “{MARK.strip()}”: {title}")
+            if re.match(rf"{MARK}\d", title):
+                problems.append(f"a block has no number: {title}")
+        if block and block != opened:
+            lead = cell.source.partition("\n")[2].strip()
+            if len(re.findall(r"[.?!](?=\s|$)", lead)) != 1 or "\n\n" in lead:
+                problems.append(
+                    f"the cell that opens a block is its heading and a sentence: {block}"
+                )
+        opened = block
+    return problems
+
+
+def wrong_minutes(cells, solutions):
+    """Compare the minutes that a lesson prints with the model's."""
+    parts = [first_reading(cells), [c for c, b in zip(cells, deeper(cells), strict=True) if b]]
+    told = MINUTES.search(cells[0].source)
+    if not told:
+        return ["the opening does not say how many **minutes** it takes"]
+    problems = []
+    for said, part, what in zip(told.groups(), parts, ["first reading", "deeper"], strict=True):
+        minutes = load(part, solutions).minutes
+        if abs(int(said or 0) - minutes) > CLOSE * minutes:
+            problems.append(f"{what}: says {said} minutes, the model {minutes:.0f}")
+    if int(told[1]) > HOUR:
+        problems.append(f"a first reading of {told[1]} minutes")
+    return problems
+
+
+def too_much_at_first(cells, _):
+    """Count the code cells and the exercises of a first reading."""
+    first = first_reading(cells)
+    count = sum(cell.cell_type == "code" for cell in first)
+    problems = [f"{count} code cells in the first reading, at most {CELLS}"] * (count > CELLS)
+    number = len(exercises_of(first))
+    if number < EXERCISES and not is_short(cells[0].source):
+        problems.append(f"{number} exercises in the first reading, at least {EXERCISES}")
+    return problems
+
+
+def untested_objectives(cells, _):
+    """Compare the table of objectives with the exercises."""
+    table = TABLE.search(cells[0].source)
+    if not table:
+        return []
+    first, every, problems = exercises_of(first_reading(cells)), exercises_of(cells), []
+    named = []
+    for row in table[1].strip().splitlines():
+        objective, tests = row.strip("|").split("|")[:2]
+        here = re.findall(r"`(\w+)`", tests)
+        named += here
+        problems += [
+            f"no exercise {name}: {objective.strip()}" for name in here if name not in every
+        ]
+        if not set(here) & set(first):
+            problems.append(f"no exercise of the first reading tests: {objective.strip()}")
+    return problems + [f"{name} tests no objective" for name in first if name not in named]
+
+
+# What every lesson's loop has; who writes it gives nothing away.
+COMMON = {
+    "super().__init__()",
+    "x.mm(w1)",
+    "h.clamp(min=0)",
+    "h_relu.mm(w2)",
+    "(y_pred-y).pow(2).sum()",
+    "x.mm(w1).clamp(min=0).mm(w2)",
+    "(x.mm(w1).clamp(min=0).mm(w2)-y).pow(2).sum()",
+    "loss.backward()",
+    "losses.append(loss.item())",
+    "w-=learning_rate*w.grad",
+}
+
+
+def bare(code):
+    return re.sub(r"\s", "", code).replace('"', "'")
+
+
+def telling(cell):
+    """List what a cell computes, the expression of each statement that has an operator or call."""
+    works = ast.Call | ast.BinOp | ast.Compare | ast.BoolOp | ast.Subscript | ast.ListComp
+    found = []
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.AugAssign):
+            found.append(node)
+        elif isinstance(node, ast.stmt):
+            value = getattr(node, "value", None) or getattr(node, "test", None)
+            if value and any(isinstance(part, works) for part in ast.walk(value)):
+                found.append(value)
+    code = [bare(ast.unparse(node)) for node in found]
+    return [line for line in code if line not in COMMON and not line.startswith("check.")]
+
+
+def answers_above(cells, solutions):
+    """Find exercises of whose solution more than half stands above the stub, outside folds."""
+    solved = {exercise_of(cell): number for number, cell in enumerate(solutions)}
+    above, problems = "", []
+    for cell in cells:
+        name = exercise_of(cell)
+        if name in solved and name:
+            number = solved[name]
+            meant = SHOWN_ABOVE.search(solutions[number - 1].source)
+            lines = [code for code in telling(solutions[number]) if code not in bare(cell.source)]
+            shown = [code for code in lines if code in above]
+            if 2 * len(shown) > len(lines) and not meant:
+                problems.append(f"the answer to {name} stands above it: {'; '.join(shown)}")
+        above += bare(FOLDED.sub("", cell.source)) + "\n"
+    return problems
+
+
+RULES = [wrong_marks, wrong_minutes, too_much_at_first, untested_objectives, answers_above]
+
+
+def script(path):
+    return jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+
+
+def solutions_of(path):
+    return script(ROOT / "lessons_src" / "solutions" / path.name)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("path", waiting(LESSONS), ids=lambda path: path.stem)
+def test_two_readings(path, rule):
+    assert rule(script(path), solutions_of(path)) == []
+
+
+@pytest.mark.parametrize("path", waiting(LESSONS), ids=lambda path: path.stem)
+def test_the_rooms_know_which_exercises_are_deeper(path):
+    cells = script(path)
+    marked = {exercise_of(c) for c, b in zip(cells, deeper(cells), strict=True) if b} - {None}
+    room = rooms.exercises(f"lesson_{path.stem[:2]}")
+    assert marked == {name for name, make in room.items() if getattr(make, "deeper", False)}
+
+
+GOOD = """\
+# %% [markdown]
+# # Do the thing
+#
+# Its point.
+#
+# | You will | exercise |
+# |---|---|
+# | do it | `one`, `two` |
+# | do more | `three`, `four`, `five` |
+#
+# **17 minutes**, 3 more for what is marked *Deeper*
+
+# %%
+import torch
+
+# %% [markdown]
+# ## 1. A section
+#
+# A sentence.
+{stubs}
+# %% [markdown]
+# ## Deeper: a block
+#
+# A sentence, and no more.
+
+# %% [markdown]
+# Its text.
+{extra}
+# %% [markdown]
+# ## Recap
+"""
+STUB = """
+# %% [markdown]
+# ### Your turn: `{0}`
+#
+# Return it.
+
+
+# %%
+def {0}(x, w):
+    return ...  # your code here
+
+
+check.{0}({0})
+"""
+SOLUTION = """
+# %% [markdown]
+# ## `{0}`
+
+
+# %%
+def {0}(x, w):
+    "Multiply."
+    return x.t().mm(2 * w)
+
+
+check.{0}({0})
+"""
+FIVE, SIX = ["one", "two", "three", "four", "five"], "six"
+
+
+def small_lesson():
+    stubs = "".join(STUB.format(name) for name in FIVE)
+    answers = "".join(SOLUTION.format(name) for name in [*FIVE, SIX])
+    return GOOD.format(stubs=stubs, extra=STUB.format(SIX)), answers
+
+
+DAMAGE = [
+    (wrong_marks, "## Deeper: a block", "## deeper: a block", "is written “Deeper:”"),
+    (wrong_marks, "## Deeper: a block", "## Deeper: 2. A block", "has no number"),
+    (wrong_marks, "### Your turn: `six`", "### Deeper: six", "a mark within a block"),
+    (wrong_marks, "and no more.", "and no more. Or two.", "its heading and a sentence: a block"),
+    (wrong_marks, "# Its text.", "# Its text.\n#\n# ### Lost", "at the top of its cell: Lost"),
+    (
+        wrong_marks,
+        "## 1. A section",
+        "## Deeper: a block",
+        "two blocks are called “Deeper: ",
+    ),
+    (wrong_minutes, "**17 minutes**", "**21 minutes**", "first reading: says 21 minutes"),
+    (wrong_minutes, "**17 minutes**", "**99 minutes**", "a first reading of 99 minutes"),
+    (wrong_minutes, ", 3 more for", ", 9 more for", "deeper: says 9 minutes, the model 3"),
+    (wrong_minutes, "# **17 minutes**", "# Soon", "does not say how many"),
+    (too_much_at_first, "# A sentence.\n\n", "# A.\n\n" + "# %%\n1\n\n" * 40, "46 code cells"),
+    (too_much_at_first, "check.one(one)", "one(1, 2)", "4 exercises in the first reading"),
+    (untested_objectives, "`one`, `two`", "`one`", "two tests no objective"),
+    (untested_objectives, "`one`, `two`", "`one`, `twice`", "no exercise twice: do it"),
+    (untested_objectives, "`one`, `two`", "`six`", "no exercise of the first reading tests: do it"),
+    (answers_above, "# Return it.", "# Return `x.t().mm(2*w)`.", "the answer to one stands above"),
+    (answers_above, "import torch", "a = x.t().mm(2 * w)", "the answer to six stands above"),
+]
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "said"), DAMAGE)
+def test_damage_is_seen(rule, old, new, said):
+    def problems(lesson, answers):
+        return rule(*(jupytext.reads(text, fmt="py:percent").cells for text in (lesson, answers)))
+
+    lesson, answers = small_lesson()
+    assert old in lesson
+    assert problems(lesson, answers) == []
+    lesson = lesson.replace(old, new, 1)
+    assert any(said in problem for problem in problems(lesson, answers)), problems(lesson, answers)
+
+
+def test_an_answer_in_a_fold_or_meant_is_no_fault():
+    lesson, answers = small_lesson()
+    folded = "<details><summary>Hint 2</summary>\n#\n# `x.t().mm(2 * w)`\n#\n# </details>"
+    lesson = lesson.replace("# Return it.", f"# Return it.\n#\n# {folded}")
+    read = [jupytext.reads(text, fmt="py:percent").cells for text in (lesson, answers)]
+    assert answers_above(*read) == []
+    lesson = lesson.replace("import torch", "a = x.t().mm(2 * w)")
+    answers = re.sub(r"(## `\w+`)", r"\1\n#\n# <!-- shown above: the worked one -->", answers)
+    read = [jupytext.reads(text, fmt="py:percent").cells for text in (lesson, answers)]
+    assert answers_above(*read) == []

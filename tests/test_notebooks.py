@@ -11,11 +11,15 @@ from course.build import (
     METADATA,
     PICTURE,
     ROOT,
+    LessonFailed,
+    build_one,
     convert,
+    execute,
     notebook_path,
     picture_of,
     sources,
 )
+from course.reading import deeper
 
 import nbformat
 import pytest
@@ -251,3 +255,97 @@ def test_jupytext_opens_each_pair():
         path = notebook_path(source).relative_to(ROOT).as_posix()
         assert manager.get(path, content=True)["content"]["cells"]
         assert "lessons_src" in manager.paired_notebooks[path][1]
+
+
+# The first reading runs by itself, and so does each deeper block after it.
+
+IN_BLOCKS = [source for source in sources() if any(deeper(convert(source).cells))]
+
+
+def said_by(cell):
+    """What a code cell shows, but for pictures and counts: nbval compares the same."""
+    return [
+        output.get("text") or {k: v for k, v in output.data.items() if not k.startswith("image/")}
+        for output in cell.outputs
+    ]
+
+
+def different_in_another_order(source, root=ROOT):
+    """Run a first reading, then the blocks, the last one first; find what is not as stored."""
+    stored = nbformat.read(notebook_path(source, root), 4)
+    notebook = convert(source)
+    parts = {}
+    for cell, block in zip(notebook.cells, deeper(notebook.cells), strict=True):
+        parts.setdefault(block, []).append(cell)
+    order = [None, *reversed([block for block in parts if block])]
+    notebook.cells = [cell for block in order for cell in parts[block]]
+    try:
+        execute(notebook, notebook_path(source, root).parent)
+    except LessonFailed as failure:
+        return [f"{source.name}: {failure}"]
+    shown = {cell.id: said_by(cell) for cell in notebook.cells if cell.cell_type == "code"}
+    return [
+        f"{source.name}: other outputs than stored: {cell.source}"
+        for cell in stored.cells
+        if cell.cell_type == "code"
+        and not TAGS_ALLOWED & set(cell.metadata.get("tags", []))
+        and shown[cell.id] != said_by(cell)
+    ]
+
+
+@pytest.mark.parametrize("source", IN_BLOCKS, ids=lambda path: path.stem)
+def test_a_first_reading_runs_alone_and_the_blocks_in_any_order(source):
+    assert different_in_another_order(source) == []
+
+
+BLOCKS = """\
+# %% [markdown]
+# ## 1. First
+
+# %%
+a = 1
+a
+
+# %% [markdown]
+# ## Deeper: one
+#
+# A sentence.
+
+# %%
+b = {one}
+b
+
+# %% [markdown]
+# ## Deeper: two
+#
+# A sentence.
+
+# %%
+c = {two}
+c
+
+# %% [markdown]
+# ## 2. Second
+
+# %%
+{last}
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "last", "said"),
+    [
+        ("a + 1", "a + 2", "a", None),
+        ("a + 1", "b + 1", "a", "NameError: name 'b' is not defined"),
+        ("a + 1", "a + 2", "c", "NameError: name 'c' is not defined"),
+        ("(a := 5)", "a + 2", "1", "other outputs than stored: c = a + 2"),
+        ("a + 1", "(a := 5)", "a", "other outputs than stored: a"),
+    ],
+)
+def test_a_block_that_others_need_is_seen(tmp_path, one, two, last, said):
+    source = tmp_path / "lessons_src" / "en" / "09_blocks.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(BLOCKS.format(one=one, two=two, last=last), encoding="utf-8")
+    build_one(source, tmp_path)
+    problems = different_in_another_order(source, tmp_path)
+    assert problems == [] if said is None else any(said in problem for problem in problems)

@@ -213,7 +213,9 @@ draw.course_map()
 # The course needs no GPU. Your results will be those that the text tells; only the next cell tells of your own machine.
 
 # %% tags=["nbval-ignore-output"]
-device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else "cpu"
+device = "cpu"
+if torch.accelerator.is_available():
+    device = torch.accelerator.current_accelerator()
 f"Python {platform.python_version()} · torch {torch.__version__} · device: {device}"
 
 # %% [markdown]

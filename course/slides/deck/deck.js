@@ -6,6 +6,7 @@ const TINY = 16; // for what no slide should have: lines of over 92 characters, 
 // A picture of size 1 has 100 pixels for an inch of the figure: its small letters 14.6 pixels.
 const LEGIBLE = 1.25; // small letters of 18 pixels
 // On a slide with a picture: what is neither that, nor title, first sentence or footer.
+const OWN = "--picture"; // ends the name of a slide that has only a picture
 const OTHER =
   ".slide > :not(h1, h2, h3, .lead, .cell, footer), .cell > :not(.picture), .cell:not(:has(.picture))";
 
@@ -66,7 +67,7 @@ function fit(slide) {
 function separate(section) {
   // Give the pictures of a slide a slide of their own, behind it: title, first sentence, picture.
   const own = section.cloneNode(true);
-  own.id = `${section.id}--picture`;
+  own.id = section.id + OWN;
   own.className = "plain";
   own.querySelectorAll(OTHER).forEach((block) => block.remove());
   own.querySelectorAll(".picture").forEach((picture) => picture.classList.remove("fragment"));
@@ -82,12 +83,17 @@ function examine(section) {
   const size = fit(slide);
   const small = slide.querySelector(".picture") && (size.pixels || size.picture < LEGIBLE);
   if (small && (slide.querySelector(OTHER) || section.matches(".title"))) {
-    const own = separate(section);
+    examine(separate(section));
     examine(section);
-    examine(own);
     return;
   }
-  deck.slides.push({ title, ...size });
+  const lead = section.id.endsWith(OWN) && slide.querySelector(".lead");
+  if (small && lead) {
+    lead.remove(); // it stands on the slide before
+    examine(section);
+    return;
+  }
+  deck.slides.push({ name: section.id, title, ...size });
   if (size.pixels)
     deck.faults.push(
       `“${title}” is too full by ${size.pixels} pixels: <!-- split --> it, or send text to the <!-- notes -->`
@@ -151,18 +157,29 @@ function deeperSlides() {
         reveal.slide(h, v);
         if (overview) reveal.toggleOverview(true);
       }
-      const { getState, setState } = reveal;
-      // The speaker's window shows copies of the deck that follow by number.
-      reveal.getState = () => ({ ...getState(), deeper: shown });
-      reveal.setState = (state) => {
-        if (state.deeper !== undefined && state.deeper !== shown) change(state.deeper);
-        setState(state);
+      if (!stacks.some(({ sections }) => sections.some(isDeeper))) return;
+      // The speaker's window shows two copies of the deck, which follow by number: they must have
+      // the same slides. They ask when they start, and a D that is pressed there is passed on.
+      const copy = /[?&]receiver\b/.test(location.search);
+      const channel = new BroadcastChannel(`deck ${location.pathname}`);
+      const toggle = () => {
+        change(!shown);
+        channel.postMessage(shown);
+        reveal.dispatchEvent({ type: "resumed" }); // has the notes plugin send the place again
       };
-      if (stacks.some(({ sections }) => sections.some(isDeeper)))
-        reveal.addKeyBinding(
-          { keyCode: 68, key: "D", description: "Deeper slides, on and off" },
-          () => change(!shown)
-        );
+      channel.onmessage = ({ data }) => {
+        if (copy && typeof data === "boolean" && data !== shown) {
+          const { postMessageEvents } = reveal.getConfig();
+          reveal.configure({ postMessageEvents: false }); // the audience's window need not hear of it
+          change(data);
+          reveal.configure({ postMessageEvents });
+        } else if (!copy && data === "which?") channel.postMessage(shown);
+        else if (!copy && data === "toggle") toggle();
+      };
+      if (copy) channel.postMessage("which?");
+      reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Deeper slides, on and off" }, () =>
+        copy ? channel.postMessage("toggle") : toggle()
+      );
     },
   };
 }
