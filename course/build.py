@@ -192,7 +192,7 @@ def build_one(source, root=ROOT):
 
 def fingerprint(source, root=ROOT):
     """Hash everything a notebook depends on, and the notebook as it stands."""
-    helpers = sorted((root / "helpers").rglob("*.py"))
+    helpers = sorted(p for p in (root / "helpers").rglob("*.*") if p.suffix in (".py", ".gz"))
     pins = [root / "pyproject.toml", root / "constraints.txt"]
     pins += [Path(__file__), Path(__file__).with_name("reading.py")]
     digest = hashlib.sha256()

@@ -41,15 +41,10 @@ def cross_entropy():
         classes,
         lambda logits, target: F.cross_entropy(logits, target),
         edge_cases=[
-            lambda draw: (1000 * draw.randn(5, 4).sign(), draw.integers(0, 4, 5)),
             lambda draw: (
-                draw.randn(4, 3) + 2000.0 * torch.arange(4)[:, None],
-                torch.arange(4) % 3,
-            ),
-            lambda draw: (
-                torch.tensor([[0.0, 900.0, 3.0]], dtype=torch.float64),
-                torch.tensor([0]),
-            ),
+                1000 * draw.randn(5, 4).sign() + 2000.0 * torch.arange(5)[:, None],
+                draw.integers(0, 4, 5),
+            )
         ],
         mistakes=[
             Mistake(
@@ -63,6 +58,18 @@ def cross_entropy():
             Mistake(
                 lambda logits, target: -right_logits(stable(logits, logits.max()), target).mean(),
                 en="the largest of all logits does not help a row far below it: to each its own",
+            ),
+            Mistake(
+                lambda logits, target: logits - logits.max(dim=1).values,
+                en="(n, k) against (n,): keepdim=True makes it (n, 1), one number for each row",
+            ),
+            Mistake(
+                lambda logits, target: -log_p(logits)[:, target].mean(),
+                en="[:, target] takes these columns of every row: one entry of each row is asked",
+            ),
+            Mistake(
+                lambda logits, target: -right_logits(log_p(logits), target).mean() / math.log(2),
+                en="log2: the loss takes the natural logarithm",
             ),
             Mistake(
                 lambda logits, target: F.cross_entropy(logits.softmax(dim=1), target),
@@ -153,6 +160,14 @@ def compute_grad_logits():
                 en="1 is subtracted in every column: only the right class has it",
             ),
             Mistake(
+                lambda logits, target: (logits.softmax(dim=1) - target[:, None]) / len(target),
+                en="target is the number of a class: what is subtracted is its one-hot",
+            ),
+            Mistake(
+                lambda logits, target: (logits.softmax(dim=1) - F.one_hot(target)) / len(target),
+                en="one_hot(target) guesses how many classes there are: say it, logits.shape[1]",
+            ),
+            Mistake(
                 only_right,
                 en="only the right class gets a gradient: every logit stands in the sum of exps",
             ),
@@ -198,10 +213,11 @@ def minibatches():
         generator = torch.Generator().manual_seed(seed)
         epochs = [answer(n, size, generator) for epoch in range(2)]
         again = answer(n, size, torch.Generator().manual_seed(seed))
-        if any(not isinstance(batches, list | tuple) for batches in (*epochs, again)):
-            return epochs[0]
-        if any(not isinstance(batch, torch.Tensor) for batches in epochs for batch in batches):
-            return list(epochs[0])
+        for batches in (*epochs, again):
+            if not isinstance(batches, list | tuple):
+                raise TypeError(f"a list of tensors is asked, not a {type(batches).__name__}")
+            if any(not isinstance(batch, torch.Tensor) for batch in batches):
+                raise TypeError("the list holds something else than tensors")
         first, second, third = (torch.cat(list(batches)) for batches in (*epochs, again))
         return {
             "sizes": [len(batch) for batch in epochs[0]],
@@ -289,6 +305,22 @@ def minibatches():
                 en="chunk takes the number of batches: size is how many examples one has",
             ),
             Mistake(
+                lambda n, size, generator: torch.randperm(n, generator=generator),
+                en="one tensor with the whole order: cut it into pieces of size",
+            ),
+            Mistake(
+                lambda n, size, generator: (b for b in permuted(n, size, generator)),
+                en="a generator of batches: asked is the list, so collect them",
+            ),
+            Mistake(
+                lambda n, size, generator: [b.tolist() for b in permuted(n, size, generator)],
+                en="lists of indices: each batch is a tensor, which can index x and target",
+            ),
+            Mistake(
+                lambda n, size, generator: permuted(1077, 64, generator),
+                en="the page's 1077 and 64 are written in: use n and size",
+            ),
+            Mistake(
                 within,
                 en="whole batches change places, the examples within stay: shuffle the rows",
             ),
@@ -363,6 +395,14 @@ def accuracy():
             Mistake(
                 lambda batches: sum(right(*batch) for batch in batches) / len(batches),
                 en="divided by the number of batches: divide by the number of examples",
+            ),
+            Mistake(
+                lambda batches: sum((logits == target).sum().item() for logits, target in batches),
+                en="logits are compared with classes: argmax(dim=1) says which class a row names",
+            ),
+            Mistake(
+                lambda batches: sum((z.max(1) == target).sum().item() for z, target in batches),
+                en="max(1) gives values and indices: argmax(dim=1) gives the classes",
             ),
             Mistake(
                 lambda batches: right(*batches[-1]) / len(batches[-1][1]),
@@ -597,6 +637,13 @@ def read_table():
         x, target, names = parsed(lines)
         return x, target, [names[k] for k in target.tolist()]
 
+    def with_header(lines):
+        header = lines[0].split(",")[-1]
+        return parsed(lines, names=lambda rows: sorted({header, *(row[-1] for row in rows)}))
+
+    def as_text(lines):
+        return torch.tensor([row[:-1] for row in list(csv.reader(lines))[1:]])
+
     def scaled(lines):
         x, target, names = parsed(lines)
         return (x - x.mean(dim=0)) / x.std(dim=0), target, names
@@ -636,6 +683,15 @@ def read_table():
             Mistake(from_one, en="classes are counted from 0: the last one would be out of bounds"),
             Mistake(by_words, en="target holds words: a net needs their numbers"),
             Mistake(all_names, en="names has an entry for each row: each class once"),
+            Mistake(
+                with_header,
+                en="names holds the header's last word, too: it is no class",
+            ),
+            Mistake(as_text, en="a CSV holds text: float(…) makes a number of it"),
+            Mistake(
+                lambda lines: parsed(lines, columns=slice(None)),
+                en="the last column is a word, no number: only those before it are features",
+            ),
             Mistake(
                 scaled,
                 en="scaled here already, with all rows: the test part would leak into the training",
