@@ -107,8 +107,8 @@ def check_folder():
         str(ROOT).encode()
     except UnicodeEncodeError:
         raise Trouble(
-            "The path of the course's folder is not in UTF-8, or not read as such: set PYTHONUTF8=1,"
-            f" or rename the folder{AGAIN}"
+            "The path of the course's folder is not in UTF-8, or not read as such: set"
+            f" PYTHONUTF8=1, or rename the folder{AGAIN}"
         ) from None
 
 
