@@ -103,6 +103,13 @@ def check_folder():
             f"The path {ROOT} holds a {os.pathsep!r}, at which Python would cut it: rename that"
             f" folder{AGAIN}"
         )
+    try:
+        str(ROOT).encode()
+    except UnicodeEncodeError:
+        raise Trouble(
+            "The path of the course's folder is not in UTF-8, or not read as such: set"
+            f" PYTHONUTF8=1, or rename the folder{AGAIN}"
+        ) from None
 
 
 def check_python(command):

@@ -81,7 +81,6 @@ def server(tmp_path_factory):
     home, workspace = folder / "home", folder / "Meine Übungen"
     home.mkdir()
     command = [sys.executable, "-m", "course.workspace", "--no-browser", "--workspace", workspace]
-    command += ["--allow-root"] if os.geteuid() == 0 else []
     started = subprocess.Popen(
         list(map(str, command)),
         cwd=ROOT,

@@ -61,6 +61,15 @@ def test_same_source_same_bytes_and_only_the_changed(course, capsys):
     assert not [path for path in course.rglob("*") if path.name.startswith(".")]
 
 
+def test_the_python_that_builds_runs_the_lessons(course, tmp_path, monkeypatch):
+    other = tmp_path / "kernels" / "python3"  # as a module system or a Hub may have one
+    other.mkdir(parents=True)
+    kernel = {"argv": ["/no/python", "{connection_file}"], "display_name": "x", "language": "x"}
+    (other / "kernel.json").write_text(json.dumps(kernel))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert build.main([], course) == 0
+
+
 @pytest.mark.parametrize("changed", ["helpers/draw.py", "pyproject.toml", "constraints.txt"])
 def test_helpers_and_pins_count_as_changes(course, changed):
     source = build.sources(course)[0]

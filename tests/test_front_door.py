@@ -236,7 +236,7 @@ def test_another_python_is_sent_away_in_a_sentence(
     assert said == here + way + "\n"
 
 
-def test_a_folder_with_a_colon_and_one_without_lessons_are_refused_in_a_sentence(
+def test_a_folder_with_a_path_that_fails_or_without_lessons_is_refused_in_a_sentence(
     clone, monkeypatch, capsys
 ):
     monkeypatch.setattr(door, "ROOT", Path(f"/a{os.pathsep}b"))
@@ -244,6 +244,10 @@ def test_a_folder_with_a_colon_and_one_without_lessons_are_refused_in_a_sentence
     assert door.main(["lab"]) == 1
     said = capsys.readouterr().err
     assert "rename that folder, then run the same command again." in said and said.count("\n") == 1
+    monkeypatch.setattr(door, "ROOT", Path("/\udcc3\udc9cbung"))  # what LC_ALL=C makes of Übung
+    assert door.main(["lab"]) == 1
+    said = capsys.readouterr().err
+    assert "set PYTHONUTF8=1, or rename the folder, then" in said and said.count("\n") == 1
     monkeypatch.undo()
     (clone / "pyproject.toml").unlink()  # as in a wheel
     monkeypatch.setattr(door, "ROOT", clone)

@@ -408,6 +408,14 @@ def test_root_is_allowed_where_the_user_is_root_and_told(tmp_path):
     assert said.count("You are root here, and so JupyterLab runs as root.") == 2
 
 
+@pytest.mark.parametrize("own", [None, "ACTIVE"])
+def test_threads_that_wait_do_not_spin_unless_the_student_says_so(tmp_path, monkeypatch, own):
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    if own:
+        monkeypatch.setenv("OMP_WAIT_POLICY", own)
+    assert lab.environment(tmp_path)["OMP_WAIT_POLICY"] == (own or "PASSIVE")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="users are POSIX")
 def test_without_home_and_user_the_state_is_in_the_workspace(tmp_path, monkeypatch):
     import pwd
