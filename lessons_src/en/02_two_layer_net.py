@@ -1536,7 +1536,7 @@ for epoch in range(6):
 # %% [markdown]
 # ### Errors: how large, entry by entry?
 #
-# Measure a corner of the gradient, 5 × 10 entries, and put the clamped version beside it, both in thousands.
+# Measure a corner of the gradient, 5 × 10 entries. The picture shows half of it and the clamped version, in thousands.
 
 # %%
 corner = torch.tensor([[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)])
@@ -1544,7 +1544,7 @@ for version in versions:
     claimed = x.t().mm(version(grad_h_relu, h))[:5, :10]
     print(version.__name__, ((claimed - corner).abs() > 0.01).sum().item(), "of 50 are wrong")
 claimed = x.t().mm(clamped(grad_h_relu, h))[:5, :10]
-draw.matrices({"measured": corner / 1000, "clamped": claimed / 1000})
+draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 1000})
 
 # %% [markdown]
 # ### One number for all 100,000 entries
