@@ -58,8 +58,11 @@ def test_a_pass_without_an_optimizer_only_measures(lesson):
     net, *_, validation = task(lesson)
     x, target = validation[0]
     before = {name: w.clone() for name, w in net.state_dict().items()}
+    recorded = []
+    net.register_forward_hook(lambda *call: recorded.append(call[-1].requires_grad))
     loss, share = lesson["one_pass"](net, [(x[:3], target[:3]), (x[3:], target[3:])])
-    assert not net.training and torch.is_grad_enabled()
+    assert recorded == [False, False] and torch.is_grad_enabled()
+    assert not net.training
     assert all(torch.equal(w, before[name]) for name, w in net.state_dict().items())
     assert all(w.grad is None for w in net.parameters())
     with torch.no_grad():

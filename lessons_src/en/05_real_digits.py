@@ -27,6 +27,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.optim.lr_scheduler import ConstantLR, CosineAnnealingLR
 from torch.utils.data import DataLoader, TensorDataset
 
 # %% [markdown]
@@ -104,7 +105,8 @@ def share(answers, target):
 means = torch.stack([x[target == k].mean(dim=0) for k in range(10)])
 nearest_mean = torch.cdist(x_validation, means).argmin(dim=1)
 commonest = target.bincount().argmax()
-print(f"{share(commonest, target_validation):.4f}  {share(nearest_mean, target_validation):.4f}")
+for answers in (commonest, nearest_mean):
+    print(f"{share(answers, target_validation):.4f}")
 
 # %% [markdown]
 # ### Nearest neighbour: how many of 360?
@@ -227,7 +229,8 @@ check.cross_entropy(cross_entropy)
 # %%
 perfect = 100.0 * F.one_hot(target, 10)
 twice = F.cross_entropy(perfect.softmax(dim=1), target)
-print(f"{F.cross_entropy(perfect, target):.4f}  {twice:.4f}  {math.log(1 + 9 / math.e):.4f}")
+once = F.cross_entropy(perfect, target)
+print(f"{once:.4f}  {twice:.4f}  {math.log(1 + 9 / math.e):.4f}")
 
 # %% [markdown]
 # With softmax twice, even a perfect net pays $\log(1 + 9/e)$: the second softmax sees a 1 and nine 0, and calls that
@@ -321,14 +324,6 @@ check.compute_grad_logits(compute_grad_logits)
 # $$
 # \frac{\partial\,\mathtt{loss}}{\partial\,\mathtt{logits}_{nk}} = \frac{p_{nk} - \mathtt{onehot}_{nk}}{N}
 # $$
-#
-# **Predict.** What do the ten entries of a row add up to?
-#
-# <details><summary>Reasoning</summary>
-#
-# The probabilities of a row add up to 1, and so does the one-hot: the difference adds up to 0. What the right class gains in a step, the nine others lose.
-#
-# </details>
 
 # %%
 onehot = F.one_hot(target, 10)
@@ -340,6 +335,8 @@ print(torch.isclose(rise / 2e-4, grad_logits[4, 2]).item())
 print((grad_logits.sum(dim=1).abs() < 1e-15).all().item())
 
 # %% [markdown]
+# Each row adds up to 0: what the right class gains in a step, the nine others lose.
+#
 # Compare with `2 * (y_pred - y)`: an error there, an error here. But this one lies between −1 and 1: no example can pull harder, however wrong it is.
 
 # %% [markdown]
@@ -417,8 +414,8 @@ def train(net, x, target, epochs=20, shuffle=True, criterion=F.cross_entropy, ra
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     generator = torch.Generator().manual_seed(13)
     for epoch in range(epochs):
-        rows = torch.randperm(len(x), generator=generator) if shuffle else torch.arange(len(x))
-        for batch in rows.split(64):
+        rows = torch.randperm(len(x), generator=generator)
+        for batch in (rows if shuffle else rows.sort().values).split(64):
             loss = criterion(net(x[batch]), target[batch])
             optimizer.zero_grad()
             loss.backward()
@@ -622,7 +619,8 @@ for criterion in (squares_of_p, F.cross_entropy):
 
 # %%
 generator = torch.Generator().manual_seed(13)
-loader = DataLoader(TensorDataset(x, target), batch_size=64, shuffle=True, generator=generator)
+pairs = TensorDataset(x, target)
+loader = DataLoader(pairs, batch_size=64, shuffle=True, generator=generator)
 batch_x, batch_target = next(iter(loader))
 len(loader), batch_x.shape, batch_target.shape
 
@@ -735,12 +733,12 @@ def fit(net, optimizer, schedule, training, validation, epochs, path):
 # %%
 def sgd(net):
     optimizer = torch.optim.SGD(net.parameters(), lr=0.5)
-    return net, optimizer, torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0)
+    return net, optimizer, ConstantLR(optimizer, factor=1.0)
 
 
 def adamw(net, epochs=20):
     optimizer = torch.optim.AdamW(net.parameters(), lr=0.01)
-    return net, optimizer, torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=epochs)
+    return net, optimizer, CosineAnnealingLR(optimizer, T_max=epochs)
 
 
 # %% [markdown]
@@ -771,8 +769,7 @@ for optimizer in (sgd, adamw):
     file = os.path.join(folder.name, optimizer.__name__)
     run = runs[optimizer.__name__] = fit(*optimizer(make_net()), *loaders(), 20, file)
     best = min(run["validation"])
-    print(f"{optimizer.__name__:5} epoch {run['validation'].index(best):2}", end="")
-    print("  validation {:.4f} {:.4f}".format(*best))
+    print(f"{optimizer.__name__:5}", run["validation"].index(best), *(f"{v:.4f}" for v in best))
 
 # %% [markdown]
 # One run of each: no proof that one is better.
@@ -806,7 +803,8 @@ check.same_losses([loss for loss, right in resumed["training"]], losses_of["adam
 # Move the net to its device, then make the optimizer: it holds the parameters it is given. `one_pass` moves the batches.
 
 # %%
-device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else "cpu"
+available = torch.accelerator.is_available()
+device = torch.accelerator.current_accelerator() if available else "cpu"
 everyday = make_net().float().to(device)
 file = os.path.join(folder.name, "float32")
 run_32 = fit(*adamw(everyday), *loaders(torch.float32), 20, file)
@@ -904,12 +902,11 @@ draw.losses(curves)
 # %%
 best = min(few["validation"])
 for epoch in (few["validation"].index(best), 99):
-    loss, right = few["validation"][epoch]
-    print(f"epoch {epoch:2}: training {few['training'][epoch][0]:.4f}", end="")
-    print(f"  validation {loss:.4f} {right:.4f}")
+    both = few["training"][epoch], few["validation"][epoch]
+    print(epoch, *(f"  loss {loss:.4f}, {right:.4f} right" for loss, right in both))
 
 # %% [markdown]
-# Surer, and no better. `few["best"]` holds the weights of the best epoch: to take those is called *early stopping*.
+# Training first, then validation: surer, and no better. `few["best"]` holds the weights of the best epoch: to take those is called *early stopping*.
 
 # %% [markdown]
 # ### The test part, once
@@ -1357,7 +1354,8 @@ def run_on(lines, path, epochs=100):
 # %%
 if read_table(lines) is not ...:
     with tempfile.TemporaryDirectory() as own:
-        print("test: loss {:.4f}, {:.4f} right".format(*run_on(lines, os.path.join(own, "run"))))
+        loss, right = run_on(lines, os.path.join(own, "run"))
+    print(f"test: loss {loss:.4f}, {right:.4f} right")
 
 # %% [markdown]
 # ## Recap
