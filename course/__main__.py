@@ -176,7 +176,8 @@ def test(arguments):
     torn = [path for path in every if not readable(path.read_bytes())]
     for path in torn:
         name = path.relative_to(ROOT).as_posix()
-        lesson = f"{path.parent.name}/{path.stem[:2]}"
+        # The page of myths is written with any lesson.
+        lesson = f"{path.parent.name}/{path.stem[:2]}" if path.stem[0].isdigit() else "00"
         print(f"{name} is cut or empty: run {PYTHON} -m course build {lesson}", file=sys.stderr)
     if torn:
         return 1

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,9 @@ PICTURE = (
     "notebooks/en/02_two_layer_net.ipynb",
     "draw.pipeline(there, [",
 )
+# The page that is made of all the lessons, and how they write what stands on it.
+MYTHS = "notebooks/en/myths.ipynb"
+MYTH = re.compile(r'^> \*\*Myth (\d+\.\d+)\*\* "(.+)"$', re.MULTILINE)
 
 # Without a kernelspec JupyterLab asks which kernel to use; without language_info a tab that
 # was only opened counts as unsaved.
@@ -71,11 +75,15 @@ def convert(source):
         Fixed metadata; each cell's id is a hash of its type and source, so that inserting a
         cell leaves the others' ids alone. JupyterLab opens it with the deeper blocks folded.
     """
-    from course.reading import deeper
-
     import jupytext
 
-    notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent")
+    return finished(jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent"))
+
+
+def finished(notebook):
+    """Give ``notebook`` the metadata and ids that :func:`convert` tells of, and return it."""
+    from course.reading import deeper
+
     notebook.metadata = json.loads(json.dumps(METADATA))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = {}
@@ -88,6 +96,42 @@ def convert(source):
         seen[digest] = seen.get(digest, 0) + 1
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
     return notebook
+
+
+def page_of_myths(root=ROOT):
+    """List the myths of all lessons on a page without code, or return None if there are none.
+
+    Returns
+    -------
+    nbformat.NotebookNode or None
+        A cell for each lesson: the myths with their numbers, and where they are refuted.
+    """
+    from course.reading import MARK, deeper, headings
+
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    pages = []
+    for source in sorted((root / "lessons_src" / "en").glob("*.py")):
+        cells, link, entries, title, section = convert(source).cells, source.stem, [], "", ""
+        for cell, block in zip(cells, deeper(cells), strict=True):
+            for level, heading in headings(cell):
+                title = heading if level == 1 else title
+                section = heading.partition(".")[0] if level == 2 else section
+            where = f"*{MARK.strip()}* {block}" if block else f"section {section}"
+            for number, claim in MYTH.findall(cell.source if cell.cell_type == "markdown" else ""):
+                entries.append(f'- **{number}** "{claim}" ([{where}]({link}.ipynb))')
+        if entries:
+            pages.append(f"## {link[:2]} {title}\n\n" + "\n".join(entries))
+    opening = (
+        "# Myths, broken by running them\n\nEach is a claim that learners really make. A cell of"
+        " the course refutes it.\n\nThe list gives away what the lessons ask: read it after them,"
+        " or to find a place again."
+    )
+    return (
+        finished(new_notebook(cells=[*map(new_markdown_cell, [opening, *pages])]))
+        if pages
+        else None
+    )
 
 
 def execute(notebook, folder):
@@ -164,6 +208,13 @@ def write(path, content):
         unfinished.unlink(missing_ok=True)
 
 
+def written(notebook):
+    """Return a notebook as the bytes of its file."""
+    import nbformat
+
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+
+
 def picture_of(notebook, call):
     """Return the PNG that the last code cell with ``call`` in it shows, as bytes."""
     shown = None
@@ -178,13 +229,11 @@ def picture_of(notebook, call):
 
 def build_one(source, root=ROOT):
     """Build one lesson: convert, execute, write; with it, the picture that README.md shows."""
-    import nbformat
-
     target = notebook_path(source, root)
     target.parent.mkdir(parents=True, exist_ok=True)
     notebook = convert(source)
     execute(notebook, target.parent)
-    write(target, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
+    write(target, written(notebook))
     picture, origin, call = PICTURE
     if target == root / origin and (png := picture_of(notebook, call)):
         write(root / picture, png)
@@ -243,6 +292,11 @@ def main(argv, root=ROOT):
         return 2
 
     kept = {notebook_path(source, root) for source in every}
+    if page := page_of_myths(root):
+        kept.add(root / MYTHS)
+        if not (root / MYTHS).exists() or (root / MYTHS).read_bytes() != written(page):
+            write(root / MYTHS, written(page))
+            print(MYTHS, flush=True)
     for orphan in sorted(set((root / "notebooks").glob("*/*.ipynb")) - kept):
         orphan.unlink()
         print(f"{orphan.relative_to(root).as_posix()} removed: it has no source", flush=True)

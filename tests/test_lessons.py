@@ -1,10 +1,11 @@
 """The rules of style in CONTRIBUTING.md, where a machine can see them."""
 
 import ast
+import json
 import re
 import statistics
 
-from course.build import ROOT, convert
+from course.build import MYTHS, ROOT, convert
 from course.reading import FOLDED, MARK, deeper, exercise_of, headings, load
 from helpers.check import rooms
 
@@ -13,7 +14,6 @@ import pytest
 
 LESSONS = sorted((ROOT / "lessons_src" / "en").glob("*.py"))
 IMPORTED = {"torch", "numpy", "matplotlib", "helpers"}
-MYTH = re.compile(r'^> \*\*Myth (\d\.\d+)\*\* "(.+)"$', re.MULTILINE)
 LONGEST_LEAD = 200  # characters: it stands on a slide
 MINUTES = re.compile(r"\*\*(\d+) minutes\*\*(?:, (\d+) more for what is marked \*Deeper\*)?")
 SHOWN_ABOVE = re.compile(r"<!-- shown above: \S.*?-->", re.DOTALL)
@@ -137,25 +137,19 @@ def test_predict_prompts_fold_their_reasoning(path):
     assert set(prompts) == {"<details><summary>Reasoning</summary>"}
 
 
-def myths(path):
-    """List a lesson's myths: ``(number, claim, section, lesson)``."""
-    found = []
-    for section in re.split(r"^## (?!Deeper: )", prose(path), flags=re.MULTILINE)[1:]:
-        number = section.split(".")[0]
-        found += [(myth, claim, number, path.stem) for myth, claim in MYTH.findall(section)]
-    return found
-
-
 def test_myths_are_numbered_and_listed():
-    found = []
+    claims = {}
     for path in LESSONS:
-        here = myths(path)
-        assert [myth[0] for myth in here] == [f"{path.stem[1]}.{n + 1}" for n in range(len(here))]
-        found += here
-    assert len(found) >= 25
-    entry = re.compile(r'^- \*\*(\d\.\d+)\*\* "(.+)" \(section (\d+) of \[.*\]\((\w+)\.ipynb\)\)$')
-    lines = prose(LESSONS[0]).splitlines()
-    assert [match.groups() for line in lines if (match := entry.match(line))] == found
+        here = re.findall(r"^> .*Myth (.+?)\*\* (.+)$", prose(path), re.MULTILINE)
+        numbers = [number for number, _ in here]
+        assert numbers == [f"{path.stem[1]}.{n + 1}" for n in range(len(here))]
+        claims |= {number: (claim, path.stem) for number, claim in here}
+    assert len(claims) >= 25
+    page = json.loads((ROOT / MYTHS).read_text(encoding="utf-8"))
+    lines = "\n".join("".join(cell["source"]) for cell in page["cells"])
+    entries = re.findall(r"^- \*\*(.+?)\*\* (.+) \(\[.+\]\((\w+)\.ipynb\)\)$", lines, re.MULTILINE)
+    assert [entry[0] for entry in entries] == list(claims)
+    assert {number: (claim, stem) for number, claim, stem in entries} == claims
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", LESSONS[0]], ids=lambda page: page.name)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from course.build import (
     METADATA,
+    MYTHS,
     PICTURE,
     ROOT,
     LessonFailed,
@@ -16,6 +17,7 @@ from course.build import (
     convert,
     execute,
     notebook_path,
+    page_of_myths,
     picture_of,
     sources,
 )
@@ -30,9 +32,10 @@ LOCAL = re.compile(r"0x[0-9a-f]{6,}|/(?:home|Users|root|tmp)/\w+|\w:\\\\Users")
 
 
 def unequal_to_source(root):
-    """Compare each notebook with its converted source: cells, ids, metadata."""
+    """Compare each notebook with its converted source, or with all: cells, ids, metadata."""
     problems = []
-    expected = {notebook_path(source, root): source for source in sources(root)}
+    expected = {notebook_path(source, root): convert(source) for source in sources(root)}
+    expected[root / MYTHS] = page_of_myths(root)
     for path in sorted(set((root / "notebooks").glob("*/*.ipynb")) | set(expected)):
         if path not in expected:
             problems.append(f"{path.name}: no source")
@@ -40,7 +43,7 @@ def unequal_to_source(root):
         if not path.exists():
             problems.append(f"{path.name}: not built")
             continue
-        there, made = nbformat.read(path, 4), convert(expected[path])
+        there, made = nbformat.read(path, 4), expected[path]
         if there.metadata != METADATA:
             problems.append(f"{path.name}: metadata")
         if len(there.cells) != len(made.cells):
@@ -212,6 +215,22 @@ def test_a_changed_source_is_seen(copy):
     source.rename(source.with_name("05_another.py"))
     assert "02_two_layer_net.ipynb: no source" in unequal_to_source(copy)
     assert "05_another.ipynb: not built" in unequal_to_source(copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('Myth 1.1** "A vector', 'Myth 1.1** "Any vector'),
+        ("## 3. Making tensors", "## 9. Making tensors"),
+        ("## Deeper: Views that refuse", "## Deeper: Views"),
+    ],
+)
+def test_a_changed_myth_is_seen_on_the_page_of_myths(copy, old, new):
+    source = copy / "lessons_src" / "en" / "01_tensors_and_rank.py"
+    text = source.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    assert "myths.ipynb: cell 3: source is not the source's" in unequal_to_source(copy)
 
 
 def nbval(path):

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 from test_lessons import waiting
 
-NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
 VIEWPORTS = [(1280, 720), (1920, 1080), (1024, 768)]
 LARGEST = 5e6  # bytes
 MOST = 55  # slides of a first reading

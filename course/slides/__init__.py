@@ -69,7 +69,7 @@ def page(notebook, solutions=None, language="en", blocks=None):
     ]
     # Links between lessons lead from deck to deck.
     stacks = [
-        [re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', html) for html in stack]
+        [re.sub(r'href="(\d[\w-]*)\.ipynb"', r'href="\1.html"', html) for html in stack]
         for stack in stacks
     ]
     template = jinja2.Environment().from_string((FILES / "page.html.j2").read_text("utf-8"))
@@ -233,7 +233,7 @@ def main(argv, root=ROOT):
     pdf = arguments.pdf or arguments.notes
     blocks = None
     try:
-        wanted = chosen(arguments.lesson, sorted((root / "notebooks" / "en").glob("*.ipynb")))
+        wanted = chosen(arguments.lesson, sorted((root / "notebooks" / "en").glob("[0-9]*.ipynb")))
         if arguments.core or arguments.blocks:
             import nbformat
 

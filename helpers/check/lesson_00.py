@@ -80,6 +80,14 @@ def kernel_order():
                 en="the second number runs C as well: only A and B are run after the restart",
             ),
             Mistake(
+                lambda: [after("ACBB"), after("AC")],
+                en="the second number runs C in place of B: only A and B are run after the restart",
+            ),
+            Mistake(
+                lambda: [after("ACBB"), after("A")],
+                en="the second number stops at A: after the restart B runs, too",
+            ),
+            Mistake(
                 lambda: after("ACBB"),
                 en="two numbers are asked for: `[…, …]`",
             ),

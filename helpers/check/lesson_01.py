@@ -9,6 +9,21 @@ import numpy as np
 import torch
 
 
+def spelt(words, spellings):
+    """Make a probe: a list in the exercise's own ``words``, or "other words" if one is none."""
+
+    def probe(answer):
+        if not isinstance(answer, list | tuple) or any(entry is ... for entry in answer):
+            return answer
+        known = dict.fromkeys(words) | spellings
+        told = [str(entry).strip().lower() for entry in answer]
+        if not all(word in known for word in told):
+            return "other words"
+        return [spellings.get(word, word) for word in told]
+
+    return probe
+
+
 @exercise
 def rank_of_slice():
     """Rank of ``images[:, 0, 5]`` for ``images`` of shape (100, 3, 28, 28): an int."""
@@ -124,6 +139,12 @@ def flat_index():
                 ),
                 en="the offset is added for each axis: it is where you start, so it counts once",
             ),
+            Mistake(
+                lambda index, stride, offset: sum(
+                    (i + offset) * s for i, s in zip(index, stride, strict=True)
+                ),
+                en="the offset is added to the indices: it is a place, so it is added to the place",
+            ),
         ],
     )
 
@@ -136,43 +157,45 @@ def shares_the_strip():
         a = torch.arange(6).view(2, 3)
         made = [a[:, 1], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
         strip = a.untyped_storage().data_ptr()
-        return [tensor.untyped_storage().data_ptr() == strip for tensor in made]
+        return [str(tensor.untyped_storage().data_ptr() == strip).lower() for tensor in made]
 
     return Exercise(
         None,
         oracle,
+        probe=spelt(["true", "false"], {"1": "true", "0": "false"}),
         secret=True,
         mistakes=[
+            Mistake(["yes", "yes", "no", "yes", "no", "no"], en="write `True` or `False` for each"),
             Mistake(
-                lambda: [True, True, False, True, True, False],
+                [True, True, False, True, True, False],
                 en="no single stride makes the jumps of one of the two `reshape`: it has to copy",
             ),
             Mistake(
-                lambda: [True, True, False, False, False, False],
+                [True, True, False, False, False, False],
                 en="`reshape` copies only where no recipe can read the new shape from the strip",
             ),
             Mistake(
-                lambda: [True, True, False, True, False, True],
+                [True, True, False, True, False, True],
                 en="the transpose of a clone reads a strip, but whose?",
             ),
             Mistake(
-                lambda: [True, True, True, True, False, False],
+                [True, True, True, True, False, False],
                 en="arithmetic writes its results onto a new strip, even if it adds 0",
             ),
             Mistake(
-                lambda: [False, True, False, True, False, False],
+                [False, True, False, True, False, False],
                 en="a column is read with a stride: on the strip its elements are no neighbours",
             ),
             Mistake(
-                lambda: [False, False, False, True, False, False],
+                [False, False, False, True, False, False],
                 en="an index copies nothing: it changes shape, stride and offset",
             ),
             Mistake(
-                lambda: [True, False, False, True, False, False],
+                [True, False, False, True, False, False],
                 en="an index into a view gives a view again, of the same strip",
             ),
             Mistake(
-                lambda: [False, False, True, False, True, True],
+                [False, False, True, False, True, True],
                 en="the other way round: True where writing would change `a`",
             ),
         ],
@@ -256,6 +279,11 @@ def flat_view_works():
         shape, stride = moved(shape, stride)
         return sorted(stride, reverse=True) == stride
 
+    def behind(shape, stride):
+        """Leave an axis of size 1 out where it is the inner one of two, and there only."""
+        pairs = zip(stride, shape[1:], stride[1:], strict=False)
+        return all(n == 1 or far == n * near for far, n, near in pairs)
+
     def alike(shape, stride):
         return len(set(moved(shape, stride)[1])) <= 1
 
@@ -271,6 +299,10 @@ def flat_view_works():
             Mistake(
                 joined,
                 en="an axis of size 1 is never moved along, so its stride must not count",
+            ),
+            Mistake(
+                behind,
+                en="an axis of size 1 can stand in front, too: leave all of them out first",
             ),
             Mistake(
                 by_own_size,
@@ -323,38 +355,55 @@ def six_losses():
     return Exercise(
         None,
         oracle,
+        probe=spelt(["right", "raises", "silent"], {"raise": "raises"}),
         secret=True,
         mistakes=[
             Mistake(
-                lambda: ["right", "raises", "raises", "raises", "right", "raises"],
+                ["right", "wrong", "raises", "wrong", "right", "wrong"],
+                en='only three words count here: "right", "raises" and "silent"',
+            ),
+            Mistake(
+                ["right", "raises", "raises", "silent", "right", "silent"],
+                en="a vector fits every column: from the right, each has an axis to repeat",
+            ),
+            Mistake(
+                ["right", "silent", "raises", "raises", "right", "silent"],
+                en="`(100, 1)` against `(100, 10)` does not raise: an axis of size 1 is repeated",
+            ),
+            Mistake(
+                ["right", "silent", "raises", "silent", "right", "raises"],
+                en="`(10,)` against `(100, 10)` does not raise: from the right, 10 meets 10",
+            ),
+            Mistake(
+                ["right", "raises", "raises", "raises", "right", "raises"],
                 en="shapes that differ need not raise: an axis of size 1, or none, is repeated",
             ),
             Mistake(
-                lambda: ["right", "silent", "silent", "silent", "right", "raises"],
+                ["right", "silent", "silent", "silent", "right", "raises"],
                 en="the shapes are aligned from the left here: broadcasting aligns from the right",
             ),
             Mistake(
-                lambda: ["right", "right", "raises", "right", "right", "right"],
+                ["right", "right", "raises", "right", "right", "right"],
                 en="no error is no proof: where an axis is repeated, who meets whom?",
             ),
             Mistake(
-                lambda: ["right", "right", "raises", "silent", "right", "silent"],
+                ["right", "right", "raises", "silent", "right", "silent"],
                 en="100 numbers against 100 are not enough: compare the axes, not the counts",
             ),
             Mistake(
-                lambda: ["right", "silent", "raises", "right", "right", "silent"],
-                en="one target for all ten predictions of an example: nothing raises; is it right?",
+                ["right", "silent", "raises", "right", "right", "silent"],
+                en="in 4 ten predictions of an example share one target: each needs its own",
             ),
             Mistake(
-                lambda: ["right", "silent", "raises", "silent", "right", "right"],
+                ["right", "silent", "raises", "silent", "right", "right"],
                 en="ten targets for all the examples: each example should meet its own",
             ),
             Mistake(
-                lambda: ["right", "silent", "raises", "silent", "silent", "silent"],
+                ["right", "silent", "raises", "silent", "silent", "silent"],
                 en="two equal shapes need no repeating: every prediction meets its own target",
             ),
             Mistake(
-                lambda: ["right", "silent", "silent", "silent", "right", "silent"],
+                ["right", "silent", "silent", "silent", "right", "silent"],
                 en="one pair raises: aligned from the right, two sizes differ and neither is 1",
             ),
         ],
@@ -541,6 +590,10 @@ def units_alive():
                 lambda h: (h.clamp_(min=0).sum(dim=0) > 0).sum(),
                 en="`h` was changed: `clamp_` writes in place",
             ),
+            Mistake(
+                lambda h: (h.max(dim=0) > 0).sum(),
+                en="along an axis `max` returns values and places together: take its `.values`",
+            ),
             Mistake(lambda h: h.shape[1], en="those are all units: some of them are dead"),
         ],
     )
@@ -585,8 +638,8 @@ def mm_from_outer():
                 en="that is sheet 0 alone: the sum over k is missing",
             ),
             Mistake(
-                lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(min(3, x.shape[1]))),
-                en="only the first 3 sheets are added: k runs over the inner size, `x.shape[1]`",
+                lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(3)),
+                en="3 sheets are added, whatever `x` is: the inner size is `x.shape[1]`",
             ),
             Mistake(
                 lambda x, w: sum(torch.outer(x[k], w[k]) for k in range(min(len(x), len(w)))),
@@ -609,9 +662,7 @@ def mm_from_outer():
                 en="the last sheet is missing: `range(n)` already stops before n",
             ),
             Mistake(
-                lambda x, w: sum(
-                    torch.outer(x[k], w[:, k]) for k in range(min(len(x), w.shape[1]))
-                ),
+                lambda x, w: sum(torch.outer(x[k], w[:, k]) for k in range(x.shape[1])),
                 en="rows of `x` with columns of `w`: a sheet is a column of `x` with a row of `w`",
             ),
             Mistake(
@@ -627,6 +678,10 @@ def mm_from_outer():
                     sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[1])) / x.shape[1]
                 ),
                 en="that is the mean of the sheets: add them",
+            ),
+            Mistake(
+                lambda x, w: [torch.outer(x[:, k], w[k]) for k in range(x.shape[1])],
+                en="those are the sheets in a list: add them",
             ),
             Mistake(
                 in_place_on_zeros,
@@ -690,6 +745,18 @@ def sum_of_outers():
             Mistake(
                 lambda a, b: a[:, :, None] * b[:, None],
                 en="all outer products, one for each example: the sum over them is missing",
+            ),
+            Mistake(
+                lambda a, b: a * b,
+                en="`*` pairs elements: an outer product takes every element with every other",
+            ),
+            Mistake(
+                lambda a, b: sum(torch.outer(a[:, k], b[k]) for k in range(a.shape[1])),
+                en="`a[:, k]` is a column of `a`: an example is a row",
+            ),
+            Mistake(
+                lambda a, b: torch.outer(a, b),
+                en="`torch.outer` takes two vectors: which product adds those of all examples?",
             ),
         ],
     )

@@ -7,7 +7,7 @@
 # |---|---|
 # | answer an exercise and read its verdict | `sum_of_squares` |
 # | run cells in the order that you mean | `kernel_order` |
-# | know what a restart forgets, and run what it takes | `kernel_order` |
+# | know what a restart forgets, and run again what your cell needs | `kernel_order` |
 #
 # **You need** Python and a little NumPy · **12 minutes** · no network, no GPU
 
@@ -37,18 +37,8 @@ torch.arange(6).reshape(2, 3)
 #
 # > **Myth 0.1** "A cell sees what stands above it on the page, and nothing else."
 #
-# Your pages come without results. Where one says **Predict**, answer first, in your head or on paper; then run the cell below it, and
-# see. The reasoning is folded: click to open it.
-#
-# **Predict.** The next cell uses `later`, which only the cell *after* it defines. What happens when you run them in the order of the
-# page?
-#
-# <details><summary>Reasoning</summary>
-#
-# `later` does not exist yet: a `NameError`. `check.raises` belongs to the course: it runs lines that should fail, and shows the error
-# as you would meet it.
-#
-# </details>
+# The next cell uses `later`, which only the cell *after* it defines. `check.raises` belongs to the course: it runs lines that should
+# fail, and shows the error as you would meet it. Run both cells.
 
 # %%
 with check.raises(NameError):
@@ -59,11 +49,20 @@ later = 42
 later
 
 # %% [markdown]
-# Go back and run the cell with `check.raises` once more. It stops and says that nothing was raised: `later`
-# stands below it on the page, and this time it is found. Where the two orders differ, the kernel's counts. It is told by the small
-# numbers in brackets beside the cells, `[1]`, `[2]` …
+# ### Go back: what then?
 #
-# The next cell takes the name away again.
+# Where the two orders differ, one of them counts. Where you read **Predict**, answer first, in your head or on paper. Then run, and see.
+#
+# **Predict.** Go back to the cell with `check.raises`, and run it once more. What does it do this time?
+#
+# <details><summary>Reasoning</summary>
+#
+# It stops and says that nothing was raised. `later` stands below it on the page, and yet it is found: the kernel has run that cell.
+# The small numbers in brackets beside the cells, `[1]`, `[2]` …, show the kernel's order.
+#
+# </details>
+#
+# The reasoning is folded: click to open it. The next cell takes the name away again.
 
 # %%
 del later
@@ -73,8 +72,9 @@ del later
 #
 # Restart the kernel and run everything: *Kernel → Restart Kernel and Run All Cells…*
 #
-# A restart forgets all names. Then the page runs from top to bottom, and in this course that ends without an error: lines that are
-# meant to fail are marked by `check.raises`.
+# A restart forgets all names. Then the page runs from top to bottom, and in this course that ends without an error.
+#
+# <details><summary>What you see, what it means, what to do</summary>
 #
 # | you see | it means | do this |
 # |---|---|---|
@@ -83,6 +83,8 @@ del later
 # | numbers unlike those in the text | cells ran in another order, or twice | *Restart Kernel and Run All Cells…* |
 # | `No module named 'helpers'` | this notebook runs in another Python | close it, and start with `python -m course lab` |
 #
+# </details>
+#
 # The notebook you are editing is your own copy. An update of the course never overwrites one that you have changed.
 
 # %% [markdown]
@@ -90,8 +92,12 @@ del later
 #
 # Save with **Ctrl + S** and close. Next time the kernel is a new one, and knows nothing of what you ran.
 #
+# <details><summary>How to go on where you stopped</summary>
+#
 # Open the lesson, click the place where you stopped, and choose *Run → Run All Above Selected Cell*. That runs your answers, too, so
 # the names are back and the verdicts with them.
+#
+# </details>
 
 # %% [markdown]
 # ## 2. Answer an exercise
@@ -102,13 +108,13 @@ del later
 # three verdicts: ○ not written yet, ✗ with the reason, ✓. Checks try your function on inputs you do not
 # see, so an answer that fits one example is not enough; and they do not mind how you write it.
 #
-# The course measures a net by its *sum of squared errors*, $\sum_i e_i^2$. Here is a first try that forgets
-# something. Read what its check says.
+# The course measures a net by its *sum of squared errors*, $\sum_i e_i^2$. Here is a first try that takes
+# the two steps in the wrong order. Read what its check says.
 
 
 # %%
 def first_try(errors):
-    return sum(errors)
+    return sum(errors) ** 2
 
 
 check.sum_of_squares(first_try)
@@ -146,7 +152,7 @@ check.sum_of_squares(sum_of_squares)
 #
 # Three cells stand on a page, in this order: A is `x = 1`, B is `x = x + 1`, C is `x = x * 10`. What is `x` in the end?
 #
-# Write a list of two numbers. First: a fresh kernel, and you run A, C, B, B. Second: you go on from there, restart the kernel, and run A and B.
+# Write a list of two numbers. First: a fresh kernel, and you run A, C, B, B. Second: then you restart the kernel, and run only A and B.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -185,6 +191,9 @@ check.progress()
 # off the results are. A *gradient* says for each weight whether the loss rises or falls when that weight grows, and how fast. *Training*
 # repeats one move: change every weight a little, in the direction in which the loss falls. Here twenty times, so there are twenty
 # losses.
+#
+# The other words on the map, from *autograd* to `optim`, are each explained in their own lesson. (`draw` belongs to the course, as
+# `check` does: it makes the pictures.)
 
 # %%
 draw.course_map()
@@ -198,7 +207,8 @@ draw.course_map()
 # in a year. Nothing in a first reading depends on it.
 #
 # Three numbers set the size of the net: 1000 numbers go in, 100 stand in the middle, 10 come out. A fourth, 100, says how many
-# examples pass through it at once. You will know them by heart.
+# examples pass through it at once. You will know them by heart. The [list of myths](myths.ipynb), claims that a lesson refutes, is for later.
+# <!-- number 1000: a size of the net, for lesson 02 --> <!-- number 100: as well --> <!-- number 60: each lesson's opening -->
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|
@@ -211,90 +221,14 @@ draw.course_map()
 # %% [markdown]
 # ### What this machine has
 #
-# The course needs no GPU. Your results will be those that the text tells; only the next cell tells of your own machine.
+# The course needs no GPU. Your results will match the text, except in the next cell: it looks for a GPU, which PyTorch calls an
+# *accelerator*.
 
 # %% tags=["nbval-ignore-output"]
 device = "cpu"
 if torch.accelerator.is_available():
     device = torch.accelerator.current_accelerator()
 f"Python {platform.python_version()} · torch {torch.__version__} · device: {device}"
-
-# %% [markdown]
-# ### Myths, broken by running them
-#
-# Each is a claim that learners really make. A cell of the course refutes it.
-#
-# <details><summary>All 67 of them</summary>
-#
-# - **0.1** "A cell sees what stands above it on the page, and nothing else." (section 1 of [00](00_start_here.ipynb))
-# - **1.1** "A vector of three numbers is three-dimensional." (section 1 of [01](01_tensors_and_rank.ipynb))
-# - **1.2** "A 3 × 3 matrix has rank 3." (section 2 of [01](01_tensors_and_rank.ipynb))
-# - **1.3** "Transposing a matrix moves its numbers." (section 3 of [01](01_tensors_and_rank.ipynb))
-# - **1.4** "`view(3, 2)` turns a 2 × 3 matrix on its side." (section 3 of [01](01_tensors_and_rank.ipynb))
-# - **1.5** "Different addresses, so they share nothing." (section 3 of [01](01_tensors_and_rank.ipynb))
-# - **1.6** "`view` works only on contiguous tensors." (section 3 of [01](01_tensors_and_rank.ipynb))
-# - **1.7** "`torch.Tensor(3)` is the tensor that holds 3." (section 4 of [01](01_tensors_and_rank.ipynb))
-# - **1.8** "All the digits that are printed are known." (section 4 of [01](01_tensors_and_rank.ipynb))
-# - **1.9** "A tensor made from an array is a copy of it." (section 5 of [01](01_tensors_and_rank.ipynb))
-# - **1.10** "Four numbers added to a 4 × 3 matrix: one for each row." (section 6 of [01](01_tensors_and_rank.ipynb))
-# - **1.11** "If the shapes were wrong, there would be an error." (section 6 of [01](01_tensors_and_rank.ipynb))
-# - **1.12** "`*` multiplies matrices." (section 7 of [01](01_tensors_and_rank.ipynb))
-# - **1.13** "`sum(dim=0)` adds up each row, because rows are axis 0." (section 7 of [01](01_tensors_and_rank.ipynb))
-# - **1.14** "`b += 1` and `b = b + 1` are the same." (section 7 of [01](01_tensors_and_rank.ipynb))
-# - **2.1** "The weights depend on how many examples are in the batch." (section 1 of [02](02_two_layer_net.ipynb))
-# - **2.2** "The same seed gives the same numbers." (section 3 of [02](02_two_layer_net.ipynb))
-# - **2.3** "PyTorch would complain if I forgot a transpose." (section 6 of [02](02_two_layer_net.ipynb))
-# - **2.4** "If the shapes fit, the backward line is right." (section 6 of [02](02_two_layer_net.ipynb))
-# - **2.5** "The loss rises, so the gradient is wrong." (section 12 of [02](02_two_layer_net.ipynb))
-# - **2.6** "The lower the loss at the end, the better the training went." (section 12 of [02](02_two_layer_net.ipynb))
-# - **2.7** "No hidden unit is positive any more, so they are dead." (section 12 of [02](02_two_layer_net.ipynb))
-# - **2.8** "`(y_pred - y).pow(2).sum()` is the mean squared error." (section 12 of [02](02_two_layer_net.ipynb))
-# - **2.9** "A falling loss proves that the gradient is right." (section 13 of [02](02_two_layer_net.ipynb))
-# - **2.10** "Forward clamps `h`, so backward clamps the gradient." (section 13 of [02](02_two_layer_net.ipynb))
-# - **2.11** "The smaller the step, the more exact the check." (section 13 of [02](02_two_layer_net.ipynb))
-# - **2.12** "An untrained net is about as good as guessing." (section 14 of [02](02_two_layer_net.ipynb))
-# - **2.13** "The loss has fallen 49-fold, so the net has learned something about the data." (section 14 of [02](02_two_layer_net.ipynb))
-# - **3.1** "Autograd approximates the gradient, as central differences do." (section 1 of [03](03_autograd.ipynb))
-# - **3.2** "`loss.backward()` updates the weights." (section 1 of [03](03_autograd.ipynb))
-# - **3.3** "`x` needs `requires_grad` as well, or the chain breaks." (section 2 of [03](03_autograd.ipynb))
-# - **3.4** "Autograd keeps every intermediate result." (section 3 of [03](03_autograd.ipynb))
-# - **3.5** "After `backward()` every tensor of the graph has its `.grad`." (section 4 of [03](03_autograd.ipynb))
-# - **3.6** "An `if` or a loop in the forward pass breaks the gradient." (section 5 of [03](03_autograd.ipynb))
-# - **3.7** "Whoever forgets to zero the gradients sees it at once: the loss explodes." (section 6 of [03](03_autograd.ipynb))
-# - **3.8** "`w1 = w1 - step` and `w1 -= step` do the same." (section 7 of [03](03_autograd.ipynb))
-# - **3.9** "`.data` is an older spelling of `no_grad`." (section 7 of [03](03_autograd.ipynb))
-# - **3.10** "A frozen weight stops the gradient for everything before it." (section 7 of [03](03_autograd.ipynb))
-# - **3.11** "Any order will do, as long as each node pushes once." (section 7 of [03](03_autograd.ipynb))
-# - **3.12** "`backward(torch.ones(…))` gives the derivative of each entry." (section 7 of [03](03_autograd.ipynb))
-# - **3.13** "The gradient of `w1` is in `w1.data.grad`." (section 7 of [03](03_autograd.ipynb))
-# - **4.1** "A tensor with `requires_grad=True` on `self` is a parameter." (section 2 of [04](04_custom_module.ipynb))
-# - **4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)." (section 2 of [04](04_custom_module.ipynb))
-# - **4.3** "All layers that a module keeps on `self` are trained." (section 2 of [04](04_custom_module.ipynb))
-# - **4.4** "Writing `backward` in a Module rewrites the backward pass." (section 3 of [04](04_custom_module.ipynb))
-# - **4.5** "A module knows the weights that it computes with." (section 3 of [04](04_custom_module.ipynb))
-# - **4.6** "`ctx.saved = tensors` does the same as `ctx.save_for_backward`." (section 3 of [04](04_custom_module.ipynb))
-# - **4.7** "A wrong `backward` shows: PyTorch raises, or the loss does not fall." (section 3 of [04](04_custom_module.ipynb))
-# - **4.8** "If `gradcheck` says no, the backward is wrong." (section 3 of [04](04_custom_module.ipynb))
-# - **4.9** "`net.forward(x)` is the same as `net(x)`." (section 3 of [04](04_custom_module.ipynb))
-# - **4.10** "Under `no_grad` or `inference_mode` a net evaluates." (section 4 of [04](04_custom_module.ipynb))
-# - **4.11** "The architecture decides how training goes." (section 5 of [04](04_custom_module.ipynb))
-# - **4.12** "`before = net.state_dict()` keeps the weights as they are now." (section 6 of [04](04_custom_module.ipynb))
-# - **5.1** "A classifier ends in softmax, and its output goes into `cross_entropy`." (section 3 of [05](05_real_digits.ipynb))
-# - **5.2** "If the loss is computed without an error, the target fits." (section 3 of [05](05_real_digits.ipynb))
-# - **5.3** "In an epoch every example comes once, so their order does not matter." (section 5 of [05](05_real_digits.ipynb))
-# - **5.4** "The mean of the batches' scores is the score." (section 5 of [05](05_real_digits.ipynb))
-# - **5.5** "Classes cannot be learned with squared errors." (section 5 of [05](05_real_digits.ipynb))
-# - **5.6** "A DataLoader makes training faster." (section 6 of [05](05_real_digits.ipynb))
-# - **5.7** "`eval()` switches gradients off, or `no_grad` switches Dropout off." (section 6 of [05](05_real_digits.ipynb))
-# - **5.8** "When the validation loss rises, the accuracy falls." (section 7 of [05](05_real_digits.ipynb))
-# - **5.9** "98 % is a good score." (section 7 of [05](05_real_digits.ipynb))
-# - **5.10** "The net sees a picture." (section 7 of [05](05_real_digits.ipynb))
-# - **5.11** "Softmax says how sure the net can be." (section 7 of [05](05_real_digits.ipynb))
-# - **5.12** "98.1 % is better than 96.9 %." (section 7 of [05](05_real_digits.ipynb))
-# - **5.13** "A net learns only what its labels say, so they must be right." (section 7 of [05](05_real_digits.ipynb))
-# - **5.14** "A random cut is a fair cut." (section 7 of [05](05_real_digits.ipynb))
-#
-# </details>
 
 # %% [markdown]
 # ## Recap

@@ -11,7 +11,7 @@
 # | predict a broadcast, and catch the loss that goes wrong in silence | `six_losses` |
 # | sum along the right axis, and turn a matrix product into outer products | `units_alive`, `mm_from_outer`, `sum_of_outers` |
 #
-# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**, 37 more for what is marked *Deeper*
+# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**, 42 more for what is marked *Deeper*
 
 # %%
 from helpers import check, draw
@@ -52,16 +52,16 @@ column = torch.tensor([[1.0], [2.0], [3.0]])
 # Which image, which colour, which row, which column: four indices name one number, so the rank is 4.
 #
 # Networks work on *batches*: many examples in one tensor, counted by the first axis. Here are 100 images with
-# 3 colours and 28 × 28 pixels. Even a tensor of rank 100 can be made.
+# 3 colours and 28 × 28 pixels.
 
 # %%
 images = torch.zeros(100, 3, 28, 28)
-images.ndim, images.numel(), torch.zeros((1,) * 100).ndim
+images.ndim, images.numel()
 
 # %% [markdown]
 # ### Each index takes an axis away
 #
-# Every number between the brackets lowers the rank by one. A slice such as `:` keeps its axis.
+# Every number between the brackets lowers the rank by one. A slice such as `:` keeps its axis, and axes that are not mentioned stay.
 #
 # Read them as sentences: image 7; its colour 0; row 5 of image 7 in all colours; one number.
 
@@ -92,38 +92,14 @@ rank_of_slice = ...  # your code here
 check.rank_of_slice(rank_of_slice)
 
 # %% [markdown]
-# ## 2. Matrix rank
-#
-# Tensor rank asks: how many indices? Matrix rank asks: from how few vectors can all the rows be mixed? One word, two questions.
-#
-# Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up. In code, `ndim`
-# answers the first question and `torch.linalg.matrix_rank` the second; `.item()` turns a tensor of one element into a Python
-# number.
-#
-# > **Myth 1.2** "A 3 × 3 matrix has rank 3."
-#
-# **Predict.** What are `ndim` and matrix rank of a 3 × 3 matrix of ones?
-#
-# <details><summary>Reasoning</summary>
-#
-# An element has a row and a column index, so `ndim` is 2. The three rows are all the same, so one vector, `(1, 1, 1)`, is
-# enough to make them: the matrix rank is 1, and would be for a thousand such rows. Neither of the two is 3.
-#
-# </details>
-
-# %%
-ones = torch.ones(3, 3)
-ones.ndim, torch.linalg.matrix_rank(ones).item()
-
-# %% [markdown]
-# ## 3. A strip and a recipe
+# ## 2. A strip and a recipe
 #
 # Memory has one axis. A tensor keeps its numbers on a strip, the **storage**, and a recipe for reading them: shape, stride, offset.
 #
 # Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10, so that they cannot be
 # mistaken for places, which count from 0. The **stride** says how far to move on the strip when an index grows by one: one row
-# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start. Each place on the strip has a
-# colour of its own, and its number stands in small print below the element.
+# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start. In the picture the
+# small print below an element is its place, and each place has a colour of its own.
 
 # %%
 strip = torch.arange(10, 16)
@@ -150,7 +126,7 @@ place, strip[place], a[i, j]
 #
 # `a.t()` makes the rows columns: it is the **transpose** of `a`. Something must be different now. The numbers, or the recipe?
 #
-# > **Myth 1.3** "Transposing a matrix moves its numbers."
+# > **Myth 1.2** "Transposing a matrix moves its numbers."
 #
 # **Predict.** `a` has shape `(2, 3)` and stride `(3, 1)`. What are shape and stride of its transpose `a.t()`?
 #
@@ -172,7 +148,7 @@ a.t().shape, a.t().stride()
 #
 # `view(3, 2)` has the shape of the transpose, too: three rows of two, read along the strip.
 #
-# > **Myth 1.4** "`view(3, 2)` turns a 2 × 3 matrix on its side."
+# > **Myth 1.3** "`view(3, 2)` turns a 2 × 3 matrix on its side."
 
 # %%
 draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
@@ -186,8 +162,8 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 #
 # Every second column: double the column's stride. The second row: move the offset. Nothing is copied.
 #
-# The third one changes both: offset 1, stride 3, a whole row ahead at each step. It has one axis left, and is drawn lying down
-# like every vector, although it is a column of `a`.
+# Column 1, `a[:, 1]`, changes offset and stride: it starts at place 1, and each step is a whole row, 3 places. It has one axis left, and
+# is drawn lying down like every vector, although it is a column of `a`.
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -245,7 +221,10 @@ a, strip, safe
 #
 # | shares | it depends | copies |
 # |---|---|---|
-# | `view`, or it raises; `t()`; an index of numbers and slices | `reshape` | `clone`; arithmetic |
+# | `view`; `t()`; an index of numbers and slices | `reshape` | `clone`; arithmetic |
+#
+# When can it share? An axis has *one* stride, so walking along it makes the same jump at each step. Where the elements, in their new
+# order, do not lie on the strip like that, no recipe can read them. Then `reshape` copies, and `view` would raise.
 
 # %% [markdown]
 # ### Your turn: `shares_the_strip`
@@ -258,8 +237,8 @@ a, strip, safe
 #
 # <details><summary>Hint 1</summary>
 #
-# For the two `reshape`: write down the places on the strip in the order in which the six elements are read, row by row. A recipe
-# with one axis makes the same jump each time.
+# For the two `reshape`: write down the places on the strip in the order in which the six elements are read, row by row. Is every jump
+# the same?
 #
 # </details>
 #
@@ -284,7 +263,7 @@ check.shares_the_strip(shares_the_strip)
 #
 # A tensor's `data_ptr()` is the address of its first element. Views have the same strip, though not always the same first element.
 #
-# > **Myth 1.5** "Different addresses, so they share nothing."
+# > **Myth 1.4** "Different addresses, so they share nothing."
 
 # %%
 second_row = a[1]
@@ -305,7 +284,7 @@ row = torch.tensor([[1.0, 2.0, 3.0]])
 draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
 
 # %% [markdown]
-# Twelve elements on a strip of three. Broadcasting, in section 6, uses the same trick.
+# Twelve elements on a strip of three. Broadcasting, in section 5, uses the same trick.
 
 # %% [markdown]
 # ### `view` shares, or refuses
@@ -346,7 +325,7 @@ a.t().is_contiguous(), a.t().contiguous().stride(), a.contiguous() is a
 #
 # `a.t()` is not contiguous, and `view` refused it. Take every second column: its reading jumps over every other place.
 #
-# > **Myth 1.6** "`view` works only on contiguous tensors."
+# > **Myth 1.5** "`view` works only on contiguous tensors."
 #
 # **Predict.** The next cell asks for `view(-1)`, all elements along one axis (−1 means: whatever size is left), of every second
 # column: of a 3 × 4 matrix, then of a 3 × 3 matrix. Which of the two works?
@@ -395,7 +374,7 @@ def flat_view_works(shape, stride):
 check.flat_view_works(flat_view_works)
 
 # %% [markdown]
-# ## 4. Making tensors
+# ## 3. Making tensors
 #
 # From data with `tensor`, from a shape with `zeros`, `ones` or `randn`, from a range with `arange`, like another tensor with `*_like`.
 
@@ -405,7 +384,7 @@ torch.zeros(2, 3), torch.arange(0, 1, 0.25), torch.ones_like(vector)
 # %% [markdown]
 # ### A seed repeats the draws, in their order
 #
-# `randn` takes random numbers from a *generator*. `manual_seed` puts it to a known place, and each draw takes the next numbers from there.
+# `randn` takes random numbers from a *generator*. `manual_seed` puts it into a known state, and each draw takes the next numbers from there.
 #
 # `torch.equal` asks whether two tensors have the same shape and the same numbers.
 
@@ -423,24 +402,13 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 # %% [markdown]
 # ### Every tensor has one dtype
 #
-# All elements have the same type. Whole numbers become `int64`, and one decimal point makes all of them `float32`.
+# All elements have the same type. Python's whole numbers become `int64`; one decimal point among them makes all `float32`.
+#
+# NumPy makes `float64` of the same numbers: twice the memory, and about sixteen known digits instead of seven. From lesson 02 on we compute in
+# float64, so that every machine prints the same losses. Everyday training uses float32, or less.
 
 # %%
 torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
-
-# %% [markdown]
-# NumPy keeps Python's 64-bit floats, which know about sixteen digits. PyTorch takes 32 bits, half the memory, and about seven
-# digits. Adding 1 to 100,000,000 takes nine: in float32 the 1 is lost.
-
-# %%
-large, small = torch.tensor(1e8), torch.tensor(1.0)
-large_64, small_64 = large.to(torch.float64), small.to(torch.float64)
-(large + small) - large, (large_64 + small_64) - large_64
-
-# %% [markdown]
-# Everyday training uses float32, or less, to save memory and time. From lesson 02 on we compute in float64, for two reasons.
-# Every machine shall print the same losses. And we shall check gradients by subtracting two nearly equal losses: of such a
-# difference float32 would leave little more than rounding.
 
 # %% [markdown]
 # ## Deeper: Numbers and types
@@ -452,16 +420,9 @@ large_64, small_64 = large.to(torch.float64), small.to(torch.float64)
 #
 # Small t: a function that makes a tensor *of* these data. Capital T: the class itself, with an older way of reading arguments.
 #
-# > **Myth 1.7** "`torch.Tensor(3)` is the tensor that holds 3."
+# > **Myth 1.6** "`torch.Tensor(3)` is the tensor that holds 3."
 #
-# **Predict.** What are the shapes of `torch.tensor(3)` and `torch.Tensor(3)`?
-#
-# <details><summary>Reasoning</summary>
-#
-# The first holds the number 3 and has rank 0: shape `()`. The class takes a whole number as a *size*: three elements, shape
-# `(3,)`. Nobody has written into them, so they hold whatever was in memory.
-#
-# </details>
+# The class takes a whole number as a *size*: three elements. Nobody has written into them, so they hold whatever was in memory.
 
 # %%
 torch.tensor(3).shape, torch.Tensor(3).shape, torch.Tensor([3])
@@ -528,7 +489,7 @@ gap, (hundred_million + one) - hundred_million, (hundred_million - hundred_milli
 #
 # A loss printed as `42383984.0000` shows twelve digits. A float32 holds seven.
 #
-# > **Myth 1.8** "All the digits that are printed are known."
+# > **Myth 1.7** "All the digits that are printed are known."
 #
 # It stands in the Chinese tutorial whose four steps this course follows: the first loss of its net, computed in float32 and
 # printed with four decimals. <!-- number 42383984.0000: quoted from that tutorial -->
@@ -542,7 +503,7 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item() - loss_in_float
 # digits before the point depend on the processor.
 
 # %% [markdown]
-# ## 5. NumPy, side by side
+# ## 4. NumPy, side by side
 #
 # PyTorch does most of what NumPy does, with nearly the same words. It adds two things: other hardware, and gradients.
 #
@@ -555,31 +516,35 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item() - loss_in_float
 # | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
 
 # %% [markdown]
+# ## Deeper: NumPy, GPU
+#
+# From NumPy and back to it, the same calculation in both, and the same code on a GPU.
+
+# %% [markdown]
 # ### Two ways in from NumPy
 #
-# `from_numpy` and `torch.tensor` both make a tensor from an array. They are not the same.
+# `torch.tensor` writes what it is given onto a new strip. `from_numpy` makes nothing but a recipe, for the memory that is there already.
 #
-# > **Myth 1.9** "A tensor made from an array is a copy of it."
+# > **Myth 1.8** "A tensor made from an array is a copy of it."
 #
-# **Predict.** The array changes afterwards. What do the two tensors hold when the cell has run, and of which dtype are they?
+# **Predict.** Two tensors are made from an array of three zeros, one in each way. Then 99 is written into `array[0]`. What do the two
+# hold?
 #
 # <details><summary>Reasoning</summary>
 #
-# One strip can serve both libraries: `from_numpy` puts a tensor's recipe on the array's own memory, so it sees the 99.
-# `torch.tensor` copies to a strip of its own. Both are float64, because the array is.
+# One strip serves both libraries: the tensor of `from_numpy` reads the array's own memory, so it sees the 99. That of `torch.tensor` has
+# a strip of its own, and keeps its zeros.
 #
 # </details>
 
 # %%
 array = np.zeros(3)
-lent, made = torch.from_numpy(array), torch.tensor(array)
+first, second = torch.from_numpy(array), torch.tensor(array)
 array[0] = 99
-lent, made
+first, second
 
 # %% [markdown]
-# ## Deeper: NumPy, GPU
-#
-# The way back to NumPy, the same calculation in both, and the same code on a GPU.
+# Both keep the array's dtype, float64. Only of Python's own floats does `torch.tensor` make float32.
 
 # %% [markdown]
 # ### The way back to NumPy
@@ -587,8 +552,8 @@ lent, made
 # `.numpy()` lends the tensor's strip to NumPy. What NumPy writes through the loan, the tensor sees.
 
 # %%
-made.numpy()[1] = 7
-made
+second.numpy()[1] = 7
+second
 
 # %% [markdown]
 # ### The same calculation in both
@@ -643,11 +608,11 @@ with check.raises(TypeError):
 # exactly equal.
 
 # %% [markdown]
-# ## 6. Broadcasting
+# ## 5. Broadcasting
 #
 # Two shapes are aligned **from the right**. Where one has size 1, or no axis at all, it is repeated to fit the other.
 #
-# You know the rule from NumPy. Nothing is copied: a repeated axis has stride 0. In the picture the hatched sizes are the
+# You know the rule from NumPy. Nothing is copied. In the picture the hatched sizes are the
 # repeated ones. Put in any two shapes you like.
 
 # %%
@@ -658,7 +623,7 @@ draw.broadcast((4, 1, 3), (2, 1))
 #
 # One shape has a 4 in front, the other one a 4 alone. Do they fit?
 #
-# > **Myth 1.10** "Four numbers added to a 4 × 3 matrix: one for each row."
+# > **Myth 1.9** "Four numbers added to a 4 × 3 matrix: one for each row."
 #
 # **Predict.** Does `torch.zeros(4, 3) + torch.ones(4)` work?
 #
@@ -687,17 +652,17 @@ four[:, None].shape, four.unsqueeze(1).shape, torch.zeros(4, 3) + four[:, None]
 # %% [markdown]
 # ### A column minus a vector
 #
-# Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other, square, take the mean.
+# Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other: `pow(2)` squares, `mean()` averages.
 #
-# > **Myth 1.11** "If the shapes were wrong, there would be an error."
+# > **Myth 1.10** "If the shapes were wrong, there would be an error."
 #
-# **Predict.** `targets` holds 0 to 99, and the predictions are *perfect*, as a column. What does the mean squared error come to: 0,
-# an error, or something else?
+# **Predict.** There are 100 targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
+# the difference, and is it 0 everywhere?
 #
 # <details><summary>Reasoning</summary>
 #
-# It should be 0, and it is 1666.5. `(100, 1)` and `(100,)` broadcast to `(100, 100)`: every prediction meets *every* target. Of the
-# 10,000 differences only the diagonal compares what belongs together.
+# Aligned from the right, `(100, 1)` and `(100,)` broadcast to `(100, 100)`: every prediction meets *every* target. Of the
+# 10,000 differences only the diagonal compares what belongs together, and is 0.
 #
 # </details>
 
@@ -710,7 +675,7 @@ wrong.shape, wrong.numel(), wrong.pow(2).mean().item()
 # %% [markdown]
 # ### See it with four
 #
-# Only the diagonal compares a prediction with its own target. The twelve other numbers compare strangers, and all of them count.
+# Perfect predictions cost 1666.5. Only the diagonal compares a prediction with its own target: all other numbers compare strangers.
 
 # %%
 draw.matrices(
@@ -724,9 +689,10 @@ draw.matrices(
 # %% [markdown]
 # ### Your turn: `six_losses`
 #
-# For these shapes: is `(y_pred - y).pow(2).sum()` the right loss of 100 examples, does it raise, or is it wrong in silence?
+# Predictions `y_pred`, targets `y`, 100 examples: is `(y_pred - y).pow(2).sum()` the right loss, does it raise, or is it wrong in silence?
 #
-# It is right when each prediction meets its own target, and no other. Write a list of six words: `"right"`, `"raises"` or `"silent"`. <!-- slide -->
+# It is right when every prediction has a target of its own, and meets no other: ten predictions need ten targets. Write a list of six
+# words: `"right"`, `"raises"` or `"silent"`. <!-- slide -->
 #
 # | | 1 | 2 | 3 | 4 | 5 | 6 |
 # |---|---|---|---|---|---|---|
@@ -770,7 +736,7 @@ draw.broadcast((4, 3), (4,))
 #
 # A tensor of rank 0 has no axes, so nothing can clash.
 #
-# The first result below is the one of the first picture of section 6.
+# The first result below is the one of the first picture of section 5.
 
 # %%
 (torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
@@ -787,7 +753,7 @@ draw.broadcast((4, 3), (4,))
 # <details><summary>Reasoning</summary>
 #
 # Every prediction is compared with all the targets. Nothing is nearer to all of them together than their mean; a perfect prediction
-# at the rim, 0 or 99, is far from most.
+# at the rim is far from most.
 #
 # </details>
 
@@ -836,14 +802,15 @@ def broadcast_shape(s, t):
 check.broadcast_shape(broadcast_shape)
 
 # %% [markdown]
-# ## 7. Operations of the net
+# ## 6. Operations of the net
 #
 # Eight operations make the net of lesson 02.
 #
 # | code | shapes | what it does |
 # |---|---|---|
 # | `x.mm(w)` | `(n, k)`, `(k, p)` → `(n, p)` | matrix product |
-# | `a - b`, `a * b` | broadcast | element by element |
+# | `a - b` | broadcast | difference, element by element |
+# | `a * b` | broadcast | product, element by element |
 # | `h.clamp(min=0)` | same | negative elements become 0 |
 # | `e.pow(2)` | same | square each element |
 # | `e.sum()` | → `()` | add all elements |
@@ -865,10 +832,10 @@ draw.product({"x": x, "w": w})
 #
 # `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and also takes vectors and whole batches.
 #
-# > **Myth 1.12** "`*` multiplies matrices."
+# > **Myth 1.11** "`*` multiplies matrices."
 #
 # What `mm` takes, `*` refuses. And `mm` refuses a vector: it is no matrix, an axis is missing.
-# The last two results are a matrix with a vector, and five matrices with one.
+# The last two results are a matrix times a vector, and five matrices, each times `w`.
 
 # %%
 with check.raises(RuntimeError):
@@ -880,16 +847,16 @@ torch.equal(x @ w, x.mm(w)), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 # %% [markdown]
 # ### `sum` along an axis
 #
-# `sum()` leaves one number, of rank 0. `sum(dim=0)` leaves one number for each place on the other axes.
+# `sum()` adds all elements up to one number, of rank 0. `sum(dim=0)` walks along axis 0 and adds what it meets.
 #
-# > **Myth 1.13** "`sum(dim=0)` adds up each row, because rows are axis 0."
+# > **Myth 1.12** "`sum(dim=0)` adds up each row, because rows are axis 0."
 #
 # **Predict.** `x` has shape `(2, 3)`. What is the shape of `x.sum(dim=0)`?
 #
 # <details><summary>Reasoning</summary>
 #
-# The axis that is walked along vanishes: `(2, 3)` without its axis 0 is `(3,)`. The two rows are added to one, which gives a sum
-# for each *column*.
+# The axis that is walked along vanishes, and one number is left for each index of the other axes: `(2, 3)` without its axis 0 is `(3,)`.
+# The two rows are added to one, which gives a sum for each *column*.
 #
 # </details>
 
@@ -947,11 +914,14 @@ def units_alive(h):
 check.units_alive(units_alive)
 
 # %% [markdown]
-# ### In place: who sees it?
+# ### Deeper: In place, who sees it?
 #
+# Some operations write into the tensor they are called on, and others make a new one.
+
+# %% [markdown]
 # A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that. `+=` writes in place, too.
 #
-# > **Myth 1.14** "`b += 1` and `b = b + 1` are the same."
+# > **Myth 1.13** "`b += 1` and `b = b + 1` are the same."
 #
 # **Predict.** `b` begins as a second name of `original`. What do the two hold when the cell has run?
 #
@@ -971,7 +941,7 @@ b = b + 1
 original, b
 
 # %% [markdown]
-# ## 8. `mm`, sheet by sheet
+# ## 7. `mm`, sheet by sheet
 #
 # The usual way to read `x.mm(w)` is entry by entry. There is a second way, sheet by sheet, and lesson 02 is built on it.
 #
@@ -991,7 +961,8 @@ i, j = 1, 0
 # Every element of one times every element of the other: that is the **outer product** of two vectors, $u \otimes v$, in code
 # `torch.outer(u, v)`. <!-- slide -->
 #
-# It takes two tensors of rank 1 and makes one of rank 2. We call this one sheet 0.
+# It takes two tensors of rank 1 and makes one of rank 2. We call the matrix for $k = 0$ sheet 0. In the picture the column stands
+# upright: in `x[:, 0, None]` the 0 takes an axis away and the `None` adds one.
 
 # %%
 draw.matrices(
@@ -1002,7 +973,7 @@ draw.matrices(
 # %% [markdown]
 # ### Your turn: `mm_from_outer`
 #
-# Return the product of the matrices `x` and `w`, built from outer products only. No `mm`, no `@`: the check cannot see them, you can.
+# Return the product of the matrices `x` and `w`, built from outer products only. The check cannot tell whether you used `mm` or `@`; do without them.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1012,7 +983,7 @@ draw.matrices(
 #
 # <details><summary>Hint 2</summary>
 #
-# `sum(torch.outer(x[:, k], …) for k in range(x.shape[1]))`
+# `sum(torch.outer(x[:, k], …) for k in range(x.shape[1]))`: Python's own `sum` adds tensors, too.
 #
 # </details>
 
@@ -1025,32 +996,35 @@ def mm_from_outer(x, w):
 check.mm_from_outer(mm_from_outer)
 
 # %% [markdown]
-# ### Add the sheets
+# ### One outer product for each example
 #
-# One outer product for each $k$. Their sum is the product, entry for entry, because the sum was over $k$ all along.
+# Whatever has a row for each example gives an outer product for each example. Add them over the batch.
 #
-# $$x\,w = \sum_{k} \mathtt{x[:, k]} \otimes \mathtt{w[k]} \tag{2}$$
+# The rows of `x` are two examples, three numbers each. `g` holds two numbers for each example. In lesson 02 such a `g` will say how the
+# loss changes with each of an example's results.
 
 # %%
-sheets = {f"k = {k}": torch.outer(x[:, k], w[k]) for k in range(3)}
-draw.matrices(sheets | {"x.mm(w)": x.mm(w)}, between=["+", "+", "="])
+g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
+by_example = {f"example {n}": torch.outer(x[n], g[n]) for n in range(2)}
+draw.matrices(by_example | {"their sum": sum(by_example.values())}, between=["+", "="])
 
 # %% [markdown]
 # ### Your turn: `sum_of_outers`
 #
 # Row $n$ of `a` and row $n$ of `b` belong to example $n$. Return the sum over all examples of the outer products `a[n] ⊗ b[n]`.
 #
-# Read formula (2) backwards: such a sum is *one* matrix product. Return that one, without a loop. <!-- slide -->
+# `mm_from_outer` takes a matrix product apart. Go back the way it came: such a sum is *one* matrix product. Return that one, without a
+# loop. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# In (2) the first vector of each outer product is a *column* of the left factor, the second a row of the right factor.
+# In a product the sheets are made of *columns* of the left factor and rows of the right factor.
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# So the left factor must have the rows of `a` as its columns. Which operation of section 7 makes rows columns?
+# So the left factor must have the rows of `a` as its columns. Which operation of section 6 makes rows columns?
 #
 # </details>
 
@@ -1063,30 +1037,47 @@ def sum_of_outers(a, b):
 check.sum_of_outers(sum_of_outers)
 
 # %% [markdown]
-# ### The sum over the batch
-#
-# The rows of `x` are two examples with three features each; `g` holds two numbers for each example.
-#
-# The left factor has the `x[n]` as *columns*, so it is `x.t()`. The right factor has the `g[n]` as *rows*, so it is `g`:
-# $\sum_n \mathtt{x[n]} \otimes \mathtt{g[n]} = x^{\mathsf T} g$.
-
-# %%
-g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
-by_example = {f"example {n}": torch.outer(x[n], g[n]) for n in range(2)}
-draw.matrices(by_example | {"x.t().mm(g)": x.t().mm(g)}, between=["+", "="])
-
-# %% [markdown]
-# The transpose is no trick to make the shapes fit. It is what "sum over the batch" looks like as a product.
-
-# %% [markdown]
 # ## Deeper: Ranks of sums
 #
 # How many outer products a matrix needs, and what that says of a product.
 
 # %% [markdown]
+# ### Matrix rank: is it 3?
+#
+# Tensor rank asks: how many indices? **Matrix rank** asks: from how few vectors can all the rows be mixed? One word, two questions.
+#
+# Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up. In code, `ndim`
+# answers the first question and `torch.linalg.matrix_rank` the second; `.item()` turns a tensor of one element into a Python
+# number.
+#
+# > **Myth 1.14** "A 3 × 3 matrix has rank 3."
+#
+# **Predict.** What are `ndim` and matrix rank of a 3 × 3 matrix of ones?
+#
+# <details><summary>Reasoning</summary>
+#
+# An element has a row and a column index, so `ndim` is 2. The three rows are all the same, so one vector, `(1, 1, 1)`, is
+# enough to make them: the matrix rank is 1, and would be for a thousand such rows. Neither of the two is 3.
+#
+# </details>
+
+# %%
+ones = torch.ones(3, 3)
+ones.ndim, torch.linalg.matrix_rank(ones).item()
+
+# %% [markdown]
 # ### Outer product: which rank?
 #
-# The picture shows `u` as a column and `v` as a row. Look at row $i$ of their outer product: it is $u_i$ times `v`.
+# The picture shows `u` as a column and `v` as a row. Compare the rows of their outer product.
+#
+# **Predict.** What is its matrix rank?
+#
+# <details><summary>Reasoning</summary>
+#
+# From how few vectors can all the rows be mixed? Row $i$ is $u_i$ times `v`, so one is enough, `v`: the matrix rank is 1. (The vectors
+# need not be rows of the matrix.)
+#
+# </details>
 
 # %%
 u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
@@ -1094,16 +1085,7 @@ m = torch.outer(u, v)
 draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
 
 # %% [markdown]
-# Every row is a multiple of the same `v`.
-#
-# **Predict.** What is the matrix rank of `m`?
-#
-# <details><summary>Reasoning</summary>
-#
-# It asks from how few vectors all the rows can be mixed (section 2). One is enough, `v`: the matrix rank is 1. (The vectors need not be
-# rows of the matrix.)
-#
-# </details>
+# Every row is a multiple of the same vector.
 
 # %%
 rows_are_multiples = [torch.equal(m[row], u[row] * v) for row in range(3)]
@@ -1179,13 +1161,13 @@ ranks
 # %% [markdown]
 # ### Product: how high can its rank get?
 #
-# A sum of $r$ outer products has matrix rank at most $r$. And a product is such a sum.
+# Adding outer products lifts the matrix rank, until there is no more room. And multiplying?
 #
 # **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
 #
 # <details><summary>Reasoning</summary>
 #
-# Shape `(6, 5)`, so tensor rank 2. It is a sum of as many outer products as the inner size says, two. So its matrix rank is at
+# Shape `(6, 5)`, so tensor rank 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at
 # most 2; and 2 for random numbers.
 #
 # </details>
@@ -1198,11 +1180,12 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 # %% [markdown]
 # ## Recap
 #
-# - Rank counts indices: `ndim`. Matrix rank counts the vectors that all rows are mixed from.
+# - Rank counts indices: `ndim`.
 # - A tensor is a strip and a recipe: place = offset + sum of index × stride. A view is another recipe for the same strip.
-# - `view` promises to share, `reshape` does not, `clone` copies; `from_numpy` shares, `torch.tensor` copies.
+# - `view` promises to share, `reshape` does not, `clone` copies.
 # - Shapes broadcast from the right, in silence: `(n, 1)` against `(n,)` is `(n, n)`. Assert equal shapes before a loss.
-# - `x.mm(w)` is a sum of outer products; `x.t().mm(g)` adds one for each example.
+# - `x.mm(w)` is a sum of outer products, one for each $k$; `x.t().mm(g)` adds one for each example. The transpose is no trick to make the
+#   shapes fit: it is what "sum over the batch" looks like as a product.
 
 # %%
 check.progress()
@@ -1214,7 +1197,7 @@ check.progress()
 #
 # | term | meaning |
 # |---|---|
-# | matrix rank | the smallest number of vectors from which all rows can be mixed |
+# | rank | how many indices name one element |
 # | outer product | every element of one vector times every element of another |
 # | storage | the strip of memory that holds the numbers |
 # | stride | places to move on the strip when an index grows by one |

@@ -110,7 +110,11 @@ check.units_alive(units_alive)
 # %% [markdown]
 # ## `mm_from_outer`
 #
-# Sheet $k$ is column $k$ of `x` with row $k$ of `w`, and there are as many sheets as the inner size. Python's `sum` starts from the
+# Sheet $k$ is column $k$ of `x` with row $k$ of `w`, and there are as many sheets as the inner size:
+#
+# $$x\,w = \sum_{k} \mathtt{x[:, k]} \otimes \mathtt{w[k]}$$
+#
+# The product is their sum, entry for entry, because the sum was over $k$ all along. Python's `sum` starts from the
 # number 0, which broadcasts, and the dtype stays that of the factors.
 
 
@@ -125,7 +129,7 @@ check.mm_from_outer(mm_from_outer)
 # ## `sum_of_outers`
 #
 # In `x.mm(w)` sheet $n$ is column $n$ of `x` with row $n$ of `w`. Here it shall be row $n$ of `a` with row $n$ of `b`, so the rows of
-# `a` must become columns: `a.t()`.
+# `a` must become columns: `a.t()`. Its columns are the rows of `a`, so sheet $n$ is what example $n$ adds.
 
 
 # %%
