@@ -224,12 +224,6 @@ def quietly(answer, *inputs):
         return answer(*inputs)
 
 
-def on_leaves(answer, x, y, w1, w2, *rest):
-    """Hand over weights that want gradients, as the lesson's loops get them."""
-    w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-    return quietly(answer, x, y, w1, w2, *rest)
-
-
 class Products(TorchFunctionMode):
     """While it is entered, hands the tensors of each matrix product to ``look``."""
 
@@ -247,8 +241,11 @@ class Products(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def on_lasting_leaves(answer, x, y, w1, w2, *rest):
-    """Hand over weights, refuse those that drag a history along or were edited in place."""
+def on_leaves(answer, x, y, w1, w2, *rest, lasting=False):
+    """Hand over weights that want gradients, and refuse weights that drag a history along.
+
+    If they are to be ``lasting``, refuse an edit in place as well.
+    """
     given = [w.clone().requires_grad_() for w in (w1, w2)]
     shapes, histories = (w1.shape, w2.shape), []
 
@@ -260,9 +257,14 @@ def on_lasting_leaves(answer, x, y, w1, w2, *rest):
         result = quietly(answer, x, y, *given, *rest)
     if histories:
         raise RuntimeError("a weight is no leaf")
-    if not all(map(torch.equal, given, (w1, w2))):
+    if lasting and not all(map(torch.equal, given, (w1, w2))):
         raise RuntimeError("the caller's weights have changed")
     return result
+
+
+def on_lasting_leaves(answer, *inputs):
+    """Hand over weights that stay as they are."""
+    return on_leaves(answer, *inputs, lasting=True)
 
 
 def in_chunks(answer, x, y, w1, w2, chunk):
@@ -433,6 +435,13 @@ def renamed_and_detached(w1, w2, learning_rate):
     return tuple(w.detach() for w in renamed(w1, w2, learning_rate))
 
 
+def recorded_and_retained(w1, w2, learning_rate, *rest):
+    weights = renamed(w1, w2, learning_rate)
+    for w in weights:
+        w.retain_grad()
+    return weights
+
+
 def detached(loss):
     return loss.detach()
 
@@ -482,6 +491,10 @@ def gradients_faded():
                 en="before the first backward() .grad is None, and None has no mul_()",
             ),
             Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
+            Mistake(
+                loop(recorded_and_retained),
+                en="the update is recorded: behind the weights the graph grows in each epoch",
+            ),
             Mistake(
                 lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
                 en="the loss is taken after the update: take it before, from the same forward pass",
@@ -576,12 +589,6 @@ def leaves_renewed():
     The tensors handed over keep their numbers.
     """
 
-    def with_retained(w1, w2, learning_rate):
-        weights = renamed(w1, w2, learning_rate)
-        for w in weights:
-            w.retain_grad()
-        return weights
-
     def in_place(w1, w2, learning_rate):
         minus(w1, w2, learning_rate)
         forget(w1, w2)
@@ -601,7 +608,7 @@ def leaves_renewed():
                 en="the update makes a new tensor: it is no leaf, so its .grad stays None",
             ),
             Mistake(
-                loop(with_retained),
+                loop(recorded_and_retained),
                 en="the new weights are no leaves: behind them the graph grows in each epoch",
             ),
             Mistake(
@@ -650,6 +657,10 @@ def update_unrecorded():
             Mistake(
                 loop(renamed, before=forget),
                 en="the update makes a new tensor: it is no leaf, so its .grad stays None",
+            ),
+            Mistake(
+                loop(recorded_and_retained),
+                en="the update is recorded: behind the weights the graph grows in each epoch",
             ),
         ],
     )
@@ -742,6 +753,10 @@ def decayed_in_time():
                 en="the gradients are no longer cleared: they add up over the epochs",
             ),
             Mistake(
+                loop(recorded_and_retained),
+                en="the update is recorded: behind the weights the graph grows in each epoch",
+            ),
+            Mistake(
                 loop(lambda w1, w2, learning_rate, keep: [(keep * w).detach() for w in (w1, w2)]),
                 en="the new weights want no gradient any more: the next loss has no graph",
             ),
@@ -768,7 +783,9 @@ def mul():
         left, right = a.clone().requires_grad_(), b.clone().requires_grad_()
         result = left * (left if a is b else right)
         result.backward(grad)
-        return result.detach(), left.grad, left.grad if a is b else right.grad
+        right_grad = left.grad if a is b else right.grad
+        result = result.detach()
+        return result, left.grad, right_grad, result * grad, grad * grad
 
     def probe(answer, a, b, grad):
         left = Node(a)
@@ -778,11 +795,18 @@ def mul():
             return node
         for parent, rule in node.edges:
             parent.grad = parent.grad + rule(grad)
-        return node.data, left.grad, right.grad
+        product = answer(node, Node(grad))  # of what is no leaf
+        for parent, rule in product.edges:
+            parent.grad = parent.grad + rule(grad)
+        return node.data, left.grad, right.grad, product.data, node.grad
 
     def same_twice(draw):
         a, grad = draw.randn(4), draw.randn(4)
         return a, a, grad
+
+    def with_zeros(draw):
+        a, b, grad = case(draw)
+        return a * (a > 0), b * (b > 0), grad
 
     def with_rules(left, right):
         def answer(a, b):
@@ -794,7 +818,7 @@ def mul():
         case,
         oracle,
         probe=probe,
-        edge_cases=[same_twice],
+        edge_cases=[same_twice, with_zeros],
         mistakes=[
             Mistake(
                 with_rules(lambda a, b: lambda g: g * a.data, lambda a, b: lambda g: g * b.data),
@@ -837,6 +861,13 @@ def mul():
             Mistake(
                 lambda a, b: Node(a.data * b.data),
                 en="the node has no edges: no gradient finds its parents",
+            ),
+            Mistake(
+                with_rules(
+                    lambda a, b: lambda g: g * (a.data * b.data) / a.data,
+                    lambda a, b: lambda g: g * (a.data * b.data) / b.data,
+                ),
+                en="product / factor gives the other factor, but nan where the factor is 0",
             ),
             Mistake(
                 lambda a, b: Node(a.data * b.data, (a, b.data), (b, a.data)),

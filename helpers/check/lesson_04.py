@@ -76,9 +76,12 @@ def which_methods_run():
     )
 
 
-def is_function(answer):
-    """Whether an answer inherits from ``torch.autograd.Function``."""
-    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
+def apply_of(answer):
+    """Return ``apply`` of a Function, whether the class was handed over or ``apply`` itself."""
+    owner = getattr(answer, "__self__", answer)
+    if isinstance(owner, type) and issubclass(owner, torch.autograd.Function):
+        return owner.apply
+    return None
 
 
 class Plain:
@@ -100,13 +103,15 @@ def LeakyRelu():
         return draw.randn(*shape), 0.1 + 0.5 * draw.rand(1).item(), draw.randn(*shape)
 
     def probe(answer, *inputs):
-        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+        apply = apply_of(answer)
+        return results(apply, *inputs) if apply else "no Function"
 
     def results(apply, h, slope, grad_output):
         leaf = h.clone().requires_grad_()
         output = apply(leaf, slope)
         if not isinstance(output, torch.Tensor):
             return output
+        apply(-h, slope + 1)  # another call before the first one's backward
         output.backward(grad_output)
         found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
         return found | {"h watched": watched(apply, h, slope, grad_output)}
@@ -161,6 +166,13 @@ def LeakyRelu():
         ctx.h, ctx.slope = h, slope
         return torch.where(h < 0, slope * h, h)
 
+    last = {}  # as an attribute of the class would
+
+    def remembering(ctx, h, slope):
+        ctx.save_for_backward(h)
+        last["slope"] = slope
+        return torch.where(h < 0, slope * h, h)
+
     def saving_slope(ctx, h, slope):
         ctx.save_for_backward(h, slope)
         return torch.where(h < 0, slope * h, h)
@@ -172,6 +184,7 @@ def LeakyRelu():
         edge_cases=[
             lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
             lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
+            lambda draw: (draw.randn(5), 0.2, draw.randn(5)),
         ],
         mistakes=[
             Mistake(
@@ -219,6 +232,14 @@ def LeakyRelu():
                 en="ctx.h = h is not watched: h changed before backward, and nobody objected",
             ),
             Mistake(
+                function(
+                    "LeakyRelu",
+                    remembering,
+                    lambda ctx, grad: right(*ctx.saved_tensors, last["slope"], grad),
+                ),
+                en="slope is kept in one place for all calls: the next call overwrites it",
+            ),
+            Mistake(
                 wrong(right, saving_slope),
                 en="save_for_backward takes tensors only: slope is a float",
             ),
@@ -248,16 +269,39 @@ def NetAndLoss():
         return x, y, draw.randn(d, h), draw.randn(h, k), draw.rand(1).item() + 2
 
     def probe(answer, *inputs):
-        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+        apply = apply_of(answer)
+        return results(apply, *inputs) if apply else "no Function"
 
     def results(apply, x, y, w1, w2, factor):
+        watched = is_watched(apply, x, y, w1, w2)
         w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
         loss = apply(x, y, w1, w2)
         if not isinstance(loss, torch.Tensor):
             return "a number" if isinstance(loss, float) else loss
+        apply(-x, y, w1.detach(), w2.detach())  # another call before the first one's backward
         if loss.shape == ():
             (factor * loss).backward()
-        return {"loss": loss.detach(), "w1.grad": w1.grad, "w2.grad": w2.grad}
+        grads = {"w1.grad": w1.grad, "w2.grad": w2.grad}
+        return {"loss": loss.detach(), **grads, "w2 watched": watched}
+
+    def is_watched(apply, x, y, w1, w2):
+        """Whether a change of ``w2`` before backward is refused, or does no harm."""
+        grads = []
+        for factor in (1, -1):
+            first, second = (w.clone().requires_grad_() for w in (w1, w2))
+            loss = apply(x, y, first, second)
+            if not isinstance(loss, torch.Tensor) or loss.shape != () or not loss.requires_grad:
+                return True
+            with torch.no_grad():
+                second.mul_(factor)
+            try:
+                loss.backward()
+            except RuntimeError as error:
+                if "modified by an inplace operation" in str(error):
+                    return True
+                raise
+            grads.append(first.grad)
+        return grads[0] is None or torch.equal(*grads)
 
     def by_autograd(x, y, w1, w2):
         return (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
@@ -274,6 +318,13 @@ def NetAndLoss():
     def mean(ctx, x, y, w1, w2):
         return forward(ctx, x, y, w1, w2) / y.numel()
 
+    def stashing(ctx, x, y, w1, w2):
+        h = x.mm(w1)
+        error = h.clamp(min=0).mm(w2) - y
+        ctx.save_for_backward(x, h, error)
+        ctx.w2 = w2
+        return error.pow(2).sum()
+
     def mask(grad_h_relu, h):
         return grad_h_relu * (h >= 0)
 
@@ -286,7 +337,11 @@ def NetAndLoss():
         through=lambda w2, grad_w2: w2,
     ):
         def backward(ctx, grad_loss):
-            x, w2, h, error = ctx.saved_tensors
+            if hasattr(ctx, "w2"):
+                x, h, error = ctx.saved_tensors
+                w2 = ctx.w2
+            else:
+                x, w2, h, error = ctx.saved_tensors
             grad_y_pred = incoming(grad_loss) * error
             grad_w2 = reads(h).t().mm(grad_y_pred)
             grad_h = line_4(grad_y_pred.mm(through(w2, grad_w2).t()), h)
@@ -358,6 +413,10 @@ def NetAndLoss():
             ),
             Mistake(wrong(forward=mean), en="forward returns the mean: the loss is the sum"),
             Mistake(
+                wrong(forward=stashing),
+                en="ctx.w2 = w2 is not watched: w2 changed before backward, and nobody objected",
+            ),
+            Mistake(
                 function(
                     "NetAndLoss",
                     lambda ctx, x, y, w1, w2: x.mm(w1).clamp(min=0).mm(w2),
@@ -394,6 +453,8 @@ def RepairedNet():
 
     def probe(answer, sizes, x):
         net = answer(sizes)
+        if any(map(nn.parameter.is_lazy, net.parameters())):
+            net(x)  # only then a lazy layer has its shape
         found = [tuple(parameter.shape) for parameter in net.parameters()]
         with torch.no_grad():
             for parameter, weight in zip(net.parameters(), weights(sizes), strict=False):
@@ -492,6 +553,8 @@ def names_in_the_state():
     def judged(names):
         """Return the first name that is misjudged: one cause at a time."""
         state, given = set(Mixed().state_dict()), {str(name) for name in names}
+        if any(name.startswith("self.") for name in given):
+            return {"misjudged": "self."}
         wrong = [name for name in asked if (name in given) != (name in state)]
         return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
 
@@ -512,6 +575,10 @@ def names_in_the_state():
             Mistake(
                 ["scale", "mean", "first"],
                 en="a state holds tensors, not modules: which tensor does first hold?",
+            ),
+            Mistake(
+                [f"self.{name}" for name in right],
+                en="`self` is a name inside the class: the state knows nothing of it",
             ),
             Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
             Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),
@@ -558,10 +625,24 @@ def Registry():
             found["other"] = listed(other.parameters())
         except (AttributeError, KeyError):
             found["other"] = ["asked too early"]
+        if isinstance(make, type):
+            found["child"] = in_a_child(make, first)
         return found
 
+    def in_a_child(make, parameter):
+        """Assign in a class whose ``__init__`` calls no other, as ``super().__init__()``."""
+
+        class Child(make):
+            def __init__(self):
+                self.w1 = nn.Parameter(parameter)
+
+        try:
+            return listed(Child().parameters())
+        except (AttributeError, KeyError):
+            return ["needs another __init__"]
+
     def probe(make, *inputs):
-        if isinstance(make, type) and make.__setattr__ is object.__setattr__:
+        if isinstance(make, type) and not any("__setattr__" in vars(c) for c in make.__mro__[:-1]):
             return "no __setattr__"
         return use(make, *inputs)
 
@@ -607,6 +688,18 @@ def Registry():
     class AppendsEarly(Appends):
         def parameters(self):
             return self.found
+
+    class Prepared(Appends):
+        def __init__(self):
+            object.__setattr__(self, "found", {})
+
+        def __setattr__(self, name, value):
+            if is_parameter(value):
+                self.found[name] = value
+            object.__setattr__(self, name, value)
+
+        def parameters(self):
+            return list(self.found.values())
 
     class ToTheEnd(Fields):
         def __setattr__(self, name, value):
@@ -675,6 +768,10 @@ def Registry():
             Mistake(
                 remembers(is_parameter, shared=True),
                 en="a second object lists the first one's Parameters: both share one store",
+            ),
+            Mistake(
+                Prepared,
+                en="__init__ makes the store: a class that calls no super().__init__() has none",
             ),
             Mistake(Appends, en="a Parameter that was replaced is still listed"),
             Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
