@@ -240,6 +240,26 @@ def test_none_is_told_by_what_is_returned():
     assert told(GRAD, "def answer(h, g):\n    return print(end='')").startswith("✗ it returns")
 
 
+def test_a_branch_that_returns_nothing_is_a_missing_return():
+    code = "def answer(h, g):\n    if len(h) > 99:\n        return h.t().mm(g)"
+    assert told(GRAD, code) == "✗ `if len(h) > 99:`: the comparison is the wrong way round"
+    code = "def answer(h, g):\n    if h is g:\n        return 1 + h"
+    assert told(GRAD, code) == "✗ it returns None: is a return missing?"
+
+
+def test_of_several_results_the_wrong_one_is_told():
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda h: (h.clamp(min=0), h > 0))
+    assert told(exercise, "def answer(h): return h.clamp(0, 1), h > 0") == (
+        "✗ [0]: right but where `h` > 1"
+    )
+    assert told(exercise, "def answer(h): return h > 0, h.clamp(min=0)") == (
+        "✗ `(h > 0, h.clamp(min=0))`: two of these have changed places"
+    )
+    assert told(exercise, "def answer(h): return h.clamp(min=0)") == (
+        "✗ 2 results are asked for: this is only number 0, counted from 0"
+    )
+
+
 def test_two_mistakes_in_one_choice():
     right = {"a": True, "b": False, "c": True, "d": False}
     exercise = Exercise(

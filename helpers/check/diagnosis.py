@@ -69,11 +69,11 @@ def explain(cases, answer, got, want, wrong):
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 reason = hypothesis(case)
+            if reason:
+                key, parts = reason
+                return _fitted(key, parts), key in AFTER_SHAPE
         except Exception:  # an answer's own special methods may do anything
-            reason = None
-        if reason:
-            key, parts = reason
-            return _fitted(key, parts), key in AFTER_SHAPE
+            continue
     return None
 
 
@@ -350,7 +350,7 @@ WEAK = {"form factor", "form shift", "form constant"}  # these say how far off, 
 def _strong_forms(case):
     """The right result in another form that says what was done to it."""
     found = _forms(case)
-    key = found and (found[1]["key"] if found[0] == "in place" else found[0])
+    key = found and (found[1]["form"] if found[0] == "in place" else found[0])
     return None if key in WEAK else found
 
 
@@ -388,7 +388,7 @@ def _forms(case):
         other, more = parts["factor"]
         return "both", {"one": say("form transposed"), "other": say(other, **more)}
     if len(pairs[0][0]) > 1 and not (len(told) == len(pairs[0][0]) and _alike_forms(told)):
-        return "in place", {"where": where, "why": say(key, **parts), "key": key}
+        return "in place", {"where": where, "why": say(key, **parts), "form": key}
     return key, parts
 
 

@@ -252,11 +252,10 @@ def _reaches_outside(nodes):
 
 
 def returned(text):
-    """List what the return statements of a written function return, as code."""
-    found = []
+    """List what the return statements of a written function return, if it ends with one."""
     for node in text.nodes:
         if getattr(node, "name", None) == text.name and isinstance(node, ast.FunctionDef):
-            for part in ast.walk(node):
-                if isinstance(part, ast.Return):
-                    found.append(ast.unparse(part.value) if part.value else "None")
-    return found
+            found = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+            if isinstance(node.body[-1], ast.Return):
+                return [ast.unparse(value) if value else "None" for value in found]
+    return []
