@@ -18,6 +18,7 @@ COMMANDS = {  # what runs it, and the group of pyproject.toml that it needs
     "test": (None, "dev"),
     "build": ("build", "dev"),
     "slides": ("slides", "slides"),
+    "setup": (None, ""),
 }
 HELP = """\
 One net, four ways: PyTorch from tensors to modules.
@@ -30,6 +31,8 @@ One net, four ways: PyTorch from tensors to modules.
              {python} -m course build 02
   slides   make decks that work without a network, in build/slides/
              {python} -m course slides 02
+  setup    set up and open nothing; --cuda: with CUDA, though Linux sees no NVIDIA GPU
+             {python} -m course setup
 
 The first start sets up what the command needs, in .venv.""".format(python=PYTHON)  # noqa: UP032
 
@@ -53,6 +56,11 @@ def main(argv):
     entered = os.environ.pop("COURSE_ENTERED", None)
     try:
         check_python(command)
+        if command == "setup":
+            if set(arguments) - {"--cuda"}:
+                raise Trouble("setup takes --cuda and nothing else.")
+            print("Ready: " + Environment(cuda="--cuda" in arguments).interpreter(extra))
+            return 0
         python = Environment().interpreter(extra)
         os.chdir(ROOT)
         paths = [str(ROOT), os.environ.get("PYTHONPATH")]

@@ -68,15 +68,21 @@ def convert(source):
     -------
     nbformat.NotebookNode
         Fixed metadata; each cell's id is a hash of its type and source, so that inserting a
-        cell leaves the others' ids alone.
+        cell leaves the others' ids alone. JupyterLab opens it with the deeper blocks folded.
     """
+    from course.reading import deeper
+
     import jupytext
 
     notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent")
     notebook.metadata = json.loads(json.dumps(METADATA))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = {}
-    for cell in notebook.cells:
+    opened = None  # the deeper block
+    for cell, block in zip(notebook.cells, deeper(notebook.cells), strict=True):
+        if block and block != opened:
+            cell.metadata["jp-MarkdownHeadingCollapsed"] = True
+        opened = block
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
         seen[digest] = seen.get(digest, 0) + 1
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
@@ -186,7 +192,8 @@ def build_one(source, root=ROOT):
 def fingerprint(source, root=ROOT):
     """Hash everything a notebook depends on, and the notebook as it stands."""
     helpers = sorted((root / "helpers").rglob("*.py"))
-    pins = [root / "pyproject.toml", root / "constraints.txt", Path(__file__)]
+    pins = [root / "pyproject.toml", root / "constraints.txt"]
+    pins += [Path(__file__), Path(__file__).with_name("reading.py")]
     digest = hashlib.sha256()
     for path in [source, *helpers, *pins, notebook_path(source, root)]:
         content = path.read_bytes() if path.exists() else b"none"

@@ -40,15 +40,31 @@ ADVICE = {
 }
 
 
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+NVIDIA = (  # what there is where Linux can use an NVIDIA GPU; no program need run to tell
+    "proc/driver/nvidia/gpus/*",  # its driver lists one
+    "dev/nvidiactl",  # lent to a container
+    "usr/lib/wsl/lib/libcuda.so.1",  # lent by Windows (/dev/dxg is there for any maker's)
+)
+
+
 class Trouble(Exception):
     """A start that cannot go on; the message is one sentence that says what to do."""
 
 
 class Environment:
-    """The environment of the clone in the folder ``root``."""
+    """The environment of the clone in the folder ``root``.
 
-    def __init__(self, root=ROOT):
+    Parameters
+    ----------
+    root : pathlib.Path
+    cuda : bool
+        Whether it is to hold PyTorch with CUDA, on Linux, though no NVIDIA GPU is seen.
+    """
+
+    def __init__(self, root=ROOT, cuda=False):
         self.root = root
+        self.cuda = cuda
         self.folder = root / ".venv"
         self.python = self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
         self.stamp = self.folder / "course-stamp"
@@ -73,6 +89,8 @@ class Environment:
             If there is none and none can be made.
         """
         try:
+            if self.cuda and self.state("") == "ready" and self.torch("+cpu"):
+                self.unfinished()
             lacking = missing(extra, self.root)
             if not lacking and (not self.inside() or self.state(extra) in ("ready", "unmarked")):
                 return sys.executable
@@ -162,16 +180,9 @@ class Environment:
                 extra = max(extra, had, key=EXTRAS.index)
                 self.unfinished()
         else:
-            say(
-                "Setting up the course in .venv, once: about 0.3 GB to download, 1.3 GB on disk,"
-                " a few minutes."
-            )
-            if sys.platform == "linux":
-                say(
-                    "(PyTorch with CUDA, which is pip's default on Linux: 3 GB and 5 GB."
-                    " README.md says how to get it without.)"
-                )
             self.create()
+        if sys.platform == "linux" and not (self.cuda or has_nvidia()):
+            self.small_torch()
         self.log.unlink(missing_ok=True)
         command = [self.python, "-m", "pip", "--log", self.log, "install"]
         command += ["-c", "constraints.txt", "-e", f".[{extra}]" if extra else "."]
@@ -191,6 +202,12 @@ class Environment:
                 "This Python lacks its venv module: install it (on Debian and Ubuntu: sudo apt"
                 f" install python{python_version()}-venv)" + AGAIN
             )
+        large = sys.platform == "linux" and (self.cuda or has_nvidia())
+        say(
+            "Setting up the course in .venv, once:"
+            f" about {'3 GB to download, 5' if large else '0.3 GB to download, 1.3'} GB on disk,"
+            " a few minutes."
+        )
         if self.folder.is_symlink() or self.folder.is_file():
             self.folder.unlink()
         elif self.folder.exists():  # at once, so that a kill leaves no half of it
@@ -204,6 +221,23 @@ class Environment:
         if result.returncode:
             raise Trouble(advice(result.stderr + result.stdout))
 
+    def torch(self, build=""):
+        """List the installed builds of torch whose version ends in ``build``."""
+        return list(self.folder.glob(f"lib/python*/site-packages/torch-*{build}.dist-info"))
+
+    def small_torch(self):
+        """Install PyTorch without CUDA, a tenth of pip's default on Linux, if its index answers."""
+        wanted = [line for line in requirements("", self.root) if re.match(r"torch\b", line)]
+        if not wanted or self.torch() != self.torch("+cpu"):
+            return
+        command = [self.python, "-m", "pip", "install", "--no-deps", "--index-url", CPU_INDEX]
+        command += ["--timeout", "5", "--retries", "0", *wanted]
+        if run(command, stdout=None).returncode:
+            say(
+                "PyTorch's own index, which has it without CUDA, does not answer: pip's default"
+                " instead, about 3 GB to download and 5 GB on disk."
+            )
+
     def mark(self):
         """Begin a stamp for an environment that was made otherwise, as its Python describes it."""
         ask = "import sys; print(sys._base_executable, '%d.%d' % sys.version_info[:2], sep='\\n')"
@@ -214,6 +248,26 @@ class Environment:
         """Cut off the stamp's end."""
         head = self.stamp.read_text("utf-8").splitlines(keepends=True)[:3]
         self.stamp.write_text("".join(head), "utf-8")
+
+
+def has_nvidia(root=Path("/")):
+    """Say whether this machine, Linux in the folder ``root``, can use an NVIDIA GPU."""
+    return any(any(root.glob(place)) for place in NVIDIA)
+
+
+def requirements(extra, root=ROOT):
+    """List what pyproject.toml demands for a group, one of ``EXTRAS``, as it stands there."""
+    import tomllib
+
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = project["optional-dependencies"]
+    lines = project["dependencies"] + (groups[extra] if extra else [])
+    for line in lines:
+        holds = re.match(re.escape(project["name"]) + r"\[(.*)\]$", line)  # another group
+        if holds:
+            lines += [line for name in holds[1].split(",") for line in groups[name]]
+        else:
+            yield line
 
 
 def missing(extra, root=ROOT):
@@ -229,22 +283,15 @@ def missing(extra, root=ROOT):
     list of str
         Requirements, as they stand in pyproject.toml.
     """
-    import tomllib
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         from packaging.requirements import Requirement
     except ImportError:
         return ["packaging"]
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    groups = project["optional-dependencies"]
-    lines = project["dependencies"] + (groups[extra] if extra else [])
     lacking = []
-    for line in lines:
+    for line in requirements(extra, root):
         requirement = Requirement(line)
-        if requirement.name == project["name"]:  # a group that holds another
-            lines += [line for name in requirement.extras for line in groups[name]]
-            continue
         try:
             met = requirement.specifier.contains(version(requirement.name), prereleases=True)
         except (PackageNotFoundError, TypeError):  # not there, or half removed

@@ -10,10 +10,12 @@ moment leaves each file whole; the next start clears up. A lock keeps two starts
 
 import argparse
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import sys
 import time
@@ -258,7 +260,11 @@ class Workspace:
 
 
 def try_lock(file):
-    """Try to lock an open file against other processes; return whether it worked."""
+    """Try to lock an open file against other processes; return whether none of them holds it.
+
+    Where the file system knows no locks (some network and cloud drives) nobody can hold one:
+    said, and gone on without.
+    """
     try:
         if os.name == "nt":
             import msvcrt
@@ -269,8 +275,11 @@ def try_lock(file):
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
+            return False
+        why = f"{Path(file.name).parent} knows no locks ({error.strerror})"
+        print(f"{why}: start the course there once at a time.", flush=True)
     return True
 
 
@@ -311,6 +320,8 @@ def environment(state):
     """
     from jupyter_core.paths import jupyter_config_dir
 
+    if os.path.expanduser("~") == "~":  # no HOME, and the system knows no such user
+        os.environ["HOME"] = str(state / "home")
     own = jupyter_config_dir()
     path = [*filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")]), own]
     return {
@@ -360,22 +371,35 @@ def main(argv):
 
 
 def open_lab(workspace, rest):
-    """Start JupyterLab on the workspace, with the arguments ``rest``; return its exit status."""
+    """Start JupyterLab on the workspace, with the arguments ``rest``; return its exit status.
+
+    The course's settings stand above those of the student's configuration files, and below
+    those among the arguments, however these are spelt.
+    """
     os.environ.update(environment(workspace.state))
     from course.kernels import transport
 
     start = FIRST_LESSON if (workspace.folder / FIRST_LESSON).exists() else ""
-    options = {
-        "ServerApp.root_dir": workspace.folder,
-        "ServerApp.ip": "127.0.0.1",
-        "LabApp.default_url": f"/lab/tree/{start}",
-        "Application.log_level": "ERROR",
-    } | {f"KernelManager.{name}": value for name, value in transport().items()}
+    if any(re.match(r"--\S*(root|notebook)[-_]dir\b", w) or os.path.isdir(w) for w in rest):
+        start = ""  # it would be looked for there
+    server = {"root_dir": str(workspace.folder), "ip": "127.0.0.1"}
+    if os.name == "posix" and os.geteuid() == 0:
+        print("You are root here, and so JupyterLab runs as root.")
+        server["allow_root"] = True
 
+    from jupyter_server.serverapp import ServerApp
     from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
 
+    defaults = Config(
+        ServerApp=server,
+        LabApp={"default_url": f"/lab/tree/{start}"},
+        KernelManager=transport(),
+        Application={"log_level": "ERROR"},
+    )
     print(f"Your lessons are in {workspace.folder}. Stop JupyterLab with Ctrl-C.", flush=True)
-    LabApp.launch_instance([f"--{name}={value}" for name, value in options.items()] + rest)
+    ServerApp.instance(jpserver_extensions={"jupyterlab": True}, config=defaults)
+    LabApp.launch_instance(rest)
     return 0
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from course import build
+from course import build, reading
 
 import pytest
 
@@ -125,3 +125,92 @@ def test_ids_survive_an_inserted_cell(tmp_path):
     after = [cell.id for cell in build.convert(source).cells]
     assert len(set(before)) == 3
     assert [after[0], after[2], after[3]] == before
+
+
+TWO_READINGS = """\
+# %% [markdown]
+# ## 1. First
+#
+# One two three four. $$ x $$
+#
+# **Predict.** Five?
+#
+# <details><summary>Reasoning</summary>
+#
+# Folded away.
+#
+# </details>
+
+# %% [markdown]
+# ### Deeper: inside
+#
+# Its sentence.
+
+# %%
+inside = 1
+inside
+
+# %% [markdown]
+# ### Back again
+#
+# ```
+# # not a heading
+# ```
+
+# %% [markdown]
+# ## Deeper: a block
+#
+# Its sentence.
+
+
+# %%
+def double(x):
+    return ...  # your code here
+
+
+check.double(double)
+
+# %% [markdown]
+# ### Within it
+#
+# Text.
+
+# %% [markdown]
+# ## Deeper: another
+#
+# Its sentence.
+
+# %% [markdown]
+# ## Recap
+"""
+INSIDE, BLOCK = "inside", "a block"
+
+
+def converted(tmp_path, text=TWO_READINGS):
+    source = tmp_path / "lesson.py"
+    source.write_text(text, encoding="utf-8")
+    return build.convert(source).cells
+
+
+def test_a_block_lasts_until_a_heading_of_its_level(tmp_path):
+    cells = converted(tmp_path)
+    assert reading.deeper(cells) == [None, INSIDE, INSIDE, None, *[BLOCK] * 3, "another", None]
+
+
+def test_jupyterlab_opens_the_blocks_folded(tmp_path):
+    folded = [cell.metadata.get("jp-MarkdownHeadingCollapsed") for cell in converted(tmp_path)]
+    assert folded == [None, True, None, None, True, None, None, True, None]
+
+
+def test_what_a_reader_has_before_them(tmp_path):
+    cells = converted(tmp_path)
+    solved = converted(tmp_path, "# %%\ndef double(x):\n    return 2 * x\n\n\ncheck.double(double)")
+    first = reading.load(cells[:1], solved)
+    assert (first.words, first.formulas, first.questions, first.cells) == (9, 1, 1, 0)
+    block = reading.load(cells[4:7], solved)
+    assert (block.cells, block.lines, block.exercises) == (1, 3, ("double",))
+    assert block.practice == 2  # lines of the solution
+    seconds = 9 + 3 * 4.5 + 2 * 60 + block.words * 0.3
+    assert block.minutes == pytest.approx(seconds / 60)
+    with pytest.raises(KeyError, match="double"):
+        reading.load(cells, [])

@@ -15,6 +15,7 @@ import time
 import tomllib
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 from course import __main__ as door
 from course import install
@@ -336,6 +337,89 @@ def test_an_environment_made_otherwise_is_used_or_completed(clone, stand, monkey
     assert stand.did() == steps and environment.state("dev") == "ready"
 
 
+# --- PyTorch without CUDA -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        (None, False),
+        ("proc/driver/nvidia/gpus/0000:3b:00.0/information", True),
+        ("dev/nvidiactl", True),
+        ("usr/lib/wsl/lib/libcuda.so.1", True),
+        ("proc/driver/nvidia/version", False),  # a driver without a GPU
+        ("dev/dxg", False),  # WSL with a GPU of any maker
+        ("usr/bin/nvidia-smi", False),  # a program is no GPU
+    ],
+)
+def test_an_nvidia_gpu_is_seen_by_what_its_driver_lends(there, expected, tmp_path):
+    if there:
+        (tmp_path / there).parent.mkdir(parents=True)
+        (tmp_path / there).write_text("")
+    assert install.has_nvidia(tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("platform", "gpu", "cuda", "line", "there", "tried"),
+    [
+        ("linux", False, False, "torch==2.13.0", None, True),
+        ("linux", False, False, "torch==2.13.0", "2.12.0+cpu", True),
+        ("linux", False, False, "torch==2.13.0", "2.12.0", False),  # what was chosen stays
+        ("linux", False, False, "packaging", None, False),
+        ("linux", True, False, "torch==2.13.0", None, False),
+        ("linux", False, True, "torch==2.13.0", None, False),
+        ("darwin", False, False, "torch==2.13.0", None, False),
+        ("win32", False, False, "torch==2.13.0", None, False),
+    ],
+)
+def test_one_try_for_the_small_torch_where_it_helps(
+    platform, gpu, cuda, line, there, tried, clone, stand, monkeypatch, capsys
+):
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(install, "has_nvidia", lambda: gpu)
+    environment = Environment(clone, cuda)
+    environment.interpreter("")
+    text = PYPROJECT.replace('dependencies = ["packaging"]', f'dependencies = ["{line}"]')
+    (clone / "pyproject.toml").write_text(text)
+    if there:
+        folder = clone / ".venv/lib/python3.12/site-packages"
+        (folder / f"torch-{there}.dist-info").mkdir(parents=True)
+    stand.commands.clear()
+    environment.interpreter("")
+    tries = [words for words in stand.commands if install.CPU_INDEX in words]
+    assert len(tries) == tried
+    for words in tries:
+        assert words[:4] == ["-m", "pip", "install", "--no-deps"]
+        assert words[4:] == [
+            *("--index-url", install.CPU_INDEX, "--timeout", "5", "--retries", "0"),
+            "torch==2.13.0",
+        ]
+    large = platform == "linux" and (gpu or cuda)
+    assert ("3 GB to download, 5 GB" if large else "0.3 GB to download") in capsys.readouterr().out
+
+
+def test_cuda_takes_the_place_of_the_small_torch_once(clone, stand):
+    environment = Environment(clone, cuda=True)
+    environment.interpreter("")
+    there = clone / ".venv/lib/python3.12/site-packages/torch-2.13.0+cpu.dist-info"
+    there.mkdir(parents=True)
+    stand.commands.clear()
+    for _ in range(2):
+        environment.interpreter("")
+        assert stand.did() == ["venv", "."] and not there.exists()
+
+
+def test_setup_takes_one_option(monkeypatch, capsys):
+    made = []
+    monkeypatch.setattr(door, "Environment", lambda **options: made.append(options) or door)
+    monkeypatch.setattr(door, "interpreter", lambda extra: f"/a/python{extra}", raising=False)
+    assert [door.main(["setup"]), door.main(["setup", "--cuda"])] == [0, 0]
+    assert made == [{"cuda": False}, {"cuda": True}]
+    assert capsys.readouterr().out == "Ready: /a/python\n" * 2
+    assert door.main(["setup", "--cpu"]) == 1
+    assert capsys.readouterr().err == "setup takes --cuda and nothing else.\n"
+
+
 # --- Sentences -----------------------------------------------------------------------------------
 
 
@@ -433,9 +517,11 @@ def wheel_of(name, folder):
 
 @pytest.fixture
 def start(clone, tmp_path):
-    """Return a function that starts ``lab`` in a clone with an interpreter without packages."""
-    wheel_of("packaging", tmp_path)
-    bare = [getattr(sys, "_base_executable", sys.executable), "-S", "-m", "course", "lab", "--x"]
+    """Return a function that starts a command in a clone, its Python without packages."""
+    links = tmp_path / "links"
+    links.mkdir()
+    wheel_of("packaging", links)
+    bare = [getattr(sys, "_base_executable", sys.executable), "-S", "-m", "course"]
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -444,13 +530,13 @@ def start(clone, tmp_path):
     environment |= {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": tmp_path.as_uri(),
+        "PIP_FIND_LINKS": links.as_uri(),
         "PYTHONIOENCODING": "utf-8",
     }
 
-    def start(root=clone, **more):
+    def start(root=clone, words=("lab", "--x"), **more):
         return subprocess.Popen(
-            bare,
+            [*bare, *words],
             cwd=root,
             env=environment | more,
             stdin=subprocess.DEVNULL,
@@ -495,6 +581,60 @@ def test_two_first_starts_at_once_then_killed_moved_and_without_a_network(start,
     assert failing.returncode == 1
     assert "Setting up the course" in out
     assert err.startswith("The packages could not be downloaded") and err.count("\n") == 1
+
+
+def simple_index(folder, *wheels):
+    """Lay out wheels as an index that pip reads from ``folder``; return its address."""
+    for wheel in wheels:
+        project = folder / wheel.name.split("-")[0]
+        project.mkdir(parents=True, exist_ok=True)
+        shutil.copy(wheel, project)
+        links = [f'<a href="{quote(path.name)}">{path.name}</a>' for path in project.iterdir()]
+        (project / "index.html").write_text("<br>".join(links))
+    return folder.as_uri()
+
+
+def torch_wheel(folder, version):
+    """Make a wheel that stands in for a build of torch."""
+    path = folder / f"torch-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as wheel:
+        info = f"torch-{version}.dist-info"
+        wheel.writestr(
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: torch\nVersion: {version}\n"
+        )
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pip's default is small")
+def test_the_small_torch_from_an_index_that_answers_and_pip_s_default_otherwise(
+    start, clone, tmp_path
+):
+    (packaging,) = tmp_path.glob("links/packaging-*.whl")
+    usual = simple_index(tmp_path / "usual", packaging, torch_wheel(tmp_path, "2.13.0"))
+    small = simple_index(tmp_path / "small", torch_wheel(tmp_path, "2.13.0+cpu"))
+    source = (ROOT / "course" / "install.py").read_text("utf-8")
+    source = re.sub(r"^NVIDIA = .*?^\)", "NVIDIA = ()", source, flags=re.M | re.S)
+    text = PYPROJECT.replace('["packaging"]', '["packaging", "torch==2.13.0"]')
+    (clone / "pyproject.toml").write_text(text)
+    demand = "Requires-Dist: packaging\\n"
+    (clone / "backend.py").write_text(
+        BACKEND.replace(demand, demand + demand.replace("packaging", "torch==2.13.0"))
+    )
+
+    def set_up(index, *words):
+        (clone / "course" / "install.py").write_text(source.replace(install.CPU_INDEX, index))
+        process = start(clone, words or ("lab",), PIP_NO_INDEX="", PIP_INDEX_URL=usual)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == (0 if words else 7) and not err, err
+        (there,) = Environment(clone).torch()
+        return there.name, "does not answer" in out
+
+    assert set_up("http://127.0.0.1:9") == ("torch-2.13.0.dist-info", True)
+    shutil.rmtree(clone / ".venv")
+    assert set_up(small, "setup") == ("torch-2.13.0+cpu.dist-info", False)
+    assert set_up(usual) == ("torch-2.13.0+cpu.dist-info", False)
 
 
 # --- One version of everything -------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """A student's copy: updated where untouched, never overwritten, whole after a kill."""
 
+import errno
+import json
 import os
 import re
 import subprocess
@@ -233,6 +235,104 @@ def test_the_lock_is_refused_in_a_sentence(space, monkeypatch):
     other = Workspace(space.folder)
     with space.locked(), pytest.raises(Refused, match="Another `course lab` is busy"):
         other.deliver(OLD)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="flock is POSIX")
+def test_a_file_system_without_locks_is_not_a_busy_one(space, monkeypatch, capsys):
+    import fcntl
+
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    assert space.deliver(OLD) == []
+    assert files_of(space) == OLD
+    said = capsys.readouterr().out
+    assert "knows no locks (No locks available)" in said and said.count("\n") == 1
+
+
+# In another process: what JupyterLab would start with, for each list of arguments.
+STARTED = """
+import json, os, sys
+sys.path.insert(0, {root!r})
+from course import kernels, workspace
+from jupyter_server.serverapp import ServerApp
+from jupyterlab.labapp import LabApp
+def start(server):
+    print(json.dumps([server.ip, server.port, server.root_dir, server.default_url,
+        server.allow_root, server.config.KernelManager, server.log_level]))
+ServerApp.start = start
+kernels.transport = lambda: {{"transport": "ipc"}}
+os.geteuid = lambda: {uid}
+for words in {cases!r}:
+    workspace.main(["--workspace", {folder!r}, *words])
+    ServerApp.clear_instance(), LabApp.clear_instance()
+"""
+
+
+def started(folder, uid, cases, home):
+    script = STARTED.format(root=str(workspace.ROOT), uid=uid, cases=cases, folder=str(folder))
+    environment = os.environ | {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, cwd=home
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    return lines, [json.loads(line) for line in lines if line.startswith("[")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users and sockets are POSIX")
+def test_jupyterlab_s_options_win_in_all_their_spellings_and_the_course_s_over_files(tmp_path):
+    (tmp_path / "jupyter_server_config.json").write_text(
+        json.dumps({"ServerApp": {"root_dir": "/", "ip": "10.0.0.1"}})
+    )
+    folder, other = tmp_path / "lessons", tmp_path / "other"
+    other.mkdir()
+    lesson, ipc = "/lab/tree/en/00_start_here.ipynb", {"transport": "ipc"}
+    usual = ["127.0.0.1", 8888, str(folder), lesson, False, ipc, 40]
+    there = [*usual[:2], str(other), "/lab/tree/", *usual[4:]]
+    cases = {
+        (): usual,
+        ("--ip=0.0.0.0",): ["0.0.0.0", *usual[1:]],
+        ("--ip", "0.0.0.0", "--port", "9000"): ["0.0.0.0", 9000, *usual[2:]],
+        ("--ServerApp.ip=0.0.0.0", "--port=9000"): ["0.0.0.0", 9000, *usual[2:]],
+        ("--ServerApp.ip", "0.0.0.0"): ["0.0.0.0", *usual[1:]],
+        (f"--notebook-dir={other}",): there,
+        ("--notebook-dir", str(other)): there,
+        (f"--ServerApp.root_dir={other}",): there,
+        (str(other),): there,
+        ("--LabApp.default_url=/lab",): [*usual[:3], "/lab", *usual[4:]],
+        ("--transport=tcp",): [*usual[:5], {"transport": "tcp"}, 40],
+        ("--allow-root",): [*usual[:4], True, *usual[5:]],
+        ("--debug",): [*usual[:6], 10],
+    }
+    said, got = started(folder, 1000, [list(words) for words in cases], tmp_path)
+    assert dict(zip(cases, got, strict=True)) == cases
+    assert not [line for line in said if "root here" in line]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users are POSIX")
+def test_root_is_allowed_where_the_user_is_root_and_told(tmp_path):
+    cases = [[], ["--ServerApp.allow_root=False"]]
+    said, got = started(tmp_path / "lessons", 0, cases, tmp_path)
+    assert [settings[0] for settings in got] == ["127.0.0.1"] * 2
+    assert [settings[4] for settings in got] == [True, False]
+    assert said.count("You are root here, and so JupyterLab runs as root.") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users are POSIX")
+def test_without_home_and_user_the_state_is_in_the_workspace(tmp_path, monkeypatch):
+    import pwd
+
+    def nobody(uid):
+        raise KeyError(uid)
+
+    monkeypatch.setenv("HOME", "")  # so that what the course sets is taken back
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    settings = workspace.environment(tmp_path / "state")
+    assert os.environ["HOME"] == str(tmp_path / "state" / "home")
+    assert settings["JUPYTER_RUNTIME_DIR"].startswith(str(tmp_path / "state"))
 
 
 def test_main_says_one_sentence_where_it_cannot_write(tmp_path, capsys):
