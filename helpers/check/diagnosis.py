@@ -54,14 +54,22 @@ def explain(cases, answer, got, want, wrong):
     tuple of str or None
         The sentence and whether it may follow a shape: ``shape (5, 7), expected (7, 5): …``.
     """
-    known = known_mistake(cases, got)
-    if known:
-        return known, True
     case = _Case(cases, answer, got, want, wrong)
-    for name, (hypothesis, ranks) in HYPOTHESES.items():
-        if name.removeprefix("weak ") in cases.exercise.without or case.rank not in ranks:
+    if not all(_is_rich(case.got[n].result) for n in case.random):  # it may look like any mistake
+        found = _first_that_holds(case, ["page"])
+        if found:
+            return found
+    known = known_mistake(cases, got)
+    return (known, True) if known else _first_that_holds(case, HYPOTHESES)
+
+
+def _first_that_holds(case, names):
+    for name in names:
+        hypothesis, ranks = HYPOTHESES[name]
+        exercise = case.exercise
+        if name.removeprefix("weak ") in exercise.without or case.rank not in ranks:
             continue
-        if cases.exercise.secret and name not in ("edit", "entries"):
+        if exercise.secret and name not in ("edit", "entries"):
             continue
         if case.returns_nothing and name not in ("page", "edit", "no value"):
             continue
