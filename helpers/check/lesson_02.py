@@ -639,7 +639,7 @@ def grad_check():
             ),
             Mistake(
                 checker(step=1e-12),
-                en="it rejects every right gradient: tiny step, float32, grad and x exchanged, or ==",
+                en="it rejects every right gradient: tiny step, float32, grad for x, or ==",
             ),
             Mistake(
                 checker(step=0.1),
