@@ -31,7 +31,7 @@ import numpy as np
 import torch
 
 LONGEST = 120  # characters of a sentence
-PATIENCE = {"edit": 0.5, "inputs": 0.7}  # seconds in all; what is not found by then stays so
+PATIENCE = {"edit": 0.65, "inputs": 0.85}  # seconds in all; what is not found by then stays so
 MOST_EDITS = 900
 
 
@@ -910,6 +910,6 @@ HYPOTHESES = {
     "region": (_region_whole, (VALUE,)),
     "no value": (_no_value, (KIND,)),
     "written": (_written_sizes, ANY),
-    "entries": (_entries, ANY),
+    "entries": (_entries, (KIND, LENGTH, VALUE)),
     "known": (_known_at_random, ANY),
 }
