@@ -3,11 +3,14 @@
 import _thread
 import inspect
 import math
+import os
 import random
 import sys
 import threading
 import time
 import types
+import warnings
+from fractions import Fraction
 
 from helpers import check
 from helpers.check import rooms
@@ -369,6 +372,10 @@ one = torch.tensor
         (np.float64(2.5), 2.5),
         (np.int64(2), 2),
         (np.bool_(True), True),
+        (np.array(2.5), 2.5),
+        (np.array(2), 2),
+        (np.array(True), True),
+        (Fraction(5, 2), 2.5),
         (1.0 + 1e-10, 1.0),
         (1e-13, 0.0),
         (math.nan, math.nan),
@@ -408,6 +415,11 @@ def test_equal(got, want):
         (one([1.0, math.nan]), one([1.0, 2.0])),
         (one([1, 2]), one([1, 3])),
         (np.ones(2), torch.ones(2).double()),
+        (np.array(2.5, dtype=np.float32), 2.5),
+        (np.array([2.5]), 2.5),
+        (np.array(3), True),
+        (Fraction(5, 2), 2.25),
+        (Fraction(3), 3),
         ([1.0, 2.0], one([1.0, 2.0])),
         ({1}, {2}),
         (torch.float64, torch.float32),
@@ -444,6 +456,28 @@ def test_an_input_that_should_change_must_change():
     assert first_line(exercise, lambda w, lr: print(end=str((w, lr))[:0])) == (
         "✗ its input w is not as it should be afterwards"
     )
+
+
+def test_what_is_no_plain_number_is_named():
+    assert first_line(value(3), Fraction(3)) == "✗ a Fraction, expected an int"
+    assert first_line(value(3.0), np.ones(2)) == "✗ a NumPy array of shape (2,), expected a float"
+
+
+def test_arguments_may_go_by_name():
+    assert first_line(GRAD, lambda *, h, g: h.t().mm(g)) == "✓"
+    assert first_line(GRAD, lambda *, h, g: g.t().mm(h)).endswith("this is the transpose")
+    line = first_line(GRAD, lambda *, h: h)
+    assert line == "✗ it does not take the arguments (h, g)"
+
+
+def test_what_an_input_has_got_is_told():
+    def backward(h, g):
+        h.requires_grad_()
+        h.sum().backward()
+        h.requires_grad_(False)
+        return grad(h, g)
+
+    assert first_line(GRAD, backward) == "✗ it leaves a gradient behind in its input: `h.grad`"
 
 
 def test_inputs_that_share_a_storage_still_share_it():
@@ -578,7 +612,20 @@ def vandal(h, g):
     np.seterr(all="raise")
     random.seed(1)
     sys.setrecursionlimit(5000)
-    sys.stdout = None
+    torch.set_printoptions(precision=1, sci_mode=True)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.set_float32_matmul_precision("medium")
+    np.set_printoptions(precision=1)
+    warnings.simplefilter("error")
+    os.environ["VANDAL"] = "1"
+    os.chdir(os.sep)
+    sys.path.insert(0, os.sep)
+    if "matplotlib.pyplot" in sys.modules:
+        pyplot = sys.modules["matplotlib.pyplot"]
+        pyplot.rcParams["lines.linewidth"] = 99
+        pyplot.close("all")
+        pyplot.figure("vandal")
+    sys.stdout = sys.stderr = None
     return h
 
 
@@ -643,6 +690,9 @@ def test_hostile_answers_get_one_short_line(name, exercise, recwarn):
 
 
 def test_the_world_is_as_before(capsys):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    figure = plt.figure("mine")
+
     def state():
         return (
             torch.get_default_dtype(),
@@ -654,12 +704,27 @@ def test_the_world_is_as_before(capsys):
             np.geterr(),
             sys.getrecursionlimit(),
             sys.stdout,
+            sys.stderr,
+            repr(torch.ones(2) / 3),
+            repr(np.ones(2) / 3),
+            torch.are_deterministic_algorithms_enabled(),
+            torch.is_deterministic_algorithms_warn_only_enabled(),
+            torch.get_float32_matmul_precision(),
+            torch.get_num_threads(),
+            list(warnings.filters),
+            dict(os.environ),
+            os.getcwd(),
+            list(sys.path),
+            plt.rcParams["lines.linewidth"],
+            plt.get_figlabels(),
+            plt.gcf() is figure,
         )
 
     before = state()
     for answer in (vandal, grad, raising(KeyboardInterrupt()), raising(SystemExit())):
         verdict("toy", GRAD, answer)
         assert state() == before
+    plt.close(figure)
 
 
 def test_the_settings_of_the_lesson_do_not_matter():

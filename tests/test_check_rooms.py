@@ -290,10 +290,10 @@ def test_hostile_answers_never_raise_and_never_pass(room, name, capsys):
 def test_a_check_is_quick(room, name):
     exercise = made(room, name)
     mistakes = [answer_of(exercise, mistake) for mistake in exercise.mistakes]
-    for answer in (right_answers(room)[name][0], mistakes[-1]):
+    for answer, limit in ((right_answers(room)[name][0], 0.2), (mistakes[-1], 0.5)):
         times = []
         for _ in range(3):
             start = time.process_time()
             verdict(name, exercise, answer)
             times.append(time.process_time() - start)
-        assert min(times) < 0.2
+        assert min(times) < limit

@@ -31,7 +31,11 @@ import numpy as np
 import torch
 
 LONGEST = 120  # characters of a sentence
-PATIENCE = 0.2, 0.7  # seconds: for other inputs, for all; what is not found by then stays unfound
+PATIENCE = {
+    "page": 0.5,
+    "edit": 0.65,
+    "inputs": 0.85,
+}  # seconds in all; what is not found by then stays so
 MOST_EDITS = 900
 
 
@@ -54,26 +58,40 @@ def explain(cases, answer, got, want, wrong):
     tuple of str or None
         The sentence and whether it may follow a shape: ``shape (5, 7), expected (7, 5): …``.
     """
-    known = known_mistake(cases, got)
-    if known:
-        return known, True
     case = _Case(cases, answer, got, want, wrong)
-    for name, (hypothesis, ranks) in HYPOTHESES.items():
-        if name in cases.exercise.without or case.rank not in ranks:
+    if not all(_is_rich(case.got[n].result) for n in case.random):  # it may look like any mistake
+        found = _first_that_holds(case, ["page"])
+        if found:
+            return found
+    known = known_mistake(cases, got)
+    case.began = time.process_time()
+    return (known, True) if known else _first_that_holds(case, HYPOTHESES)
+
+
+QUICK = ("brackets", "forms", "itself", "weak forms", "region", "no value")  # nothing is run
+
+
+def _first_that_holds(case, names):
+    for name in names:
+        hypothesis, ranks = HYPOTHESES[name]
+        exercise = case.exercise
+        if name.removeprefix("weak ") in exercise.without or case.rank not in ranks:
             continue
-        if cases.exercise.secret and name not in ("edit", "entries"):
+        if exercise.secret and name not in ("edit", "entries"):
             continue
         if case.returns_nothing and name not in ("page", "edit", "no value"):
+            continue
+        if not case.patient("inputs") and name not in QUICK:
             continue
         try:
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 reason = hypothesis(case)
+            if reason:
+                key, parts = reason
+                return _fitted(key, parts), key in AFTER_SHAPE
         except Exception:  # an answer's own special methods may do anything
-            reason = None
-        if reason:
-            key, parts = reason
-            return _fitted(key, parts), key in AFTER_SHAPE
+            continue
     return None
 
 
@@ -142,9 +160,9 @@ class _Case:
         # What is wrong and quickly tried comes first: it sorts out most hypotheses.
         self.order = sorted(numbers, key=lambda n: (wrong[n] is None, got[n].seconds))
 
-    def patient(self, patience=PATIENCE[1]):
-        """Whether there is time left."""
-        return time.process_time() - self.began < patience
+    def patient(self, name):
+        """Whether there is time left for a hypothesis."""
+        return time.process_time() - self.began < PATIENCE[name]
 
     def name_of(self, number):
         """What the learner calls an input."""
@@ -174,6 +192,8 @@ def _page(case):
     found = []
     number = case.number
     for name, space in source.read_names(case.answer).items():
+        if len(found) > 1 or not case.patient("page"):
+            break
         kept = space[name]
         for change in _CHANGES:
             try:
@@ -202,7 +222,7 @@ def _state(case):
 
 def _no_value(case):
     """It returns something, and that is None."""
-    if case.got[case.number].error or len(case.functions) != 1:
+    if not case.returns_nothing or len(case.functions) != 1:
         return None
     text = source.written(case.answer)
     returned = source.returned(text) if text else []
@@ -344,6 +364,16 @@ def _brackets(case):
     return _nesting(case, got, want) if got else None
 
 
+WEAK = {"form factor", "form shift", "form constant"}  # these say how far off, and not why
+
+
+def _strong_forms(case):
+    """The right result in another form that says what was done to it."""
+    found = _forms(case)
+    key = found and (found[1]["form"] if found[0] == "in place" else found[0])
+    return None if key in WEAK else found
+
+
 def _forms(case):
     """The right result in another form, as a whole or in one of its places."""
     got, want = _both(case)
@@ -378,7 +408,7 @@ def _forms(case):
         other, more = parts["factor"]
         return "both", {"one": say("form transposed"), "other": say(other, **more)}
     if len(pairs[0][0]) > 1 and not (len(told) == len(pairs[0][0]) and _alike_forms(told)):
-        return "in place", {"where": where, "why": say(key, **parts)}
+        return "in place", {"where": where, "why": say(key, **parts), "form": key}
     return key, parts
 
 
@@ -515,14 +545,14 @@ def _several(*changes):
 
 
 _OTHER = {
+    "negated": _several(_floats(torch.neg), _scalars(lambda v: -v)),
     "zero": _several(_floats(torch.zeros_like), _scalars(lambda v: 0)),
     "one": _several(_floats(torch.ones_like), _scalars(lambda v: 1)),
-    "more": _scalars(lambda v: v + 1),
-    "less": _scalars(lambda v: v - 1),
-    "negated": _several(_floats(torch.neg), _scalars(lambda v: -v)),
     "doubled": _several(_floats(lambda v: 2 * v), _scalars(lambda v: 2 * v)),
     "halved": _several(_floats(lambda v: v / 2), _scalars(lambda v: v / 2)),
     "rest": _scalars(lambda v: 1 - v),
+    "more": _scalars(lambda v: v + 1),
+    "less": _scalars(lambda v: v - 1),
     "clamped": _floats(lambda v: v.clamp(min=0)),
     "absolute": _several(_floats(torch.abs), _lists(lambda v: [abs(one) for one in v])),
     "squared": _floats(torch.square),
@@ -588,7 +618,7 @@ def _inputs(case):
 
     for one in known:
         for other in known:
-            if other != one and case.patient(PATIENCE[0]):
+            if other != one and case.patient("inputs"):
                 if other < one and holds(_exchange(one, other)):
                     return "inputs exchanged", {
                         "one": case.name_of(other),
@@ -600,11 +630,11 @@ def _inputs(case):
                         "other": case.name_of(one),
                     }
     for key, cut in _EXAMPLES.items():
-        if case.patient(PATIENCE[0]) and holds(_of_examples(cut)):
+        if case.patient("inputs") and holds(_of_examples(cut)):
             return "inputs " + key, {}
     for index in known:
         for key, change in _OTHER.items():
-            if case.patient(PATIENCE[0]) and holds(_of_one(index, change)):
+            if case.patient("inputs") and holds(_of_one(index, change)):
                 return "inputs", {"name": case.name_of(index), "what": say("as " + key)}
     return None
 
@@ -765,7 +795,8 @@ def _region(case, got, want):
 
 def _edit(case):
     """The one small edit that makes the answer right."""
-    text = source.written(case.answer)
+    cell = case.cases.cell
+    text = source.assigned(*cell) if cell else source.written(case.answer)
     if text is None:
         return None
     edits.guard_loops(text.nodes)
@@ -778,9 +809,9 @@ def _edit(case):
             for number in case.order
         )
 
-    with contextlib.closing(edits.edits(text.nodes)) as tried:
+    with contextlib.closing(edits.edits(text.nodes, text.names)) as tried:
         for count, (key, parts) in enumerate(tried):
-            if count > MOST_EDITS or not case.patient():
+            if count > MOST_EDITS or not case.patient("edit"):
                 return None
             try:
                 if right():
@@ -883,13 +914,14 @@ HYPOTHESES = {
     "brackets": (_brackets, (KIND, LENGTH, VALUE)),
     "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "unused": (_unused, ANY),
-    "forms": (_forms, (KIND, LENGTH, SHAPE, VALUE)),
+    "forms": (_strong_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
-    "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
-    "region": (_region_whole, (VALUE,)),
     "edit": (_edit, ANY),
+    "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
+    "weak forms": (_forms, (KIND, LENGTH, SHAPE, VALUE)),
+    "region": (_region_whole, (VALUE,)),
     "no value": (_no_value, (KIND,)),
     "written": (_written_sizes, ANY),
-    "entries": (_entries, ANY),
+    "entries": (_entries, (KIND, LENGTH, VALUE)),
     "known": (_known_at_random, ANY),
 }

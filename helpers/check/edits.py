@@ -48,13 +48,15 @@ def is_tick(statement):
     return False
 
 
-def edits(nodes):
+def edits(nodes, names=()):
     """Yield ``(key, parts)`` while the tree is edited; when resumed, it is as it was.
 
     Parameters
     ----------
     nodes : list of ast.stmt
         The definition of an answer. The more telling kinds of edit come first.
+    names : sequence of str
+        What may be meant in place of another name, where no function has its own.
 
     Yields
     ------
@@ -62,6 +64,8 @@ def edits(nodes):
         The key of a sentence, and its parts: ``code``, the piece of code at fault.
     """
     places = [place for node in nodes for place in _places(node)]
+    for place in places:
+        place.names = names
     twins = _twin_places(places)
     for kind in _FIRST:
         yield from _everywhere(kind, places, twins)
@@ -502,9 +506,12 @@ def _attribute(place):
 def _names(place):
     """Take another name of the same function, or argument, in place of one."""
     node = place.node
-    if not isinstance(node, ast.Name) or not _loaded(node) or place.function is None:
+    if not isinstance(node, ast.Name) or not _loaded(node) or place.field == "func":
         return
-    if place.field == "func":
+    if place.function is None:
+        for name in place.names:
+            if name != node.id:
+                yield from place.tried("edit name", ast.Name(name, ast.Load()))
         return
     arguments = place.function.args
     names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
@@ -518,7 +525,7 @@ def _names(place):
             yield from place.tried("edit name", ast.Name(name, ast.Load()))
 
 
-_FIRST = [_called, _comparison, _operator, _one_too_many, _method, _transpose]
+_FIRST = [_called, _comparison, _one_too_many, _operator, _method, _transpose]
 _THEN = [_attribute, _number, _index, _names, _tail]
 
 
@@ -686,5 +693,9 @@ def _orders(place):
             if at == number:
                 continue
             new = [*head, *rest[:at], statement, *rest[at:]]
-            key = "edit too late" if at < number else "edit too early"
-            yield from _changed(body, new, key, code=text(statement))
+            if at == number + 1:
+                both = {"code": text(statement), "part": text(tail[at])}
+                yield from _changed(body, new, "edit order", **both)
+            elif at != number - 1:
+                key = "edit too late" if at < number else "edit too early"
+                yield from _changed(body, new, key, code=text(statement))

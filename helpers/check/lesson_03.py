@@ -161,12 +161,6 @@ def quietly(answer, *inputs):
         return answer(*inputs)
 
 
-def on_leaves(answer, x, y, w1, w2, *rest):
-    """Hand over weights that want gradients, as the lesson's loops get them."""
-    w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
-    return quietly(answer, x, y, w1, w2, *rest)
-
-
 class Products(TorchFunctionMode):
     """While it is entered, hands the tensors of each matrix product to ``look``."""
 
@@ -182,6 +176,22 @@ class Products(TorchFunctionMode):
                 if isinstance(value, torch.Tensor):
                     self.look(value)
         return func(*args, **(kwargs or {}))
+
+
+def on_leaves(answer, x, y, w1, w2, *rest):
+    """Hand over weights that want gradients, and refuse weights that drag a history along."""
+    shapes, histories = (w1.shape, w2.shape), []
+
+    def look(tensor):
+        if tensor.shape in shapes and tensor.requires_grad and not tensor.is_leaf:
+            histories.append(tensor)
+
+    with Products(look):
+        given = [w.clone().requires_grad_() for w in (w1, w2)]
+        result = quietly(answer, x, y, *given, *rest)
+    if histories:
+        raise RuntimeError("a weight is no leaf")
+    return result
 
 
 def in_chunks(answer, x, y, w1, w2, chunk):
@@ -309,6 +319,13 @@ def uphill(w1, w2, learning_rate, momentum):
 
 def step_only(w1, w2, learning_rate, *rest):
     return minus(w1, w2, learning_rate)
+
+
+def recorded_and_retained(w1, w2, learning_rate, *rest):
+    weights = [w - learning_rate * w.grad for w in (w1, w2)]
+    for w in weights:
+        w.retain_grad()
+    return weights
 
 
 @exercise
@@ -474,7 +491,8 @@ def add_bias():
         rows, row = a.clone().requires_grad_(), b.clone().requires_grad_()
         result = rows + row
         result.backward(grad)
-        return result.detach(), rows.grad, row.grad
+        result = result.detach()
+        return result, rows.grad, row.grad, result + b, grad
 
     def probe(answer, a, b, grad):
         rows, row = Node(a), Node(b)
@@ -483,7 +501,10 @@ def add_bias():
             return node
         for parent, rule in node.edges:
             parent.grad = parent.grad + rule(grad)
-        return node.data, rows.grad, row.grad
+        following = answer(node, Node(b))  # of what is no leaf
+        for parent, rule in following.edges:
+            parent.grad = parent.grad + rule(grad)
+        return node.data, rows.grad, row.grad, following.data, node.grad
 
     def with_rules(to_a, to_b):
         return lambda a, b: Node(a.data + b.data, (a, to_a), (b, to_b))
@@ -680,6 +701,10 @@ def gradients_faded():
                 en="before the first backward() .grad is None, and None has no mul_()",
             ),
             Mistake(loop(uphill), en="the loss is climbed: the step must go against the velocity"),
+            Mistake(
+                loop(recorded_and_retained),
+                en="the update is recorded: behind the weights the graph grows in each epoch",
+            ),
             Mistake(
                 lambda *inputs: heavy_ball(*inputs[:-2], inputs[-2] + 1, inputs[-1])[1:],
                 en="the loss is taken after the update: take it before, from the same forward pass",

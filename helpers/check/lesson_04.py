@@ -24,9 +24,12 @@ def named(names):
     return probe
 
 
-def is_function(answer):
-    """Whether an answer inherits from ``torch.autograd.Function``."""
-    return isinstance(answer, type) and issubclass(answer, torch.autograd.Function)
+def apply_of(answer):
+    """Return ``apply`` of a Function, whether the class was handed over or ``apply`` itself."""
+    owner = getattr(answer, "__self__", answer)
+    if isinstance(owner, type) and issubclass(owner, torch.autograd.Function):
+        return owner.apply
+    return None
 
 
 class Plain:
@@ -76,6 +79,8 @@ def RepairedNet():
 
     def probe(answer, sizes, x):
         net = answer(sizes)
+        if any(map(nn.parameter.is_lazy, net.parameters())):
+            net(x)  # only then a lazy layer has its shape
         found = [tuple(parameter.shape) for parameter in net.parameters()]
         with torch.no_grad():
             for parameter, weight in zip(net.parameters(), weights(sizes), strict=False):
@@ -217,13 +222,15 @@ def LeakyRelu():
         return draw.randn(*shape), 0.1 + 0.5 * draw.rand(1).item(), draw.randn(*shape)
 
     def probe(answer, *inputs):
-        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+        apply = apply_of(answer)
+        return results(apply, *inputs) if apply else "no Function"
 
     def results(apply, h, slope, grad_output):
         leaf = h.clone().requires_grad_()
         output = apply(leaf, slope)
         if not isinstance(output, torch.Tensor):
             return output
+        apply(-h, slope + 1)  # another call before the first one's backward
         output.backward(grad_output)
         found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
         return found | {"h watched": watched(apply, h, slope, grad_output)}
@@ -278,6 +285,13 @@ def LeakyRelu():
         ctx.h, ctx.slope = h, slope
         return torch.where(h < 0, slope * h, h)
 
+    last = {}  # as an attribute of the class would
+
+    def remembering(ctx, h, slope):
+        ctx.save_for_backward(h)
+        last["slope"] = slope
+        return torch.where(h < 0, slope * h, h)
+
     def saving_slope(ctx, h, slope):
         ctx.save_for_backward(h, slope)
         return torch.where(h < 0, slope * h, h)
@@ -289,6 +303,7 @@ def LeakyRelu():
         edge_cases=[
             lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
             lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
+            lambda draw: (draw.randn(5), 0.2, draw.randn(5)),
         ],
         mistakes=[
             Mistake(
@@ -336,6 +351,14 @@ def LeakyRelu():
                 en="ctx.h = h is not watched: h changed before backward, and nobody objected",
             ),
             Mistake(
+                function(
+                    "LeakyRelu",
+                    remembering,
+                    lambda ctx, grad: right(*ctx.saved_tensors, last["slope"], grad),
+                ),
+                en="slope is kept in one place for all calls: the next call overwrites it",
+            ),
+            Mistake(
                 wrong(right, saving_slope),
                 en="save_for_backward takes tensors only: slope is a float",
             ),
@@ -372,7 +395,8 @@ def UnitRows():
         return {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
 
     def probe(answer, *inputs):
-        return results(answer.apply, *inputs) if is_function(answer) else "no Function"
+        apply = apply_of(answer)
+        return results(apply, *inputs) if apply else "no Function"
 
     def oracle(h, grad_output):
         return results(lambda h: h / h.pow(2).sum(1, keepdim=True).sqrt(), h, grad_output)
@@ -498,10 +522,24 @@ def Registry():
             found["other"] = listed(other.parameters())
         except (AttributeError, KeyError):
             found["other"] = ["asked too early"]
+        if isinstance(make, type):
+            found["child"] = in_a_child(make, first)
         return found
 
+    def in_a_child(make, parameter):
+        """Assign in a class whose ``__init__`` calls no other, as ``super().__init__()``."""
+
+        class Child(make):
+            def __init__(self):
+                self.w1 = nn.Parameter(parameter)
+
+        try:
+            return listed(Child().parameters())
+        except (AttributeError, KeyError):
+            return ["needs another __init__"]
+
     def probe(make, *inputs):
-        if isinstance(make, type) and make.__setattr__ is object.__setattr__:
+        if isinstance(make, type) and not any("__setattr__" in vars(c) for c in make.__mro__[:-1]):
             return "no __setattr__"
         return use(make, *inputs)
 
@@ -547,6 +585,18 @@ def Registry():
     class AppendsEarly(Appends):
         def parameters(self):
             return self.found
+
+    class Prepared(Appends):
+        def __init__(self):
+            object.__setattr__(self, "found", {})
+
+        def __setattr__(self, name, value):
+            if is_parameter(value):
+                self.found[name] = value
+            object.__setattr__(self, name, value)
+
+        def parameters(self):
+            return list(self.found.values())
 
     class ToTheEnd(Fields):
         def __setattr__(self, name, value):
@@ -615,6 +665,10 @@ def Registry():
             Mistake(
                 remembers(is_parameter, shared=True),
                 en="a second object lists the first one's Parameters: both share one store",
+            ),
+            Mistake(
+                Prepared,
+                en="__init__ makes the store: a class that calls no super().__init__() has none",
             ),
             Mistake(Appends, en="a Parameter that was replaced is still listed"),
             Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
@@ -813,6 +867,8 @@ def names_in_the_state():
     def judged(names):
         """Return the first name that is misjudged: one cause at a time."""
         state, given = set(Mixed().state_dict()), {str(name) for name in names}
+        if any(name.startswith("self.") for name in given):
+            return {"misjudged": "self."}
         wrong = [name for name in asked if (name in given) != (name in state)]
         return {"misjudged": (wrong + ["another"] * bool(given - {*asked}) + ["none"])[0]}
 
@@ -833,6 +889,10 @@ def names_in_the_state():
             Mistake(
                 ["scale", "mean", "first"],
                 en="a state holds tensors, not modules: which tensor does first hold?",
+            ),
+            Mistake(
+                [f"self.{name}" for name in right],
+                en="`self` is a name inside the class: the state knows nothing of it",
             ),
             Mistake([*right, "rest"], en="rest is a Python list: nobody looks into it"),
             Mistake([*right, "rest.0.weight"], en="rest is a Python list: nobody looks into it"),

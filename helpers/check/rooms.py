@@ -28,7 +28,8 @@ def judge_of(room, name):
 
     def judge(*answers, **named):
         if len(answers) == 1 and not named:
-            state, why = verdict(name, exercises(room)[name](), answers[0])
+            cell = sys._getframe(1)
+            state, why = verdict(name, exercises(room)[name](), answers[0], cell)
         else:
             state, why = WRONG, say("one thing", name=name)
         _states[name] = state

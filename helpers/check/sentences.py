@@ -12,6 +12,7 @@ SENTENCES = {
         "unwritten": "not written yet",
         "one thing": "hand over one thing: check.{name}({name})",
         "handed": "{got} was handed over, expected {want}",
+        "entries handed": "{got} stands in the list, expected {want}",
         "called": "{got} was handed over, expected the function itself, without parentheses",
         "arguments": "it does not take the arguments ({names})",
         "interrupted": "interrupted before it finished: does a loop never end?",
@@ -215,6 +216,7 @@ SENTENCES = {
         "edit outside loop": "`{code}` stands outside the loop: it belongs into each round",
         "edit twin": "`{code}` is done for the one only: `{what}` needs the same",
         "edit cleared": "the gradients are never cleared before `{code}`: they add up",
+        "edit order": "`{code}` and `{part}` stand in the wrong order",
         "edit too late": "`{code}` comes too late",
         "edit too early": "`{code}` comes too early",
         # what was raised, and where

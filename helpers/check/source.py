@@ -1,6 +1,7 @@
 """What the code of an answer says: the names that it reads, and its text as a tree."""
 
 import ast
+import contextlib
 import dis
 import functools
 import linecache
@@ -78,6 +79,28 @@ def read_names(answer):
     return found
 
 
+@contextlib.contextmanager
+def page_kept(answer):
+    """Put back the numbers of the page's tensors that an answer reads, and may write to."""
+    kept = []
+    with contextlib.suppress(Exception):  # whatever an answer's own special methods do
+        for name, space in read_names(answer).items():
+            tensor = space[name]
+            if type(tensor) is torch.Tensor and tensor.is_leaf and tensor.device.type != "meta":
+                grad = None if tensor.grad is None else tensor.grad.clone()
+                kept.append((tensor, tensor.detach().clone(), tensor.requires_grad, grad))
+    try:
+        yield
+    finally:
+        for tensor, before, wants, grad in kept:
+            with contextlib.suppress(Exception), torch.no_grad():
+                if tensor.shape == before.shape and not torch.equal(tensor, before):
+                    tensor.copy_(before)
+                if tensor.is_leaf:
+                    tensor.requires_grad_(wants)
+                    tensor.grad = grad
+
+
 def unused_arguments(function):
     """Return the names of a plain function's arguments that its code never reads."""
     code = function.__code__
@@ -109,6 +132,8 @@ def segment(frame_code, at):
     lines = [linecache.getline(frame_code.co_filename, n).encode() for n in range(first, last + 1)]
     if not any(lines):
         return ""
+    if first != last and lines[0].rstrip().endswith(b":"):  # a compound statement
+        return lines[0].decode(errors="replace").strip()
     lines[-1] = lines[-1][:stop]
     lines[0] = lines[0][start:]
     return " ".join(line.decode(errors="replace").strip() for line in lines)
@@ -139,6 +164,7 @@ class Written:
 
     def __init__(self, nodes, name, space):
         self.nodes, self.name, self.space = nodes, name, space
+        self.names = ()  # that may be meant in place of another, besides those of a function
 
     def made(self, **more):
         """Define the answer from its tree, in a copy of its namespace."""
@@ -187,22 +213,49 @@ def written(answer):
                 needed.append(others[other])
                 todo.append(others[other])
     nodes = [node for node in tree.body if node in needed]
+    return None if _reaches_outside(nodes) else Written(nodes, name, space)
+
+
+def assigned(name, file, space):
+    """Find the line that computed a value; None if it is no more than written down."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(file, space)))
+    except (SyntaxError, ValueError):
+        return None
+    for node in reversed(tree.body):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            computes = (ast.Name, ast.UnaryOp, ast.BinOp)
+            if not any(isinstance(part, computes) for part in ast.walk(node.value)):
+                return None
+            if _reaches_outside([node]):
+                return None
+            found = Written([node], name, space)
+            found.names = [
+                other
+                for other, thing in space.items()
+                if isinstance(thing, NUMBERS) and other[0] != "_" and other != name
+            ]
+            return found
+    return None
+
+
+def _reaches_outside(nodes):
+    """Whether running statements once more could be noticed elsewhere."""
     for node in nodes:
         for part in ast.walk(node):
             word = getattr(part, "id", getattr(part, "attr", ""))
             if word in OUTSIDE or isinstance(part, ast.Global | ast.Nonlocal):
-                return None
+                return True
             if isinstance(part, ast.Import | ast.ImportFrom | ast.Yield | ast.Await):
-                return None
-    return Written(nodes, name, space)
+                return True
+    return False
 
 
 def returned(text):
-    """List what the return statements of a written function return, as code."""
-    found = []
+    """List what the return statements of a written function return, if it ends with one."""
     for node in text.nodes:
         if getattr(node, "name", None) == text.name and isinstance(node, ast.FunctionDef):
-            for part in ast.walk(node):
-                if isinstance(part, ast.Return):
-                    found.append(ast.unparse(part.value) if part.value else "None")
-    return found
+            found = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+            if isinstance(node.body[-1], ast.Return):
+                return [ast.unparse(value) if value else "None" for value in found]
+    return []

@@ -61,6 +61,7 @@ class Cases:
         self.makers += exercise.edge_cases
         self.names = list(inspect.signature(exercise.oracle).parameters)
         self.files = ()  # that the answer was written in
+        self.cell = None  # name, file and namespace of a value
 
     def inputs(self, number):
         """Return fresh inputs of a case: always the same ones."""

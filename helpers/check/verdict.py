@@ -5,6 +5,7 @@ import dis
 import functools
 import inspect
 import types
+from dataclasses import replace
 
 from helpers.check.diagnosis import explain, raised
 from helpers.check.guard import replaced, undisturbed
@@ -20,14 +21,14 @@ from helpers.check.results import (
     message_of,
 )
 from helpers.check.sentences import say, shortened
-from helpers.check.source import files_of
+from helpers.check.source import files_of, page_kept
 from helpers.check.trial import Cases, first_difference
 
 UNWRITTEN, WRONG, RIGHT = "○", "✗", "✓"
 LONGEST_LINE = 120
 
 
-def verdict(name, exercise, answer):
+def verdict(name, exercise, answer, cell=None):
     """Judge one answer. Prints nothing, raises nothing.
 
     Parameters
@@ -38,6 +39,8 @@ def verdict(name, exercise, answer):
         What is asked.
     answer : object
         Whatever was handed over.
+    cell : frame, optional
+        Where it was handed over: a value has no code of its own, and was computed there.
 
     Returns
     -------
@@ -46,8 +49,8 @@ def verdict(name, exercise, answer):
     """
     names = replaced()
     try:
-        with undisturbed():
-            state, why = (WRONG, "") if names else _judged(name, exercise, answer)
+        with undisturbed(), page_kept(answer):
+            state, why = (WRONG, "") if names else _judged(name, exercise, answer, cell)
     except KeyboardInterrupt:
         state, why = WRONG, say("interrupted")
     except BaseException as error:  # an answer's own special methods may do anything
@@ -57,9 +60,9 @@ def verdict(name, exercise, answer):
     return (WRONG, say("replaced", what=names[0])) if names else (state, why)
 
 
-def _judged(name, exercise, answer):
+def _judged(name, exercise, answer, cell):
     cases = Cases(name, exercise)
-    answer = _adapted(answer)
+    answer = _adapted(answer, cases)
     refused = _refused(exercise, answer, cases)
     if refused:
         return WRONG, refused
@@ -81,16 +84,18 @@ def _judged(name, exercise, answer):
     if _is_stub(answer):
         return UNWRITTEN, say("unwritten")
     number = next(i for i in numbers if wrong[i])
-    first = wrong[number]
+    first = _in_letters(wrong[number], cases.letters(number))
+    if exercise.case is None and cell is not None:
+        cases.cell = (name, cell.f_code.co_filename, cell.f_globals)
     found = explain(cases, answer, got, want, wrong)
     if found:
         why, after_shape = found
         told = SHAPE <= first.rank < FLAG and not exercise.secret and after_shape
         return WRONG, say("inside", where=first.why, why=why) if told else why
-    if first.rank == KIND and exercise.case is None and exercise.probe:
-        kinds = {kind_of(look(mistake.answer)) for mistake in exercise.mistakes}
-        if len(kinds) == 1:  # what the probe makes of an answer is not the student's matter
-            return WRONG, say("handed", got=kind_of(look(answer)), want=kinds.pop())
+    if exercise.case is None:
+        other = _other_kind(exercise, answer, first)
+        if other:
+            return WRONG, other
     if exercise.secret:
         return WRONG, _secret(got[number], want[number], exercise.tolerance, first.why)
     if got[number].error and not want[number].error:
@@ -104,7 +109,21 @@ def _judged(name, exercise, answer):
     return WRONG, first.why
 
 
-def _adapted(answer):
+def _in_letters(difference, letters):
+    """Tell two shapes in the letters of the docstring, if these name all sizes."""
+    if difference.key != "shape":
+        return difference
+    shapes = {
+        side: [letters.get(size, size if size == 1 else None) for size in shape]
+        for side, shape in difference.parts.items()
+    }
+    if any(None in shape for shape in shapes.values()):
+        return difference
+    parts = {side: f"({', '.join(map(str, s))}{',' * (len(s) == 1)})" for side, s in shapes.items()}
+    return replace(difference, parts=parts)
+
+
+def _adapted(answer, cases):
     """Let a function whose arguments all go by name be called by place."""
     if type(answer) is not types.FunctionType:
         return answer
@@ -112,6 +131,8 @@ def _adapted(answer):
     if not parameters or any(one.kind is not one.KEYWORD_ONLY for one in parameters):
         return answer
     names = [one.name for one in parameters]
+    if cases.exercise.probe is None and len(names) != len(cases.names):
+        return answer
 
     @functools.wraps(answer)
     def by_place(*inputs):
@@ -142,6 +163,24 @@ def _refused(exercise, answer, cases):
             signature.bind(*cases.inputs(0))
         except TypeError:
             return say("arguments", names=", ".join(cases.names))
+    return None
+
+
+def _other_kind(exercise, answer, first):
+    """Say that a choice is of another kind than what is asked for, or has entries of another."""
+    got = look(answer)
+    due = [
+        look(mistake.answer() if exercise.takes_value else mistake.answer)
+        for mistake in exercise.mistakes
+    ]
+    kinds = {kind_of(one) for one in due}
+    if first.rank == KIND and exercise.probe and len(kinds) == 1:
+        return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
+    if got.kind == "list" and {one.kind for one in due} == {"list"}:
+        kinds = {kind_of(entry) for one in due for entry in one.value} - {say("None")}
+        odd = [entry for entry in got.value if kind_of(entry) not in kinds | {say("None")}]
+        if odd and len(kinds) == 1:
+            return say("entries handed", got=kind_of(odd[0]), want=kinds.pop())
     return None
 
 

@@ -103,17 +103,11 @@ class LooksWhenAsked:
         yield from (v for v in self.__dict__.values() if isinstance(v, nn.Parameter))
 
 
-class MadeInInit:
-    def __init__(self):
-        object.__setattr__(self, "_parameters", {})
-
-    def __setattr__(self, name, value):
-        super().__setattr__(name, value)
-        if type(value) is nn.Parameter:
-            self._parameters[name] = value
+class AsPythonDoes:
+    __setattr__ = object.__setattr__
 
     def parameters(self):
-        return self._parameters.values()
+        return [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
 
 
 class Delegated:
@@ -197,7 +191,7 @@ RIGHT = {
     "LeakyRelu": [LeakyBySlopes, LeakyInPlace, LeakyByMask],
     "RepairedNet": [NetOfAList, NetOfASequential, NetOfNames],
     "names_in_the_state": [["scale", "mean", "first.weight"], {"first.weight", "mean", "scale"}],
-    "Registry": [NotesAtTheAssignment, LooksWhenAsked, MadeInInit, Delegated],
+    "Registry": [NotesAtTheAssignment, LooksWhenAsked, AsPythonDoes, Delegated],
     "linear_from": [linear_by_parameters, linear_by_state, linear_by_data],
     "same_twice": ["BDE", ["E", "D", "B"]],
     "who_resumes": ["BCF", {"B", "C", "F"}],

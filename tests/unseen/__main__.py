@@ -156,9 +156,11 @@ def read_judged(path, answers):
 
 
 def write_judged(path, answers):
-    """Write what each wrong answer is told, with its judgement."""
-    lines = [f"{one.judged}\t{one.key}\t{one.told}\n" for one in answers if one.wrong]
-    path.write_text("".join(lines), encoding="utf-8")
+    """Write what each wrong answer is told, with its judgement; other lines stay."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    kept = {line.split("\t")[1]: line for line in lines}
+    kept |= {one.key: f"{one.judged}\t{one.key}\t{one.told}" for one in answers if one.wrong}
+    path.write_text("\n".join(kept.values()) + "\n", encoding="utf-8")
 
 
 def tables(answers):
@@ -203,8 +205,7 @@ def main():
                 print("    " + answer.code.replace("\n", "\n    "))
             print("  ", answer.told or "the lesson has no such exercise", "\n")
     answers = [answer for answer in answers if answer.told]
-    if not options.only:
-        write_judged(judged, answers)
+    write_judged(judged, answers)
     print(tables(answers))
 
 

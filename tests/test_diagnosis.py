@@ -1,0 +1,396 @@
+"""The second diagnosis: reasons that nobody listed, found by experiment, on toy exercises."""
+
+import contextlib
+import io
+import itertools
+import linecache
+import sys
+
+from helpers.check import edits, source
+from helpers.check.exercise import Exercise, Mistake
+from helpers.check.sentences import SENTENCES
+from helpers.check.verdict import verdict
+
+import numpy as np
+import pytest
+import torch
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+numbers = itertools.count()
+
+
+def cell(code, name="answer", **page):
+    """Run a cell of a notebook; return what it defines under a name, and its namespace."""
+    file = f"<cell {next(numbers)}>"
+    linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file
+    space = {"__name__": "__main__", "torch": torch, "np": np, **page}
+    exec(compile(code, file, "exec"), space)
+    return space[name], space
+
+
+def told(exercise, code, **page):
+    answer, _ = cell(code, **page)
+    state, why = verdict("toy", exercise, answer)
+    assert "\n" not in why and len(why) <= 160
+    return f"{state} {why}".strip()
+
+
+def case(draw):
+    n, m, k = draw.sizes(3)
+    return draw.randn(n, m), draw.randn(n, k)
+
+
+def product(**more):
+    exercise = Exercise(case, lambda h, g: h.t().mm(g), **more)
+    exercise.doc = "A product: ``(h (n, m), g (n, k)) -> (m, k)``."
+    return exercise
+
+
+GRAD = product()
+PAGE = {"g_page": torch.ones(4, 3), "count": 100, "h_page": torch.ones(2, 3, requires_grad=True)}
+
+READS = "it reads `{}` of the page, not what it is handed"
+REASONS = {
+    "h.t().mm(g_page)": READS.format("g_page"),
+    "h.t().mm(g) / count": READS.format("count"),
+    "def part(): return g_page\ndef answer(h, g): return h.t().mm(part())": (
+        READS.format("g_page")
+    ),
+    "torch.ones(h.shape[1], 3)": "the argument `g` is never used",
+    "-h.t().mm(g)": "the sign is turned round everywhere",
+    "3 * h.t().mm(g)": "`3 *` is one step too many in `return 3 * h.t().mm(g)`",
+    "h.t().mm(g) / len(h)": "right, but divided by len(h)",
+    "def answer(a, b): return a.t().mm(b) / b.numel()": "right, but divided by b.numel()",
+    "2 * h.t().mm(g) / g.shape[1]": ("right, but divided by g.shape[1], and times 2"),
+    "h.t().mm(g).clamp(min=0)": (
+        "right where the result is positive: the negative entries became 0"
+    ),
+    "h.t().mm(g).pow(2)": "these are the squares of what is right",
+    "h.t().mm(g) + 1": "`+ 1` is one step too many in `return h.t().mm(g) + 1`",
+    "h.float().t().mm(g.float()).double()": (
+        "right to about 7 digits only: somewhere it computes in float32"
+    ),
+    "g.t().mm(h)": "shape (k, m), expected (m, k): this is the transpose",
+    "h.t().mm(g).sum(0)": (
+        "shape (k,), expected (m, k): it is summed over m as well: that axis should stay"
+    ),
+    "h[:, :, None] * g[:, None, :]": (
+        "shape (n, m, k), expected (m, k): the sum over n is missing: add up along it"
+    ),
+    "h.t().mm(g)[None]": (
+        "shape (1, m, k), expected (m, k): right, but for an axis of size 1 too many"
+    ),
+    "(h.t().mm(g),)": "right, but in one pair of brackets too many",
+    "h.clamp(min=0).t().mm(g)": (
+        "`.clamp(min=0)` is one step too many in `return h.clamp(min=0).t().mm(g)`"
+    ),
+    "h[1:].t().mm(g[1:])": "the first example is left out",
+    "h[:1].t().mm(g[:1])": "only the first example counts: all of them should",
+    "h.t().mm(h)": "the argument `g` is never used",
+    "(g, h.t())[1].clone()": "this is only `h`, transposed",
+    "h.mm(g)": "`h` is not transposed in `return h.mm(g)`",
+    "h.t() * g": "`h.t() * g`: `*` is the wrong operation here",
+    "h.t.mm(g)": "`h.t` only names it: it is not called",
+    "h.t().mm(g)[0, 0].item()": ("a float, expected a tensor"),
+    "def answer(h, g):\n    a = h.view(h.shape[1], len(h))\n    return a.mm(g)": (
+        "`view` keeps the numbers in their order: it does not transpose"
+    ),
+    "def answer(h, g):\n    a = h.t()\n    return a @ g.t()[:-1]": (
+        "`a @ g.t()[:-1]`: (m, n) times ({k1}, n), the inner sizes differ"
+    ),
+    "def answer(h, g):\n    if h:\n        return g": (
+        "`if h:` asks a whole tensor for one True or False"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", REASONS)
+def test_a_reason_is_found_by_experiment(code):
+    from helpers.check.trial import Cases
+
+    (n, m), (_, k) = (tuple(one.shape) for one in Cases("toy", GRAD).inputs(0))
+    sizes = {"n": n, "m": m, "k": k, "k1": k - 1}
+    whole = code if code.startswith("def") else f"def answer(h, g): return {code}"
+    assert told(GRAD, whole, **PAGE) == "✗ " + REASONS[code].format(**sizes)
+
+
+def test_with_neither_hypothesis_the_difference_is_told():
+    code = "def answer(h, g): return torch.cos(h.t()).mm(g.exp())"
+    assert "differ, first at [0, 0]: got" in told(GRAD, code)
+
+
+# Loops --------------------------------------------------------------------------------------------
+
+
+def descent(w, rate, epochs, forget=True):
+    losses, w = [], w.detach().clone().requires_grad_()
+    for _ in range(epochs):
+        loss = (w * w + w).sum()
+        losses.append(loss.item())
+        if forget:
+            w.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w -= rate * w.grad
+    return losses
+
+
+LOOP = Exercise(
+    lambda draw: (draw.randn(3), 0.1 + draw.rand(1).item() / 10, draw.integers(4, 7)),
+    descent,
+    probe=lambda answer, w, *rest: answer(w.clone().requires_grad_(), *rest),
+)
+BODY = """
+def answer(w, rate, epochs):
+    losses = []
+    for epoch in range(epochs):
+        loss = (w * w + w).sum()
+        losses.append(loss.item())
+        w.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w -= rate * w.grad
+    return losses
+"""
+CLEAR, STEP = (
+    "        w.grad = None\n",
+    "        with torch.no_grad():\n            w -= rate * w.grad\n",
+)
+BACK = "        loss.backward()\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (CLEAR, "", "the gradients are never cleared before `loss.backward()`: they add up"),
+        ("w -= rate", "w += rate", "`w += rate * w.grad`: `+=` is the wrong operation here"),
+        (BACK + STEP, BACK + STEP + STEP, None),
+        (
+            "    return",
+            "        return",
+            "`return losses` stands inside the loop: it belongs behind it",
+        ),
+        (
+            "    losses = []\n    for epoch in range(epochs):\n",
+            "    for epoch in range(epochs):\n        losses = []\n",
+            "`losses = []` begins anew in each round: it belongs before the loop",
+        ),
+        (
+            CLEAR + BACK,
+            BACK + CLEAR,
+            "`loss.backward()` and `w.grad = None` stand in the wrong order",
+        ),
+        ("range(epochs)", "range(1, epochs)", "the last entry is missing"),
+        ("loss.item()", "loss.item", "`loss.item` only names it: it is not called"),
+        ("w -= rate", "w -= 2 * rate", "`2 *` is one step too many in `w -= 2 * rate * w.grad`"),
+    ],
+)
+def test_in_a_loop_the_line_at_fault_is_told(old, new, reason):
+    assert old in BODY
+    line = told(LOOP, BODY.replace(old, new))
+    assert line.startswith("✗ ")
+    if reason:
+        assert line == f"✗ {reason}"
+
+
+def test_the_loop_as_it_stands_is_right():
+    assert told(LOOP, BODY) == "✓"
+
+
+def test_a_twin_line_is_missed():
+    exercise = Exercise(
+        lambda draw: (draw.randn(3), draw.randn(3)),
+        lambda a1, a2: (a1 * 2 + 1, a2 * 2 + 1),
+    )
+    code = """
+def answer(a1, a2):
+    b1, b2 = a1 * 2, a2 * 2
+    b1 = b1 + 1
+    return b1, b2
+"""
+    assert told(exercise, code) == "✗ `b1 = b1 + 1` is done for the one only: `b2` needs the same"
+    both = """
+def answer(a1, a2):
+    b1 = a1 * 2 - 1
+    b2 = a2 * 2 - 1
+    return b1, b2
+"""
+    assert "`-` is the wrong operation here" in told(exercise, both)
+
+
+# Entries, state, values ---------------------------------------------------------------------------
+
+
+def test_something_is_kept_from_call_to_call():
+    code = """
+total = 0
+def answer(h, g):
+    global total
+    total += 1
+    return total * h.t().mm(g)
+"""
+    line = told(GRAD, code)
+    assert line.startswith("✗ called twice alike it gives two results")
+
+
+def test_none_is_told_by_what_is_returned():
+    code = "def answer(h, g):\n    a = h.t().mm(g)\n    return a.grad"
+    assert told(GRAD, code) == "✗ `a.grad` itself is not what is meant in `return a.grad`"
+    assert told(GRAD, "def answer(h, g):\n    return print(end='')").startswith("✗ it returns")
+
+
+def test_a_branch_that_returns_nothing_is_a_missing_return():
+    code = "def answer(h, g):\n    if len(h) > 99:\n        return h.t().mm(g)"
+    assert told(GRAD, code) == "✗ `if len(h) > 99:`: the comparison is the wrong way round"
+    code = "def answer(h, g):\n    if h is g:\n        return 1 + h"
+    assert told(GRAD, code) == "✗ it returns None: is a return missing?"
+
+
+def test_of_several_results_the_wrong_one_is_told():
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda h: (h.clamp(min=0), h > 0))
+    assert told(exercise, "def answer(h): return h.clamp(0, 1), h > 0") == (
+        "✗ [0]: right but where `h` > 1"
+    )
+    assert told(exercise, "def answer(h): return h > 0, h.clamp(min=0)") == (
+        "✗ `(h > 0, h.clamp(min=0))`: two of these have changed places"
+    )
+    assert told(exercise, "def answer(h): return h.clamp(min=0)") == (
+        "✗ 2 results are asked for: this is only number 0, counted from 0"
+    )
+
+
+def test_two_mistakes_in_one_choice():
+    right = {"a": True, "b": False, "c": True, "d": False}
+    exercise = Exercise(
+        None,
+        lambda: right,
+        secret=True,
+        mistakes=[
+            Mistake(lambda: right | {"a": False}, en="a is one"),
+            Mistake(lambda: right | {"b": True}, en="b is none"),
+        ],
+    )
+    answer = right | {"b": True, "d": True}
+    assert verdict("toy", exercise, answer) == ("✗", "2 of 4 are right; b is none")
+    answer = right | {"d": True}
+    assert verdict("toy", exercise, answer) == ("✗", "3 of 4 are right")
+
+
+def test_a_value_is_judged_by_the_line_that_computed_it():
+    exercise = Exercise(None, lambda: 6.0, secret=True)
+    frame = type("Cell", (), {})
+
+    def line(code, **page):
+        value, space = cell(code, "toy", **page)
+        found = frame()
+        found.f_globals = space
+        found.f_code = compile("", list(linecache.cache)[-1], "exec")
+        return verdict("toy", exercise, value, found)[1]
+
+    page = {"x": torch.ones(2, 5), "y": torch.ones(2, 3)}
+    assert (
+        line("toy = 1.0 * x.numel()", **page) == "`x` is the wrong name in `toy = 1.0 * x.numel()`"
+    )
+    assert line("toy = -6.0") == "`toy = -6.0`: the sign is wrong"
+    assert line("toy = 7.0") == "not the right answer"
+
+
+# What it leaves alone -----------------------------------------------------------------------------
+
+
+def test_the_page_is_as_before_and_nothing_is_printed_twice():
+    code = """
+def answer(h, g):
+    print("mine")
+    g_page.mul_(2)
+    return h.t().mm(g) * g_page[0, 0]
+"""
+    answer, space = cell(code, g_page=torch.ones(4, 3))
+    before = dict(space)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        verdict("toy", GRAD, answer)
+    assert out.getvalue() == "mine\n" * 3
+    assert space.keys() == before.keys()
+    assert all(space[name] is before[name] for name in space)
+    assert torch.equal(space["g_page"], torch.ones(4, 3))
+
+
+def test_an_edited_loop_ends():
+    code = """
+def answer(h, g):
+    k, total = 0, 0 * h.t().mm(g)
+    while k < len(h):
+        total = total + torch.outer(h[k], g[k])
+        k = k + 1
+    return torch.cos(total) + total.sin()
+"""
+    assert "differ" in told(GRAD, code)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open('x')",
+        "__import__('os')",
+        "exec('1')",
+        "input()",
+        "globals()",
+    ],
+)
+def test_what_reaches_outside_is_not_edited(line):
+    answer, _ = cell(f"def answer(h, g):\n    {line}\n    return h")
+    assert source.written(answer) is None
+
+
+def test_edits_restore_the_tree():
+    import ast
+
+    code = BODY + "\nclass A:\n    def f(self, x):\n        return x[0] if x else -x\n"
+    nodes = ast.parse(code).body
+    edits.guard_loops(nodes)
+    before = [ast.dump(node) for node in nodes]
+    count = 0
+    for key, parts in edits.edits(nodes):
+        assert key in SENTENCES["en"] and parts
+        count += 1
+    assert count > 150
+    assert [ast.dump(node) for node in nodes] == before
+    tried = edits.edits(nodes)
+    for _ in itertools.islice(tried, 40):
+        pass
+    tried.close()
+    assert [ast.dump(node) for node in nodes] == before
+
+
+def test_an_exercise_switches_hypotheses_off():
+    code = "def answer(h, g): return -h.t().mm(g)"
+    assert told(GRAD, code) == "✗ the sign is turned round everywhere"
+    line = told(product(without=["forms", "inputs"]), code)
+    assert line == "✗ `return -h.t().mm(g)`: the sign is wrong"
+    line = told(product(without=["forms", "inputs", "edit"]), code)
+    assert "differ" in line
+
+
+def test_a_known_mistake_speaks_first():
+    exercise = product(mistakes=[Mistake(lambda h, g: -h.t().mm(g), en="uphill")])
+    assert told(exercise, "def answer(h, g): return -h.t().mm(g)") == "✗ uphill"
+
+
+def test_a_known_mistake_that_fits_by_accident_does_not_speak():
+    exercise = Exercise(
+        lambda draw: (3,),
+        lambda n: n + 1,
+        edge_cases=[lambda draw: (5,)],
+        mistakes=[Mistake(lambda n: n, en="one more")],
+    )
+    line = told(exercise, "def answer(n): return 3")
+    assert "one more" not in line
+
+
+def test_without_source_the_rest_still_speaks():
+    space = {}
+    exec("def answer(h, g): return -h.t().mm(g)", space)
+    assert verdict("toy", GRAD, space["answer"]) == ("✗", "the sign is turned round everywhere")
+    assert sys.getrecursionlimit() > 100
