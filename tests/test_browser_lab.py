@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 
-from course.build import ROOT
+from course.build import ROOT, convert
+from course.reading import deeper
 
 import pytest
 
@@ -178,6 +179,15 @@ def test_a_session(server, page, lesson):
     assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0, (
         "unsaved before anything was done"
     )
+    cells = convert(ROOT / "lessons_src" / "en" / f"{lesson}.py").cells
+    within = [block for block in deeper(cells) if block]
+    panel.locator(".jp-Cell").nth(len(cells) - 1).wait_for(state="attached")
+    folded = panel.locator(".jp-Cell.jp-MarkdownHeadingCollapsed").all()
+    assert len(folded) == len(set(within))
+    hidden = panel.locator(".jp-Cell").evaluate_all(
+        "cells => cells.filter(cell => !cell.offsetHeight).length"
+    )
+    assert hidden == len(within) - len(folded)  # all of a block but its first cell
 
     menu(page, "Run", "Run All Cells")
     wait_until_idle(page)

@@ -607,6 +607,11 @@ def test_the_speaker_view_follows_into_deeper_slides(chromium, two_readings):
     page.keyboard.press("ArrowRight")
     for copy, name in zip(copies, ["deeper-why-two", "back-to-the-first-reading"], strict=True):
         copy.locator(f"section.present#{name}").wait_for(timeout=looking.PATIENCE)
+    speaker.keyboard.press("d")  # and the other way round
+    for copy, name in zip(copies, ["your-turn-double", "back-to-the-first-reading"], strict=True):
+        copy.locator(f"section.present#{name}").wait_for(timeout=looking.PATIENCE)
+    page.wait_for_timeout(1000)  # nothing comes back from the copies
+    assert page.evaluate(HERE)[0] == "your-turn-double"
     context.close()
 
 

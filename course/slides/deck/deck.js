@@ -157,18 +157,29 @@ function deeperSlides() {
         reveal.slide(h, v);
         if (overview) reveal.toggleOverview(true);
       }
-      const { getState, setState } = reveal;
-      // The speaker's window shows copies of the deck that follow by number.
-      reveal.getState = () => ({ ...getState(), deeper: shown });
-      reveal.setState = (state) => {
-        if (state.deeper !== undefined && state.deeper !== shown) change(state.deeper);
-        setState(state);
+      if (!stacks.some(({ sections }) => sections.some(isDeeper))) return;
+      // The speaker's window shows two copies of the deck, which follow by number: they must have
+      // the same slides. They ask when they start, and a D that is pressed there is passed on.
+      const copy = /[?&]receiver\b/.test(location.search);
+      const channel = new BroadcastChannel(`deck ${location.pathname}`);
+      const toggle = () => {
+        change(!shown);
+        channel.postMessage(shown);
+        reveal.dispatchEvent({ type: "resumed" }); // has the notes plugin send the place again
       };
-      if (stacks.some(({ sections }) => sections.some(isDeeper)))
-        reveal.addKeyBinding(
-          { keyCode: 68, key: "D", description: "Deeper slides, on and off" },
-          () => change(!shown)
-        );
+      channel.onmessage = ({ data }) => {
+        if (copy && typeof data === "boolean" && data !== shown) {
+          const { postMessageEvents } = reveal.getConfig();
+          reveal.configure({ postMessageEvents: false }); // the audience's window need not hear of it
+          change(data);
+          reveal.configure({ postMessageEvents });
+        } else if (!copy && data === "which?") channel.postMessage(shown);
+        else if (!copy && data === "toggle") toggle();
+      };
+      if (copy) channel.postMessage("which?");
+      reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Deeper slides, on and off" }, () =>
+        copy ? channel.postMessage("toggle") : toggle()
+      );
     },
   };
 }
