@@ -1551,8 +1551,6 @@ list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
 #
 # A new net takes the weights from the checkpoint. Its optimizer starts anew, or takes its state, too.
 #
-# The cell prints the training that went on, then one without the optimizer's state, then one with it.
-#
 # **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
 #
 # <details><summary>Reasoning</summary>
@@ -1573,11 +1571,12 @@ def go_on(with_its_state):
     return train_everyday(net, optimizer, x, y, epochs=10)
 
 
-for losses in (losses_on, go_on(False), go_on(True)):
-    print(f"{losses[0]:.4e} to {losses[-1]:.4e}")
+trainings = {"went on": losses_on, "net": go_on(False), "both": go_on(True)}
+for name, losses in trainings.items():
+    print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch.
+# Without the optimizer's state nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
@@ -1594,7 +1593,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 # | D | yes | no | `saved["net"]` |
 # | E | yes | yes | `saved["optimizer"]` |
 # | F | yes | yes | both |
-# | G | no | no | `before = net.state_dict()`, after five epochs more |
+# | G | no | no | after five epochs more, the `net.state_dict()` of before them |
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1604,7 +1603,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 #
 # <details><summary>Hint 2</summary>
 #
-# In D, whose parameters does the old optimizer step? In G, what does `before` look at after five epochs?
+# In D, whose parameters does the old optimizer step? In G, what does the dictionary look at after five epochs?
 #
 # </details>
 
