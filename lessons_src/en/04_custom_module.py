@@ -893,7 +893,7 @@ check.UnitRows(UnitRows)
 # %% [markdown]
 # ## Deeper: MiniModule, and hooks
 #
-# A registry and a call wrapper can be written down, in 29 lines; first, what the wrapper is for.
+# A registry and a call wrapper can be written down, on one page; first, what the wrapper is for.
 
 # %% [markdown]
 # ### Hook: a guest at the call
@@ -1352,7 +1352,7 @@ check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 #
 # > **Myth 4.11** "The architecture decides how training goes."
 #
-# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, about 1e5, about 1e3?
+# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, or which power of ten?
 #
 # <details><summary>Reasoning</summary>
 #
