@@ -988,7 +988,10 @@ def who_resumes():
             Mistake(
                 "BC", en="F: both states are back, in a net and an optimizer that belong together"
             ),
-            Mistake("BCFG", en="G: before is a window: after five epochs it shows other weights"),
+            Mistake(
+                "BCFG",
+                en="G: that dictionary is a window: after five epochs it shows other weights",
+            ),
             Mistake("ADEG", en="those are the ones that differ: the question is the other way"),
             Mistake("BCFX", en="there are seven letters, A to G"),
         ],

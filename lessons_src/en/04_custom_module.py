@@ -893,7 +893,7 @@ check.UnitRows(UnitRows)
 # %% [markdown]
 # ## Deeper: MiniModule, and hooks
 #
-# A registry and a call wrapper can be written down, in 29 lines; first, what the wrapper is for.
+# A registry and a call wrapper can be written down, on one page; first, what the wrapper is for.
 
 # %% [markdown]
 # ### Hook: a guest at the call
@@ -1352,7 +1352,7 @@ check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 #
 # > **Myth 4.11** "The architecture decides how training goes."
 #
-# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, about 1e5, about 1e3?
+# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, or which power of ten?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -1551,8 +1551,6 @@ list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
 #
 # A new net takes the weights from the checkpoint. Its optimizer starts anew, or takes its state, too.
 #
-# The cell prints the training that went on, then one without the optimizer's state, then one with it.
-#
 # **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
 #
 # <details><summary>Reasoning</summary>
@@ -1573,11 +1571,12 @@ def go_on(with_its_state):
     return train_everyday(net, optimizer, x, y, epochs=10)
 
 
-for losses in (losses_on, go_on(False), go_on(True)):
-    print(f"{losses[0]:.4e} to {losses[-1]:.4e}")
+trainings = {"went on": losses_on, "net": go_on(False), "both": go_on(True)}
+for name, losses in trainings.items():
+    print(f"{name:8} {losses[0]:.4e} to {losses[-1]:.4e}")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch.
+# Without the optimizer's state nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
@@ -1594,7 +1593,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 # | D | yes | no | `saved["net"]` |
 # | E | yes | yes | `saved["optimizer"]` |
 # | F | yes | yes | both |
-# | G | no | no | `before = net.state_dict()`, after five epochs more |
+# | G | no | no | after five epochs more, the `net.state_dict()` of before them |
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1604,7 +1603,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 #
 # <details><summary>Hint 2</summary>
 #
-# In D, whose parameters does the old optimizer step? In G, what does `before` look at after five epochs?
+# In D, whose parameters does the old optimizer step? In G, what does the dictionary look at after five epochs?
 #
 # </details>
 
