@@ -177,8 +177,6 @@ h_relu = h.clamp(min=0)
 y_pred = h_relu.mm(w2)
 
 # %% [markdown]
-# ### One entry, with indices
-#
 # Every matrix line is a formula for one entry. These formulas are what we shall differentiate.
 #
 # Four indices, from here on always the same: *n* counts examples, *d* features, *j* hidden units and
@@ -400,12 +398,18 @@ def slope(loss_from, tensor, i, j, step=1e-4):
 # %% [markdown]
 # ### One slope, measured
 #
-# `loss_from_w1` is the loss as a function of `w1` alone. Its slope along one entry takes two forward passes.
+# `loss_from_w1` is the loss as a function of `w1` alone, `loss_along` of one entry. A slope along it takes two forward passes.
 
 
 # %%
 def loss_from_w1(w1):
     return loss_of(x, y, w1, w2)
+
+
+def loss_along(moved):
+    nudged = w1.clone()
+    nudged[3, 7] += moved
+    return loss_from_w1(nudged)
 
 
 measured = slope(loss_from_w1, w1, 3, 7)
@@ -423,12 +427,6 @@ print(f"{measured:.4e}")
 
 
 # %%
-def loss_along(moved):
-    nudged = w1.clone()
-    nudged[3, 7] += moved
-    return loss_from_w1(nudged)
-
-
 draw.nudge(loss_along, [10, 1, 0.1])
 
 # %% [markdown]
@@ -807,13 +805,10 @@ draw.pipeline(there, back, of=5)
 # ## 9. Backward line 5: `grad_w1`
 #
 # This line is yours from the first index on. Nudge `w1[3, 7]` in your head: which entries of `h` move, and by how much?
-
-# %% [markdown]
-# ### One example: which table?
 #
 # Every feature of example $n$ meets every hidden unit, in the product $x_{nd}\,\mathtt{grad\_h}_{nj}$: a table, one number for every weight.
 #
-# It is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of two rows; here in small, with 4 features and 3 hidden units.
+# This is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of two rows; here in small, with 4 features and 3 hidden units.
 
 # %%
 small_x = torch.tensor([[1.0, -2.0, 0.0, 3.0], [2.0, 1.0, -1.0, 0.0], [0.0, 1.0, 2.0, -1.0]])
@@ -871,16 +866,11 @@ draw.matrices(named | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, ["+", 
 
 
 # %% [markdown]
-# ### A bias: one more number
-#
-# A *bias* is added to every hidden unit, the same for all examples: $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$.
-#
-# So `b1` has shape (100,), and broadcasting adds it to every row. Nothing above gives this line: the four moves are yours.
-
-# %% [markdown]
 # ### Your turn: `compute_grad_b1`
 #
-# From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
+# A *bias* `b1` of shape (100,) is added to every row of `h`. From `grad_h`, return the gradient of the loss with respect to `b1`, in its shape.
+#
+# In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. Nothing above gives this line: the four moves are yours.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1162,19 +1152,19 @@ print(f"before  {loss:.4e}")
 for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
     after = loss_of(x, y, w1 - rate * grad_w1, w2 - rate * grad_w2)
     print(f"{rate:.0e}   {after:.4e}")
+rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
+runs = {rate: train(start, rate) for rate in rates}
 
 # %% [markdown]
 # The loss along this line is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the other slope but
 # still below the start, and 1e-6 lands on the other side *higher* than it began.
 
 # %% [markdown]
-# ### Four rates for twenty epochs
+# ### Four rates, twenty epochs each
 #
 # 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower.
 
 # %%
-rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
-runs = {rate: train(start, rate) for rate in rates}
 draw.losses({f"{rate:.1e}": run[0] for rate, run in runs.items()})
 
 # %% [markdown]
@@ -1436,7 +1426,8 @@ for wrong in [clamped, unmasked]:
 for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
     n, j = chosen.nonzero()[0].tolist()
     measured = slope(loss_from_h, h, n, j)
-    agree = [torch.isclose(f(grad_h_relu, h)[n, j], measured, atol=1e-3).item() for f in versions]
+    claims = [version(grad_h_relu, h)[n, j] for version in versions]
+    agree = [torch.isclose(claim, measured, atol=1e-3).item() for claim in claims]
     print(chosen.sum().item(), "entries; masked, clamped, unmasked:", agree)
 
 
@@ -1790,7 +1781,8 @@ check.wrong_loop(wrong_loop)
 # %%
 zeros = y.pow(2).sum()
 print(f"zeros {zeros:.4e}")
-print(f"untrained: {losses[0] / zeros:.1e} times as much, trained: {losses[-1] / zeros:.0f} times")
+print(f"untrained {losses[0] / zeros:.1e} times as much")
+print(f"trained {losses[-1] / zeros:.0f} times as much")
 
 # %% [markdown]
 # Random weights do not say nothing: they say large things at random. Twenty epochs are only the beginning of a training.
