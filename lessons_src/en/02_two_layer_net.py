@@ -277,8 +277,9 @@ print(
 
 # %%
 expected_loss = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
-for step, tensor in enumerate([h, h_relu, y_pred], start=1):
-    print(f"step {step}: {tensor.pow(2).mean():.3g}")
+means = [input_data, input_data / 2, hidden_layer * input_data / 2]
+for tensor, mean in zip([h, h_relu, y_pred], means, strict=True):
+    print(f"expected {mean:.0f}, this draw {tensor.pow(2).mean():.3g}")
 print(f"typical y_pred {y_pred.pow(2).mean().sqrt():.0f}, y {y.pow(2).mean().sqrt():.0f}")
 print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
@@ -293,10 +294,9 @@ print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
 # %%
 first_losses = torch.stack([loss_of(*four_tensors(seed)) for seed in range(50)])
-for name, value in [("mean", first_losses.mean()), ("spread", first_losses.std())]:
-    print(f"{name} {value:.2e}")
+print(f"mean {first_losses.mean():.2e}, formula {expected_loss:.2e}")
+print(f"spread {first_losses.std() / first_losses.mean():.0%} of the mean")
 print(f"from {first_losses.min():.2e} to {first_losses.max():.2e}")
-
 
 # %% [markdown]
 # The mean lies 1 % above the formula; with a spread of 15 % for one draw, a mean of 50 may be off by
@@ -352,7 +352,8 @@ check.loss_without_relu(loss_without_relu)
 # %%
 torch.manual_seed(13)
 x_in_float32 = torch.randn(batch_n, input_data, dtype=torch.float32)
-print(f"{((x_in_float32 - x).abs() > 0.1).double().mean():.2f}")
+far = ((x_in_float32 - x).abs() > 0.1).double().mean()
+print(f"of {x.numel()} numbers {far:.0%} are off by more, {1 - far:.0%} are not")
 
 # %% [markdown]
 # So a draw is known by seed, dtype, device, its own size and all that was drawn before. This course prints losses as
@@ -968,7 +969,7 @@ of_example_4 = torch.outer(x[4], grad_h[4])
 of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
 
 # %% [markdown]
-# One example has something to say to each weight of the units it switches on, about half of the 100,000, and needs no other
+# One example has something to say to each weight of the units it switches on, about half of them all, and needs no other
 # example for it.
 
 # %% [markdown]
@@ -1258,7 +1259,7 @@ print(f"2e-6 ends in nan: {sum(math.isnan(run[-1]) for run in wild)} of 20")
 print(f"{loss / torch.nn.functional.mse_loss(y_pred, y):.0f}")
 for rate in [1e-6, 1e-6 / y.numel()]:
     tried = train(start, rate)[0]
-    print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
+    print(f"{rate:.0e}: {tried[0]:.4e} -> {tried[-1]:.4e}")
 
 # %% [markdown]
 # After twenty epochs 3 % are gone. Take the name "mean squared error" at its word, and you wait for a long time.
@@ -1538,7 +1539,7 @@ claimed = x.t().mm(clamped(grad_h_relu, h))[:5, :10]
 draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 1000})
 
 # %% [markdown]
-# ### One number for all 100,000 entries
+# ### One number for all entries
 #
 # Nudge all weights at once along a random direction: the slope along it must be the inner product of gradient and
 # direction.
@@ -1548,7 +1549,7 @@ draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 100
 # \frac{\mathtt{loss}(\mathtt{w1} + \varepsilon v) - \mathtt{loss}(\mathtt{w1} - \varepsilon v)}{2\varepsilon}
 # $$
 #
-# An entry-by-entry check of all of `w1` would take 200,000 forward passes. This takes two. To hide from it, the error of a
+# An entry-by-entry check of all of `w1` would take two forward passes for each weight. This takes two. To hide from it, the error of a
 # wrong gradient would have to be exactly perpendicular to a $v$ that nobody could foresee.
 
 
@@ -1574,7 +1575,7 @@ def relative_error(grad, v, step):
 #
 # <details><summary>Reasoning</summary>
 #
-# The two losses are then nearly equal, numbers of size 4e7 that differ in their last digits only. float64 keeps about 16
+# The two losses are then nearly equal, large numbers that differ in their last digits only. float64 keeps a fixed number of
 # digits; the subtraction leaves few of them, and dividing by a tiny 2ε makes their error large.
 #
 # </details>
@@ -1582,6 +1583,7 @@ def relative_error(grad, v, step):
 # %%
 v = torch.randn(input_data, hidden_layer, generator=torch.Generator().manual_seed(1))
 steps, sweeps = [10.0**-k for k in range(13)], {}
+print(f"steps from {steps[0]:.0f} to {steps[-1]:.0e}")
 for version in versions:
     claimed = x.t().mm(version(grad_h_relu, h))
     sweep = [relative_error(claimed, v, step) for step in steps]
@@ -1598,7 +1600,7 @@ for version in versions:
 # of the loss. With short steps the digits run out. Between them, over several powers of ten, the check is exact to many
 # digits. At the longest steps a wrong gradient even looks better than the right one: along such a `v`, a single step is no check. (The judge of the
 # sections before nudged one weight alone. Then few `h` come near their kink, and its step of 1e-4 is short enough; `v` moves all
-# 100,000 weights at once.)
+# weights at once.)
 
 # %%
 draw.v_curve(sweeps, steps)
