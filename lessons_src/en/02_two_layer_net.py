@@ -177,8 +177,6 @@ h_relu = h.clamp(min=0)
 y_pred = h_relu.mm(w2)
 
 # %% [markdown]
-# ### One entry, with indices
-#
 # Every matrix line is a formula for one entry. These formulas are what we shall differentiate.
 #
 # Four indices, from here on always the same: *n* counts examples, *d* features, *j* hidden units and
@@ -279,8 +277,9 @@ print(
 
 # %%
 expected_loss = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
-for step, tensor in enumerate([h, h_relu, y_pred], start=1):
-    print(f"step {step}: {tensor.pow(2).mean():.3g}")
+means = [input_data, input_data / 2, hidden_layer * input_data / 2]
+for tensor, mean in zip([h, h_relu, y_pred], means, strict=True):
+    print(f"expected {mean:.0f}, this draw {tensor.pow(2).mean():.3g}")
 print(f"typical y_pred {y_pred.pow(2).mean().sqrt():.0f}, y {y.pow(2).mean().sqrt():.0f}")
 print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
@@ -295,10 +294,9 @@ print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
 # %%
 first_losses = torch.stack([loss_of(*four_tensors(seed)) for seed in range(50)])
-for name, value in [("mean", first_losses.mean()), ("spread", first_losses.std())]:
-    print(f"{name} {value:.2e}")
+print(f"mean {first_losses.mean():.2e}, formula {expected_loss:.2e}")
+print(f"spread {first_losses.std() / first_losses.mean():.0%} of the mean")
 print(f"from {first_losses.min():.2e} to {first_losses.max():.2e}")
-
 
 # %% [markdown]
 # The mean lies 1 % above the formula; with a spread of 15 % for one draw, a mean of 50 may be off by
@@ -354,7 +352,8 @@ check.loss_without_relu(loss_without_relu)
 # %%
 torch.manual_seed(13)
 x_in_float32 = torch.randn(batch_n, input_data, dtype=torch.float32)
-print(f"{((x_in_float32 - x).abs() > 0.1).double().mean():.2f}")
+far = ((x_in_float32 - x).abs() > 0.1).double().mean()
+print(f"of {x.numel()} numbers {far:.0%} are off by more, {1 - far:.0%} are not")
 
 # %% [markdown]
 # So a draw is known by seed, dtype, device, its own size and all that was drawn before. This course prints losses as
@@ -400,12 +399,18 @@ def slope(loss_from, tensor, i, j, step=1e-4):
 # %% [markdown]
 # ### One slope, measured
 #
-# `loss_from_w1` is the loss as a function of `w1` alone. Its slope along one entry takes two forward passes.
+# `loss_from_w1` is the loss as a function of `w1` alone, `loss_along` of one entry. A slope along it takes two forward passes.
 
 
 # %%
 def loss_from_w1(w1):
     return loss_of(x, y, w1, w2)
+
+
+def loss_along(moved):
+    nudged = w1.clone()
+    nudged[3, 7] += moved
+    return loss_from_w1(nudged)
 
 
 measured = slope(loss_from_w1, w1, 3, 7)
@@ -423,12 +428,6 @@ print(f"{measured:.4e}")
 
 
 # %%
-def loss_along(moved):
-    nudged = w1.clone()
-    nudged[3, 7] += moved
-    return loss_from_w1(nudged)
-
-
 draw.nudge(loss_along, [10, 1, 0.1])
 
 # %% [markdown]
@@ -807,13 +806,10 @@ draw.pipeline(there, back, of=5)
 # ## 9. Backward line 5: `grad_w1`
 #
 # This line is yours from the first index on. Nudge `w1[3, 7]` in your head: which entries of `h` move, and by how much?
-
-# %% [markdown]
-# ### One example: which table?
 #
 # Every feature of example $n$ meets every hidden unit, in the product $x_{nd}\,\mathtt{grad\_h}_{nj}$: a table, one number for every weight.
 #
-# It is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of two rows; here in small, with 4 features and 3 hidden units.
+# This is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of two rows; here in small, with 4 features and 3 hidden units.
 
 # %%
 small_x = torch.tensor([[1.0, -2.0, 0.0, 3.0], [2.0, 1.0, -1.0, 0.0], [0.0, 1.0, 2.0, -1.0]])
@@ -871,16 +867,11 @@ draw.matrices(named | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, ["+", 
 
 
 # %% [markdown]
-# ### A bias: one more number
-#
-# A *bias* is added to every hidden unit, the same for all examples: $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$.
-#
-# So `b1` has shape (100,), and broadcasting adds it to every row. Nothing above gives this line: the four moves are yours.
-
-# %% [markdown]
 # ### Your turn: `compute_grad_b1`
 #
-# From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
+# A *bias* `b1` of shape (100,) is added to every row of `h`. From `grad_h`, return the gradient of the loss with respect to `b1`, in its shape.
+#
+# In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. Nothing above gives this line: the four moves are yours.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -978,7 +969,7 @@ of_example_4 = torch.outer(x[4], grad_h[4])
 of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
 
 # %% [markdown]
-# One example has something to say to each weight of the units it switches on, about half of the 100,000, and needs no other
+# One example has something to say to each weight of the units it switches on, about half of them all, and needs no other
 # example for it.
 
 # %% [markdown]
@@ -1162,19 +1153,19 @@ print(f"before  {loss:.4e}")
 for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
     after = loss_of(x, y, w1 - rate * grad_w1, w2 - rate * grad_w2)
     print(f"{rate:.0e}   {after:.4e}")
+rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
+runs = {rate: train(start, rate) for rate in rates}
 
 # %% [markdown]
 # The loss along this line is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the other slope but
 # still below the start, and 1e-6 lands on the other side *higher* than it began.
 
 # %% [markdown]
-# ### Four rates for twenty epochs
+# ### Four rates, twenty epochs each
 #
 # 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower.
 
 # %%
-rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
-runs = {rate: train(start, rate) for rate in rates}
 draw.losses({f"{rate:.1e}": run[0] for rate, run in runs.items()})
 
 # %% [markdown]
@@ -1268,7 +1259,7 @@ print(f"2e-6 ends in nan: {sum(math.isnan(run[-1]) for run in wild)} of 20")
 print(f"{loss / torch.nn.functional.mse_loss(y_pred, y):.0f}")
 for rate in [1e-6, 1e-6 / y.numel()]:
     tried = train(start, rate)[0]
-    print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
+    print(f"{rate:.0e}: {tried[0]:.4e} -> {tried[-1]:.4e}")
 
 # %% [markdown]
 # After twenty epochs 3 % are gone. Take the name "mean squared error" at its word, and you wait for a long time.
@@ -1436,7 +1427,8 @@ for wrong in [clamped, unmasked]:
 for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
     n, j = chosen.nonzero()[0].tolist()
     measured = slope(loss_from_h, h, n, j)
-    agree = [torch.isclose(f(grad_h_relu, h)[n, j], measured, atol=1e-3).item() for f in versions]
+    claims = [version(grad_h_relu, h)[n, j] for version in versions]
+    agree = [torch.isclose(claim, measured, atol=1e-3).item() for claim in claims]
     print(chosen.sum().item(), "entries; masked, clamped, unmasked:", agree)
 
 
@@ -1547,7 +1539,7 @@ claimed = x.t().mm(clamped(grad_h_relu, h))[:5, :10]
 draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 1000})
 
 # %% [markdown]
-# ### One number for all 100,000 entries
+# ### One number for all entries
 #
 # Nudge all weights at once along a random direction: the slope along it must be the inner product of gradient and
 # direction.
@@ -1557,7 +1549,7 @@ draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 100
 # \frac{\mathtt{loss}(\mathtt{w1} + \varepsilon v) - \mathtt{loss}(\mathtt{w1} - \varepsilon v)}{2\varepsilon}
 # $$
 #
-# An entry-by-entry check of all of `w1` would take 200,000 forward passes. This takes two. To hide from it, the error of a
+# An entry-by-entry check of all of `w1` would take two forward passes for each weight. This takes two. To hide from it, the error of a
 # wrong gradient would have to be exactly perpendicular to a $v$ that nobody could foresee.
 
 
@@ -1583,7 +1575,7 @@ def relative_error(grad, v, step):
 #
 # <details><summary>Reasoning</summary>
 #
-# The two losses are then nearly equal, numbers of size 4e7 that differ in their last digits only. float64 keeps about 16
+# The two losses are then nearly equal, large numbers that differ in their last digits only. float64 keeps a fixed number of
 # digits; the subtraction leaves few of them, and dividing by a tiny 2ε makes their error large.
 #
 # </details>
@@ -1591,6 +1583,7 @@ def relative_error(grad, v, step):
 # %%
 v = torch.randn(input_data, hidden_layer, generator=torch.Generator().manual_seed(1))
 steps, sweeps = [10.0**-k for k in range(13)], {}
+print(f"steps from {steps[0]:.0f} to {steps[-1]:.0e}")
 for version in versions:
     claimed = x.t().mm(version(grad_h_relu, h))
     sweep = [relative_error(claimed, v, step) for step in steps]
@@ -1607,7 +1600,7 @@ for version in versions:
 # of the loss. With short steps the digits run out. Between them, over several powers of ten, the check is exact to many
 # digits. At the longest steps a wrong gradient even looks better than the right one: along such a `v`, a single step is no check. (The judge of the
 # sections before nudged one weight alone. Then few `h` come near their kink, and its step of 1e-4 is short enough; `v` moves all
-# 100,000 weights at once.)
+# weights at once.)
 
 # %%
 draw.v_curve(sweeps, steps)
@@ -1790,7 +1783,8 @@ check.wrong_loop(wrong_loop)
 # %%
 zeros = y.pow(2).sum()
 print(f"zeros {zeros:.4e}")
-print(f"untrained: {losses[0] / zeros:.1e} times as much, trained: {losses[-1] / zeros:.0f} times")
+print(f"untrained {losses[0] / zeros:.1e} times as much")
+print(f"trained {losses[-1] / zeros:.0f} times as much")
 
 # %% [markdown]
 # Random weights do not say nothing: they say large things at random. Twenty epochs are only the beginning of a training.
