@@ -47,8 +47,6 @@ epoch_n, learning_rate = 20, 1e-6
 # ### Draws: the same as ever
 #
 # Seed 13, in the order `x`, `y`, `w1`, `w2`. `leaves` adds that the weights want gradients.
-#
-# They are repeated rather than hidden: everything that a number depends on stands on this page.
 
 
 # %%
@@ -505,7 +503,7 @@ class TwoLayer(torch.autograd.Function):
 
 # %% [markdown]
 # The first return value is `None`: we decided that `x` gets no gradient. Should somebody want one, `x.grad` would silently stay `None`. A Function
-# meant for others asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
+# meant for others saves `w1` too, asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
 
 # %% [markdown]
 # ### `apply`: into the graph
@@ -1095,7 +1093,8 @@ mini, calls = MiniNet(w1, w2), []
 mini.register_forward_hook(lambda module, inputs, output: calls.append(1))
 losses_mini = train_module(mini, x, y)
 check.same_losses(losses_mini, losses_autograd)
-methods = filter(inspect.isfunction, [*vars(MiniRegistry).values(), *vars(MiniModule).values()])
+parts = [*vars(MiniRegistry).values(), *vars(MiniModule).values()]
+methods = filter(inspect.isfunction, parts)
 len(calls), "".join(map(inspect.getsource, methods)).count("\n")
 
 # %% [markdown]
@@ -1124,7 +1123,7 @@ outer.scale = nn.Parameter(torch.ones(()))
 #
 # A few layers compute one thing while a net is trained and another while it is used. A Module holds the switch, in its attribute `training`.
 #
-# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What does it do with the others?
+# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What does it do with the others? (`unique()` lists the values that occur.)
 
 # %%
 dropout = nn.Dropout(0.5)
