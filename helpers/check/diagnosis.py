@@ -5,6 +5,7 @@ holds speaks, and the more specific ones come first. An exercise switches hypoth
 ``Exercise(..., without=["inputs"])``.
 """
 
+import ast
 import contextlib
 import io
 import itertools
@@ -309,8 +310,6 @@ def _written_sizes(case):
     text = source.written(case.answer)
     if text is None:
         return None
-    import ast
-
     for node in text.nodes:
         for part in ast.walk(node):
             if isinstance(part, ast.Constant) and type(part.value) is int and part.value in sizes:
