@@ -7,7 +7,7 @@ import torch
 
 @exercise(deeper=True)
 def weight_shapes():
-    """Shapes of the weights: ``(x (n, d), y (n, k), hidden_layer h) -> ((d, h), (h, k))``."""
+    """Shapes of the weights: ``(x (n, d), y (n, k), hidden_layer j) -> ((d, j), (j, k))``."""
 
     def case(draw):
         n, d, k, h = draw.sizes(4)
@@ -161,13 +161,17 @@ def compute_grad_y_pred():
                 lambda y_pred, y: 2 * y_pred,
                 en="y is missing: the slope of (p − y)² depends on both",
             ),
+            Mistake(
+                lambda y_pred, y: 2 * y_pred - y,
+                en="brackets are missing: the 2 multiplies the whole error, y as well",
+            ),
         ],
     )
 
 
 @exercise
 def compute_grad_h_relu():
-    """Backward line 3 of lesson 02. ``(grad_y_pred (n, k), w2 (h, k)) -> (n, h)``, float64."""
+    """Backward line 3 of lesson 02. ``(grad_y_pred (n, k), w2 (j, k)) -> (n, j)``, float64."""
 
     def case(draw):
         n, h, k = draw.sizes(3)
@@ -216,7 +220,7 @@ def compute_grad_h_relu():
 
 @exercise
 def compute_grad_h():
-    """Backward line 4 of lesson 02. ``(grad_h_relu (n, h), h (n, h)) -> (n, h)``, float64."""
+    """Backward line 4 of lesson 02. ``(grad_h_relu (n, j), h (n, j)) -> (n, j)``, float64."""
 
     def case(draw):
         n, h = draw.sizes(2)
@@ -255,6 +259,14 @@ def compute_grad_h():
                 en="this multiplies with h_relu: the slope of the ReLU is 1 or 0",
             ),
             Mistake(
+                lambda grad_h_relu, h: grad_h_relu * h,
+                en="this multiplies with h itself: the slope of the ReLU is 1 or 0",
+            ),
+            Mistake(
+                lambda grad_h_relu, h: grad_h_relu[h > 0],
+                en="this picks entries out and loses the shape: keep all, with 0 where h < 0",
+            ),
+            Mistake(
                 lambda grad_h_relu, h: grad_h_relu.clamp(min=0) * (h > 0),
                 en="the mask is right, and the clamp is too much: a gradient may be negative",
             ),
@@ -280,7 +292,7 @@ def compute_grad_h():
 
 @exercise
 def compute_grad_w1():
-    """Backward line 5 of lesson 02. ``(x (n, d), grad_h (n, h)) -> (d, h)``, float64."""
+    """Backward line 5 of lesson 02. ``(x (n, d), grad_h (n, j)) -> (d, j)``, float64."""
 
     def case(draw):
         n, d, h = draw.sizes(3)
@@ -333,7 +345,7 @@ def compute_grad_w1():
 
 @exercise
 def compute_grad_b1():
-    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, h)) -> (h,)``, float64."""
+    """Gradient of a bias added to every row of ``h``. ``(grad_h (n, j)) -> (j,)``, float64."""
 
     def case(draw):
         n, h = draw.sizes(2)
@@ -372,13 +384,17 @@ def compute_grad_b1():
                 lambda grad_h: grad_h[0],
                 en="this is the first example alone: b1 is added in every row",
             ),
+            Mistake(
+                lambda grad_h: torch.ones(grad_h.shape[1]),
+                en="1 is the first slope on each path: multiply it with grad_h, then add the paths",
+            ),
         ],
     )
 
 
 @exercise(deeper=True)
 def compute_grad_w2():
-    """Backward line 2 of lesson 02. ``(h_relu (n, h), grad_y_pred (n, k)) -> (h, k)``, float64."""
+    """Backward line 2 of lesson 02. ``(h_relu (n, j), grad_y_pred (n, k)) -> (j, k)``, float64."""
 
     def case(draw):
         n, h, k = draw.sizes(3)
@@ -587,6 +603,12 @@ def grad_check():
                 en="it looks at one entry only: a gradient wrong in another one passes",
             ),
             Mistake(
+                checker(
+                    entries=[(0, 0)], accept=lambda m, g: torch.isclose(m[0, 0], g[0, 0]).item()
+                ),
+                en="it looks at one entry only: measure them all, then compare",
+            ),
+            Mistake(
                 checker(one_sided=True, divide=1.0),
                 en="it nudges to one side only: too coarse, it rejects the right gradient",
             ),
@@ -698,7 +720,7 @@ def proven():
 
 @exercise(deeper=True)
 def compute_grad_h_tanh():
-    """Backward line 4 for tanh. ``(grad_h_tanh (n, h), h (n, h)) -> (n, h)``, float64."""
+    """Backward line 4 for tanh. ``(grad_h_tanh (n, j), h (n, j)) -> (n, j)``, float64."""
 
     def case(draw):
         n, h = draw.sizes(2)
