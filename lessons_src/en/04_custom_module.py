@@ -361,7 +361,7 @@ class Model(nn.Module):
 # %% [markdown]
 # ### Twenty epochs of `Model`
 #
-# `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood. All twenty losses, as the article prints them.
+# `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
 # Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward`, with whatever tools have hooked on before and after it: profilers, loggers, training on
 # several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, but runs none of those tools (*Deeper: MiniModule, and hooks*).
@@ -369,9 +369,16 @@ class Model(nn.Module):
 # %%
 model = Model()
 losses_model = train(model, *leaves(13))
+check.same_losses(losses_model, losses_autograd)
+
+# %% [markdown]
+# <!-- split -->
+#
+# All twenty, as the article prints them: <!-- notes -->
+
+# %%
 for epoch, loss in enumerate(losses_model):
     print(f"Epoch:{epoch}, Loss:{loss:.4e}")
-check.same_losses(losses_model, losses_autograd)
 
 # %% [markdown]
 # The class has changed where the forward pass is written. It has not changed a single number. That is no proof of anything about `backward` yet: with `pass` it could have been called or not.
@@ -683,6 +690,8 @@ class Saved(torch.autograd.Function):
 
 
 # %% [markdown]
+# <!-- split -->
+#
 # And `out.backward()`?
 
 # %%
@@ -1004,7 +1013,7 @@ check.Registry(Registry)
 # %% [markdown]
 # ### First the registry
 #
-# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots.
+# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots. <!-- notes -->
 #
 # New against your exercise are the modules: a registry inside a registry is asked in its turn. The two dictionaries themselves are neither Parameters
 # nor modules, so they become ordinary attributes.
@@ -1359,6 +1368,8 @@ def library_losses(seed, learning_rate):
 
 
 # %% [markdown]
+# <!-- split -->
+#
 # At our rate, beside our own start and the cost of predicting zeros:
 
 # %%
