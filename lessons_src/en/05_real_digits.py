@@ -11,7 +11,7 @@
 # | say which scores can be trusted | `which_leak` |
 # | carry away a loop of two functions, for tables of your own | `read_table` |
 #
-# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 30 more for what is marked *Deeper*
+# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 35 more for what is marked *Deeper*
 
 # %%
 import copy
@@ -669,7 +669,7 @@ def one_pass(net, batches, optimizer=None):
 # %% [markdown]
 # ### The second function: the whole run
 #
-# Train, measure, keep the best, save; and where there is a file already, go on from it.
+# Train, measure, keep the best, save; and where there is a file already, go on from it. <!-- notes -->
 
 
 # %%
