@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ".course"  # inside the workspace; hidden in JupyterLab
+MAP = "draw.course_map()"
 LOCK_PATIENCE = 20  # seconds; a delivery takes well under one
 
 SHIM = '''\
@@ -75,7 +76,7 @@ def course_files(root=ROOT):
     """Map each name in a workspace to the content that this version of the course delivers."""
     notebooks = root / "notebooks"
     files = {
-        path.relative_to(notebooks).as_posix(): for_this_kernel(path.read_text("utf-8"))
+        path.relative_to(notebooks).as_posix(): for_students(path.read_text("utf-8"))
         for path in sorted(notebooks.glob("*/*.ipynb"))
     }
     if not files:
@@ -85,11 +86,38 @@ def course_files(root=ROOT):
     return files
 
 
-def for_this_kernel(text):
-    """Add this Python's version to a notebook: JupyterLab would, and count it as unsaved."""
-    notebook = json.loads(text)
-    notebook["metadata"]["language_info"]["version"] = platform.python_version()
-    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def for_students(text):
+    """Return a notebook as it is delivered: what it will show stands nowhere before the first run.
+
+    Pictures stay above the first section, which nothing asks about, and the map of the course.
+    This Python's version is added: JupyterLab would, and count the notebook as unsaved.
+    """
+    from course.reading import headings
+
+    import nbformat
+
+    notebook = nbformat.v4.reads(text)
+    notebook.metadata.language_info.version = platform.python_version()
+    opening = True
+    for cell in notebook.cells:
+        opening = opening and all(level != 2 for level, _ in headings(cell))
+        if cell.cell_type == "code":
+            stays = opening or cell.source == MAP
+            cell.outputs = [output for output in cell.outputs if stays and in_a_picture(output)]
+            cell.execution_count = None
+    return in_bytes(notebook)
+
+
+def in_a_picture(output):
+    """Say whether an output is a picture, or the words that stand under one."""
+    return "image/png" in output.get("data", {}) or "in_words" in output.get("metadata", {})
+
+
+def in_bytes(notebook):
+    """Return a notebook (nbformat.NotebookNode) as it stands in a file."""
+    import nbformat
+
+    return (nbformat.v4.writes(notebook).rstrip("\n") + "\n").encode()
 
 
 class Workspace:

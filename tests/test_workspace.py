@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 ONE, TWO, THREE = "en/01_one.ipynb", "en/02_two.ipynb", "en/03_three.ipynb"
 OLD = {ONE: b"one, old", TWO: b"two, old", THREE: b"three, old", "en/helpers.py": b"1"}
 NEW = {ONE: b"one, new", TWO: b"two, new", THREE: b"three, new", "en/helpers.py": b"2"}
+TWO_NET = "en/02_two_layer_net.ipynb"
 MINE = b'["two, my answer"]'
 
 
@@ -446,6 +448,60 @@ def test_course_files_are_the_notebooks_and_the_shims():
     }
     assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"}
     assert lab.FIRST_LESSON in files
+
+
+def delivered_with_results(root):
+    """Return the notebooks as version 1.0.0 delivered them: with their counts and outputs."""
+    files = {}
+    for path in sorted((root / "notebooks").glob("*/*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["language_info"]["version"] = platform.python_version()
+        text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        files[path.relative_to(root / "notebooks").as_posix()] = text.encode()
+    return files
+
+
+def answered(name, content, root=workspace.ROOT):
+    """List what a copy as delivered shows before it has run, but the pictures that may stay."""
+    stored = json.loads((root / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+    shown, opening, pictures = [], True, 0
+    for cell, source in zip(json.loads(content)["cells"], stored, strict=True):
+        text = "".join(cell["source"])
+        assert text == "".join(source["source"]) and cell["id"] == source["id"]
+        if cell["cell_type"] != "code":
+            opening = opening and not re.search("^## ", text, re.MULTILINE)
+            continue
+        outputs = [output for output in cell["outputs"] if "data" in output]
+        if text == "draw.course_map()" or (opening and "draw." in text):
+            pictures += sum("image/png" in output["data"] for output in outputs)
+            outputs = [o for o in outputs if not {"image/png", "text/html"} & set(o["data"])]
+        if outputs or cell["execution_count"] is not None:
+            shown.append(f"{name}: {text}")
+    return shown, pictures
+
+
+def test_a_copy_shows_no_result_before_its_first_run_but_the_pictures_that_open_it():
+    copies = {name: file for name, file in course_files().items() if name.endswith(".ipynb")}
+    seen = {name: answered(name, file) for name, file in copies.items()}
+    assert [shown for shown, _ in seen.values()] == [[]] * len(seen)
+    assert {name: pictures for name, (_, pictures) in seen.items() if pictures} == {
+        lab.FIRST_LESSON: 1,  # the map
+        "en/02_two_layer_net.ipynb": 1,  # the twenty losses
+    }
+    before = delivered_with_results(workspace.ROOT)
+    assert all(answered(name, content)[0] for name, content in before.items())
+
+
+def test_a_copy_delivered_with_results_is_updated_if_untouched(space):
+    before, now = delivered_with_results(workspace.ROOT), course_files()
+    space.deliver(before)
+    mine = before[TWO_NET].replace(b'"source"', b'"source" ', 1)
+    (space.folder / TWO_NET).write_bytes(mine)
+    said = Workspace(space.folder).deliver(now)
+    there = files_of(space)
+    beside = there.pop("en/02_two_layer_net.updated.ipynb")
+    assert beside == now[TWO_NET] and there == now | {TWO_NET: mine}
+    assert len(said) == 1 and "you have changed yours" in said[0]
 
 
 def in_a_kernel(folder, *options):
