@@ -71,7 +71,7 @@ def convert(source):
         Fixed metadata; each cell's id is a hash of its type and source, so that inserting a
         cell leaves the others' ids alone. JupyterLab opens it with the deeper blocks folded.
     """
-    from course.reading import deeper
+    from course.reading import deeper, id_of
 
     import jupytext
 
@@ -84,7 +84,7 @@ def convert(source):
         if block and block != opened:
             cell.metadata["jp-MarkdownHeadingCollapsed"] = True
         opened = block
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        digest = id_of(cell)
         seen[digest] = seen.get(digest, 0) + 1
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
     return notebook
