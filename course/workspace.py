@@ -25,6 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 STATE = ".course"  # inside the workspace; hidden in JupyterLab
 LOCK_PATIENCE = 20  # seconds; a delivery takes well under one
 
+POINTER = b"Read AGENTS.md in this folder first: how to tutor here, and not to solve.\n"
+ASSISTANTS = {  # for the editors that students have, beside AGENTS.md
+    "CLAUDE.md": b"@AGENTS.md\n",
+    ".cursorrules": POINTER,
+    ".github/copilot-instructions.md": POINTER,
+    ".vscode/settings.json": b'{\n    "editor.inlineSuggest.enabled": false\n}\n',
+}
+
 SHIM = '''\
 """Finds the course's own `helpers`; says what to do where they are missing. Not to be edited."""
 
@@ -72,18 +80,27 @@ def shim():
     return SHIM.format(digest=digest(b"".join(file.read_bytes() for file in files))).encode()
 
 
-def course_files(root=ROOT):
-    """Map each name in a workspace to the content that this version of the course delivers."""
+def course_files(root=ROOT, solutions=True):
+    """Map each name in a workspace to the content that this version of the course delivers.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+    solutions : bool
+        Whether the solved exercises belong to it.
+    """
     notebooks = root / "notebooks"
     files = {
         path.relative_to(notebooks).as_posix(): for_students(path.read_text("utf-8"))
         for path in sorted(notebooks.glob("*/*.ipynb"))
+        if solutions or path.parent.name != "solutions"
     }
     if not files:
         raise Refused("There are no notebooks to open: run `python -m course build` first.")
     for folder in {name.split("/")[0] for name in files}:
         files[f"{folder}/helpers.py"] = shim()
-    return files
+    return files | ASSISTANTS | {"AGENTS.md": (root / "course" / "assistants.md").read_bytes()}
 
 
 class Workspace:
@@ -176,6 +193,8 @@ class Workspace:
             self.put_new(path, content)
             self.remember(name, new)
             return f"{name} is back as delivered; yours is now {aside.name}."
+        if not name.endswith(".ipynb"):  # settings are a matter of taste
+            return None
         if not readable(mine):
             return (
                 f"{name} cannot be read, it is empty or cut: bring it back, yours kept beside it,"
@@ -265,7 +284,8 @@ class Workspace:
 
     def aside(self, path):
         """Return a name for what stood at ``path``, from which :meth:`mend_previous` tells it."""
-        return self.state / f"replaced-{time.time_ns()}-{path.parent.name}-{path.name}"
+        folder = path.parent.relative_to(self.folder).as_posix()  # "." is the workspace itself
+        return self.state / f"replaced-{time.time_ns()}-{folder}-{path.name}"
 
     def write(self, path, content):
         """Write ``content`` to a temporary file on ``path``'s file system; return its path."""
@@ -296,7 +316,7 @@ class Workspace:
             unfinished.unlink()
         said = []
         for previous in sorted(self.state.glob("replaced-*")):
-            name = "/".join(previous.name.split("-", 3)[2:])
+            name = Path(*previous.name.split("-", 3)[2:]).as_posix()
             if mine := self.mend_previous(previous):
                 said.append(f"What you saved as {name} during an update is in {mine.name}.")
         return said
@@ -311,7 +331,8 @@ class Workspace:
         """
         folder, name = previous.name.split("-", 3)[2:]
         path, content = self.folder / folder / name, previous.read_bytes()
-        ours = digest(content) in self.delivered.get(f"{folder}/{name}", [])
+        known = self.delivered.get(path.relative_to(self.folder).as_posix(), [])
+        ours = digest(content) in known
         if ours or name.endswith(".py") or (path.is_file() and path.read_bytes() == content):
             previous.unlink()
             return None
@@ -401,10 +422,13 @@ def main(argv):
         ("--carry", "put your answers into the newer version of a lesson, yours kept beside it"),
     ):
         parser.add_argument(option, action="append", default=[], metavar="NAME", help=what)
+    parser.add_argument(
+        "--without-solutions", action="store_true", help="leave solutions/ out, as for a class"
+    )
     arguments, rest = parser.parse_known_args(argv)
     workspace = Workspace(arguments.workspace.expanduser().resolve())
     try:
-        files = course_files()
+        files = course_files(solutions=not arguments.without_solutions)
         named = [
             names_for(words, files, option)
             for words, option in ((arguments.restore, "--restore"), (arguments.carry, "--carry"))

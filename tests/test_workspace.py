@@ -20,8 +20,20 @@ import nbformat
 import pytest
 
 ONE, TWO, THREE = "en/01_one.ipynb", "en/02_two.ipynb", "en/03_three.ipynb"
-OLD = {ONE: b"one, old", TWO: b"two, old", THREE: b"three, old", "en/helpers.py": b"1"}
-NEW = {ONE: b"one, new", TWO: b"two, new", THREE: b"three, new", "en/helpers.py": b"2"}
+OLD = {
+    ONE: b"one, old",
+    TWO: b"two, old",
+    THREE: b"three, old",
+    "en/helpers.py": b"1",
+    "A.md": b"a",
+}
+NEW = {
+    ONE: b"one, new",
+    TWO: b"two, new",
+    THREE: b"three, new",
+    "en/helpers.py": b"2",
+    "A.md": b"A",
+}
 TWO_NET = "en/02_two_layer_net.ipynb"
 MINE = b'["two, my answer"]'
 
@@ -60,6 +72,7 @@ def test_untouched_is_updated_touched_is_not_deleted_stays_deleted_added_stays(s
         "en/02_two.updated.ipynb": b"two, new",
         "en/notes.ipynb": b"notes",
         "en/helpers.py": b"2",
+        "A.md": b"A",
     }
     assert said == [
         f"{TWO} has a newer version; you have changed yours, so it is in 02_two.updated.ipynb."
@@ -122,7 +135,7 @@ def test_a_lost_or_spoilt_manifest_loses_nothing_and_is_told(space, manifest):
     said = Workspace(space.folder).deliver(NEW)
     there = files_of(space)
     assert there[TWO] == MINE
-    assert set(NEW.values()) <= set(there.values())
+    assert set(NEW.values()) - {b"A"} <= set(there.values())  # what is no lesson is left as it is
     assert said == [
         f"{name} is not this version's, and the record of what you have changed is lost:"
         f" yours stays, this version's is in {name[3:-6]}.updated.ipynb."
@@ -455,6 +468,23 @@ def test_root_is_allowed_where_the_user_is_root_and_told(tmp_path):
     assert said.count("You are root here, and so JupyterLab runs as root.") == 2
 
 
+@pytest.mark.parametrize("own", [None, "p { color: red }"])
+def test_the_design_is_the_course_s_and_the_student_s_own_stands_behind_it(
+    tmp_path, monkeypatch, own
+):
+    ours = (workspace.ROOT / "course" / "jupyter" / "custom.css").read_text()
+    home, state = tmp_path / "home", tmp_path / "state"
+    (home / "custom").mkdir(parents=True)
+    if own:
+        (home / "custom" / "custom.css").write_text(own)
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(home))
+    for _ in range(2):
+        lab.put_design(state)
+        sheet = Path(lab.environment(state)["JUPYTER_CONFIG_DIR"]) / "custom" / "custom.css"
+        assert sheet.read_text() == (f"{ours}\n{own}" if own else ours)
+    assert lab.defaults(tmp_path).LabApp.custom_css
+
+
 @pytest.mark.parametrize("own", [None, "ACTIVE"])
 def test_threads_that_wait_do_not_spin_unless_the_student_says_so(tmp_path, monkeypatch, own):
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
@@ -491,8 +521,50 @@ def test_course_files_are_the_notebooks_and_the_shims():
         p.relative_to(workspace.ROOT / "notebooks").as_posix()
         for p in (workspace.ROOT / "notebooks").glob("*/*.ipynb")
     }
-    assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"}
+    for_editors = {"AGENTS.md", *workspace.ASSISTANTS}
+    assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"} | for_editors
     assert lab.FIRST_LESSON in files
+    left = {name for name in files if not name.startswith("solutions/")}
+    assert set(course_files(solutions=False)) == left < set(files)
+
+
+def test_without_solutions_is_an_option(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "start", lambda folder, rest: rest)
+    for options, there in (["--without-solutions"], False), ([], True):
+        assert workspace.main(["--workspace", str(tmp_path), *options, "--no-browser"]) == [
+            "--no-browser"
+        ]
+        assert (tmp_path / "solutions").exists() == there
+        assert (tmp_path / lab.FIRST_LESSON).exists()
+
+
+def test_assistants_are_told_to_tutor_and_what_stands_for_editors_is_the_student_s(space):
+    files = course_files()
+    space.deliver(files)
+    told = (space.folder / "AGENTS.md").read_text(encoding="utf-8")
+    for word in ("Your turn", "solutions/", "helpers.check", "quote", "question", "hint"):
+        assert word in told, word
+    for name in ("CLAUDE.md", ".cursorrules", ".github/copilot-instructions.md"):
+        pointer = (space.folder / name).read_text()
+        assert "AGENTS.md" in pointer and pointer.count("\n") == 1
+    settings = space.folder / ".vscode" / "settings.json"
+    assert json.loads(settings.read_text()) == {"editor.inlineSuggest.enabled": False}
+    settings.write_text("{ // mine\n}")
+    (space.folder / "CLAUDE.md").unlink()
+    newer = {name: content + b"\n" for name, content in files.items() if "/" not in name}
+    newer[".vscode/settings.json"] = b"{}"
+    assert Workspace(space.folder).deliver(files | newer) == []
+    there = files_of(space)
+    assert there["AGENTS.md"] == files["AGENTS.md"] + b"\n" and "CLAUDE.md" not in there
+    assert there[".vscode/settings.json"] == b"{ // mine\n}"
+    assert len(there) == len(files) - 1
+
+
+def test_what_assistants_may_see_is_not_in_the_file_browser():
+    config = workspace.ROOT / "course" / "jupyter" / "jupyter_server_config.json"
+    hidden = json.loads(config.read_text())["ContentsManager"]["hide_globs"]
+    shown = {name.split("/")[0] for name in course_files()} - set(hidden)
+    assert {name for name in shown if not name.startswith(".")} == {"en", "solutions"}
 
 
 def delivered_with_results(root):
