@@ -111,7 +111,7 @@ def loss_without_relu():
             ),
             Mistake(
                 lambda batch_n, input_data, hidden_layer, output_data: (
-                    batch_n * output_data * (input_data * hidden_layer + 2)
+                    2.0 * batch_n * output_data * (input_data * hidden_layer / 2 + 1)
                 ),
                 en="doubling the whole loss also doubles the 1 that comes from y",
             ),
@@ -610,7 +610,7 @@ def grad_check():
             ),
             Mistake(
                 checker(one_sided=True, divide=1.0),
-                en="it nudges to one side only: too coarse, it rejects the right gradient",
+                en="it nudges to one side only, or x stays nudged: it rejects the right gradient",
             ),
             Mistake(
                 checker(divide=1.0),
@@ -622,15 +622,15 @@ def grad_check():
             ),
             Mistake(
                 checker(step=1e-12),
-                en="it rejects every right gradient: tiny step, float32, grad for x, or ==",
+                en="it rejects every right one: tiny step, no clone(), float32, grad for x, or ==",
             ),
             Mistake(
                 checker(step=0.1),
-                en="the step is so long that the curve bends: it rejects the right gradient",
+                en="too coarse where f bends: shorter steps, to both sides, each from x itself",
             ),
             Mistake(
                 checker(step=1e-3),
-                en="the step is too long where f is curved: it rejects the right gradient",
+                en="too coarse where f is curved: a shorter step, to both sides of x itself",
             ),
             Mistake(
                 lambda f, grad, x: True,
@@ -652,7 +652,7 @@ def grad_check():
             ),
             Mistake(
                 checker(accept=lambda m, g: bool((m - g).abs().mean() < 1e-6 * m.abs().max())),
-                en="the mean hides one wrong entry among many: the largest difference counts",
+                en="one wrong entry among many passes: look at all, the largest difference counts",
             ),
             Mistake(
                 checker(accept=lambda m, g: bool(((m - g).abs() < 1e-6 * m.abs()).all())),

@@ -285,7 +285,7 @@ print(f"typical y_pred {y_pred.pow(2).mean().sqrt():.0f}, y {y.pow(2).mean().sqr
 print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
 # %% [markdown]
-# Steps 1 to 3 lead us to expect 1000, 500 and 50,000. This draw has a little less each time. A typical prediction is 211 in size, where the
+# Steps 1 to 3 lead us to expect 1000, 500 and 50,000. <!-- number 500: 1000 / 2 --> <!-- number 50,000: 100 · 500 --> This draw has a little less each time. A typical prediction is 211 in size, where the
 # truth is about 1.
 
 # %% [markdown]
@@ -300,7 +300,7 @@ print(f"spread {first_losses.std() / first_losses.mean():.0%} of the mean")
 print(f"from {first_losses.min():.2e} to {first_losses.max():.2e}")
 
 # %% [markdown]
-# The mean lies 1 % above the formula; with a spread of 15 % for one draw, a mean of 50 may be off by
+# The mean lies 1 % above the formula; with a spread of 15 % <!-- number 15 %: 7.79e6 / 5.06e7 --> for one draw, a mean of 50 may be off by
 # $15\,\% / \sqrt{50} \approx 2\,\%$.
 
 # %% [markdown]
@@ -339,14 +339,14 @@ check.loss_without_relu(loss_without_relu)
 #
 # > **Myth 2.2** "The same seed gives the same numbers."
 #
-# **Predict.** Seed 13 again, the first draw again, but in float32. Which share of the 100,000 numbers is off by
+# **Predict.** Seed 13 again, the first draw again, but in float32. Which share of all numbers is off by
 # more than 0.1?
 #
 # <details><summary>Reasoning</summary>
 #
 # If float32 were a rounded copy, none would be. But the generator hands out random *bits*, and a float64 takes more of them
 # than a float32. From the same bits the two make different numbers. Two independent ones lie within 0.1 of each other
-# 6 % of the time.
+# 6 % of the time. <!-- number 6 %: their difference has the standard deviation √2 -->
 #
 # </details>
 
@@ -357,7 +357,7 @@ far = ((x_in_float32 - x).abs() > 0.1).double().mean()
 print(f"of {x.numel()} numbers {far:.0%} are off by more, {1 - far:.0%} are not")
 
 # %% [markdown]
-# So a draw is known by seed, dtype, device, its own size and all that was drawn before. This course prints losses as
+# So a draw is known by seed, dtype, device, its own size and all that was drawn before (and another release of PyTorch may draw otherwise). This course prints losses as
 # `4.4588e+07`: five digits, and in float64 every machine repeats them.
 
 # %% [markdown]
@@ -1213,7 +1213,7 @@ print(f"2e-6 ends in nan: {sum(math.isnan(run[-1]) for run in wild)} of 20")
 # ### With the mean, the same rate does nothing
 #
 # The mean divides the loss by 1000, and so all gradients. Training with the mean at 1e-6 is training with the
-# sum at 1e-9.
+# sum at 1e-6 / 1000.
 #
 # > **Myth 2.8** "`(y_pred - y).pow(2).sum()` is the mean squared error."
 
@@ -1397,8 +1397,8 @@ for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
 # The clamp throws away negative gradients that should pass, and lets positive ones pass where the ReLU was
 # closed. It is wrong in both directions, thousands of times, and its loss falls all the same.
 #
-# One entry that disagrees convicts a line. A few that agree acquit nothing but themselves: choose them from all the cases that the line tells apart,
-# here both signs of `h` and of the gradient. (All entries at once: the next *Deeper* blocks.)
+# One entry that disagrees proves a line wrong. A few that agree prove no more than themselves: choose them from all the cases that the line tells
+# apart, here both signs of `h` and of the gradient. (All entries at once: the next *Deeper* blocks.)
 
 # %% [markdown]
 # ### Your turn: `right_gradient`
@@ -1531,7 +1531,7 @@ def relative_error(grad, v, step):
 # %% [markdown]
 # ### Sweep the step
 #
-# How small should ε be? Try steps from 1 down to 1e-12, for all three versions.
+# How small should ε be? Try thirteen steps, each a tenth of the one before, for all three versions.
 #
 # > **Myth 2.11** "The smaller the step, the more exact the check."
 #
@@ -1760,8 +1760,8 @@ print(f"trained {losses[-1] / zeros:.0f} times as much")
 #
 # > **Myth 2.13** "The loss has fallen 49-fold, so the net has learned something about the data."
 #
-# **Predict.** `y` is noise, independent of `x`. What is the best prediction for a new example? And what will the trained net
-# cost?
+# **Predict.** `y` is noise, independent of `x`. What is the best prediction for a new example? And will the trained net
+# cost as little?
 #
 # <details><summary>Reasoning</summary>
 #
