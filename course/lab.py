@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 from course import kernels
 from course.workspace import ROOT, STATE
@@ -55,6 +56,25 @@ def environment(state):
     }
 
 
+def put_design(state):
+    """Write the course's style sheet where JupyterLab reads one, the student's own below it.
+
+    Called before :func:`environment` is in force: afterwards the student's is not found any more.
+
+    Parameters
+    ----------
+    state : pathlib.Path
+        The folder in a workspace that is not the student's.
+    """
+    target = state / "jupyter" / "config" / "custom" / "custom.css"
+    own = Path(jupyter_config_dir()) / "custom" / "custom.css"
+    sheets = [ROOT / "course" / "jupyter" / "custom.css"]
+    if own.is_file() and own != target:
+        sheets.append(own)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(b"\n".join(sheet.read_bytes() for sheet in sheets))
+
+
 def defaults(folder):
     """Return what JupyterLab on the workspace ``folder`` has set, a `Config` of traitlets."""
     lesson = FIRST_LESSON if (folder / FIRST_LESSON).exists() else ""
@@ -66,7 +86,7 @@ def defaults(folder):
     }
     return Config(
         ServerApp=server,
-        LabApp={"default_url": f"/lab/tree/{lesson}"},
+        LabApp={"default_url": f"/lab/tree/{lesson}", "custom_css": True},
         KernelManager=kernels.transport(),
         MultiKernelManager={"kernel_manager_class": "course.lab.LabKernelManager"},
         # Which outputs are trusted is kept for the session: no database on a network drive.
@@ -93,6 +113,7 @@ def start(folder, arguments):
     arguments : list of str
         Options of JupyterLab.
     """
+    put_design(folder / STATE)
     os.environ.update(environment(folder / STATE))
     settings = defaults(folder)
     if any(re.match(r"--\S*(root|notebook)[-_]dir\b", w) or os.path.isdir(w) for w in arguments):

@@ -5,6 +5,7 @@ level. A first reading leaves it out. Here alone stands which cells that are: Ju
 decks hide them, tests run the rest without them.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -49,6 +50,11 @@ def exercise_of(cell):
     """Return the name of the exercise that a cell hands its answer to, or None."""
     call = re.search(r"^check\.(\w+)\(\1\)$", cell.source, re.MULTILINE)
     return call[1] if call and cell.cell_type == "code" else None
+
+
+def id_of(cell):
+    """Return the id that the build gives a cell: a hash of its type and source."""
+    return hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
 
 
 def lines_of(code):

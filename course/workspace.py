@@ -14,15 +14,24 @@ import errno
 import hashlib
 import json
 import os
-import platform
 import shutil
 import sys
 import time
 from pathlib import Path
 
+from course.student_copy import carry, for_students, is_version
+
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ".course"  # inside the workspace; hidden in JupyterLab
 LOCK_PATIENCE = 20  # seconds; a delivery takes well under one
+
+POINTER = b"Read AGENTS.md in this folder first: how to tutor here, and not to solve.\n"
+ASSISTANTS = {  # for the editors that students have, beside AGENTS.md
+    "CLAUDE.md": b"@AGENTS.md\n",
+    ".cursorrules": POINTER,
+    ".github/copilot-instructions.md": POINTER,
+    ".vscode/settings.json": b'{\n    "editor.inlineSuggest.enabled": false\n}\n',
+}
 
 SHIM = '''\
 """Finds the course's own `helpers`; says what to do where they are missing. Not to be edited."""
@@ -71,25 +80,27 @@ def shim():
     return SHIM.format(digest=digest(b"".join(file.read_bytes() for file in files))).encode()
 
 
-def course_files(root=ROOT):
-    """Map each name in a workspace to the content that this version of the course delivers."""
+def course_files(root=ROOT, solutions=True):
+    """Map each name in a workspace to the content that this version of the course delivers.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+    solutions : bool
+        Whether the solved exercises belong to it.
+    """
     notebooks = root / "notebooks"
     files = {
-        path.relative_to(notebooks).as_posix(): for_this_kernel(path.read_text("utf-8"))
+        path.relative_to(notebooks).as_posix(): for_students(path.read_text("utf-8"))
         for path in sorted(notebooks.glob("*/*.ipynb"))
+        if solutions or path.parent.name != "solutions"
     }
     if not files:
         raise Refused("There are no notebooks to open: run `python -m course build` first.")
     for folder in {name.split("/")[0] for name in files}:
         files[f"{folder}/helpers.py"] = shim()
-    return files
-
-
-def for_this_kernel(text):
-    """Add this Python's version to a notebook: JupyterLab would, and count it as unsaved."""
-    notebook = json.loads(text)
-    notebook["metadata"]["language_info"]["version"] = platform.python_version()
-    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return files | ASSISTANTS | {"AGENTS.md": (root / "course" / "assistants.md").read_bytes()}
 
 
 class Workspace:
@@ -133,7 +144,7 @@ class Workspace:
                 time.sleep(0.05)
             yield
 
-    def deliver(self, files, restore=()):
+    def deliver(self, files, restore=(), carried=()):
         """Bring the workspace up to date; return the sentences the student should read.
 
         Parameters
@@ -142,20 +153,23 @@ class Workspace:
             Name → content, as from :func:`course_files`.
         restore : sequence of str
             Names to put back as delivered, deleted or not.
+        carried : sequence of str
+            Names of lessons whose answers go into this version.
         """
         with self.locked():
             said = self.mend()
             self.lost = not self.delivered and any((self.folder / name).exists() for name in files)
             for name, content in files.items():
-                sentence = self.deliver_one(name, content, name in restore)
+                sentence = self.deliver_one(name, content, name in restore, name in carried)
                 said += [sentence] if sentence else []
             return said
 
-    def deliver_one(self, name, content, restore):
+    def deliver_one(self, name, content, restore, carried):
         """Deliver one file, unless it is the student's or the student deleted it."""
         path, new = self.folder / name, digest(content)
         known = self.delivered.get(name, [])
         if not path.exists():
+            restore = restore or carried
             if known and not restore and not name.endswith(".py"):
                 return None
             self.put_new(path, content)
@@ -179,13 +193,37 @@ class Workspace:
             self.put_new(path, content)
             self.remember(name, new)
             return f"{name} is back as delivered; yours is now {aside.name}."
+        if not name.endswith(".ipynb"):  # settings are a matter of taste
+            return None
         if not readable(mine):
-            word = name.removeprefix("en/").removesuffix(".ipynb")
             return (
                 f"{name} cannot be read, it is empty or cut: bring it back, yours kept beside it,"
-                f" with: python3 -m course lab --restore {word}"
+                f" with: python3 -m course lab --restore {word_for(name)}"
             )
+        if is_version(mine, content):
+            if new not in known:  # killed while it was carried, or the record is lost
+                self.remember(name, new)
+            return f"{name} is of this version already: nothing to carry." if carried else None
+        if carried:
+            return self.carry(name, path, mine, content)
         return self.put_beside(name, path, content) if new not in known else None
+
+    def carry(self, name, path, mine, content):
+        """Replace a lesson by a newer version with its answers in it; keep what it was."""
+        try:
+            new = carry(mine, content)
+        except ValueError:
+            return f"{name} is no notebook, so nothing was carried: bring it back with --restore."
+        yours = self.replace(path, new.content)
+        self.remember(name, digest(content))
+        self.drop(path.with_name(f"{path.stem}.updated{path.suffix}"))
+        answers = f"your answers to {', '.join(new.answered)}" if new.answered else "no answer"
+        said = [f"{name} is the newer version, with {answers} in it; yours is now {yours.name}."]
+        if new.gone:
+            said.append(f"It has no exercise for your answers to {', '.join(new.gone)}.")
+        if new.others:
+            said.append(f"It has none of what else you wrote or changed (cells: {new.others}).")
+        return " ".join(said)
 
     def put_beside(self, name, path, content):
         """Put a newer version beside a file that the student has changed, once."""
@@ -201,12 +239,15 @@ class Workspace:
         else:
             self.put_new(beside, content)
         self.remember(name, digest(content))
+        way = f"To take your answers over: python3 -m course lab --carry {word_for(name)}"
         if self.lost:
             return (
                 f"{name} is not this version's, and the record of what you have changed is lost:"
-                f" yours stays, this version's is in {beside.name}."
+                f" yours stays, this version's is in {beside.name}. {way}"
             )
-        return f"{name} has a newer version; you have changed yours, so it is in {beside.name}."
+        return (
+            f"{name} has a newer version; you have changed yours, so it is in {beside.name}. {way}"
+        )
 
     def put_new(self, path, content):
         """Create ``path`` in one step, never on top of a file that appeared meanwhile."""
@@ -223,15 +264,28 @@ class Workspace:
             unfinished.unlink(missing_ok=True)
 
     def replace(self, path, content):
-        """Replace ``path``; should it be saved to at that moment, keep what was saved."""
+        """Replace ``path``; return where it is kept, if it was not as the course delivered it."""
         unfinished = self.write(path, content)
-        previous = self.state / f"replaced-{time.time_ns()}-{path.parent.name}-{path.name}"
+        previous = self.aside(path)
         try:
             os.link(path, previous)
         except OSError:
             shutil.copy2(path, previous)
         os.replace(unfinished, path)
-        self.mend_previous(previous)
+        return self.mend_previous(previous)
+
+    def drop(self, path):
+        """Remove a file if it is as the course delivered it."""
+        name = path.relative_to(self.folder).as_posix()
+        if path.is_file() and digest(path.read_bytes()) in self.delivered.get(name, []):
+            previous = self.aside(path)
+            os.rename(path, previous)
+            self.mend_previous(previous)
+
+    def aside(self, path):
+        """Return a name for what stood at ``path``, from which :meth:`mend_previous` tells it."""
+        folder = path.parent.relative_to(self.folder).as_posix()  # "." is the workspace itself
+        return self.state / f"replaced-{time.time_ns()}-{folder}-{path.name}"
 
     def write(self, path, content):
         """Write ``content`` to a temporary file on ``path``'s file system; return its path."""
@@ -260,18 +314,31 @@ class Workspace:
             self.delivered = {name: list(map(str, hashes)) for name, hashes in read.items()}
         for unfinished in self.state.glob("unfinished-*"):
             unfinished.unlink()
-        return [s for p in sorted(self.state.glob("replaced-*")) if (s := self.mend_previous(p))]
+        said = []
+        for previous in sorted(self.state.glob("replaced-*")):
+            name = Path(*previous.name.split("-", 3)[2:]).as_posix()
+            if mine := self.mend_previous(previous):
+                said.append(f"What you saved as {name} during an update is in {mine.name}.")
+        return said
 
     def mend_previous(self, previous):
-        """Drop what was replaced if the course delivered it; else give it back to the student."""
+        """Give what was replaced back to the student, unless it is the course's or still there.
+
+        Returns
+        -------
+        pathlib.Path or None
+            Where it is now.
+        """
         folder, name = previous.name.split("-", 3)[2:]
-        ours = digest(previous.read_bytes()) in self.delivered.get(f"{folder}/{name}", [])
-        if ours or name.endswith(".py"):
+        path, content = self.folder / folder / name, previous.read_bytes()
+        known = self.delivered.get(path.relative_to(self.folder).as_posix(), [])
+        ours = digest(content) in known
+        if ours or name.endswith(".py") or (path.is_file() and path.read_bytes() == content):
             previous.unlink()
             return None
-        mine = free_name(self.folder / folder / name, "yours")
+        mine = free_name(path, "yours")
         os.rename(previous, mine)
-        return f"What you saved as {folder}/{name} during an update is in {mine.name}."
+        return mine
 
 
 def readable(content):
@@ -316,8 +383,13 @@ def free_name(path, word):
     return candidate
 
 
-def restored_names(words, files):
-    """Find the names of a workspace that the words after ``--restore`` mean.
+def word_for(name):
+    """Return the word that means a lesson on the command line."""
+    return name.removeprefix("en/").removesuffix(".ipynb")
+
+
+def names_for(words, files, option):
+    """Find the names of a workspace that the words after an option mean.
 
     Raises
     ------
@@ -331,7 +403,7 @@ def restored_names(words, files):
         hits = [n for n in names if n.startswith((stem, f"en/{stem}"))]
         if not hits:
             known = ", ".join(name.removesuffix(".ipynb") for name in names)
-            raise Refused(f"--restore knows no {word}; there are: {known}.")
+            raise Refused(f"{option} knows no {word}; there are: {known}.")
         picked += hits
     return picked
 
@@ -345,14 +417,23 @@ def main(argv):
         allow_abbrev=False,
     )
     parser.add_argument("--workspace", type=Path, default=ROOT / "workspace", metavar="DIR")
+    for option, what in (
+        ("--restore", "put a lesson back, e.g. 02, yours kept beside it"),
+        ("--carry", "put your answers into the newer version of a lesson, yours kept beside it"),
+    ):
+        parser.add_argument(option, action="append", default=[], metavar="NAME", help=what)
     parser.add_argument(
-        "--restore", action="append", default=[], metavar="NAME", help="put a lesson back, e.g. 02"
+        "--without-solutions", action="store_true", help="leave solutions/ out, as for a class"
     )
     arguments, rest = parser.parse_known_args(argv)
     workspace = Workspace(arguments.workspace.expanduser().resolve())
     try:
-        files = course_files()
-        for sentence in workspace.deliver(files, restored_names(arguments.restore, files)):
+        files = course_files(solutions=not arguments.without_solutions)
+        named = [
+            names_for(words, files, option)
+            for words, option in ((arguments.restore, "--restore"), (arguments.carry, "--carry"))
+        ]
+        for sentence in workspace.deliver(files, *named):
             print(sentence, flush=True)
     except Refused as refusal:
         print(refusal, file=sys.stderr)

@@ -143,16 +143,17 @@ def menu(page, title, item):
     page.locator(f".lm-Menu-itemLabel:text-is('{item}')").click()
 
 
-def wait_until_idle(page):
-    """Wait until no cell waits for the kernel any more."""
+def wait_until_idle(page, prompt=r"\[\d+\]:"):
+    """Wait until the kernel has nothing to do and the code cells' prompts match ``prompt``."""
     page.wait_for_function(
-        """() => {
+        """prompt => {
             const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
             const prompts = [...panel.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
             const status = panel.querySelector('.jp-Notebook-ExecutionIndicator');
-            return prompts.every(p => /^\\[\\d+\\]:$/.test(p.textContent))
+            return prompts.every(p => p.textContent.match(`^${prompt}$`))
                 && status.dataset.status === 'idle';
-        }"""
+        }""",
+        arg=prompt,
     )
 
 
@@ -165,7 +166,7 @@ def answer(page, panel, name, code):
     page.keyboard.insert_text(f"{code}\n\n\ncheck.{name}({name})")
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(300)
-    wait_until_idle(page)
+    wait_until_idle(page, r"\[[ \d]+\]:")
     return cell.locator(".jp-OutputArea-output").text_content()
 
 

@@ -5,12 +5,14 @@ import inspect
 import math
 import os
 import random
+import re
 import sys
 import threading
 import time
 import types
 import warnings
 from fractions import Fraction
+from pathlib import Path
 
 from helpers import check
 from helpers.check import rooms
@@ -837,6 +839,25 @@ def test_no_right_result_exists_while_an_answer_runs():
 
     verdict("toy", GRAD, search)
     assert found == []
+
+
+FLOORS = (
+    "sentences results guard exercise source trial edits forms diagnosis verdict rooms exhibits"
+)
+
+
+def test_each_room_of_the_checks_stands_on_those_below():
+    folder = Path(check.__file__).parent
+    below = []
+    for floor in FLOORS.split():
+        text = (folder / f"{floor}.py").read_text(encoding="utf-8")
+        used = re.findall(r"^\s*from helpers\.check\.(\w+) import", text, re.MULTILINE)
+        for names in re.findall(r"^from helpers\.check import (.+)$", text, re.MULTILINE):
+            used += names.split(", ")
+        assert set(used) <= set(below), floor
+        below.append(floor)
+    rooms_of_lessons = {path.stem for path in folder.glob("lesson_*.py")}
+    assert {p.stem for p in folder.glob("*.py")} == {*below, *rooms_of_lessons, "__init__"}
 
 
 # Draw, rooms, progress ----------------------------------------------------------------------------

@@ -260,6 +260,13 @@ def test_of_several_results_the_wrong_one_is_told():
     )
 
 
+def test_an_input_after_a_step_is_not_the_step():
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda w: (w.exp(), w.sin()))
+    code = "def answer(w): return w - 1e-6 * w.exp(), w - 1e-6 * w.sin()"
+    line = told(exercise, code)
+    assert line == "✗ this is `w` with -1e-06 times what is right added to it"
+
+
 def test_two_mistakes_in_one_choice():
     right = {"a": True, "b": False, "c": True, "d": False}
     exercise = Exercise(

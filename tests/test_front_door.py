@@ -75,7 +75,8 @@ def clone(tmp_path):
     """Return the folder of a tiny clone, whose path has spaces and letters beyond ASCII."""
     root = tmp_path / "ein Pfad mit ü 图"
     (root / "course").mkdir(parents=True)
-    for name in ("__init__.py", "__main__.py", "install.py", "workspace.py"):
+    files = ("__init__", "__main__", "install", "reading", "student_copy", "workspace")
+    for name in (f"{file}.py" for file in files):
         shutil.copy(ROOT / "course" / name, root / "course")
     with open(root / "course" / "workspace.py", "a") as file:
         file.write(LAB)

@@ -221,7 +221,7 @@ def test_a_changed_source_is_seen(copy):
     ("old", "new"),
     [
         ('Myth 1.1** "A vector', 'Myth 1.1** "Any vector'),
-        ("## 3. Making tensors", "## 9. Making tensors"),
+        ("## 5. Broadcasting", "## 9. Broadcasting"),
         ("## Deeper: Views that refuse", "## Deeper: Views"),
     ],
 )

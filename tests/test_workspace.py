@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -11,13 +12,29 @@ import urllib.request
 from pathlib import Path
 
 from course import lab, workspace
-from course.workspace import Refused, Workspace, course_files, restored_names
+from course.reading import exercise_of, id_of
+from course.student_copy import Node, carry, read, written
+from course.workspace import Refused, Workspace, course_files, names_for
 
+import nbformat
 import pytest
 
 ONE, TWO, THREE = "en/01_one.ipynb", "en/02_two.ipynb", "en/03_three.ipynb"
-OLD = {ONE: b"one, old", TWO: b"two, old", THREE: b"three, old", "en/helpers.py": b"1"}
-NEW = {ONE: b"one, new", TWO: b"two, new", THREE: b"three, new", "en/helpers.py": b"2"}
+OLD = {
+    ONE: b"one, old",
+    TWO: b"two, old",
+    THREE: b"three, old",
+    "en/helpers.py": b"1",
+    "A.md": b"a",
+}
+NEW = {
+    ONE: b"one, new",
+    TWO: b"two, new",
+    THREE: b"three, new",
+    "en/helpers.py": b"2",
+    "A.md": b"A",
+}
+TWO_NET = "en/02_two_layer_net.ipynb"
 MINE = b'["two, my answer"]'
 
 
@@ -55,9 +72,11 @@ def test_untouched_is_updated_touched_is_not_deleted_stays_deleted_added_stays(s
         "en/02_two.updated.ipynb": b"two, new",
         "en/notes.ipynb": b"notes",
         "en/helpers.py": b"2",
+        "A.md": b"A",
     }
     assert said == [
         f"{TWO} has a newer version; you have changed yours, so it is in 02_two.updated.ipynb."
+        " To take your answers over: python3 -m course lab --carry 02_two"
     ]
 
 
@@ -94,13 +113,13 @@ def test_restore_brings_back_and_keeps_yours(space):
     ]
 
 
-def test_restore_takes_the_words_a_student_types():
+def test_options_take_the_words_a_student_types():
     files = dict.fromkeys([ONE, TWO, "solutions/02_two.ipynb", "en/helpers.py"], b"")
-    assert restored_names(["02"], files) == [TWO]
-    assert restored_names(["02_two.ipynb"], files) == [TWO]
-    assert restored_names(["solutions/02"], files) == ["solutions/02_two.ipynb"]
+    assert names_for(["02"], files, "--carry") == [TWO]
+    assert names_for(["02_two.ipynb"], files, "--restore") == [TWO]
+    assert names_for(["solutions/02"], files, "--restore") == ["solutions/02_two.ipynb"]
     with pytest.raises(Refused, match="--restore knows no 09; there are: en/01_one, "):
-        restored_names(["09"], files)
+        names_for(["09"], files, "--restore")
 
 
 @pytest.mark.parametrize("manifest", [None, "", "{", "[]", '{"delivered": 1}', "[" * 100_000])
@@ -116,10 +135,11 @@ def test_a_lost_or_spoilt_manifest_loses_nothing_and_is_told(space, manifest):
     said = Workspace(space.folder).deliver(NEW)
     there = files_of(space)
     assert there[TWO] == MINE
-    assert set(NEW.values()) <= set(there.values())
+    assert set(NEW.values()) - {b"A"} <= set(there.values())  # what is no lesson is left as it is
     assert said == [
         f"{name} is not this version's, and the record of what you have changed is lost:"
         f" yours stays, this version's is in {name[3:-6]}.updated.ipynb."
+        f" To take your answers over: python3 -m course lab --carry {name[3:-6]}"
         for name in (TWO, THREE)
     ]
     assert Workspace(space.folder).deliver(NEW) == []
@@ -201,16 +221,16 @@ def count(event, arguments):
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
-files, restore, folder = {files!r}, {restore!r}, Path({folder!r})
+files, options, folder = {files!r}, {options!r}, Path({folder!r})
 sys.addaudithook(count)
-Workspace(folder).deliver(files, restore)
+Workspace(folder).deliver(files, *options)
 """
 
 
-def deliver_killed(folder, files, restore, n):
+def deliver_killed(folder, files, n, *options):
     """Deliver in a process that dies at point ``n``; return whether it died."""
     script = KILLED.format(
-        root=str(workspace.ROOT), n=n, files=files, restore=restore, folder=str(folder)
+        root=str(workspace.ROOT), n=n, files=files, options=options, folder=str(folder)
     )
     done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True)
     assert done.returncode in {0, -9}, done.stderr.decode()
@@ -241,7 +261,7 @@ def test_killed_at_every_point(tmp_path, touched, restore):
     n = 1
     while True:
         space = prepared(f"killed at {n}")
-        died = deliver_killed(space.folder, NEW, restore, n)
+        died = deliver_killed(space.folder, NEW, n, restore)
         there = files_of(space)
         assert set(there.values()) <= whole, n
         if touched:
@@ -261,12 +281,52 @@ def test_killed_at_every_point(tmp_path, touched, restore):
     assert n > 30
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
+def test_killed_at_every_point_while_answers_are_carried(tmp_path):
+    """No byte is lost, the answers least of all; the same command finishes what was begun."""
+    old, new, mine = {TWO: file_of(FIRST)}, {TWO: file_of(SECOND)}, file_of(worked_on())
+
+    def prepared(name):
+        space = Workspace(tmp_path / name)
+        space.deliver(old)
+        (space.folder / TWO).write_bytes(mine)
+        space.deliver(new)
+        return space
+
+    unharmed = prepared("unharmed")
+    assert set(files_of(unharmed)) == {TWO, "en/02_two.updated.ipynb"}
+    unharmed.deliver(new, carried=[TWO])
+    expected = files_of(unharmed)
+    assert mine in expected.values() and sources_of(expected[TWO]) == CARRIED
+
+    n = 1
+    while True:
+        space = prepared(f"killed at {n}")
+        died = deliver_killed(space.folder, new, n, [], [TWO])
+        for carried in ([], [TWO]):  # a start as any other, and the same command again
+            there = files_of(space)
+            everything = {*there.values(), *map(Path.read_bytes, space.state.glob("replaced-*"))}
+            assert mine in everything, n
+            assert set(there.values()) <= {*expected.values(), *new.values()}, n
+            assert there[TWO] in (mine, expected[TWO]), n
+            said = Workspace(space.folder).deliver(new, carried=carried)
+            assert carried or not any("newer version" in sentence for sentence in said), n
+        there = files_of(space)
+        there.pop("en/02_two.updated.ipynb", None)  # the course's own, may stay
+        assert there == expected, n
+        assert not list(space.state.glob("unfinished-*")) + list(space.state.glob("replaced-*"))
+        if not died:
+            break
+        n += 1
+    assert n > 15
+
+
 def test_several_at_once(tmp_path):
     folder = tmp_path / "shared"
     Workspace(folder).deliver(OLD)
     (folder / TWO).write_bytes(MINE)
     script = KILLED.format(
-        root=str(workspace.ROOT), n=-1, files=NEW, restore=[], folder=str(folder)
+        root=str(workspace.ROOT), n=-1, files=NEW, options=[], folder=str(folder)
     )
     starts = [subprocess.Popen([sys.executable, "-I", "-c", script]) for _ in range(6)]
     assert [start.wait() for start in starts] == [0] * 6
@@ -408,6 +468,23 @@ def test_root_is_allowed_where_the_user_is_root_and_told(tmp_path):
     assert said.count("You are root here, and so JupyterLab runs as root.") == 2
 
 
+@pytest.mark.parametrize("own", [None, "p { color: red }"])
+def test_the_design_is_the_course_s_and_the_student_s_own_stands_behind_it(
+    tmp_path, monkeypatch, own
+):
+    ours = (workspace.ROOT / "course" / "jupyter" / "custom.css").read_text()
+    home, state = tmp_path / "home", tmp_path / "state"
+    (home / "custom").mkdir(parents=True)
+    if own:
+        (home / "custom" / "custom.css").write_text(own)
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(home))
+    for _ in range(2):
+        lab.put_design(state)
+        sheet = Path(lab.environment(state)["JUPYTER_CONFIG_DIR"]) / "custom" / "custom.css"
+        assert sheet.read_text() == (f"{ours}\n{own}" if own else ours)
+    assert lab.defaults(tmp_path).LabApp.custom_css
+
+
 @pytest.mark.parametrize("own", [None, "ACTIVE"])
 def test_threads_that_wait_do_not_spin_unless_the_student_says_so(tmp_path, monkeypatch, own):
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
@@ -444,8 +521,288 @@ def test_course_files_are_the_notebooks_and_the_shims():
         p.relative_to(workspace.ROOT / "notebooks").as_posix()
         for p in (workspace.ROOT / "notebooks").glob("*/*.ipynb")
     }
-    assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"}
+    for_editors = {"AGENTS.md", *workspace.ASSISTANTS}
+    assert set(files) == notebooks | {"en/helpers.py", "solutions/helpers.py"} | for_editors
     assert lab.FIRST_LESSON in files
+    left = {name for name in files if not name.startswith("solutions/")}
+    assert set(course_files(solutions=False)) == left < set(files)
+
+
+def test_without_solutions_is_an_option(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "start", lambda folder, rest: rest)
+    for options, there in (["--without-solutions"], False), ([], True):
+        assert workspace.main(["--workspace", str(tmp_path), *options, "--no-browser"]) == [
+            "--no-browser"
+        ]
+        assert (tmp_path / "solutions").exists() == there
+        assert (tmp_path / lab.FIRST_LESSON).exists()
+
+
+def test_assistants_are_told_to_tutor_and_what_stands_for_editors_is_the_student_s(space):
+    files = course_files()
+    space.deliver(files)
+    told = (space.folder / "AGENTS.md").read_text(encoding="utf-8")
+    for word in ("Your turn", "solutions/", "helpers.check", "quote", "question", "hint"):
+        assert word in told, word
+    for name in ("CLAUDE.md", ".cursorrules", ".github/copilot-instructions.md"):
+        pointer = (space.folder / name).read_text()
+        assert "AGENTS.md" in pointer and pointer.count("\n") == 1
+    settings = space.folder / ".vscode" / "settings.json"
+    assert json.loads(settings.read_text()) == {"editor.inlineSuggest.enabled": False}
+    settings.write_text("{ // mine\n}")
+    (space.folder / "CLAUDE.md").unlink()
+    newer = {name: content + b"\n" for name, content in files.items() if "/" not in name}
+    newer[".vscode/settings.json"] = b"{}"
+    assert Workspace(space.folder).deliver(files | newer) == []
+    there = files_of(space)
+    assert there["AGENTS.md"] == files["AGENTS.md"] + b"\n" and "CLAUDE.md" not in there
+    assert there[".vscode/settings.json"] == b"{ // mine\n}"
+    assert len(there) == len(files) - 1
+
+
+def test_what_assistants_may_see_is_not_in_the_file_browser():
+    config = workspace.ROOT / "course" / "jupyter" / "jupyter_server_config.json"
+    hidden = json.loads(config.read_text())["ContentsManager"]["hide_globs"]
+    shown = {name.split("/")[0] for name in course_files()} - set(hidden)
+    assert {name for name in shown if not name.startswith(".")} == {"en", "solutions"}
+
+
+def delivered_with_results(root):
+    """Return the notebooks as version 1.0.0 delivered them: with their counts and outputs."""
+    files = {}
+    for path in sorted((root / "notebooks").glob("*/*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["language_info"]["version"] = platform.python_version()
+        text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        files[path.relative_to(root / "notebooks").as_posix()] = text.encode()
+    return files
+
+
+def answered(name, content, root=workspace.ROOT):
+    """List what a copy as delivered shows before it has run, but the pictures that may stay."""
+    stored = json.loads((root / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+    shown, opening, pictures = [], True, 0
+    for cell, source in zip(json.loads(content)["cells"], stored, strict=True):
+        text = "".join(cell["source"])
+        assert text == "".join(source["source"]) and cell["id"] == source["id"]
+        if cell["cell_type"] != "code":
+            opening = opening and not re.search("^## ", text, re.MULTILINE)
+            continue
+        outputs = [output for output in cell["outputs"] if "data" in output]
+        if text == "draw.course_map()" or (opening and "draw." in text):
+            pictures += sum("image/png" in output["data"] for output in outputs)
+            outputs = [o for o in outputs if not {"image/png", "text/html"} & set(o["data"])]
+        if outputs or cell["execution_count"] is not None:
+            shown.append(f"{name}: {text}")
+    return shown, pictures
+
+
+def test_a_copy_shows_no_result_before_its_first_run_but_the_pictures_that_open_it():
+    copies = {name: file for name, file in course_files().items() if name.endswith(".ipynb")}
+    seen = {name: answered(name, file) for name, file in copies.items()}
+    assert [shown for shown, _ in seen.values()] == [[]] * len(seen)
+    assert {name: pictures for name, (_, pictures) in seen.items() if pictures} == {
+        lab.FIRST_LESSON: 1,  # the map
+        "en/02_two_layer_net.ipynb": 1,  # the twenty losses
+    }
+    before = delivered_with_results(workspace.ROOT)
+    assert all(answered(name, content)[0] for name, content in before.items())
+
+
+def test_a_copy_delivered_with_results_is_updated_if_untouched(space):
+    before, now = delivered_with_results(workspace.ROOT), course_files()
+    space.deliver(before)
+    mine = before[TWO_NET].replace(b'"source"', b'"source" ', 1)  # saved by another program
+    (space.folder / TWO_NET).write_bytes(mine)
+    assert Workspace(space.folder).deliver(now) == []
+    assert files_of(space) == now | {TWO_NET: mine}
+
+
+def lesson(*cells):
+    """Build a lesson as the course does, from ``(type, source)``, with a count and an output."""
+    built = []
+    for cell_type, source in cells:
+        cell = {"cell_type": cell_type, "source": source, "metadata": {}}
+        cell["id"] = id_of(Node(cell))
+        if cell_type == "code":
+            output = {"output_type": "stream", "name": "stdout", "text": "said"}
+            cell |= {"execution_count": 1, "outputs": [output]}
+        built.append(cell)
+    return {"cells": built, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def stub(name, arguments="x"):
+    return f"def {name}({arguments}):\n    return ...  # your code here\n\n\ncheck.{name}({name})"
+
+
+def solved(name, arguments="x"):
+    return stub(name, arguments).replace("...  # your code here", f"my_{name}(x)")
+
+
+def file_of(notebook):
+    return json.dumps(notebook, indent=1).encode()
+
+
+def sources_of(content):
+    return ["".join(cell["source"]) for cell in json.loads(content)["cells"]]
+
+
+FIRST = lesson(
+    ("markdown", "# Two"),
+    ("code", "from helpers import check"),
+    ("markdown", "### Your turn: `one`"),
+    ("code", stub("one")),
+    ("markdown", "### Your turn: `two`"),
+    ("code", stub("two")),
+    ("markdown", "### Your turn: `three`"),
+    ("code", stub("three")),
+    ("markdown", "### Your turn: `four`"),
+    ("code", stub("four")),
+    ("code", "rate = 0.1"),
+)
+SECOND = lesson(  # `two` is gone, `three` comes first and takes another argument
+    ("markdown", "# Two, better"),
+    ("code", "from helpers import check"),
+    ("markdown", "### Your turn: `three`"),
+    ("code", stub("three", "x, y")),
+    ("markdown", "### Your turn: `one`"),
+    ("code", stub("one")),
+    ("markdown", "### Your turn: `four`"),
+    ("code", stub("four", "x, y")),
+    ("code", "rate = 0.1"),
+)
+
+
+def worked_on(notebook=FIRST):
+    """A student's copy: `one` with a helper above and notes below, `two`, `three` cut in two."""
+    mine = json.loads(json.dumps(notebook))
+    cells = mine["cells"]
+    cells[10]["source"] = "rate = 0.2"
+    function, call = solved("three").split("\n\n\n")
+    cells[7]["source"] = function
+    cells.insert(8, cells[7] | {"source": call, "id": "6a7c1f0e-cut"})
+    cells[5]["source"] = solved("two")
+    cells[3]["source"] = solved("one") + "  # mine"  # no call of a check, as it is told
+    note = {"cell_type": "markdown", "source": "why?", "metadata": {}, "id": "note"}
+    cells.insert(4, note)
+    helper = cells[3] | {"source": "def my_one(x):\n    return x", "id": "4e2f8a61-help"}
+    cells.insert(3, helper)
+    return mine
+
+
+CARRIED = [
+    "# Two, better",
+    "from helpers import check",
+    "### Your turn: `three`",
+    *solved("three").split("\n\n\n"),
+    "### Your turn: `one`",
+    "def my_one(x):\n    return x",
+    solved("one") + "  # mine",
+    "why?",
+    "### Your turn: `four`",
+    stub("four", "x, y"),
+    "rate = 0.1",
+]
+
+
+def test_answers_are_carried_by_the_name_of_their_exercise(space):
+    space.deliver({TWO: file_of(FIRST)})
+    mine = file_of(worked_on())
+    (space.folder / TWO).write_bytes(mine)
+    said = Workspace(space.folder).deliver({TWO: file_of(SECOND)})
+    assert said[0].endswith("python3 -m course lab --carry 02_two")
+    said = Workspace(space.folder).deliver({TWO: file_of(SECOND)}, carried=[TWO])
+    assert said == [
+        f"{TWO} is the newer version, with your answers to three, one in it;"
+        " yours is now 02_two.yours.ipynb. It has no exercise for your answers to two."
+        " It has none of what else you wrote or changed (cells: 1)."
+    ]
+    there = files_of(space)
+    assert set(there) == {TWO, "en/02_two.yours.ipynb"}  # and no .updated any more
+    assert there["en/02_two.yours.ipynb"] == mine
+    assert sources_of(there[TWO]) == CARRIED
+    for cell in json.loads(there[TWO])["cells"]:
+        if "".join(cell["source"]) in "\n\n\n".join(CARRIED[3:8]):
+            assert not cell.get("outputs") and cell.get("execution_count") is None
+    ids = [cell["id"] for cell in json.loads(there[TWO])["cells"]]
+    assert len(set(ids)) == len(ids) and {cell["id"] for cell in SECOND["cells"]} <= set(ids)
+    nbformat.validate(nbformat.reads(there[TWO].decode(), as_version=4))
+
+
+def test_what_was_carried_is_the_student_s_and_is_carried_again(space):
+    space.deliver({TWO: file_of(FIRST)})
+    (space.folder / TWO).write_bytes(file_of(worked_on()))
+    Workspace(space.folder).deliver({TWO: file_of(SECOND)}, carried=[TWO])
+    before = files_of(space)
+    assert Workspace(space.folder).deliver({TWO: file_of(SECOND)}) == []
+    again = Workspace(space.folder).deliver({TWO: file_of(SECOND)}, carried=[TWO])
+    assert again == [f"{TWO} is of this version already: nothing to carry."]
+    assert files_of(space) == before
+    third = lesson(
+        ("markdown", "# Two, best"), *((c["cell_type"], c["source"]) for c in SECOND["cells"])
+    )
+    Workspace(space.folder).deliver({TWO: file_of(third)}, carried=[TWO])
+    assert sources_of(files_of(space)[TWO]) == ["# Two, best", *CARRIED]
+
+
+@pytest.mark.parametrize("what", ["deleted", "untouched", "not a notebook", "cut", "run only"])
+def test_nothing_to_carry(space, what):
+    space.deliver({TWO: file_of(FIRST)})
+    path = space.folder / TWO
+    if what == "deleted":
+        path.unlink()
+    elif what != "untouched":
+        ran = file_of(FIRST).replace(b'"execution_count": 1', b'"execution_count": 7')
+        path.write_bytes({"not a notebook": MINE, "cut": b"{", "run only": ran}[what])
+    mine = path.read_bytes() if path.exists() else None
+    said = Workspace(space.folder).deliver({TWO: file_of(SECOND)}, carried=[TWO])
+    there = files_of(space)
+    if what in {"deleted", "untouched", "run only"}:
+        assert sources_of(there[TWO]) == sources_of(file_of(SECOND))
+        assert len(there) == (2 if what == "run only" else 1)
+        assert [s.split(";")[0].removeprefix(TWO) for s in said] == {
+            "deleted": [" is back as delivered."],
+            "untouched": [],
+            "run only": [" is the newer version, with no answer in it"],
+        }[what]
+    else:
+        assert there == {TWO: mine}
+        assert "--restore" in said[0] and len(said) == 1
+
+
+def test_answers_are_carried_from_a_copy_whose_ids_an_editor_has_dropped(space):
+    space.deliver({TWO: file_of(FIRST)})
+    mine = json.loads(file_of(FIRST))
+    for cell in mine["cells"]:
+        del cell["id"]
+    mine["nbformat_minor"] = 4
+    mine["cells"][3]["source"] = solved("one")
+    (space.folder / TWO).write_bytes(file_of(mine))
+    Workspace(space.folder).deliver({TWO: file_of(SECOND)}, carried=[TWO])
+    expected = [s if s != stub("one") else solved("one") for s in sources_of(file_of(SECOND))]
+    assert sources_of(files_of(space)[TWO]) == expected
+
+
+def test_every_solution_is_carried_into_its_lesson():
+    """Each exercise of the course, answered as its solution does, in the lesson as delivered."""
+    files, carried = course_files(), 0
+    for name, content in files.items():
+        if not re.fullmatch(r"en/\d.*ipynb", name):
+            continue
+        answers = {
+            exercise_of(cell): cell.source
+            for cell in read(files[name.replace("en/", "solutions/")]).cells
+        }
+        mine, stubs = read(content), {}
+        for cell in mine.cells:
+            if exercise := exercise_of(cell):
+                stubs[exercise] = cell.source
+                cell["source"] = answers[exercise]
+        result = carry(written(mine), content)
+        assert result.answered == list(stubs) and not result.gone and not result.others, name
+        assert result.content == written(mine), name
+        carried += len(stubs)
+    assert carried > 40
 
 
 def in_a_kernel(folder, *options):

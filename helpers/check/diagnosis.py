@@ -5,6 +5,7 @@ holds speaks, and the more specific ones come first. An exercise switches hypoth
 ``Exercise(..., without=["inputs"])``.
 """
 
+import ast
 import contextlib
 import io
 import itertools
@@ -209,7 +210,7 @@ def _page(case):
     if not found:
         return None
     names = f"`{found[0]}`" if len(found) == 1 else f"`{found[0]}` and `{found[1]}`"
-    return "page", {"names": names}
+    return _state(case) or ("page", {"names": names})
 
 
 def _state(case):
@@ -309,8 +310,6 @@ def _written_sizes(case):
     text = source.written(case.answer)
     if text is None:
         return None
-    import ast
-
     for node in text.nodes:
         for part in ast.walk(node):
             if isinstance(part, ast.Constant) and type(part.value) is int and part.value in sizes:
@@ -394,7 +393,7 @@ def _forms(case):
             return None
         if forms.all_equal(*arrays):
             return None  # of another kind, and that is all
-        form = forms.form_of(*arrays, sizes, letters)
+        form = forms.form_of(*arrays, sizes, letters) or _mixed(case, *arrays)
         if form is None and index == 0 and len(pairs[0][0]) > 1:
             form = _itself(case, *arrays) or _region(case, *arrays)
         found[where] = form
@@ -410,6 +409,22 @@ def _forms(case):
     if len(pairs[0][0]) > 1 and not (len(told) == len(pairs[0][0]) and _alike_forms(told)):
         return "in place", {"where": where, "why": say(key, **parts), "form": key}
     return key, parts
+
+
+def _mixed(case, got, want):
+    """An input, and a multiple of the right result added to it."""
+    inputs = [case.cases.seen(number) for number in _numbers(case)]
+    for index in range(len(case.cases.names)):
+        column = [array_of(row[index]) for row in inputs]
+        if case.knows(index) and all(
+            a is not None and a.dtype.kind == "f" and a.ndim and a.shape == g.shape == w.shape
+            for a, g, w in zip(column, got, want, strict=True)
+        ):
+            rest = [g - a for g, a in zip(got, column, strict=True)]
+            factor = forms.factor_of(rest, want)
+            if factor:
+                return "mixed", {"name": case.name_of(index), "factor": f"{factor:.4g}"}
+    return None
 
 
 def _alike_forms(told):

@@ -131,6 +131,14 @@ def _factor(got, want, sizes):
     return None
 
 
+def factor_of(got, want):
+    """Return the one number that all of `got` is times `want`, if there is one."""
+    total = sum(float((w * w).sum()) for w in want)
+    factor = sum(float((g * w).sum()) for g, w in zip(got, want, strict=True)) / (total or 1)
+    close_enough = all_equal(got, [factor * w for w in want], 1e-7)
+    return factor if factor and close_enough else None
+
+
 def by_accident(want):
     """Whether one number for all cases may be anything: too few differ."""
     return len({number for w in want for number in w.flat}) < 3

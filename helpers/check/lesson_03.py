@@ -13,20 +13,34 @@ from torch.overrides import TorchFunctionMode
 def name_the_makers():
     """The makers of six results, by name: a list of six strings or None."""
 
+    names = ["Mm", "Sub", "Clamp", "Pow", "Mul", "Sum", "AccumulateGrad"]
+    spellings = {name.casefold(): name for name in names} | {"none": None}
+
+    def plain(name):
+        """Find the maker that is meant: ``mm``, ``MmBackward0`` and ``"None"`` are clear enough."""
+        if not isinstance(name, str):
+            return name
+        return spellings.get(re.sub(r"backward\d?$", "", name.strip().casefold()), name)
+
     def oracle():
-        a, b, c = torch.ones(3, 3), torch.ones(3, 3), torch.ones(3, 3)
-        a.requires_grad_()
-        b.requires_grad_()
-        results = [a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b]
-        functions = [result.grad_fn for result in results]
-        return [f.name().rstrip("01").removesuffix("Backward") if f else None for f in functions]
+        with torch.enable_grad():
+            a, b, c = torch.ones(3, 3), torch.ones(3, 3), torch.ones(3, 3)
+            a.requires_grad_()
+            b.requires_grad_()
+            results = [a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b]
+        return [plain(one.grad_fn.name()) if one.grad_fn else None for one in results]
+
+    def probe(answer):
+        return list(map(plain, answer)) if isinstance(answer, list | tuple) else answer
 
     def instead(number, name):
-        return lambda: [*oracle()[: number - 1], name, *oracle()[number:]]
+        return [*right[: number - 1], name, *right[number:]]
 
+    right = oracle()
     return Exercise(
         None,
         oracle,
+        probe=probe,
         secret=True,
         mistakes=[
             Mistake(instead(2, "Sub"), en="the subtraction in 2 is not the last operation"),
@@ -38,11 +52,6 @@ def name_the_makers():
             Mistake(instead(4, "Pow"), en="in 4 nothing wants a gradient: who would record it?"),
             Mistake(instead(5, "Mul"), en="the product in 5 is summed afterwards"),
             Mistake(instead(6, None), en="in 6 one of the two wants a gradient, and one is enough"),
-            Mistake(
-                lambda: [name and f"{name}Backward{int(name == 'Clamp')}" for name in oracle()],
-                en="write the names as in the list: Mm, not MmBackward0",
-            ),
-            Mistake(lambda: [str(name) for name in oracle()], en="None stands without quotes"),
         ],
     )
 
@@ -68,8 +77,9 @@ def what_is_saved():
             answer = re.findall(r"\w+", answer)
         if not isinstance(answer, list | tuple | set):
             return answer
-        extra = {f"{name}": True for name in answer if name not in names}
-        return {name: name in answer for name in names} | extra
+        kinds = [name if isinstance(name, str) else type(name).__name__ for name in answer]
+        extra = {kind: True for kind in kinds if kind not in names}
+        return {name: name in kinds for name in names} | extra
 
     return Exercise(
         None,
@@ -88,6 +98,10 @@ def what_is_saved():
             Mistake(["product", "out"], en="the product's derivative by a is b: where is it kept?"),
             Mistake(["out"], en="the product's derivative by a is b: where is it kept?"),
             Mistake(["a", "b"], en="the derivative of tanh is not constant: it needs something"),
+            Mistake(
+                [True, True, False, True],
+                en="write the names of the tensors that are saved, not True and False",
+            ),
         ],
     )
 
@@ -344,11 +358,14 @@ def chunked_gradients():
         w1, w2 = (w.clone().requires_grad_() for w in (w1, w2))
         return torch.autograd.grad(errors(x, y, w1, w2).mean(), [w1, w2])
 
-    def chunked(scale, clear=False, whole_only=False, at_once=False):
+    def large(draw):
+        return draw.randn(120, 2), draw.randn(120, 1), draw.randn(2, 3), draw.randn(3, 1), 1
+
+    def chunked(scale, clear=False, whole_only=False, at_once=False, end=None):
         def answer(x, y, w1, w2, chunk):
             if at_once:
                 chunk = len(x)
-            for start in range(0, len(x) - (len(x) % chunk if whole_only else 0), chunk):
+            for start in range(0, end or len(x) - (len(x) % chunk if whole_only else 0), chunk):
                 part = errors(x[start : start + chunk], y[start : start + chunk], w1, w2)
                 if clear:
                     w1.grad = w2.grad = None
@@ -361,7 +378,7 @@ def chunked_gradients():
         case,
         oracle,
         probe=in_chunks,
-        edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1)],
+        edge_cases=[lambda draw: (*net(draw), 20), lambda draw: (*net(draw), 1), large],
         mistakes=[
             Mistake(
                 chunked(lambda part, y, chunk: 1 / y.numel(), at_once=True),
@@ -370,6 +387,10 @@ def chunked_gradients():
             Mistake(
                 chunked(lambda part, y, chunk: 1 / 1000),
                 en="1000 entries are those of the lesson's y: take the number from the y at hand",
+            ),
+            Mistake(
+                chunked(lambda part, y, chunk: 1 / y.numel(), end=100),
+                en="100 is the number of examples in the lesson: take it from the x at hand",
             ),
             Mistake(
                 chunked(lambda part, y, chunk: 1 / part.numel() / (len(y) // chunk)),
@@ -414,7 +435,7 @@ def line_of_the_bug():
 
     def probe(answer):
         if isinstance(answer, str):
-            answer = [int(number) for number in re.findall(r"\d+", answer)]
+            answer = [int(digit) for digit in re.findall(r"\d", answer)]
         return list(answer.values()) if isinstance(answer, dict) else answer
 
     def instead(letter, line):
@@ -441,8 +462,16 @@ def line_of_the_bug():
                 en="B, line 3: clearing before backward() is as good as after the update",
             ),
             Mistake(
+                instead("B", 5),
+                en="B, line 5 only reads: which line has changed what the forward pass used?",
+            ),
+            Mistake(
                 instead("B", 6),
                 en="B, line 6: after backward() nobody reads the old w1, so .data does no harm",
+            ),
+            Mistake(
+                instead("C", 2),
+                en="C, line 2: clearing at the start is as good as after the update",
             ),
             Mistake(
                 instead("C", 3),
@@ -451,6 +480,10 @@ def line_of_the_bug():
             Mistake(
                 instead("C", 6),
                 en="C, line 6: sub_() edits w2 in place, as -= does",
+            ),
+            Mistake(
+                instead("D", 5),
+                en="D, line 5: each loss has a new graph of its own, and backward() reads it once",
             ),
             Mistake(
                 instead("D", 8),

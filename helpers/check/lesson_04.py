@@ -16,7 +16,8 @@ def named(names):
     def probe(answer):
         if not isinstance(answer, list | tuple | set):
             return answer
-        given = [str(name) for name in answer]
+        given = [str(name).rpartition(".")[2].removesuffix("()").strip("_ ") for name in answer]
+        given = [f"__{name}__" if f"__{name}__" in names else name for name in given]
         return {name: name in given for name in names} | {
             name: True for name in given if name not in names
         }
@@ -196,7 +197,7 @@ def which_methods_run():
         mistakes=[
             Mistake(
                 ["__call__", "forward", "backward"],
-                en="loss.backward() belongs to a tensor: section 2 sabotaged the other one",
+                en="loss.backward() belongs to a tensor: section 3 sabotaged the other one",
             ),
             Mistake(
                 ["forward", "backward"],
@@ -906,14 +907,14 @@ def names_in_the_state():
             Mistake(["mean", "first.weight"], en="a Parameter is missing"),
             Mistake(["scale", "first.weight"], en="buffers are not trained, but they are kept"),
             Mistake(["scale", "mean"], en="a module is registered, too, with the tensors it holds"),
-            Mistake([*right, "self"], en="a name in it belongs to none of the six lines"),
+            Mistake([*right, "self"], en="a name in it belongs to no tensor of the six lines"),
         ],
     )
 
 
 @exercise
 def who_resumes():
-    """The letters of the ways that go on as if never interrupted, as a string."""
+    """The letters of the ways whose next ten losses are those without a stop, as a string."""
 
     @functools.cache
     def truth():
@@ -988,7 +989,7 @@ def who_resumes():
             Mistake(
                 "BC", en="F: both states are back, in a net and an optimizer that belong together"
             ),
-            Mistake("BCFG", en="G: before is a window: after five epochs it shows other weights"),
+            Mistake("BCFG", en="G: before is a window: loading it takes no epoch back"),
             Mistake("ADEG", en="those are the ones that differ: the question is the other way"),
             Mistake("BCFX", en="there are seven letters, A to G"),
         ],

@@ -144,6 +144,14 @@ def compute_grad_logits():
                 en="the loss is a mean over the n examples, not over all n times k entries",
             ),
             Mistake(
+                lambda logits, target: error(logits, target) / logits.shape[1],
+                en="divided by the number of classes: the mean runs over the n examples",
+            ),
+            Mistake(
+                lambda logits, target: (logits - F.one_hot(target, logits.shape[1])) / len(target),
+                en="the logits themselves stand there: the slope of the sum's logarithm is p",
+            ),
+            Mistake(
                 lambda logits, target: -error(logits, target) / len(target),
                 en="the sign: raising the right logit must lower the loss",
             ),
@@ -263,6 +271,13 @@ def minibatches():
     def drawn(n, size, generator):
         return list(torch.randint(n, (n,), generator=generator).split(size))
 
+    def drawn_by_batch(n, size, generator):
+        return [torch.randint(n, (size,), generator=generator) for batch in range(n // size)]
+
+    def slice_by_slice(n, size, generator):
+        starts = range(0, n, size)
+        return [torch.randperm(n, generator=generator)[i : i + size] for i in starts]
+
     def batch_by_batch(n, size, generator):
         return [torch.randperm(n, generator=generator)[:size] for start in range(0, n, size)]
 
@@ -282,12 +297,22 @@ def minibatches():
                 en="the last batch is dropped when it is shorter: its examples count, too",
             ),
             Mistake(
-                drawn,
-                en="randint draws with replacement: some examples come twice, others never",
+                by_range(lambda n, size: n - size),
+                en="the last batch is missing: its examples count, too",
             ),
-            Mistake(
-                batch_by_batch,
-                en="every batch shuffles anew: some examples come twice in an epoch, others never",
+            *(
+                Mistake(
+                    draws,
+                    en="randint draws with replacement: some examples come twice, others never",
+                )
+                for draws in (drawn, drawn_by_batch)
+            ),
+            *(
+                Mistake(
+                    anew,
+                    en="each batch shuffles anew: some examples come twice an epoch, others never",
+                )
+                for anew in (batch_by_batch, slice_by_slice)
             ),
             Mistake(seeded, en="the same order in every epoch: the generator handed over goes on"),
             Mistake(
@@ -389,6 +414,13 @@ def accuracy():
                 en="argmax(dim=0) looks down the examples: the answer is the largest of each row",
             ),
             Mistake(
+                lambda batches: (
+                    sum((z.argmax() == target).sum().item() for z, target in batches)
+                    / count(batches)
+                ),
+                en="argmax() takes all rows as one: dim=1 gives the largest of each row",
+            ),
+            Mistake(
                 lambda batches: 1 - oracle(batches),
                 en="the share of wrong answers: asked is the right ones",
             ),
@@ -426,10 +458,18 @@ def accuracy():
 def which_leak():
     """Whose score cannot be trusted: a list of letters, ``"a"`` to ``"g"``."""
     letters = list("abcdefg")
+
+    def probe(answer):
+        if isinstance(answer, str):
+            answer = [sign for sign in answer if sign.isalpha()]
+        elif not isinstance(answer, list | tuple | set):
+            return answer
+        return named(letters)([str(sign).strip().lower() for sign in answer])
+
     return Exercise(
         None,
         lambda: {letter: letter in "bcef" for letter in letters},
-        probe=named(letters),
+        probe=probe,
         secret=True,
         mistakes=[
             Mistake(

@@ -119,6 +119,7 @@ SENTENCES = {
         "form with first": "there is one entry too many at the beginning of {axis}",
         "form with last": "there is one entry too many at the end of {axis}",
         "form reshaped": "the right numbers in the right order, in another shape",
+        "mixed": "this is `{name}` with {factor} times what is right added to it",
         "both": "{one}; {other}",
         "in place": "{where}: {why}",
         # brackets

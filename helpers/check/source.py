@@ -56,9 +56,9 @@ def read_names(answer):
     Functions of the same page that it calls are searched as well. Only names that hold a number, a
     tensor or an array count.
     """
-    found, seen = {}, set()
-
-    def search(function, depth):
+    found, todo, seen = {}, [(function, 0) for function in functions_of(answer)], set()
+    while todo:  # what it reads itself comes before what its functions read
+        function, depth = todo.pop(0)
         space = function.__globals__
         for code in nested(function.__code__):
             if code in seen:
@@ -72,10 +72,7 @@ def read_names(answer):
                     found.setdefault(step.argval, space)
                 own = type(thing) is types.FunctionType and thing.__globals__ is space
                 if own and depth < DEEPEST:
-                    search(thing, depth + 1)
-
-    for function in functions_of(answer):
-        search(function, 0)
+                    todo.append((thing, depth + 1))
     return found
 
 

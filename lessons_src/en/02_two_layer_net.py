@@ -178,8 +178,6 @@ h_relu = h.clamp(min=0)
 y_pred = h_relu.mm(w2)
 
 # %% [markdown]
-# ### One entry, with indices
-#
 # Every matrix line is a formula for one entry. These formulas are what we shall differentiate.
 #
 # Four indices, from here on always the same: *n* counts examples, *d* features, *j* hidden units and
@@ -280,8 +278,9 @@ print(
 
 # %%
 expected_loss = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
-for step, tensor in enumerate([h, h_relu, y_pred], start=1):
-    print(f"step {step}: {tensor.pow(2).mean():.3g}")
+means = [input_data, input_data / 2, hidden_layer * input_data / 2]
+for tensor, mean in zip([h, h_relu, y_pred], means, strict=True):
+    print(f"expected {mean:.0f}, this draw {tensor.pow(2).mean():.3g}")
 print(f"typical y_pred {y_pred.pow(2).mean().sqrt():.0f}, y {y.pow(2).mean().sqrt():.0f}")
 print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
@@ -296,10 +295,9 @@ print(f"expected {expected_loss:.4e}, this draw {loss:.4e}")
 
 # %%
 first_losses = torch.stack([loss_of(*four_tensors(seed)) for seed in range(50)])
-for name, value in [("mean", first_losses.mean()), ("spread", first_losses.std())]:
-    print(f"{name} {value:.2e}")
+print(f"mean {first_losses.mean():.2e}, formula {expected_loss:.2e}")
+print(f"spread {first_losses.std() / first_losses.mean():.0%} of the mean")
 print(f"from {first_losses.min():.2e} to {first_losses.max():.2e}")
-
 
 # %% [markdown]
 # The mean lies 1 % above the formula; with a spread of 15 % <!-- number 15 %: 7.79e6 / 5.06e7 --> for one draw, a mean of 50 may be off by
@@ -355,7 +353,8 @@ check.loss_without_relu(loss_without_relu)
 # %%
 torch.manual_seed(13)
 x_in_float32 = torch.randn(batch_n, input_data, dtype=torch.float32)
-print(f"{((x_in_float32 - x).abs() > 0.1).double().mean():.2f}")
+far = ((x_in_float32 - x).abs() > 0.1).double().mean()
+print(f"of {x.numel()} numbers {far:.0%} are off by more, {1 - far:.0%} are not")
 
 # %% [markdown]
 # So a draw is known by seed, dtype, device, its own size and all that was drawn before (and another release of PyTorch may draw otherwise). This course prints losses as
@@ -401,12 +400,18 @@ def slope(loss_from, tensor, i, j, step=1e-4):
 # %% [markdown]
 # ### One slope, measured
 #
-# `loss_from_w1` is the loss as a function of `w1` alone. Its slope along one entry takes two forward passes.
+# `loss_from_w1` is the loss as a function of `w1` alone, `loss_along` of one entry. A slope along it takes two forward passes.
 
 
 # %%
 def loss_from_w1(w1):
     return loss_of(x, y, w1, w2)
+
+
+def loss_along(moved):
+    nudged = w1.clone()
+    nudged[3, 7] += moved
+    return loss_from_w1(nudged)
 
 
 measured = slope(loss_from_w1, w1, 3, 7)
@@ -424,12 +429,6 @@ print(f"{measured:.4e}")
 
 
 # %%
-def loss_along(moved):
-    nudged = w1.clone()
-    nudged[3, 7] += moved
-    return loss_from_w1(nudged)
-
-
 draw.nudge(loss_along, [10, 1, 0.1])
 
 # %% [markdown]
@@ -823,16 +822,11 @@ draw.matrices(named | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, ["+", 
 
 
 # %% [markdown]
-# ### A bias: one more number
-#
-# A *bias* is added to every hidden unit, the same for all examples: $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$.
-#
-# So `b1` has shape (100,), and broadcasting adds it to every row. Nothing above gives this line: the four moves are yours.
-
-# %% [markdown]
 # ### Your turn: `compute_grad_b1`
 #
-# From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
+# A *bias* `b1` of shape (100,) is added to every row of `h`. From `grad_h`, return the gradient of the loss with respect to `b1`, in its shape.
+#
+# In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. Nothing above gives this line: the four moves are yours.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1127,20 +1121,20 @@ print(f"before  {loss:.4e}")
 for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
     after = loss_of(x, y, w1 - rate * grad_w1, w2 - rate * grad_w2)
     print(f"{rate:.0e}   {after:.4e}")
+rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
+runs = {rate: train(start, rate) for rate in rates}
 
 # %% [markdown]
 # In this direction the loss is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the far side, still lower than the
 # start, and 1e-6 lands on the far side, *higher* than it began.
 
 # %% [markdown]
-# ### Four rates for twenty epochs
+# ### Four rates, twenty epochs each
 #
 # 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower. That does not make 1.5e-6 the best: section 14 asks
 # what a low loss is worth.
 
 # %%
-rates = [1e-7, 5e-7, 1e-6, 1.5e-6]
-runs = {rate: train(start, rate) for rate in rates}
 draw.losses({f"{rate:.1e}": run[0] for rate, run in runs.items()})
 
 # %% [markdown]
@@ -1234,7 +1228,7 @@ print(f"2e-6 ends in nan: {sum(math.isnan(run[-1]) for run in wild)} of 20")
 print(f"{loss / torch.nn.functional.mse_loss(y_pred, y):.0f}")
 for rate in [1e-6, 1e-6 / y.numel()]:
     tried = train(start, rate)[0]
-    print(f"{tried[0]:.4e} -> {tried[-1]:.4e}")
+    print(f"{rate:.0e}: {tried[0]:.4e} -> {tried[-1]:.4e}")
 
 # %% [markdown]
 # After twenty epochs 3 % are gone. Take the name "mean squared error" at its word, and you wait for a long time.
@@ -1526,7 +1520,7 @@ draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 100
 # \frac{\mathtt{loss}(\mathtt{w1} + \varepsilon v) - \mathtt{loss}(\mathtt{w1} - \varepsilon v)}{2\varepsilon}
 # $$
 #
-# An entry-by-entry check takes two forward passes for each entry of `w1`. This takes two for all. To hide from it, the error of a
+# An entry-by-entry check of all of `w1` would take two forward passes for each weight. This takes two. To hide from it, the error of a
 # wrong gradient would have to be exactly perpendicular to a $v$ that nobody could foresee.
 
 
@@ -1552,13 +1546,15 @@ def relative_error(grad, v, step):
 #
 # <details><summary>Reasoning</summary>
 #
-# The two losses are then nearly equal, large numbers that differ in their last digits only. The subtraction leaves few of their digits, and dividing by a tiny 2ε makes their error large.
+# The two losses are then nearly equal, large numbers that differ in their last digits only. float64 keeps a fixed number of
+# digits; the subtraction leaves few of them, and dividing by a tiny 2ε makes their error large.
 #
 # </details>
 
 # %%
 v = torch.randn(input_data, hidden_layer, generator=torch.Generator().manual_seed(1))
 steps, sweeps = [10.0**-k for k in range(13)], {}
+print(f"steps from {steps[0]:.0f} to {steps[-1]:.0e}")
 for version in versions:
     claimed = x.t().mm(version(grad_h_relu, h))
     sweep = [relative_error(claimed, v, step) for step in steps]
@@ -1758,8 +1754,8 @@ check.wrong_loop(wrong_loop)
 # %%
 zeros = y.pow(2).sum()
 print(f"zeros {zeros:.4e}")
-print(f"untrained: {losses[0] / zeros:.1e} times as much")
-print(f"trained: {losses[-1] / zeros:.0f} times as much")
+print(f"untrained {losses[0] / zeros:.1e} times as much")
+print(f"trained {losses[-1] / zeros:.0f} times as much")
 
 # %% [markdown]
 # Random weights do not predict about 0: they predict large numbers. Twenty epochs are only the beginning of a training.

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Let autograd write the backward pass
 #
-# The forward pass writes the tape, `backward()` reads it, once. And the tape holds exactly the tensors
+# The forward pass leaves a graph behind, and `backward()` reads it, once. The graph keeps exactly the tensors
 # that your hand-written backward used.
 #
 # | You will | exercise |
@@ -12,7 +12,7 @@
 # | add up the gradient of a batch from parts of it | `chunked_gradients` |
 # | find the line that spoils a training loop | `line_of_the_bug` |
 #
-# The reward comes right after: the first block marked *Deeper* builds autograd itself, a page long, and trains the net on it.
+# After the last exercise, the first block marked *Deeper* builds autograd itself, a page long, and trains the net on it.
 #
 # **You need** [lesson 02](02_two_layer_net.ipynb) · **60 minutes**, 70 more for what is marked *Deeper*
 
@@ -58,7 +58,7 @@ def draws(seed):
 #
 # Three lines forward, a loss, five lines backward, two updates. Nothing here is new.
 #
-# Keep an eye on the block in the middle, from `grad_y_pred` to `grad_w1`: it is all that will be replaced.
+# Keep an eye on the block in the middle, from `grad_y_pred` to `grad_w1`: it is what will be replaced.
 
 # %%
 losses_by_hand = []
@@ -101,7 +101,8 @@ x.requires_grad, y.requires_grad, w1.requires_grad, w2.requires_grad
 #
 # The five lines are gone. `loss.backward()` stands in their place.
 #
-# `loss.backward()` leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`.
+# It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. By hand, `h` and `h_relu` need names, since backward lines
+# read them; here the forward pass is one line. Two new things ask for a reason: `no_grad` (section 7) and `zero_` (section 6).
 
 # %%
 losses = []
@@ -118,37 +119,11 @@ for epoch in range(epoch_n):
     w2.grad.zero_()
 
 # %% [markdown]
-# ### Side by side
-#
-# What changed, line by line. The forward pass has the same operations; by hand, two results need a name for later.
-#
-# | | by hand | by autograd |
-# |---|---|---|
-# | weights | `w1` | `w1.requires_grad_()` |
-# | forward | three lines, `h` to `y_pred` | `x.mm(w1).clamp(min=0).mm(w2)` |
-# | loss | `(y_pred - y).pow(2).sum()` | `(y_pred - y).pow(2).sum()` |
-# | backward | five lines, `grad_y_pred` to `grad_w1` | `loss.backward()` |
-# | update | `w1 -= learning_rate * grad_w1` | the same with `w1.grad`, under `torch.no_grad()` |
-# | afterwards | nothing | `w1.grad.zero_()` |
-#
-# Two new things ask for a reason: `no_grad` (section 7) and `zero_` (section 6).
-
-# %% [markdown]
 # ### Twenty losses: how near?
 #
-# Three of them, by hand and by autograd; then all twenty, compared.
+# The cell prints three losses of each kind, then compares all twenty.
 #
 # > **Myth 3.1** "Autograd approximates the gradient, as central differences do."
-#
-# **Predict.** Central differences of lesson 02 left an error that no step ε could remove. Which relative error does
-# autograd leave, against the five lines: about 1e-4, 1e-9, or none that float64 can show?
-#
-# <details><summary>Reasoning</summary>
-#
-# Autograd nudges nothing. It runs the same matrix products that you wrote, in the same order. So it makes the same
-# roundings.
-#
-# </details>
 
 # %%
 for epoch in (0, 3, 19):
@@ -156,8 +131,8 @@ for epoch in (0, 3, 19):
 check.same_losses(losses, losses_by_hand)
 
 # %% [markdown]
-# The check allows a relative difference of 1e-12: rounding, not approximation. (Try `losses == losses_by_hand`: on the machine that made this
-# page it says `True`, to the last bit.) Section 2 compares the gradients themselves.
+# The check allows a relative difference of 1e-12: rounding, not approximation. Autograd nudges nothing. It runs the same matrix products that
+# you wrote, and so makes the same roundings. (Try `losses == losses_by_hand`: on the machine that made this page it says `True`, to the last bit.)
 
 # %% [markdown]
 # ### `backward()`: does it train?
@@ -173,14 +148,14 @@ before = w1.detach().clone()
 torch.equal(w1, before), w1.grad.shape == w1.shape
 
 # %% [markdown]
-# The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them. (`detach()` and `clone()`
-# made a
-# copy without history: section 3.)
+# The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them.
+#
+# `detach()` gives the same numbers, in the same memory, without the history. `clone()` copies the numbers: here it must, or `before` would change with `w1`.
 
 # %% [markdown]
 # ## 2. The graph it leaves
 #
-# Every result of a recorded operation remembers the function that will differentiate it. That is `grad_fn`.
+# Every recorded result has a `grad_fn`: the function for the backward step of the operation that made it.
 #
 # We call the operation the *maker* of the result. `grad_fn` is named after it, with `Backward` added.
 #
@@ -201,8 +176,8 @@ loss = square.sum()
 #
 # `grad_fn` is a *function* object, named after the operation whose backward it is.
 #
-# The maker of `h` is `mm`, so its `grad_fn` is `MmBackward0`. The digit at the end tells versions of an operation apart: `clamp` by a number is
-# version 1, by a tensor version 0. Nothing here hangs on it.
+# The maker of `h` is `mm`, so its `grad_fn` is `MmBackward0`. The digit at the end tells variants of an operation apart: `clamp` by a number is
+# variant 1, by a tensor variant 0. Nothing here hangs on it.
 #
 # **Predict.** What is the `grad_fn` of `diff`, made by the line `y_pred - y`?
 #
@@ -261,7 +236,7 @@ draw.graph(loss, names=names)
 # | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
 # | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
 # | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
-# | `ClampBackward1` | 0 where `h < 0` | `grad_h = grad_h_relu * (h > 0)` |
+# | `ClampBackward1` | 0 where `h < 0` (at 0 itself: *Deeper: more of the graph*) | `grad_h = grad_h_relu * (h > 0)` |
 # | `MmBackward0` | one product: `x` wants none | `grad_w1 = …` |
 # | `AccumulateGrad`, twice | adds into `.grad` | none: you had no `.grad` |
 #
@@ -270,7 +245,7 @@ draw.graph(loss, names=names)
 # %% [markdown]
 # ### Five gradients, compared one by one
 #
-# `torch.autograd.grad(loss, tensors)` returns the gradients of any tensors on the way, and leaves `.grad` alone.
+# `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone.
 #
 # `retain_graph=True` keeps the graph usable after this reading; section 3 shows what would happen without.
 
@@ -371,8 +346,8 @@ saved = {
 {name: tuple(tensor.shape) for name, tensor in saved.items()}
 
 # %% [markdown]
-# They are the five tensors that your five lines read, each with the shape that lesson 02 gave it. Not `y_pred` alone, not `square`,
-# not `w1`, not `y`: your hand-written backward did not read those either.
+# They are the five tensors that your five lines read, each with the shape that lesson 02 gave it. `y_pred` and `y` are not kept one by one: your
+# line 1 needs only their difference. `square` and `w1` no line of yours read.
 
 # %% [markdown]
 # ### The graph, with what it saved
@@ -388,10 +363,6 @@ draw.graph(loss, names=names, show="saved")
 # `backward()` frees the saved tensors as it goes; functions and edges stay. A second `backward()` of this loss asks for a tensor that is gone.
 #
 # (Where no tensor was saved, as behind `w1.sum()`, a second call runs, and adds the same gradient again.)
-#
-# The message names a way out, `retain_graph=True`. It is the right one when you want two readings of *one* forward pass. Someone who
-# meets this message in a training loop has forgotten to run the forward pass again, or has computed a part of it once, before the loop, or
-# carries something over from the step before.
 
 # %%
 loss.backward()
@@ -399,63 +370,26 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
-# ### State carried over
-#
-# Some nets carry a state from step to step: one that reads a text, for instance, word by word. The state brings its history along.
-#
-# **Predict.** In which step of the loop does `backward()` raise?
-#
-# <details><summary>Reasoning</summary>
-#
-# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
-# `backward()` has freed.
-#
-# </details>
-
-# %%
-w = torch.tensor(0.5, requires_grad=True)
-state = torch.tensor(1.0)
-with check.raises(RuntimeError):
-    for step in range(3):
-        state = w * state
-        (state - 1).pow(2).backward()
-step
-
-# %% [markdown]
-# ### The cure is `detach()`
-#
-# `detach()` gives the same numbers, in the same memory, without the history.
-#
-# With `clone()` behind it, `detach().clone()`, it is a copy as well. Here no copy is needed: the state is only read.
-
-# %%
-state = torch.tensor(1.0)
-for step in range(3):
-    state = w * state.detach()
-    (state - 1).pow(2).backward()
-state.item()
-
-# %% [markdown]
-# Three steps, three graphs of one step each. The price: no gradient looks further back than its own step.
+# `retain_graph=True` is right when you want two readings of *one* forward pass. In a training loop something else is wrong: the forward
+# pass does not run again, or a part of it was computed once, before the loop, or something is carried over from the step before (*Deeper: more of the graph*).
 
 # %% [markdown]
 # ### Your turn: `what_is_saved`
 #
 # `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass?
-# Answer
-# with a list.
+#
+# Answer with a list of names. The derivative of tanh is $\tanh'(p) = 1 - \tanh(p)^2$, and PyTorch computes no tanh twice. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# Write down both derivatives. Of the two ways to write the derivative of tanh, PyTorch takes the one that needs no
-# second tanh.
+# Write down both derivatives. Which of the four tensors stand in them, and which of them already hold what is needed?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# $\tanh'(p) = 1 - \tanh(p)^2$, and $\tanh(p)$ is `out`. Or look: `out.grad_fn` has an attribute that
-# begins with `_saved_`.
+# $\tanh(p)$ is `out`. Or make the tensors in a cell of your own and look for names that begin with `_saved_` in `dir(out.grad_fn)`
+# and `dir(product.grad_fn)`.
 #
 # </details>
 
@@ -471,8 +405,7 @@ check.what_is_saved(what_is_saved)
 #
 # For `h_relu` we ask for an exception: `retain_grad()`, called before `backward()`, says "keep this one too".
 #
-# The backward pass computes a gradient for `h` too, or it could not go on to `w1`. But it lets go of it at once: for a
-# deep net those would fill the memory.
+# Of five tensors the cell shows: is it a leaf, does it want a gradient?
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -481,27 +414,15 @@ h_relu = h.clamp(min=0)
 h_relu.retain_grad()
 loss = (h_relu.mm(w2) - y).pow(2).sum()
 loss.backward()
-
-# %% [markdown]
-# ### `h.grad`: what is there?
-#
-# The backward pass went through `h`. PyTorch also warns here; we catch the warning to read it.
-#
-# > **Myth 3.5** "After `backward()` every tensor of the graph has its `.grad`."
-
-# %%
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    print(h.grad)
-print(str(caught[0].message).split(". ")[0])
-
-# %% [markdown]
-# `None`: computed on the way to `w1`, and let go. The warning says why.
+five = {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}
+{name: (t.is_leaf, t.requires_grad) for name, t in five.items()}
 
 # %% [markdown]
 # ### Whose `.grad` is filled?
 #
-# Five tensors of the backward pass above, with four things to know of each.
+# The backward pass has gone through the graph, from the loss to the leaves.
+#
+# > **Myth 3.5** "After `backward()` every tensor of the graph has its `.grad`."
 #
 # **Predict.** For `x`, `w1`, `h`, `h_relu` and `loss`: is `.grad` filled, or `None`?
 #
@@ -513,16 +434,14 @@ print(str(caught[0].message).split(". ")[0])
 # </details>
 
 # %%
-print(f"{'':8}{'requires_grad':15}{'is_leaf':9}{'grad_fn':16}.grad")
-for name, t in {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}.items():
-    maker = t.grad_fn.name() if t.grad_fn else "None"
-    asked = t.is_leaf or t.retains_grad  # else .grad is None, and asking would warn
-    grad = "filled" if asked and t.grad is not None else "None"
-    print(f"{name:8}{t.requires_grad!s:15}{t.is_leaf!s:9}{maker:16}{grad}")
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # asking a tensor that is no leaf makes PyTorch warn
+    filled = {name: t.grad is not None for name, t in five.items()}
+filled
 
 # %% [markdown]
-# `x` is a leaf as well, though no edge leads to it. So `is_leaf` alone does not mean "gets a gradient": it takes
-# `is_leaf` *and* `requires_grad`, and a path from the loss.
+# The backward pass computed a gradient for `h` too, or it could not have gone on to `w1`. But it let go of it at once: in a deep net those
+# would fill the memory. And `x` is a leaf to which no edge leads. So a gradient takes `is_leaf` *and* `requires_grad`, and a path from the loss.
 
 # %% [markdown]
 # ### Two outputs, one `.grad`
@@ -533,7 +452,8 @@ for name, t in {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}.items(
 #
 # <details><summary>Reasoning</summary>
 #
-# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch does not guess.
+# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch could add them up, but that would be a choice of the
+# loss, and the choice is yours: it refuses.
 #
 # </details>
 
@@ -588,9 +508,9 @@ check.which_grads_are_none(which_grads_are_none)
 # %% [markdown]
 # ## 5. Branches, dead ends
 #
-# No graph exists before the data flow. Each run of the forward pass writes a new one, and it may be another one.
+# There is no graph until data run through the code. Each run of the forward pass writes a new graph, and it may differ from the last.
 #
-# That is called *define by run*. Older frameworks had you declare the graph first and feed it afterwards; loops and
+# That is called *define by run*. Some older frameworks had you declare the graph first and feed it afterwards; loops and
 # branches needed operations of their own. Here Python's are enough: autograd never sees your `if`. It sees the operations of the branch that ran.
 #
 # > **Myth 3.6** "An `if` or a loop in the forward pass breaks the gradient."
@@ -621,23 +541,24 @@ for start in (-2.0, 5.0):
 a = torch.tensor(2.0, requires_grad=True)
 tracked = a * a
 untracked = torch.tensor(a.item() * a.item())
-tracked.grad_fn.name(), untracked.grad_fn
+tracked.grad_fn.name(), tracked.detach().grad_fn, untracked.grad_fn
 
 # %% [markdown]
-# `.item()`, `.tolist()`, `torch.tensor(…)`: all of them copy values, not history. For reporting a loss that
+# `detach()` stays a tensor and drops the history. `.item()`, `.tolist()`, `torch.tensor(…)` copy values, not history. For reporting a loss that
 # is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
 # the functions of twenty graphs.
 
 # %% [markdown]
 # ### Choosing and rounding
 #
-# A comparison, an index, a rounded number: three results that people build losses of.
+# A comparison, an index, a rounded number: people build losses of all three. A tensor of truth values or of
+# whole numbers cannot want a gradient.
 #
 # **Predict.** Which of `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does? And what arrives at `z` through them?
 #
 # <details><summary>Reasoning</summary>
 #
-# A truth value and an index do not change with `z` by small amounts: nothing is recorded, as behind `.item()`. `round` is recorded. But
+# `z > 1` holds truth values, `argmax` is a whole number: nothing is recorded. `round` makes floats, and is recorded. But
 # it is a staircase: its slope is 0 on every step, and so is the gradient.
 #
 # </details>
@@ -656,6 +577,8 @@ z.grad
 # ## 6. `.grad` adds up
 #
 # `backward()` adds to what stands in `.grad`. That is why the loop ends with `zero_()`.
+#
+# `w1.grad = None` clears as well: the next `backward()` starts afresh.
 
 # %%
 z = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -722,7 +645,9 @@ draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 # %% [markdown]
 # ### Small batches, one gradient
 #
-# Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. No part needs the memory of all.
+# Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. So memory is needed for one part only.
+#
+# This is called *gradient accumulation*. `(whole,) = …` takes the one gradient out of its tuple.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -740,7 +665,8 @@ torch.allclose(w1.grad, whole, rtol=1e-9)
 #
 # Most people's loss is a mean. Then four parts give four means.
 #
-# **Predict.** How large is the added gradient of four means, against that of the mean over the whole batch?
+# **Predict.** How many times as large is the sum of the four gradients as the gradient of the mean over the whole batch?
+# (The cell looks at `w1.grad` alone, so it clears that alone.)
 #
 # <details><summary>Reasoning</summary>
 #
@@ -795,8 +721,8 @@ check.chunked_gradients(chunked_gradients)
 # |---|---|---|
 # | 1 | `w1 = w1 - learning_rate * w1.grad` | a new `w1`, which is no leaf |
 # | 2 | `w1 -= learning_rate * w1.grad` | raises |
-# | 3 | `w1.data -= learning_rate * w1.grad` | right, and nobody counts the edit |
-# | 4 | `with torch.no_grad():` and then way 2 | right, and the edit is counted |
+# | 3 | `w1.data -= learning_rate * w1.grad` | right, but it hides the edit |
+# | 4 | `with torch.no_grad():` and then way 2 | right, and the edit is noticed |
 #
 # Way 4 is the one to keep. The others stand in many listings, so here is what each of them does.
 
@@ -827,7 +753,7 @@ draw.graph(w1, names={"the old w1": old, "the new w1": w1})
 #
 # </details>
 #
-# PyTorch also warns here that somebody reads the `.grad` of a non-leaf; we silence that, since section 4 has shown it.
+# PyTorch also warns here, since `w1` is no leaf; we silence that, as in section 4.
 
 # %%
 (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
@@ -836,25 +762,22 @@ with warnings.catch_warnings(), check.raises(TypeError):
     w1 = w1 - learning_rate * w1.grad
 
 # %% [markdown]
-# The message speaks of `NoneType`. Behind it stands a lost leaf.
+# The message speaks of `NoneType`. Behind it stands a lost leaf. (Under `no_grad` it is lost as well: the new `w1` is then a leaf, but one that wants
+# no gradient.)
 
 # %% [markdown]
 # ### Way 2: in place, recorded
 #
-# `-=` keeps the tensor, but autograd refuses: recorded, the edit would make `w1` a result, and so no longer a leaf.
-#
-# *Variable*, in the message, is what such a tensor was called in older versions.
+# Recorded, the edit would make `w1` a result, and so no longer a leaf. Autograd refuses.
 
 # %%
 x, y, w1, w2 = leaves(13)
-before = w1.detach().clone()
 (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
 with check.raises(RuntimeError):
     w1 -= learning_rate * w1.grad
-torch.equal(w1, before)
 
 # %% [markdown]
-# The refusal comes before anything is damaged: the weights are as they were.
+# *Variable* is what such a tensor was called in older versions.
 
 # %% [markdown]
 # ### Way 3: edit too early
@@ -870,7 +793,8 @@ torch.equal(w1, before)
 #
 # <details><summary>Reasoning</summary>
 #
-# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign: a step along it climbs.
+# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign, and the usual
+# update, `w1 -= …`, now climbs.
 # The forward pass used one `w2`, the backward pass another, and nothing says so.
 #
 # </details>
@@ -900,31 +824,8 @@ with check.raises(RuntimeError):
 # Now the backward pass refuses to compute a wrong gradient. The message even counts: the version it finds is not the version that was saved.
 # Each tensor has such a counter. `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
 #
-# So ways 3 and 4 are both right once `backward()` has run. They part at a mistake: one of them is silent.
-
-# %% [markdown]
-# ### Which line read it?
-#
-# The message ends with a hint: `set_detect_anomaly(True)`. Under it each function remembers the line that made it.
-#
-# The line comes in a warning. We catch that, and print how it begins and the line it found. All this costs time: switch it on to search, not to train.
-
-# %%
-x, y, w1, w2 = leaves(13)
-with torch.autograd.set_detect_anomaly(True):
-    h_relu = x.mm(w1).clamp(min=0)
-    y_pred = h_relu.mm(w2)
-    loss = (y_pred - y).pow(2).sum()
-    with torch.no_grad():
-        w2.neg_()
-    with warnings.catch_warnings(record=True) as caught, check.raises(RuntimeError):
-        warnings.simplefilter("always")
-        loss.backward()
-told = str(caught[0].message).splitlines()
-told[0].split(".")[0], told[-2].strip()
-
-# %% [markdown]
-# The second matrix product: it saved `w2`, and found it changed. The edit itself must be looked for after that line.
+# So ways 3 and 4 are both right once `backward()` has run. They part at a mistake: one of them is silent. (What the hint at the end of the
+# message finds: *Deeper: copies and counters*.)
 
 # %% [markdown]
 # ### Freezing a weight
@@ -952,20 +853,18 @@ for frozen in (0, 1):
 
 # %% [markdown]
 # In the first row `h` wants no gradient: nothing before `w2` was recorded, and the backward pass is shorter by a product. `no_grad` speaks of
-# *lines*, `requires_grad`
-# of a *tensor*.
+# *lines*, `requires_grad` of a *tensor*.
 
 # %% [markdown]
 # ### Your turn: `line_of_the_bug`
 #
-# Five training loops. In each of them *one* line is wrong, or stands in the wrong place: it raises, spoils the training, or holds on to what should
-# be gone.
+# Five training loops. In each of them *one* line does the damage: it raises, spoils the training, or holds on to what should be gone.
 #
 # Other lines only look unusual. Answer with the numbers of the five lines, for A to E, like `[1, 2, 3, 4, 5]`. <!-- slide -->
 #
-# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `losses`. B shrinks the
-# weights a little in each step, on
-# purpose; the question is where. D keeps a running average of the loss, for a report.
+# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `report`. `relu()` computes
+# what `clamp(min=0)` does, `sub_()` what `-=` does. B shrinks the weights a little in each step, on purpose; the question is where. D keeps a
+# running average of the loss, for a report.
 #
 # <!-- split -->
 #
@@ -974,7 +873,7 @@ for frozen in (0, 1):
 # ```python
 # 1   for epoch in range(epoch_n):
 # 2       loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-# 3       losses.append(loss.detach())
+# 3       report.append(loss.detach())
 # 4       loss.backward()
 # 5       w1.grad.zero_(), w2.grad.zero_()
 # 6       with torch.no_grad():
@@ -1048,16 +947,14 @@ for frozen in (0, 1):
 # <details><summary>Hint 1</summary>
 #
 # Ask of each loop: what does `.grad` hold when the update reads it? What does `backward()` read, and is it still what the forward pass used? What do
-# the names
-# stand for in the next epoch?
+# the names stand for in the next epoch?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
 # In no order: one never moves since its gradient is zero by nature, one never moves since its gradient is gone, one raises in the second epoch, one
-# follows gradients
-# that belong to other weights, and one trains rightly and fills the memory.
+# follows gradients that belong to other weights, and one trains rightly and drags every past epoch along.
 #
 # </details>
 
@@ -1125,7 +1022,7 @@ def sub(a, b):
     return Node(a.data - b.data, (a, lambda grad: grad), (b, lambda grad: -grad))
 
 
-def square(a):
+def squared(a):
     return Node(a.data.pow(2), (a, lambda grad: grad * 2 * a.data))
 
 
@@ -1153,8 +1050,8 @@ draw.graph(q - p, names={"a": a, "p": p, "q": q})
 
 # %%
 a = Node(torch.tensor(3.0))
-p = square(a)
-q = square(p)
+p = squared(a)
+q = squared(p)
 out = sub(q, p)
 out.data
 
@@ -1244,7 +1141,7 @@ a.grad
 # All of the engine, counted: every line that is not empty, and one for `class Node`.
 
 # %%
-engine = [Node.__init__, Node.push, mm, clamp, sub, square, total]
+engine = [Node.__init__, Node.push, mm, clamp, sub, squared, total]
 engine += [parents_first, backward]
 source = "".join(inspect.getsource(part) for part in engine)
 1 + len([line for line in source.splitlines() if line.strip()])
@@ -1259,7 +1156,7 @@ source = "".join(inspect.getsource(part) for part in engine)
 x, y, w1, w2 = (Node(tensor) for tensor in draws(13))
 losses_engine = []
 for epoch in range(epoch_n):
-    loss = total(square(sub(mm(clamp(mm(x, w1)), w2), y)))
+    loss = total(squared(sub(mm(clamp(mm(x, w1)), w2), y)))
     losses_engine.append(loss.data.item())
 
     w1.grad = w2.grad = 0
@@ -1381,6 +1278,34 @@ w.data *= 2
 print(w._version)
 
 # %% [markdown]
+# ### Which line read it?
+#
+# The message of way 4 ends with a hint: `set_detect_anomaly(True)`. Under it each function remembers the line that made it.
+#
+# The line comes in a warning. We catch that, and print how it begins and the line it found.
+#
+# <!-- split -->
+
+# %%
+x, y, w1, w2 = leaves(13)
+with torch.autograd.set_detect_anomaly(True):
+    h_relu = x.mm(w1).clamp(min=0)
+    y_pred = h_relu.mm(w2)
+    loss = (y_pred - y).pow(2).sum()
+    with torch.no_grad():
+        w2.neg_()
+    with warnings.catch_warnings(record=True) as caught, check.raises(RuntimeError):
+        warnings.simplefilter("always")
+        loss.backward()
+told = str(caught[0].message).splitlines()
+told[0].split(".")[0], told[-2].strip()
+
+# %% [markdown]
+# The second matrix product: it saved `w2`, and found it changed. The edit itself must be looked for after that line.
+#
+# The same switch raises where a backward step yields `nan`. It costs time: switch it on to search, not to train.
+
+# %% [markdown]
 # ### Six tensors from one
 #
 # Six tensors with the numbers of `w`. What do they share with `w`, and what not?
@@ -1448,7 +1373,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ## Deeper: more of the graph
 #
-# Edges, a kink, graphs that change, graphs that grow, and a graph of the backward pass.
+# Edges, a kink, a state carried over, graphs that change, graphs that grow, and a graph of the backward pass.
 
 # %% [markdown]
 # ### Edges: where do they lead?
@@ -1468,6 +1393,12 @@ def walk(function, depth=0):
             walk(parent, depth + 1)
 
 
+# %% [markdown]
+# From the loss, each function indented below the one that hands on to it:
+#
+# <!-- split -->
+
+# %%
 x, y, w1, w2 = leaves(13)
 h = x.mm(w1)
 loss = (h.clamp(min=0).mm(w2) - y).pow(2).sum()
@@ -1492,7 +1423,48 @@ kink.grad, (h == 0).any().item()
 
 
 # %% [markdown]
-# `clamp` takes 1, `relu` takes 0. Both values are conventions. None of the 10,000 entries of `h` is 0, so here it makes no difference.
+# `clamp` takes 1, `relu` takes 0. Both values are conventions. No entry of `h` is 0, so here it makes no difference.
+
+# %% [markdown]
+# ### State carried over
+#
+# Some nets carry a state from step to step: one that reads a text, for instance, word by word. The state brings its history along.
+#
+# **Predict.** In which step of the loop does `backward()` raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
+# `backward()` has freed.
+#
+# </details>
+
+# %%
+w = torch.tensor(0.5, requires_grad=True)
+state = torch.tensor(1.0)
+with check.raises(RuntimeError):
+    for step in range(3):
+        state = w * state
+        (state - 1).pow(2).backward()
+step
+
+# %% [markdown]
+# ### The cure is `detach()`
+#
+# `detach()` cuts the state off from the step before. The numbers stay.
+#
+# No `clone()` is needed: the state is only read.
+
+# %%
+state = torch.tensor(1.0)
+for step in range(3):
+    state = w * state.detach()
+    (state - 1).pow(2).backward()
+state.item()
+
+# %% [markdown]
+# Three steps, three graphs of one step each. The price: no gradient looks further back than its own step. That is *truncated
+# backpropagation through time*, cut after one step.
 
 # %% [markdown]
 # ### A loop, unrolled
@@ -1587,7 +1559,7 @@ print(kept, z.grad)
 #
 # With `retain_grad()` the second epoch of way 1 finds its gradients. Look at the losses, and count the functions behind each.
 #
-# Every new `w1` stands on the one before. `backward()` walks through all of them, down to the weights of the first epoch.
+# `count` counts the functions behind one of them.
 
 
 # %%
@@ -1599,6 +1571,12 @@ def count(function, seen):
     return len(seen)
 
 
+# %% [markdown]
+# Every new `w1` stands on the one before. `backward()` walks through all of them, down to the weights of the first epoch.
+#
+# <!-- split -->
+
+# %%
 x, y, w1, w2 = leaves(13)
 for epoch in range(3):
     loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
@@ -1673,7 +1651,8 @@ z.grad
 #
 # Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
 #
-# Older texts call this argument `grad_output`: they mean the gradient of some later loss with respect to this *output*. That is a good way to read $v$.
+# `torch.autograd.grad` calls this argument `grad_outputs`: the gradient of some later loss with respect to this *output*. That is a good way to
+# read $v$.
 #
 # **Predict.** What is `z.grad` for $v = (1, 10)$? The two rows are $(6, 12, 0)$ and $(0, 8, 24)$.
 #
@@ -1808,9 +1787,6 @@ def zeroed(x, y, w1, w2, learning_rate, epoch_n):
 
 
 # %% [markdown]
-# `w1.grad = None` before `backward()` clears as well as `zero_()` does.
-
-# %% [markdown]
 # ### Only this seed?
 #
 # Eight draws: how often does the loss fall, and how often does it end above the loss of the right loop?
@@ -1868,9 +1844,8 @@ for loop in (zeroed, never_zeroed):
     print(f"{loop.__name__:12} {loop(*leaves(13), learning_rate, 120)[-1]:.2e}")
 
 # %% [markdown]
-# In the parabola it swings for ever and stays near its height. This loss is no parabola: where the swing leads into a steeper part, the step can be
-# too long, and nothing brakes. So the
-# myth is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
+# For a thousand steps the swing in the parabola stays near its first height. This loss is no parabola: where the swing leads into a steeper part,
+# the step can be too long, and nothing brakes. So myth 3.7 is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
 # start. With a coefficient below 1 the old gradients fade.
 
 # %% [markdown]
@@ -2021,6 +1996,7 @@ check.progress()
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
 # | `detach()` | the same numbers without the history |
+# | gradient accumulation | adding up the gradients of parts of a batch before one step |
 # | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
 # | define by run | the graph is written by running the code, anew each time |
 # | version counter | counts in-place edits, so that a stale saved tensor is noticed |

@@ -47,8 +47,6 @@ epoch_n, learning_rate = 20, 1e-6
 # ### Draws: the same as ever
 #
 # Seed 13, in the order `x`, `y`, `w1`, `w2`. `leaves` adds that the weights want gradients.
-#
-# They are repeated rather than hidden: everything that a number depends on stands on this page.
 
 
 # %%
@@ -225,7 +223,7 @@ class Nested(nn.Module):
 [(name, tuple(w.shape)) for name, w in Nested().named_parameters()]
 
 # %% [markdown]
-# It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, and a row of `weight` belongs to one output. So weights from lesson 02, `w1` of shape (1000, 100), must be transposed before they fit.
+# It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, plus a bias unless told otherwise, and a row of `weight` belongs to one output. So weights from lesson 02, `w1` of shape (1000, 100), must be transposed before they fit.
 
 # %% [markdown]
 # ### List: layers in a loop
@@ -259,7 +257,7 @@ deep = DeepNet([4, 3, 2])
 len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 
 # %% [markdown]
-# The forward pass works. An optimizer would object: it gets nothing at all. With one registered layer beside the list it has
+# The forward pass works. An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list it has
 # something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
 
 # %% [markdown]
@@ -318,7 +316,7 @@ list(centred.state_dict()), [name for name, w in centred.named_parameters()]
 # %% [markdown]
 # ### Moving: what comes along?
 #
-# `float()` converts a module to float32; `to("cuda")` moves it to a GPU in the same way.
+# `float()` converts a module to float32, in place (a tensor's `float()` returns a new tensor); `to("cuda")` moves it to a GPU in the same way.
 #
 # **Predict.** Which of `scale`, `mean`, `spread` are float32 afterwards?
 #
@@ -363,17 +361,24 @@ class Model(nn.Module):
 # %% [markdown]
 # ### Twenty epochs of `Model`
 #
-# `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood. All twenty losses, as the article prints them.
+# `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
 # Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward`, with whatever tools have hooked on before and after it: profilers, loggers, training on
-# several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, and passes them all by (*Deeper: MiniModule, and hooks*).
+# several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, but runs none of those tools (*Deeper: MiniModule, and hooks*).
 
 # %%
 model = Model()
 losses_model = train(model, *leaves(13))
+check.same_losses(losses_model, losses_autograd)
+
+# %% [markdown]
+# <!-- split -->
+#
+# All twenty, as the article prints them: <!-- notes -->
+
+# %%
 for epoch, loss in enumerate(losses_model):
     print(f"Epoch:{epoch}, Loss:{loss:.4e}")
-check.same_losses(losses_model, losses_autograd)
 
 # %% [markdown]
 # The class has changed where the forward pass is written. It has not changed a single number. That is no proof of anything about `backward` yet: with `pass` it could have been called or not.
@@ -404,7 +409,7 @@ class Sabotaged(Model):
 check.same_losses(train(Sabotaged(), *leaves(13)), losses_autograd)
 
 # %% [markdown]
-# Training goes on to the end, with the same losses. The two have nothing to do with each other. `backward` with `pass` was not the default backward pass "left as it is". It was a
+# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. `backward` with `pass` was not the default backward pass "left as it is". It was a
 # method that nobody calls.
 
 # %% [markdown]
@@ -425,7 +430,7 @@ hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 # %% [markdown]
 # ### Weights as arguments: whose are they?
 #
-# This class computes with two weights. An *optimizer*, which does the update for you (section 5), is handed the parameters of the module.
+# `Model` computes with two weights. An optimizer is handed the parameters of the module.
 #
 # > **Myth 4.5** "A module knows the weights that it computes with."
 #
@@ -443,7 +448,7 @@ with check.raises(ValueError):
     torch.optim.SGD(model.parameters(), lr=learning_rate)
 
 # %% [markdown]
-# So the class of step four owns no weights, and its `backward` never runs. It is a function dressed as a class. Where a hand-written backward does belong, in a `torch.autograd.Function`, is the
+# So the article's class owns no weights, and its `backward` never runs. It is a function dressed as a class. Where a hand-written backward does belong, in a `torch.autograd.Function`, is the
 # next block, marked *Deeper*.
 
 # %% [markdown]
@@ -505,7 +510,7 @@ class TwoLayer(torch.autograd.Function):
 
 # %% [markdown]
 # The first return value is `None`: we decided that `x` gets no gradient. Should somebody want one, `x.grad` would silently stay `None`. A Function
-# meant for others asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
+# meant for others saves `w1` too, asks `ctx.needs_input_grad[0]`, and returns `grad_h.mm(w1.t())` where it is true.
 
 # %% [markdown]
 # ### `apply`: into the graph
@@ -685,6 +690,8 @@ class Saved(torch.autograd.Function):
 
 
 # %% [markdown]
+# <!-- split -->
+#
 # And `out.backward()`?
 
 # %%
@@ -893,7 +900,7 @@ check.UnitRows(UnitRows)
 # %% [markdown]
 # ## Deeper: MiniModule, and hooks
 #
-# A registry and a call wrapper can be written down, in 29 lines; first, what the wrapper is for.
+# A registry and a call wrapper can be written down in a few lines; first, what the wrapper is for.
 
 # %% [markdown]
 # ### Hook: a guest at the call
@@ -1006,7 +1013,7 @@ check.Registry(Registry)
 # %% [markdown]
 # ### First the registry
 #
-# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots.
+# A dictionary for Parameters, and a second one for modules. `named_parameters` walks through both and sets the dots. <!-- notes -->
 #
 # New against your exercise are the modules: a registry inside a registry is asked in its turn. The two dictionaries themselves are neither Parameters
 # nor modules, so they become ordinary attributes.
@@ -1095,7 +1102,8 @@ mini, calls = MiniNet(w1, w2), []
 mini.register_forward_hook(lambda module, inputs, output: calls.append(1))
 losses_mini = train_module(mini, x, y)
 check.same_losses(losses_mini, losses_autograd)
-methods = filter(inspect.isfunction, [*vars(MiniRegistry).values(), *vars(MiniModule).values()])
+parts = [*vars(MiniRegistry).values(), *vars(MiniModule).values()]
+methods = filter(inspect.isfunction, parts)
 len(calls), "".join(map(inspect.getsource, methods)).count("\n")
 
 # %% [markdown]
@@ -1124,7 +1132,7 @@ outer.scale = nn.Parameter(torch.ones(()))
 #
 # A few layers compute one thing while a net is trained and another while it is used. A Module holds the switch, in its attribute `training`.
 #
-# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What does it do with the others?
+# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What does it do with the others? (`unique()` lists the values that occur.)
 
 # %%
 dropout = nn.Dropout(0.5)
@@ -1136,7 +1144,7 @@ dropout.training, dropout(torch.ones(1000)).unique()
 # %% [markdown]
 # ### `eval()`: twice the same?
 #
-# `eval()` sets the switch to evaluation, in a module and in all that it has registered; `train()` sets it back.
+# `eval()` sets the switch to evaluation, in a module and in all that it has registered; `train()` sets it back. (`eval()` is short for `train(False)`.)
 #
 # `nn.Sequential` calls its modules one after the other; `dropping[1]` is the second of them, the Dropout.
 #
@@ -1162,7 +1170,7 @@ print(torch.equal(dropping(x), dropping(x)), dropping[1].training)
 # %% [markdown]
 # ### Recording: another switch?
 #
-# `no_grad` and `inference_mode` of lesson 03 also belong to evaluation. Do they do the same?
+# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form. Do they do the same?
 #
 # > **Myth 4.10** "Under `no_grad` or `inference_mode` a net evaluates."
 #
@@ -1210,7 +1218,7 @@ print(dropping(x).requires_grad)
 #
 # <details><summary>Hint 2</summary>
 #
-# `eval()` is short for `train(False)`, and goes through what is registered. What does the registry see of a Python list?
+# `eval()` goes through what is registered. What does the registry see of a Python list?
 #
 # </details>
 
@@ -1284,7 +1292,7 @@ torch.allclose(copied(x), predict(x, w1, w2), rtol=1e-9, atol=1e-9)
 #
 # Forward, loss, `zero_grad`, `backward`, `step`. The optimizer holds the parameters and does the update.
 #
-# `nn.MSELoss` takes the mean unless told otherwise. Ours is the sum: `reduction="sum"`. With the mean, every gradient would be 1000 times smaller, too (the 1000 entries of `y`, as in lesson 02), and the learning rate
+# `nn.MSELoss` takes the mean unless told otherwise. Ours is the sum: `reduction="sum"`. With the mean, loss and gradients would be 1000 times smaller (`y` has 1000 entries), and the learning rate
 # would have to be 1000 times larger.
 
 
@@ -1310,21 +1318,6 @@ check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 # `w -= learning_rate * w.grad`.
 
 # %% [markdown]
-# ### Bias: how many numbers?
-#
-# `print(net)` shows the registry. Here are our layers *with* bias, as `nn.Linear` makes them unless told otherwise.
-#
-# Without it the net has $1000 \cdot 100 + 100 \cdot 10 = 101{,}000$ numbers to train. How many are there now? <!-- slide -->
-
-# %%
-with_bias = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
-print(with_bias)
-sum(w.numel() for w in with_bias.parameters())
-
-# %% [markdown]
-# A bias is one number for each output, added to all examples alike: 100 and 10 more.
-
-# %% [markdown]
 # ### float32: the everyday type
 #
 # Nobody trains in float64 without a reason. `float()` converts the net, and the data must follow.
@@ -1343,7 +1336,7 @@ check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 # %% [markdown]
 # ## Deeper: start and rate
 #
-# The same layers with other weights to begin with: the same architecture is not the same net.
+# The same layers with other weights to begin with, and with more of them: the same architecture is not the same net.
 
 # %% [markdown]
 # ### Start: what does the library draw?
@@ -1352,7 +1345,7 @@ check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 #
 # > **Myth 4.11** "The architecture decides how training goes."
 #
-# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, about 1e5, about 1e3?
+# **Predict.** Same layers, same data, but the library's own starting weights. The first loss was 4.46e7. What is it now: about the same, about 1e5, about 1e3? <!-- number 1e5: a wrong answer on offer -->
 #
 # <details><summary>Reasoning</summary>
 #
@@ -1375,6 +1368,8 @@ def library_losses(seed, learning_rate):
 
 
 # %% [markdown]
+# <!-- split -->
+#
 # At our rate, beside our own start and the cost of predicting zeros:
 
 # %%
@@ -1435,6 +1430,21 @@ above, error = np.mean(first) - zeros, np.std(first) / len(first) ** 0.5
 print(f"on top of zeros: {1000 / 18:.0f} expected, {above:.0f} ± {error:.0f} found")
 
 # %% [markdown]
+# ### Bias: how many numbers?
+#
+# `print(net)` shows the registry. Here are our layers *with* bias, as `nn.Linear` makes them unless told otherwise.
+#
+# Without it the net has $1000 \cdot 100 + 100 \cdot 10 = 101{,}000$ numbers to train. How many are there now? <!-- slide -->
+
+# %%
+with_bias = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
+print(with_bias)
+sum(w.numel() for w in with_bias.parameters())
+
+# %% [markdown]
+# A bias is one number for each output, added to all examples alike: 100 and 10 more.
+
+# %% [markdown]
 # ## 6. State: save and go on
 #
 # `state_dict()` is the registry as a dictionary: names and tensors, no code.
@@ -1444,7 +1454,7 @@ net = Net(w1, w2)
 {name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
 
 # %% [markdown]
-# The class is not in it, nor how `forward` uses the weights; sizes only as the shapes of tensors. To load a state you need a module with the same names and
+# The class is not in it, nor how `forward` uses the weights. To load a state you need a module with the same names and
 # shapes.
 
 # %% [markdown]
@@ -1533,7 +1543,7 @@ losses_on = train_everyday(net, optimizer, x, y, epochs=10)
 # %% [markdown]
 # ### Reading it: what may come in?
 #
-# `torch.load` reads the file. `weights_only=True`, the default today, lets only tensors, numbers, strings and plain containers through.
+# `torch.load` reads the file. `weights_only=True`, the default today, lets little more than tensors, numbers, strings and plain containers through.
 #
 # `weights_only=False` reads with full `pickle`, and that
 # can run any code that somebody put into the file. `map_location="cpu"` puts the tensors on the CPU, wherever they were saved; without it, a file from a GPU asks for a GPU.
@@ -1551,7 +1561,7 @@ list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
 #
 # A new net takes the weights from the checkpoint. Its optimizer starts anew, or takes its state, too.
 #
-# The cell prints the training that went on, then one without the optimizer's state, then one with it.
+# The cell prints the training that went on, then one without the optimizer's state, then one with it: first and last loss, and how many equal those that went on.
 #
 # **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
 #
@@ -1574,27 +1584,29 @@ def go_on(with_its_state):
 
 
 for losses in (losses_on, go_on(False), go_on(True)):
-    print(f"{losses[0]:.4e} to {losses[-1]:.4e}")
+    equal = np.isclose(losses, losses_on, rtol=1e-9).sum()
+    print(f"{losses[0]:.4e} to {losses[-1]:.4e}, {equal} of 10 equal")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch.
+# Without it nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
-# Ten epochs with momentum are done, and `saved` was read. After which changes does training go on as if never interrupted? Answer with the letters, like `"AC"`.
+# Ten epochs with momentum are done, `saved` was read, and one of these changes is made. After which are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
 #
-# Each starts with the `net` and the `optimizer` of the ten epochs, and is followed by ten more. A new net is `sequential_net(w1, w2)`, a new optimizer `with_momentum(net)`, for the net that is then there. <!-- slide -->
+# Each change starts afresh from the `net` and the `optimizer` of the ten epochs. A new net is `sequential_net(w1, w2)`, a new optimizer `with_momentum(net)`, for the net that is then there. In G, `before` is made at the start,
+# and loaded when five more epochs are done.
 #
 # | | new net | new optimizer | loaded |
 # |---|---|---|---|
 # | A | no | yes | nothing |
-# | B | no | no | nothing; but `net.zero_grad()` is called |
+# | B | no | no | nothing; `net.zero_grad()` is called |
 # | C | no | yes | `saved["optimizer"]` |
 # | D | yes | no | `saved["net"]` |
 # | E | yes | yes | `saved["optimizer"]` |
 # | F | yes | yes | both |
-# | G | no | no | `before = net.state_dict()`, after five epochs more |
+# | G | no | no | `before = net.state_dict()`, five epochs later |
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1604,7 +1616,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 #
 # <details><summary>Hint 2</summary>
 #
-# In D, whose parameters does the old optimizer step? In G, what does `before` look at after five epochs?
+# In D, whose parameters does the old optimizer step? In G, what does `before` show after five epochs, and which epoch comes next?
 #
 # </details>
 
@@ -1747,7 +1759,7 @@ losses_hand = train_by_hand(*draws(13))
 #
 # Python hands out the source of each piece. The cell counts the lines that are not empty.
 #
-# A class counts with its methods. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
+# Of a class, the methods count. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
 # use it.
 
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Teach the net real digits
 #
-# One new backward line makes ten outputs ten classes. Whether they are right, only data say that had no part in the training.
+# One new backward line makes ten outputs ten classes. Only data that had no part in the training can say whether they are right.
 #
 # | You will | exercise |
 # |---|---|
@@ -11,7 +11,7 @@
 # | say which scores can be trusted | `which_leak` |
 # | carry away a loop of two functions, for tables of your own | `read_table` |
 #
-# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 30 more for what is marked *Deeper*
+# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 35 more for what is marked *Deeper*
 
 # %%
 import copy
@@ -39,7 +39,7 @@ torch.set_default_dtype(torch.float64)
 # %% [markdown]
 # ## 1. Digits, written by people
 #
-# Four lessons trained on noise. Here are 1797 digits that thirteen people wrote by hand.
+# The lessons before trained on noise. Here are 1797 digits that thirteen people wrote by hand.
 #
 # The file comes with the course; E. Alpaydin and C. Kaynak made it (*Optical Recognition of Handwritten Digits*, UCI, 1998). A row has 65 numbers:
 # 64 pixels of an 8 × 8 picture, from 0 (no ink) to 16, and the digit. <!-- number 1998: the year of the source -->
@@ -61,7 +61,7 @@ draw.digits(x_all[:30], labels=target_all[:30])
 # %% [markdown]
 # ### Ten classes: what is the target?
 #
-# One whole number for each row, the class. It is a name, no amount: a 9 is not nine 1s.
+# One whole number for each row, the class. It is a name, not an amount: a 9 is not nine 1s.
 #
 # In lesson 02 each of ten outputs had a number of its own to reach. Now they compete: output 0 speaks for the digit 0, output 1 for the digit 1. The
 # net's answer is the place of the largest, `argmax`. `bincount` counts the classes.
@@ -81,7 +81,7 @@ target_all.bincount()
 # | validation | 360 | compare nets, rates, epochs; train on it never |
 # | test | 360 | look once, at the end, and choose nothing by it |
 #
-# Shuffle before you cut: neighbours in a file are often alike. With a generator of its own, the cut depends on no other draw.
+# Shuffle before you cut: neighbours in a file are often alike. `randperm` draws an order of 1797 rows, from a generator of its own, so that the cut depends on no other draw; `split` cuts pieces of these lengths.
 
 # %%
 order = torch.randperm(1797, generator=torch.Generator().manual_seed(13))
@@ -92,7 +92,7 @@ x.shape, target.shape, x_test.shape
 # %% [markdown]
 # ### Baselines: what does no training reach?
 #
-# A score means something beside another one. So first two answers that cost nothing.
+# A score means something only beside another. First, two answers that cost nothing.
 #
 # One names the commonest class for every digit. The other names the class whose mean picture is nearest (`cdist`: all distances between two sets of rows).
 
@@ -113,7 +113,7 @@ for answers in (commonest, nearest_mean):
 #
 # For each validation digit, find the nearest training picture, and say what stands under it.
 #
-# **Predict.** No weight, no gradient, no epoch. How many of the 360 are right?
+# **Predict.** No weight, no gradient, no epoch. Better or worse than the mean pictures, and by how much?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -151,13 +151,13 @@ p.shape, torch.allclose(p.sum(dim=1), torch.ones(1077))
 # %% [markdown]
 # ### The loss: what does the first one say?
 #
-# Only the probability of the right class counts, and its logarithm is what one pays. This is the *cross-entropy*.
+# Only the probability of the right class counts: what one pays is minus its logarithm. This is the *cross-entropy*.
 #
 # $$
 # \mathtt{loss} = -\frac{1}{N} \sum_{n} \log p_{n,\,\mathtt{target}_n}
 # $$
 #
-# Sure and right costs $-\log 1 = 0$; sure and wrong has no upper bound. It is a mean this time, so that a learning rate
+# Sure and right costs $-\log 1 = 0$; sure and wrong has no upper bound. This loss is a mean over the examples, so that a learning rate
 # fits batches of any size. `p[torch.arange(N), target]` takes the entry of its class from each row.
 #
 # **Predict.** The weights are small and know nothing. What is the loss, roughly?
@@ -271,7 +271,8 @@ with check.raises(IndexError):
 logits_4 = torch.eye(4, 5)
 print(f"{F.cross_entropy(logits_4, four):.4f} classes")
 print(f"{F.cross_entropy(logits_4, F.one_hot(four, 5).double()):.4f} one-hot, float")
-print(f"{F.cross_entropy(logits_4, torch.tensor([0, 1, 2, -100])):.4f} the last one left out")
+three = torch.tensor([0, 1, 2, -100])
+print(f"{F.cross_entropy(logits_4, three):.4f} the last one left out")
 print(f"{F.nll_loss(logits_4.softmax(dim=1), four):.4f} nll_loss of probabilities")
 
 # %% [markdown]
@@ -335,14 +336,16 @@ print(torch.isclose(rise / 2e-4, grad_logits[4, 2]).item())
 print((grad_logits.sum(dim=1).abs() < 1e-15).all().item())
 
 # %% [markdown]
-# Each row adds up to 0: what the right class gains in a step, the nine others lose.
+# Each row adds up to 0: as hard as the right class is pulled up, the nine others together are pulled down.
 #
-# Compare with `2 * (y_pred - y)`: an error there, an error here. But this one lies between −1 and 1: no example can pull harder, however wrong it is.
+# Compare with `2 * (y_pred - y)`: an error there, an error here. But $p - \mathtt{onehot}$ lies between −1 and 1: no example can pull harder, however wrong it is.
 
 # %% [markdown]
 # ### Two hundred steps by hand
 #
-# The loop of lesson 02 with the new line, on all 1077 examples at once, at a rate of 0.5. Then the answers, by `argmax`.
+# The loop of lesson 02 with the new line, on all 1077 examples, at a rate of 0.5.
+#
+# Then the answers, by `argmax`.
 
 # %%
 losses = []
@@ -369,7 +372,7 @@ print(f"validation {share(by_hand, target_validation):.4f}")
 #
 # Two hundred passes over the data made two hundred steps. In batches of 64, each pass makes 17.
 #
-# An *epoch* is one pass over the training part. Each step sees a batch only: a rougher gradient, cheaper, and many more of them. <!-- number 17: 1077 / 64, rounded up; the loader of section 6 counts them -->
+# An *epoch* is one pass over the training part. Each step sees only a batch: its gradient is rougher and cheaper, and there are 17 steps where there was one. <!-- number 17: 1077 / 64, rounded up; the loader of section 6 counts them -->
 
 # %% [markdown]
 # ### Your turn: `minibatches`
@@ -414,8 +417,10 @@ def train(net, x, target, epochs=20, shuffle=True, criterion=F.cross_entropy, ra
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     generator = torch.Generator().manual_seed(13)
     for epoch in range(epochs):
-        rows = torch.randperm(len(x), generator=generator)
-        for batch in (rows if shuffle else rows.sort().values).split(64):
+        rows = torch.arange(len(x))
+        if shuffle:
+            rows = torch.randperm(len(x), generator=generator)
+        for batch in rows.split(64):
             loss = criterion(net(x[batch]), target[batch])
             optimizer.zero_grad()
             loss.backward()
@@ -426,7 +431,7 @@ def train(net, x, target, epochs=20, shuffle=True, criterion=F.cross_entropy, ra
 # %% [markdown]
 # ### Twenty epochs, in batches
 #
-# The full batch stood at 1.1332 after twenty epochs, in section 4. Loss and share of right answers, on both parts: <!-- number 1.1332: printed in section 4 -->
+# The full batch stood at 1.1332 in its twentieth epoch, in section 4. Loss and share of right answers, on both parts: <!-- number 1.1332: printed in section 4 -->
 # (`@torch.no_grad()` puts a whole function under `no_grad`.)
 
 
@@ -521,7 +526,7 @@ check.accuracy(accuracy)
 #
 # <details><summary>Reasoning</summary>
 #
-# Everything is defined, so nothing raises. Gradients flow through two softmaxes, each of which flattens differences: the steps are smaller, and the loss cannot fall below 1.4612. It
+# Everything is defined, so nothing raises. Gradients flow through two softmaxes, each of which flattens differences: the steps are smaller, and the loss cannot fall below the 1.4612 of section 3. It
 # learns more slowly.
 #
 # </details>
@@ -542,17 +547,17 @@ print(f"validation {score(slower, x_validation, target_validation)[1]:.4f}")
 # %% [markdown]
 # ### Four times the rate: who wins?
 #
-# The same two losses at a rate of 2. Is softmax twice above 0.9, and softmax once below?
+# The same two losses at a rate of 2. Is softmax twice above 0.9, and softmax once below 0.5?
 
 # %%
 wins = {}
 for criterion in (softmax_twice, F.cross_entropy):
     net = train(make_net(), x, target, criterion=criterion, rate=2.0)
     wins[criterion.__name__] = score(net, x_validation, target_validation)[1]
-wins["softmax_twice"] > 0.9 > wins["cross_entropy"]
+wins["softmax_twice"] > 0.9, wins["cross_entropy"] < 0.5
 
 # %% [markdown]
-# At this rate the right loss diverges. The second softmax acts like a shorter step: no merit of its own.
+# At this rate the steps of the right loss are too long, and it learns next to nothing. The second softmax acts like a shorter step: no merit of its own.
 
 # %% [markdown]
 # ### Squares: can they learn classes?
@@ -625,42 +630,15 @@ batch_x, batch_target = next(iter(loader))
 len(loader), batch_x.shape, batch_target.shape
 
 # %% [markdown]
-# ### DataLoader: how many calls an epoch?
-#
-# Indexing picks a batch with one call: 17 for an epoch. Count how often a loader asks its dataset.
-#
-# > **Myth 5.6** "A DataLoader makes training faster."
-#
-# **Predict.** 1077 examples in batches of 64. How often is `__getitem__` called in one epoch?
-#
-# <details><summary>Reasoning</summary>
-#
-# A Dataset gives one example at a time. So 1077 calls, one for each example; then 17 times a list of examples is stacked into one tensor.
-#
-# </details>
-
-
-# %%
-class Counted(TensorDataset):
-    calls = 0
-
-    def __getitem__(self, index):
-        self.calls += 1
-        return super().__getitem__(index)
-
-
-counted = Counted(x, target)
-epoch = list(DataLoader(counted, batch_size=64))
-counted.calls, len(epoch)
-
-# %% [markdown]
-# For tensors in memory, that is work for nothing. A loader pays where an example is a file to be read and decoded: with `num_workers=4` other processes
+# For tensors in memory that is slower than indexing. A loader pays where an example is a file to be read and decoded: with `num_workers=4` other processes
 # do that ahead of time (in a script, below `if __name__ == "__main__":`). <!-- number 4: an example of a setting -->
 
 # %% [markdown]
 # ### The first function: one pass
 #
-# Handed an optimizer, it trains. Without one, it only measures: `train(False)`, which is `eval()`, and no gradients.
+# Handed an optimizer, it trains; without one, it only measures.
+#
+# To measure is `train(False)`, which is `eval()`, and no gradients.
 
 
 # %%
@@ -685,13 +663,13 @@ def one_pass(net, batches, optimizer=None):
 
 
 # %% [markdown]
-# Each batch moves to where the net is, and counts with its size. `clip_grad_norm_` shortens all gradients together if their common length is above 1: no wild
+# Each batch moves to where the net is, and counts with its size. In training its loss is taken before its step: the mean of an epoch in which the weights move. `clip_grad_norm_` shortens all gradients together if their common length is above 1: no wild
 # batch can throw the weights away.
 
 # %% [markdown]
 # ### The second function: the whole run
 #
-# Train, measure, keep the best, save; and where there is a file already, go on from it.
+# Train, measure, keep the best, save; and where there is a file already, go on from it. <!-- notes -->
 
 
 # %%
@@ -717,7 +695,7 @@ def fit(net, optimizer, schedule, training, validation, epochs, path):
 
 
 # %% [markdown]
-# `training.generator` is the one that shuffles. Best is the epoch of the least validation loss (pairs are compared by their first number). The file gets its name when it is complete: killed at
+# `training.generator` is the one that shuffles. Best is the epoch of the least validation loss (pairs are compared by their first number). The file is written under another name and renamed when complete: killed at
 # any moment, the old one is still there. With `map_location="cpu"` a file from a GPU can be read everywhere. A new run needs a new file: what is done
 # is not trained again.
 
@@ -727,7 +705,7 @@ def fit(net, optimizer, schedule, training, validation, epochs, path):
 # SGD steps along the gradient. AdamW remembers: a running mean of each weight's gradient, and one of its square.
 #
 # Its step is the rate times the mean, divided by the root of the mean square: about as long for a weight with small gradients as for one with
-# large ones. It also shrinks every weight a little (*weight decay*). The *schedule* lowers its rate from epoch to epoch, along half a cosine, to 0 at the end.
+# large ones. It also shrinks every weight a little (*weight decay*). The *schedule* lowers its rate from epoch to epoch, along half a cosine, to 0 at the end. SGD keeps its rate (`ConstantLR`).
 
 
 # %%
@@ -765,11 +743,11 @@ def loaders(dtype=torch.float64, rows=1077):
 # %%
 folder = tempfile.TemporaryDirectory()
 runs = {}
-for optimizer in (sgd, adamw):
-    file = os.path.join(folder.name, optimizer.__name__)
-    run = runs[optimizer.__name__] = fit(*optimizer(make_net()), *loaders(), 20, file)
+for make in (sgd, adamw):
+    file = os.path.join(folder.name, make.__name__)
+    run = runs[make.__name__] = fit(*make(make_net()), *loaders(), 20, file)
     best = min(run["validation"])
-    print(f"{optimizer.__name__:5}", run["validation"].index(best), *(f"{v:.4f}" for v in best))
+    print(f"{make.__name__:5}", run["validation"].index(best), *(f"{v:.4f}" for v in best))
 
 # %% [markdown]
 # One run of each: no proof that one is better.
@@ -811,12 +789,44 @@ run_32 = fit(*adamw(everyday), *loaders(torch.float32), 20, file)
 abs(min(run_32["validation"])[0] - min(runs["adamw"]["validation"])[0]) < 0.01
 
 # %% [markdown]
-# The least validation loss is the same to 0.01. float64 was for this page; on your own data, leave the default.
+# The least validation loss is the same to 0.01. float64 was for this page; in a file of your own, leave the default, float32.
 
 # %% [markdown]
-# ## Deeper: Three lines of the loop
+# ## Deeper: Parts of the loop
 #
-# What `train`, `clip_grad_norm_` and the optimizer's `state_dict` do, each seen by itself.
+# What the loader, `train`, `clip_grad_norm_` and the optimizer's `state_dict` do, each seen by itself.
+
+# %% [markdown]
+# ### DataLoader: how many calls an epoch?
+#
+# Indexing picks a batch with one call: 17 for an epoch. Count how often a loader asks its dataset.
+#
+# > **Myth 5.6** "A DataLoader makes training faster."
+#
+# **Predict.** 1077 examples in batches of 64. How often is `__getitem__` called in one epoch?
+#
+# <details><summary>Reasoning</summary>
+#
+# A Dataset gives one example at a time. So 1077 calls, one for each example; then 17 times a list of examples is stacked into one tensor.
+#
+# </details>
+
+
+# %%
+class Counted(TensorDataset):
+    calls = 0
+
+    def __getitem__(self, index):
+        self.calls += 1
+        return super().__getitem__(index)
+
+
+counted = Counted(x, target)
+epoch = list(DataLoader(counted, batch_size=64))
+counted.calls, len(epoch)
+
+# %% [markdown]
+# One call for each example, where indexing takes one for each batch. (A dataset with a method `__getitems__` is asked for a whole batch at once; `TensorDataset` has none.)
 
 # %% [markdown]
 # ### `eval()` and `no_grad`: which does what?
@@ -831,7 +841,8 @@ for training in (True, False):
     for recording in (True, False):
         with torch.set_grad_enabled(recording):
             out = layer.train(training)(x)
-        print(training, recording, " drops:", (out == 0).any().item(), " graph:", out.requires_grad)
+        drops = (out == 0).any().item()
+        print(training, recording, " drops:", drops, " graph:", out.requires_grad)
 
 # %% [markdown]
 # `train(True)` and `train(False)`, which is `eval()`, tell the layers what to do. `no_grad` tells autograd. An evaluation wants both.
@@ -1026,7 +1037,7 @@ for name, step in steps.items():
 # %% [markdown]
 # ### Black and white exchanged
 #
-# The same digits, white on black. Softmax gives a number between 0 and 1 for each answer, its *confidence*.
+# The same digits, white on black. The largest of the ten probabilities is called the *confidence* of the answer.
 #
 # > **Myth 5.11** "Softmax says how sure the net can be."
 
@@ -1071,7 +1082,7 @@ draw.digits(chosen[0].weight[:20], labels=["dead" if d else "" for d in dead[:20
 # %% [markdown]
 # ## Deeper: How sure is a score?
 #
-# 353 of 360 right: which ones are wrong, and how much would another test part have changed?
+# 353 of 360 right, in section 7: which ones are wrong, and how much would another test part have changed?
 
 # %% [markdown]
 # ### Your turn: `confusion`
@@ -1116,7 +1127,8 @@ draw.matrices({"rows: the digit, columns: the answer": counts})
 # %%
 wrong = (answers != target_test).nonzero().flatten()
 sure = chosen(x_test[wrong]).softmax(dim=1).max(dim=1).values.tolist()
-labels = [f"{target_test[i]} not {answers[i]}\n{p:.2f}" for i, p in zip(wrong, sure, strict=True)]
+both = zip(wrong, sure, strict=True)
+labels = [f"{target_test[i]} not {answers[i]}\n{p_i:.2f}" for i, p_i in both]
 draw.digits(x_test[wrong], labels=labels, columns=7)
 
 # %% [markdown]
@@ -1228,7 +1240,8 @@ for epochs in (20, 150):
 distances = torch.cdist(x_all, x_all).fill_diagonal_(math.inf)
 apart = (distances.argmin(dim=1) - torch.arange(1797)).abs()
 by_chance = (order - torch.arange(1797)).abs()
-print(f"{(apart <= 100).double().mean():.2f}  {(by_chance <= 100).double().mean():.2f} by chance")
+near, near_by_chance = ((d <= 100).double().mean() for d in (apart, by_chance))
+print(f"{near:.2f}  {near_by_chance:.2f} by chance")
 
 # %% [markdown]
 # More than half lie within 100 rows, where chance would put a tenth. The thirteen people seem to stand in the file one after the other, and one's own hand is the best neighbour.
@@ -1262,8 +1275,8 @@ print(f"  neighbour {share(other, target_all[1437:]):.3f}")
 def noise_score(seed, choose):
     generator = torch.Generator().manual_seed(seed)
     x, kind = torch.rand(100, 1000, generator=generator), torch.arange(100) % 2
-    gap = x[choose][kind[choose] == 1].mean(dim=0) - x[choose][kind[choose] == 0].mean(dim=0)
-    x = x[:, gap.abs().topk(20).indices]
+    ones, zeros = (x[choose][kind[choose] == k].mean(dim=0) for k in (1, 0))
+    x = x[:, (ones - zeros).abs().topk(20).indices]
     means = torch.stack([x[:50][kind[:50] == k].mean(dim=0) for k in (0, 1)])
     return share(torch.cdist(x[50:], means).argmin(dim=1), kind[50:])
 

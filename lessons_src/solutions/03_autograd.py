@@ -69,7 +69,7 @@ check.chunked_gradients(chunked_gradients)
 # ## `line_of_the_bug`
 #
 # A clears the gradients before the update has used them: it never moves. B shrinks `w2` between forward and backward, uncounted, so `w1` gets the gradient of
-# other weights. In C the new `w1` wants no gradient, since it was made under `no_grad`: the second epoch finds `None`. In D the average is a tensor that hangs on the
+# other weights. In C the new `w1` is a leaf that wants no gradient, since it was made under `no_grad`: the second epoch finds `None`. In D the average is a tensor that hangs on the
 # graphs of all epochs; `loss.item()` would be a number. In E the slope of `round` is 0.
 
 # %%

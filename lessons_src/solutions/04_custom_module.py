@@ -166,7 +166,7 @@ check.names_in_the_state(names_in_the_state)
 # ## who_resumes
 #
 # B changes nothing that lasts: each epoch clears the gradients anyway. C and F bring back what was saved. A and E miss one of the two states; in D the old optimizer steps the old net, and the new one stands still;
-# in G `before` looks at the weights as they move, so loading it changes nothing.
+# in G the dictionary looks at the weights as they move, so loading it changes nothing.
 
 # %%
 who_resumes = "BCF"

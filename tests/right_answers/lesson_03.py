@@ -127,6 +127,7 @@ RIGHT = {
     "name_the_makers": [
         ["Mm", "Clamp", None, None, "Sum", "Sub"],
         ("Mm", "Clamp", None, None, "Sum", "Sub"),
+        ["mm", "clamp", "None", None, "SumBackward0", "sub"],
     ],
     "what_is_saved": [["a", "b", "out"], ("out", "b", "a")],
     "which_grads_are_none": ["BDFGH", "b, d, f, g, h"],
@@ -138,6 +139,6 @@ RIGHT = {
         chunks_divided_at_the_end,
     ],
     "gradients_faded": [faded_after, faded_before, with_momentum],
-    "line_of_the_bug": [[5, 4, 5, 4, 3], (5, 4, 5, 4, 3), "5, 4, 5, 4, 3"],
+    "line_of_the_bug": [[5, 4, 5, 4, 3], (5, 4, 5, 4, 3), "5, 4, 5, 4, 3", "54543"],
     "add_bias": [bias_by_einsum, bias_with_named_rules],
 }

@@ -131,7 +131,7 @@ RIGHT = {
     "compute_grad_logits": [grad_in_place, grad_by_eye],
     "minibatches": [batches_by_slices, batches_by_pop, batches_by_sorting],
     "accuracy": [accuracy_by_cat, accuracy_by_loop, accuracy_weighted],
-    "which_leak": [["b", "c", "e", "f"], ("f", "e", "c", "b"), {"b", "c", "e", "f"}],
+    "which_leak": [["b", "c", "e", "f"], ("f", "e", "c", "b"), {"B", "C", "E", "F"}, "b, c, e, f"],
     "confusion": [confusion_by_loop, confusion_by_product, confusion_by_put],
     "interval": [interval_by_roots, interval_in_counts],
     "read_table": [table_by_numpy, table_by_csv],
