@@ -708,7 +708,8 @@ def small_loss(h):
     return (came_back * h.clamp(min=0)).sum()
 
 
-measured = torch.tensor([[slope(small_loss, small_h, i, j) for j in range(3)] for i in range(2)])
+entries = [[slope(small_loss, small_h, i, j) for j in range(3)] for i in range(2)]
+measured = torch.tensor(entries)
 draw.matrices({"h": small_h, "grad_h_relu": came_back, "grad_h, measured": measured})
 
 
@@ -799,16 +800,22 @@ check.compute_grad_w1(compute_grad_w1)
 # ### Line 5 and its check
 #
 # Once more the sum over the examples is a matrix product: $\mathtt{grad\_w1}_{dj} = \sum_{n} (x^{\mathsf T})_{dn}\,\mathtt{grad\_h}_{nj}$.
-#
-# Lesson 01 split a matrix product into outer products. So each example brings a table, one number for every weight: the outer product
-# $x_n \otimes \mathtt{grad\_h}_n$ of its two rows. The product adds the tables up; the picture does it with three small ones.
 
 # %%
 grad_w1 = x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
 for d, j in [(0, 0), (3, 7), (999, 99)]:
     print(torch.isclose(slope(loss_from_w1, w1, d, j), grad_w1[d, j]).item())
-small_x = torch.tensor([[1.0, -2.0, 0.0, 3.0], [2.0, 1.0, -1.0, 0.0], [0.0, 1.0, 2.0, -1.0]])
-small_grad_h = torch.tensor([[2.0, 0.0, -1.0], [0.0, -3.0, 1.0], [1.0, 2.0, 0.0]])
+
+# %% [markdown]
+# ### Tables: what one example brings
+#
+# Lesson 01 split a matrix product into outer products. So each example brings a table, one number for every weight.
+#
+# It is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of its two rows. The product adds the tables up; the picture does it with three small ones.
+
+# %%
+small_x = torch.tensor([[1.0, -2, 0, 3], [2, 1, -1, 0], [0, 1, 2, -1]])
+small_grad_h = torch.tensor([[2.0, 0, -1], [0, -3, 1], [1, 2, 0]])
 tables = [torch.outer(a, b) for a, b in zip(small_x, small_grad_h, strict=True)]
 named = {f"example {n}": table for n, table in enumerate(tables)}
 draw.matrices(named | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, ["+", "+", "="])
@@ -1775,7 +1782,8 @@ torch.manual_seed(14)
 fresh_x, fresh_y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
 before = loss_of(fresh_x, fresh_y, w1, w2)
 after = loss_of(fresh_x, fresh_y, trained_w1, trained_w2)
-print(f"fresh data: {before:.2e} before, {after:.2e} after, zeros {fresh_y.pow(2).sum():.2e}")
+print(f"fresh data: {before:.2e} before, {after:.2e} after")
+print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 print(f"seen data: {losses[0]:.2e} before, {losses[-1]:.2e} after")
 print(f"seen, before / after: {losses[0] / losses[-1]:.0f}")
 print(f"after, fresh / seen: {after / losses[-1]:.0f}")
