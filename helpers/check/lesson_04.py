@@ -270,6 +270,10 @@ def LeakyRelu():
         forward(ctx, h, slope)
         return h.clamp(min=0)
 
+    def larger(ctx, h, slope):
+        forward(ctx, h, slope)
+        return torch.maximum(h, slope * h)
+
     def everywhere(ctx, h, slope):
         forward(ctx, h, slope)
         return slope * h
@@ -305,8 +309,13 @@ def LeakyRelu():
             lambda draw: (draw.randn(1, 5), 0.0, draw.randn(1, 5)),
             lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
             lambda draw: (draw.randn(5), 0.2, draw.randn(5)),
+            lambda draw: (draw.randn(2, 3), 1.5, draw.randn(2, 3)),
         ],
         mistakes=[
+            Mistake(
+                wrong(right, larger),
+                en="the larger of h and slope * h is wrong for slopes above 1: the sign of h decides",
+            ),
             Mistake(
                 wrong(lambda h, slope, grad: (torch.where(grad < 0, slope * grad, grad), None)),
                 en="backward looks at the sign of the gradient: what counts is the sign of h",
