@@ -314,7 +314,7 @@ def LeakyRelu():
         mistakes=[
             Mistake(
                 wrong(right, larger),
-                en="the larger of h and slope * h is wrong for slopes above 1: the sign of h decides",
+                en="the larger of h and slope * h is wrong for slopes above 1: go by the sign",
             ),
             Mistake(
                 wrong(lambda h, slope, grad: (torch.where(grad < 0, slope * grad, grad), None)),
