@@ -5,6 +5,7 @@ import dis
 import functools
 import inspect
 import types
+from collections import Counter
 from dataclasses import replace
 
 from helpers.check.diagnosis import explain, raised
@@ -174,13 +175,14 @@ def _other_kind(exercise, answer, first):
         for mistake in exercise.mistakes
     ]
     kinds = {kind_of(one) for one in due}
-    if first.rank == KIND and exercise.probe and len(kinds) == 1:
+    if first.rank == KIND and exercise.probe and len(kinds) == 1 and kind_of(got) not in kinds:
         return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
     if got.kind == "list" and {one.kind for one in due} == {"list"}:
-        kinds = {kind_of(entry) for one in due for entry in one.value} - {say("None")}
-        odd = [entry for entry in got.value if kind_of(entry) not in kinds | {say("None")}]
-        if odd and len(kinds) == 1:
-            return say("entries handed", got=kind_of(odd[0]), want=kinds.pop())
+        entries = [kind_of(entry) for one in due for entry in one.value]
+        usual = Counter(kind for kind in entries if kind != say("None")).most_common(1)[0][0]
+        odd = [entry for entry in got.value if kind_of(entry) not in (usual, say("None"))]
+        if odd:
+            return say("entries handed", got=kind_of(odd[0]), want=usual)
     return None
 
 

@@ -21,6 +21,9 @@ def weight_shapes(x, y, hidden_layer):
     return (y.shape[1], hidden_layer), (hidden_layer, x.shape[1])
 
 # %% weight_shapes | right | - | itertools.pairwise over the chain of sizes
+import itertools
+
+
 def weight_shapes(x, y, hidden_layer):
     return tuple(itertools.pairwise((x.size(-1), hidden_layer, y.size(-1))))
 
