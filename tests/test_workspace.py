@@ -482,7 +482,7 @@ def test_the_design_is_the_course_s_and_the_student_s_own_stands_behind_it(
         lab.put_design(state)
         sheet = Path(lab.environment(state)["JUPYTER_CONFIG_DIR"]) / "custom" / "custom.css"
         assert sheet.read_text() == (f"{ours}\n{own}" if own else ours)
-    assert lab.defaults(tmp_path).LabApp.custom_css
+    assert lab.defaults(tmp_path).LabApp.custom_css is True
 
 
 @pytest.mark.parametrize("own", [None, "ACTIVE"])
