@@ -190,7 +190,7 @@ def run(page, cell):
     return " ".join(cell.locator(".jp-OutputArea-output").all_text_contents())
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", [name for name in LESSONS if name[0].isdigit()])
 def test_a_session(server, page, lesson):
     page.goto(server[0])
     panel = shown(page, "00_start_here")
@@ -333,6 +333,7 @@ def test_the_page_has_the_course_s_design(server, page):
     size = float(style(" > p", "fontSize").removesuffix("px"))
     assert float(style(" > p", "maxWidth").removesuffix("px")) == pytest.approx(44 * size)
     assert style(" > table", "marginLeft") == "0px"
+    assert style(" > table th", "textAlign") == "left"
     assert style(" > blockquote", "borderLeftColor") == "rgb(166, 58, 0)"  # Myth
     assert (
         style(" > p:has(+ details):has(strong:text-is('Predict.'))", "borderLeftColor")
