@@ -14,6 +14,7 @@ from course.build import ROOT, convert
 from course.reading import deeper
 
 import pytest
+from test_workspace import listens
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
@@ -101,6 +102,7 @@ def laboratory(folder):
         if "http://127.0.0.1" in line:
             break
     assert said and "http" in said[-1], "".join(said)
+    listens(re.search(r"http://[^/]+", said[-1])[0])
     try:
         yield said[-1].strip() + "&reset", home, started
     finally:
