@@ -51,10 +51,11 @@ def behind(value):
 def trained(lines):
     """Run a loop; return its weights and the functions that a name still holds, or None."""
     x, y, *weights = net()
-    space = {"torch": torch, "x": x, "y": y, "losses": [], "epoch_n": EPOCHS, "learning_rate": RATE}
+    space = {"torch": torch, "x": x, "y": y, "epoch_n": EPOCHS, "learning_rate": RATE}
+    space |= {"losses": [], "report": []}
     space["w1"], space["w2"] = (w.requires_grad_() for w in weights)
     exec("\n".join(lines), space)
-    assert not any(behind(loss) for loss in space["losses"])
+    assert not any(behind(loss) for loss in space["losses"] + space["report"])
     return [space[name].detach() for name in ("w1", "w2")], behind(space.get("average"))
 
 

@@ -1782,11 +1782,11 @@ torch.manual_seed(14)
 fresh_x, fresh_y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
 before = loss_of(fresh_x, fresh_y, w1, w2)
 after = loss_of(fresh_x, fresh_y, trained_w1, trained_w2)
-print(f"fresh data: {before:.2e} before, {after:.2e} after")
+print(
+    f"seen: {losses[0]:.2e} before, {losses[-1]:.2e} after: {losses[0] / losses[-1]:.0f} times less"
+)
+print(f"fresh: {before:.2e} before, {after:.2e} after: {after / losses[-1]:.0f} times the seen")
 print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
-print(f"seen data: {losses[0]:.2e} before, {losses[-1]:.2e} after")
-print(f"seen, before / after: {losses[0] / losses[-1]:.0f}")
-print(f"after, fresh / seen: {after / losses[-1]:.0f}")
 for when, a, b in [("before", w1, w2), ("after", trained_w1, trained_w2)]:
     predicted = fresh_x.mm(a).clamp(min=0).mm(b)
     print(f"typical size of a prediction {when}: {predicted.pow(2).mean().sqrt():.0f}")
