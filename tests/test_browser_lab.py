@@ -151,6 +151,8 @@ def shown(page, name):
     page.locator(f".lm-TabBar-tab.lm-mod-current:has-text('{name}.ipynb')").first.wait_for()
     panel.locator(".jp-Cell").first.wait_for()
     panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    # The indicator says so, too, before there is a kernel; what is run then is lost.
+    page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
     page.wait_for_timeout(2000)  # for what JupyterLab may still change by itself
     return panel
 
