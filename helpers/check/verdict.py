@@ -179,7 +179,8 @@ def _other_kind(exercise, answer, first):
         return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
     if got.kind == "list" and {one.kind for one in due} == {"list"}:
         entries = [kind_of(entry) for one in due for entry in one.value]
-        usual = Counter(kind for kind in entries if kind != say("None")).most_common(1)[0][0]
+        usual = Counter(kind for kind in entries if kind != say("None")).most_common(1)
+        usual = usual[0][0] if usual else say("None")
         odd = [entry for entry in got.value if kind_of(entry) not in (usual, say("None"))]
         if odd:
             return say("entries handed", got=kind_of(odd[0]), want=usual)
