@@ -1,6 +1,7 @@
 """A student's session on each lesson, in real JupyterLab and a real browser, offline."""
 
 import ast
+import builtins
 import contextlib
 import os
 import re
@@ -12,6 +13,7 @@ import time
 
 from course.build import ROOT, convert
 from course.reading import deeper
+from helpers.check import rooms
 
 import pytest
 from test_workspace import listens
@@ -26,50 +28,47 @@ FLAGS = [
 LESSONS = sorted(path.stem for path in (ROOT / "lessons_src" / "en").glob("*.py"))
 PATIENCE = 90_000  # milliseconds
 
-# One exercise a lesson: a wrong answer, and what its verdict must name.
-WRONG = {
-    "00_start_here": (
-        "sum_of_squares",
-        "def sum_of_squares(errors):\n    return sum(errors)",
-        "square each of them first",
-    ),
-    "01_tensors_and_rank": (
-        "flat_index",
-        "def flat_index(index, stride, offset):\n"
-        "    return sum(i * s for i, s in zip(index, stride))",
-        "the offset is missing",
-    ),
-    "02_two_layer_net": (
-        "compute_grad_w2",
-        "def compute_grad_w2(h_relu, grad_y_pred):\n    return grad_y_pred.t().mm(h_relu)",
-        "this is the transpose",
-    ),
-    "03_autograd": (
-        "chunked_gradients",
-        "def chunked_gradients(x, y, w1, w2, chunk):\n"
-        "    (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean().backward()\n"
-        "    return w1.grad, w2.grad",
-        "more than one chunk at a time",
-    ),
-    "04_custom_module": (
-        "linear_from",
-        "def linear_from(w, b):\n    return nn.Linear(*w.shape)",
-        "these are still the numbers that nn.Linear has drawn",
-    ),
-    "05_real_digits": (
-        "cross_entropy",
-        "def cross_entropy(logits, target):\n"
-        "    return -logits.log_softmax(dim=1)[:, target].mean()",
-        "one entry of each row is asked",
-    ),
-}
-
 pytestmark = [
     pytest.mark.skipif(
         CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)"
     ),
     pytest.mark.skipif(os.name == "nt", reason="stops its server with POSIX signals"),
 ]
+
+
+def mistake_of(lesson):
+    """Return ``(exercise, code, sentence)``: the first mistake in its room that can be typed in.
+
+    The exercise is one of the first reading, and the mistake needs nothing else of the room.
+    """
+    room = f"lesson_{lesson[:2]}"
+    makers = rooms.exercises(room)
+    text = (ROOT / "helpers" / "check" / f"{room}.py").read_text(encoding="utf-8")
+    for maker in ast.parse(text).body:
+        name = getattr(maker, "name", None)
+        if name not in makers or getattr(makers[name], "deeper", False):
+            continue
+        functions = {node.name: node for node in ast.walk(maker) if hasattr(node, "name")}
+        for node in ast.walk(maker):
+            match node:
+                case ast.Call(ast.Name("Mistake"), [made], [ast.keyword("en", ast.Constant(told))]):
+                    code = typed(name, functions.get(getattr(made, "id", None), made))
+                    if code:
+                        return name, code, told
+    raise AssertionError(f"no mistake in {room} can be typed in")
+
+
+def typed(name, made):
+    """Return the code that makes a mistake, a syntax tree, the answer ``name``; else None."""
+    names = [node for node in ast.walk(made) if isinstance(node, ast.Name)]
+    own = {node.arg for node in ast.walk(made) if isinstance(node, ast.arg)}
+    own |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    constant = isinstance(made, ast.Constant | ast.List)
+    if (not constant and not own) or {n.id for n in names} - own - {"torch", "nn", *dir(builtins)}:
+        return None
+    if isinstance(made, ast.FunctionDef):
+        return ast.unparse(made).replace(f"def {made.name}(", f"def {name}(", 1)
+    return f"{name} = {ast.unparse(made)}"
 
 
 def solution(lesson, name):
@@ -229,12 +228,12 @@ def test_a_session(server, page, lesson):
     assert panel.locator("mjx-merror, .MathJax_Error").count() == 0
     prose = " ".join(panel.locator(".jp-RenderedMarkdown").all_text_contents())
     assert "(???)" not in prose and "$$" not in prose and "\\text" not in prose
-    hint = panel.locator(".jp-RenderedMarkdown details").first
+    hint = panel.locator(".jp-RenderedMarkdown details:visible").first  # folds hide others
     assert hint.get_attribute("open") is None
     hint.locator("summary").click()
     assert hint.get_attribute("open") is not None
 
-    name, wrong, reason = WRONG[lesson]
+    name, wrong, reason = mistake_of(lesson)
     verdict = answer(page, panel, name, wrong)
     assert verdict.startswith(f"✗ {name}: ") and reason in verdict, verdict
     verdict = answer(page, panel, name, solution(lesson, name))

@@ -6,6 +6,7 @@ import math
 import os
 import random
 import re
+import signal
 import sys
 import threading
 import time
@@ -756,10 +757,15 @@ def test_an_interrupted_endless_loop_leaves_one_line():
         while True:
             pass
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # `nohup` ignores it
     timer = threading.Timer(0.3, _thread.interrupt_main)
     timer.start()
-    assert first_line(GRAD, endless) == "✗ interrupted before it finished: does a loop never end?"
-    timer.join()
+    try:
+        told = first_line(GRAD, endless)
+    finally:
+        timer.join()
+        signal.signal(signal.SIGINT, before)
+    assert told == "✗ interrupted before it finished: does a loop never end?"
 
 
 def test_a_check_is_quick():

@@ -37,22 +37,10 @@ def lines_of(code):
 TABLE = re.compile(r"^\| You will \| exercise \|\n\|[-| ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
 
 
-def in_two_readings(stem):
-    """Say whether a lesson is held to two readings: a longer one without a table is yet to be."""
-    text = prose(ROOT / "lessons_src" / "en" / f"{stem}.py")
-    return bool(TABLE.search(text)) or is_short(text)
-
-
 def is_short(text):
     """Say whether a lesson takes no more than a few minutes, by its opening."""
     told = MINUTES.search(text)
     return bool(told) and int(told[1]) <= SHORT
-
-
-def waiting(paths):
-    """Mark the lessons that are yet to be moved as failing a test of two readings."""
-    yet = pytest.mark.xfail(reason="not yet in two readings", run=False)
-    return [path if in_two_readings(path.stem) else pytest.param(path, marks=yet) for path in paths]
 
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -316,12 +304,12 @@ def solutions_of(path):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-@pytest.mark.parametrize("path", waiting(LESSONS), ids=lambda path: path.stem)
+@each_lesson
 def test_two_readings(path, rule):
     assert rule(script(path), solutions_of(path)) == []
 
 
-@pytest.mark.parametrize("path", waiting(LESSONS), ids=lambda path: path.stem)
+@each_lesson
 def test_the_rooms_know_which_exercises_are_deeper(path):
     cells = script(path)
     marked = {exercise_of(c) for c, b in zip(cells, deeper(cells), strict=True) if b} - {None}

@@ -15,13 +15,11 @@ import jupytext
 import nbformat
 import pytest
 from PIL import Image
-from test_lessons import waiting
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
 VIEWPORTS = [(1280, 720), (1920, 1080), (1024, 768)]
 LARGEST = 5e6  # bytes
 MOST = 55  # slides of a first reading
-CODE = [30, 24, 20]  # pixels
 
 LESSON = """\
 # %% [markdown]
@@ -351,7 +349,6 @@ FACTS = """
     pictures: [...document.images].map((image) => [image.naturalWidth, image.alt]),
     notes: document.querySelectorAll(".slides section > aside.notes").length,
     slides: slides.length,
-    sizes: deck.slides,
   };
 }
 """
@@ -421,9 +418,6 @@ def bare(title):
 
 
 each_lesson = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-each_lesson_in_two_readings = pytest.mark.parametrize(
-    "notebook", waiting(NOTEBOOKS), ids=lambda path: path.stem
-)
 
 
 def test_there_are_lessons():
@@ -465,13 +459,7 @@ def test_code_can_be_read_and_formulas_are_set(decks, notebook):
     assert seen["formulas"] or "$$" not in str(seen["notebook"])
 
 
-@each_lesson_in_two_readings
-def test_code_has_three_sizes(decks, notebook):
-    small = {s["title"]: s["code"] for s in decks(notebook)["sizes"] if s["code"] not in CODE}
-    assert small == {}, "break its lines at 92 characters, or split the slide"
-
-
-@each_lesson_in_two_readings
+@each_lesson
 def test_a_class_has_time_for_the_first_reading(decks, notebook):
     first, every = decks(notebook)["counts"]
     assert first <= MOST

@@ -244,11 +244,10 @@ draw.pipeline(there)
 # </details>
 
 # %%
-shares = (y_pred < 0).double().mean(dim=0)
+share = (y_pred < 0).double().mean(dim=0)
 print(f"h_relu is 0: {(h_relu == 0).double().mean():.2f}")
-print(
-    f"y_pred is negative: {shares.mean():.2f}, by column {shares.min():.2f} to {shares.max():.2f}"
-)
+low, high = share.min(), share.max()
+print(f"y_pred is negative: {share.mean():.2f}, by column {low:.2f} to {high:.2f}")
 
 # %% [markdown]
 # `h` is as often negative as positive: the ReLU silences about half of the hidden numbers. A column of `y_pred` leans to one side, each to its own.
@@ -1051,8 +1050,6 @@ draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 # Gradient descent: move every weight a small step against its slope, and repeat. Here 20 times.
 #
 # An *epoch* is one pass over the data, here one step. The step is `learning_rate` times the gradient, and 1e-6 is the listing's rate; section 12 tries others.
-# Forward, loss, backward, step: the whole training is one function. Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new
-# weights, so one start serves many trainings.
 
 # %%
 epoch_n, learning_rate = 20, 1e-6
@@ -1062,6 +1059,14 @@ def masked(grad_h_relu, h):
     return grad_h_relu * (h > 0)
 
 
+# %% [markdown]
+# <!-- split -->
+#
+# Forward, loss, backward, step: the whole training is one function. Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new
+# weights, so one start serves many trainings.
+
+
+# %%
 def train(start, learning_rate, line_4=masked):
     x, y, w1, w2 = start
     losses = []
@@ -1085,12 +1090,12 @@ def train(start, learning_rate, line_4=masked):
 # %% [markdown]
 # ### The goal: reached?
 #
-# All twenty losses, printed as the old listing prints them, and compared with the goal to twelve digits.
+# All twenty losses, printed as the old listing prints them, two a line, and compared with the goal to twelve digits.
 
 # %%
 losses, trained_w1, trained_w2 = train(start, learning_rate)
 for epoch, value in enumerate(losses):
-    print(f"Epoch:{epoch} , Loss:{value:.4e}")
+    print(f"Epoch:{epoch} , Loss:{value:.4e}", end="\n" if epoch % 2 else "   ")
 print(f"highest: {max(losses) / losses[0]:.1f} times the first")
 check.same_losses(losses, goal)
 
@@ -1455,7 +1460,8 @@ check.right_gradient(right_gradient)
 for version in versions:
     used = x.t().mm(version(grad_h_relu, h))
     cosine = (used * grad_w1).sum() / (used.norm() * grad_w1.norm())
-    print(f"{version.__name__:8}  cosine {cosine:.2f}, {cosine.acos().rad2deg():.0f} degrees")
+    angle = cosine.acos().rad2deg()
+    print(f"{version.__name__:8}  cosine {cosine:.2f}, {angle:.0f} degrees")
 
 # %% [markdown]
 # At the start both wrong gradients of `w1` point about 45 degrees off, and downhill; the gradient of `w2` is right in both. (At 1e-6
@@ -1502,10 +1508,12 @@ for epoch in range(6):
 # Measure a corner of the gradient, 5 × 10 entries. The picture shows half of it and the clamped version, in thousands.
 
 # %%
-corner = torch.tensor([[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)])
+rows = [[slope(loss_from_w1, w1, d, j) for j in range(10)] for d in range(5)]
+corner = torch.tensor(rows)
 for version in versions:
     claimed = x.t().mm(version(grad_h_relu, h))[:5, :10]
-    print(version.__name__, ((claimed - corner).abs() > 0.01).sum().item(), "of 50 are wrong")
+    wrong = ((claimed - corner).abs() > 0.01).sum()
+    print(version.__name__, wrong.item(), "of 50 are wrong")
 claimed = x.t().mm(clamped(grad_h_relu, h))[:5, :10]
 draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 1000})
 
@@ -1782,21 +1790,16 @@ torch.manual_seed(14)
 fresh_x, fresh_y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
 before = loss_of(fresh_x, fresh_y, w1, w2)
 after = loss_of(fresh_x, fresh_y, trained_w1, trained_w2)
-print(
-    f"seen: {losses[0]:.2e} before, {losses[-1]:.2e} after: {losses[0] / losses[-1]:.0f} times less"
-)
-print(f"fresh: {before:.2e} before, {after:.2e} after: {after / losses[-1]:.0f} times the seen")
+first, last = losses[0], losses[-1]
+print(f"seen: {first:.2e} before, {last:.2e} after: {first / last:.0f} times less")
+print(f"fresh: {before:.2e} before, {after:.2e} after: {after / last:.0f} times the seen")
 print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
-for when, a, b in [("before", w1, w2), ("after", trained_w1, trained_w2)]:
-    predicted = fresh_x.mm(a).clamp(min=0).mm(b)
-    print(f"typical size of a prediction {when}: {predicted.pow(2).mean().sqrt():.0f}")
 
 # %% [markdown]
 # On the data it has seen, the net is 49 times better than before. On fresh data it costs 41 times what
 # it costs on those: it is learning a hundred examples by heart.
 #
-# On fresh data, too, it costs a little less than before: its predictions have become smaller. That is no knowledge about the data: in these
-# there is nothing to be learned.
+# On fresh data, too, it costs a little less than before. That is no knowledge about the data: in these there is nothing to be learned.
 
 # %% [markdown]
 # ### Your turn: `proven`
@@ -1841,7 +1844,8 @@ check.proven(proven)
 
 # %%
 for rate, run in runs.items():
-    print(f"{rate:.1e}: seen {run[0][-1]:.1e}, fresh {loss_of(fresh_x, fresh_y, *run[1:]):.1e}")
+    fresh = loss_of(fresh_x, fresh_y, *run[1:])
+    print(f"{rate:.1e}: seen {run[0][-1]:.1e}, fresh {fresh:.1e}")
 
 # %% [markdown]
 # The rate that ended lowest, 1.5e-6, is by far the worst on fresh data.

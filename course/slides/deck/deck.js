@@ -2,7 +2,6 @@
 const deck = (window.deck = { ready: false, faults: [], slides: [] });
 
 const CODE = [30, 24, 20]; // pixels
-const TINY = 16; // for what no slide should have: lines of over 92 characters, over 19 lines
 // A picture of size 1 has 100 pixels for an inch of the figure: its small letters 14.6 pixels.
 const LEGIBLE = 1.25; // small letters of 18 pixels
 // On a slide with a picture: what is neither that, nor title, first sentence or footer.
@@ -31,7 +30,7 @@ function ways(slide) {
     return [
       [large, 1], [medium, 1], [medium, 0.9], [medium, 1, 1, true], [medium, 0.8], [small, 1],
       [small, 0.9], [small, 1, 1, true], [small, 0.8], [small, 0.8, 1, true],
-      [small, 0.7, 1, true], [small, 0.7], [TINY, 0.7, 1, true], [TINY, 0.7],
+      [small, 0.7, 1, true], [small, 0.7],
     ];
   const legible = [1.7, 1.5, 1.4, 1.3, LEGIBLE].flatMap((picture) =>
     [[medium, 1], [small, 1], [small, 0.85]].map((sizes) => [...sizes, picture])
