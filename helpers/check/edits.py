@@ -599,7 +599,10 @@ def _statements(place):
             yield from _changed(
                 body, [*before, turned, *after], "edit not", part=text(statement.test)
             )
-            if statement.orelse:
+            if not statement.orelse:
+                always = [*before, *statement.body, *after]
+                yield from _changed(body, always, "edit condition", code=code)
+            else:
                 turned = copy.copy(statement)
                 turned.body, turned.orelse = statement.orelse, statement.body
                 yield from _changed(body, [*before, turned, *after], "edit branches", part=code)

@@ -132,7 +132,6 @@ SENTENCES = {
         # the right result for other inputs
         "inputs": "the result is as if `{name}` were {what}",
         "inputs exchanged": "`{one}` and `{other}` have changed places",
-        "inputs taken": "`{one}` stands where `{other}` belongs",
         "inputs first example": "only the first example counts: all of them should",
         "inputs last example": "only the last example counts: all of them should",
         "inputs no first example": "the first example is left out",
@@ -209,6 +208,7 @@ SENTENCES = {
         "edit brackets of shape": "`{part}`: a shape takes square brackets",
         "edit name": "`{part}` is the wrong name in `{code}`",
         "edit line extra": "`{code}`: this line is one too many",
+        "edit condition": "`{code}` is one condition too many",
         "edit replaced": "`{code}` replaces what was there: it should be added",
         "edit recorded": "`{code}` is recorded by autograd, and should not be",
         "edit unrecorded": "what stands under `{code}` is not recorded, and should be",

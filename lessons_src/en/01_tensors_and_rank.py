@@ -878,7 +878,7 @@ draw.matrices({"h": h, "h.clamp(min=0)": h.clamp(min=0)}, between=["→"])
 # A comparison gives a tensor of `bool`. Between brackets it selects; on the left of `=` it writes there and nowhere else.
 #
 # `h > 0` marks what the ReLU lets pass, `h < 0` what it sets to 0. In a sum, `True` counts as 1. (What holds at exactly 0 is a
-# question for lesson 02, which does all this to a gradient.)
+# question for lesson 03; lesson 02 does all this to a gradient.)
 
 # %%
 painted = torch.ones_like(h)
@@ -891,7 +891,7 @@ h > 0, (h > 0).sum(), h[h > 0], painted
 # Each row of `h` is an example, each column a *unit* in the middle of a net. A unit that is above 0 for no example is called dead.
 # How many are alive?
 #
-# Return their number: an int, or a tensor of rank 0. Lesson 02 counts its units, too: some of them die in training.
+# Return their number: an int, or a tensor of rank 0. In a *Deeper* block lesson 02 counts its units, too: some die in training.
 #
 # <details><summary>Hint 1</summary>
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Build the two-layer net by hand
 #
-# Each backward line comes from one entry: find its paths to the loss, and add them up. Shapes that fit and a falling loss
-# do not say whether the line is right. A gradient check does.
+# A net learns from slopes: how does the loss move if one number moves? Derive them, from the loss back to the weights. Shapes that fit
+# and a falling loss do not prove a line right. Measuring does.
 #
 # | You will | exercise |
 # |---|---|
@@ -36,7 +36,7 @@ torch.set_default_dtype(torch.float64)
 # Here PyTorch computes the gradients, in the line with `autograd`. Five backward lines will take its place and give the same curve.
 # Do not read the code yet: look at the curve.
 #
-# It climbs before it falls. Is a gradient wrong? In an hour you can tell.
+# It climbs before it falls. Is a gradient wrong? Section 12 tells.
 
 # %%
 torch.manual_seed(13)
@@ -73,8 +73,7 @@ hidden_layer, output_data = 100, 10
 # `x` goes in and `y` is what should come out: a row is an example. Both are noise, on purpose:
 # here only the mechanics count.
 #
-# Keep the order `x`, `y`, `w1`, `w2`, or you get other numbers. Seed 13 shows much of what can go wrong in a training. Where the seed may
-# decide a result, we count over many seeds, or say that we did not.
+# Keep the order `x`, `y`, `w1`, `w2`, or you get other numbers. Seed 13 shows much of what can go wrong in a training.
 
 
 # %%
@@ -178,7 +177,7 @@ h_relu = h.clamp(min=0)
 y_pred = h_relu.mm(w2)
 
 # %% [markdown]
-# Every matrix line is a formula for one entry. These formulas are what we shall differentiate.
+# Behind each matrix line stands a formula for one entry. These formulas are what we shall differentiate.
 #
 # Four indices, from here on always the same: *n* counts examples, *d* features, *j* hidden units and
 # *k* outputs. <!-- slide -->
@@ -207,7 +206,7 @@ y_pred = h_relu.mm(w2)
 #
 # The rows are the examples, and they stay apart until the loss adds them up.
 #
-# Pass and loss are also one function, for what follows.
+# `loss_of` does the pass and the loss in one call: the next section needs it again and again.
 
 
 # %%
@@ -399,18 +398,12 @@ def slope(loss_from, tensor, i, j, step=1e-4):
 # %% [markdown]
 # ### One slope, measured
 #
-# `loss_from_w1` is the loss as a function of `w1` alone, `loss_along` of one entry. A slope along it takes two forward passes.
+# Two forward passes measure one slope. `loss_from_w1` takes a whole `w1`; all else stays as it is.
 
 
 # %%
 def loss_from_w1(w1):
     return loss_of(x, y, w1, w2)
-
-
-def loss_along(moved):
-    nudged = w1.clone()
-    nudged[3, 7] += moved
-    return loss_from_w1(nudged)
 
 
 measured = slope(loss_from_w1, w1, 3, 7)
@@ -419,7 +412,7 @@ print(f"{measured:.4e}")
 
 # %% [markdown]
 # Raise `w1[3, 7]` by a millionth, and the loss rises by about 3073 millionths. To lower the loss, lower this
-# weight. The same number, for all weights at once, is what the backward lines will compute. (Why a step of 1e-4? After section 13, a *Deeper* block varies it.)
+# weight. Such a number for every weight, all at once, is what the backward lines will compute. (Why a step of 1e-4? After section 13, a *Deeper* block varies it.)
 
 # %% [markdown]
 # ### Step: how small?
@@ -428,10 +421,16 @@ print(f"{measured:.4e}")
 
 
 # %%
-draw.nudge(loss_along, [10, 1, 0.1])
+def loss_along(moved):
+    nudged = w1.clone()
+    nudged[3, 7] += moved
+    return loss_from_w1(nudged)
+
+
+draw.nudge(loss_along, [10, 0.5, 0.1])
 
 # %% [markdown]
-# The closer you look, the straighter the curve. At 0.1 the line has the slope of the cell above.
+# The closer you look, the straighter the curve. Large steps are wrong either way, too steep or too flat. At 0.1 the line has the slope of the cell above.
 
 # %% [markdown]
 # ### Why not measure everything
@@ -462,7 +461,7 @@ draw.nudge(loss_along, [10, 1, 0.1])
 # Only one of the squares contains $\mathtt{y\_pred}_{nk}$; the slope of all others is 0. That one is
 # $(p - y)^2$ with $p = \mathtt{y\_pred}_{nk}$, and its slope is $2(p - y)$.
 #
-# Shapes: `y_pred` and `y` are $n \times k$, and so is the result.
+# Shapes: `y_pred` and `y` are $n \times k$, and so is the result. (An index letter also stands for the size of its axis: $n \times k$ is 100 × 10.)
 
 # %% [markdown]
 # ### Your turn: `compute_grad_y_pred`
@@ -539,7 +538,9 @@ changed.any(dim=0).nonzero().flatten(), changed.any(dim=1).sum()
 # %% [markdown]
 # ### One entry: a sum over the examples
 #
-# Column $k$ and nothing else: one path for each example $n$. The first slope on a path is what stands beside the weight.
+# Column $k$ and nothing else: one path for each example $n$, with two slopes on it.
+#
+# The first slope leads from the weight to `y_pred[n, k]`: it is what stands beside the weight in the sum. The second leads on to the loss: that is line 1.
 #
 # $$
 # \mathtt{y\_pred}_{nk} = \dots + \mathtt{h\_relu}_{nj}\,\mathtt{w2}_{jk} + \dots
@@ -592,12 +593,20 @@ back += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", grad_w2)]
 draw.pipeline(there, back, of=5)
 
 # %% [markdown]
-# The judge nudged one weight, and all examples answered at once: that is the sum over $n$.
+# The judge nudged one weight, and every example that feels it answered at once: that is the sum over $n$. (The others add 0.)
 
 # %% [markdown]
 # ### What if the transpose is forgotten?
 #
-# Take line 2 without `.t()`, in this net with its sizes 100, 1000, 100 and 10. Does it raise?
+# Line 2 without its `.t()` multiplies other numbers.
+#
+# **Predict.** In this net with its sizes 100, 1000, 100 and 10: does it raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# `h_relu` is 100 × 100, `grad_y_pred` 100 × 10: the inner sizes agree, and the result has the shape of `w2`. Nothing raises.
+#
+# </details>
 #
 # > **Myth 2.3** "PyTorch would complain if I forgot a transpose."
 #
@@ -609,8 +618,8 @@ measured = slope(loss_from_w2, w2, 3, 7)
 forgotten.shape == w2.shape, torch.isclose(measured, forgotten[3, 7]).item()
 
 # %% [markdown]
-# It fits because `batch_n` and `hidden_layer` are both 100, and pairs hidden unit 1 with example 1, unit 2 with example 2: nonsense. Choose sizes that all differ when you test a formula: then most wrong transposes raise. The checks of your
-# exercises do so. The judge finds the other mistakes.
+# The shapes fit only because `batch_n` and `hidden_layer` are both 100. The sum now pairs hidden unit 0 with example 0, unit 1 with example 1: nonsense. Choose sizes that all differ when you test a formula: then most wrong transposes raise. The checks of your
+# exercises use such sizes. The judge finds other mistakes, if it looks at the right entries.
 
 # %% [markdown]
 # ## 7. Backward line 3: `grad_h_relu`
@@ -681,13 +690,16 @@ draw.pipeline(there, back, of=5)
 # \begin{cases} 1 & \text{if } h_{nj} > 0 \\ 0 & \text{if } h_{nj} < 0 \end{cases}
 # $$
 #
-# No sum: each `h_relu` comes from one `h`, so there is one path. At $h = 0$ there is a kink and no slope
-# (PyTorch's choices: lesson 03).
+# No sum: each `h` acts on one `h_relu`, its own, so there is one path. At $h = 0$ there is a kink and no slope
+# (PyTorch's choices: lesson 03, in a *Deeper* block).
 
 # %% [markdown]
 # ### Signs: who decides?
 #
-# The judge answers for six entries, with all combinations of signs. (`small_loss` weights each `h_relu` by an entry of `came_back`, so `came_back` is `grad_h_relu`.)
+# The judge answers for six entries, with all combinations of signs.
+#
+# The loss here is a sum of `came_back` × `h_relu`: its slope for each `h_relu` is the
+# number beside it, so we choose which gradient comes back.
 #
 # **Predict.** `h` is 3 and the gradient that comes back from line 3 is −2. What goes on to `grad_h`?
 #
@@ -806,24 +818,9 @@ for d, j in [(0, 0), (3, 7), (999, 99)]:
     print(torch.isclose(slope(loss_from_w1, w1, d, j), grad_w1[d, j]).item())
 
 # %% [markdown]
-# ### Tables: what one example brings
-#
-# Lesson 01 split a matrix product into outer products. So each example brings a table, one number for every weight.
-#
-# It is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of its two rows. The product adds the tables up; the picture does it with three small ones.
-
-# %%
-small_x = torch.tensor([[1.0, -2, 0, 3], [2, 1, -1, 0], [0, 1, 2, -1]])
-small_grad_h = torch.tensor([[2.0, 0, -1], [0, -3, 1], [1, 2, 0]])
-tables = [torch.outer(a, b) for a, b in zip(small_x, small_grad_h, strict=True)]
-named = {f"example {n}": table for n, table in enumerate(tables)}
-draw.matrices(named | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, ["+", "+", "="])
-
-
-# %% [markdown]
 # ### Your turn: `compute_grad_b1`
 #
-# A *bias* `b1` of shape (100,) is added to every row of `h`. From `grad_h`, return the gradient of the loss with respect to `b1`, in its shape.
+# A *bias* `b1` of shape (100,) is added to every row of `x.mm(w1)`. From `grad_h`, return the gradient of the loss with respect to `b1`, in its shape.
 #
 # In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. Nothing above gives this line: the four moves are yours.
 #
@@ -852,6 +849,21 @@ check.compute_grad_b1(compute_grad_b1)
 # ## Deeper: Every example is an outer product
 #
 # What does one example say to the weights, and what do a hundred say together?
+
+# %% [markdown]
+# ### Tables: what one example brings
+#
+# Lesson 01 split a matrix product into outer products. So each example brings a table, one number for every weight.
+#
+# It is the outer product $x_n \otimes \mathtt{grad\_h}_n$ of its two rows. The product adds the tables up; the picture does it with three small ones.
+
+# %%
+small_x = torch.tensor([[1.0, -2, 0, 3], [2, 1, -1, 0], [0, 1, 2, -1]])
+small_grad_h = torch.tensor([[2.0, 0, -1], [0, -3, 1], [1, 2, 0]])
+tables = [torch.outer(a, b) for a, b in zip(small_x, small_grad_h, strict=True)]
+named = {f"example {n}": table for n, table in enumerate(tables)}
+draw.matrices(named | {"x.t().mm(grad_h)": small_x.t().mm(small_grad_h)}, ["+", "+", "="])
+
 
 # %% [markdown]
 # ### Step 1: what does one weight touch?
@@ -1063,7 +1075,7 @@ def masked(grad_h_relu, h):
 # <!-- split -->
 #
 # Forward, loss, backward, step: the whole training is one function. Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new
-# weights, so one start serves many trainings.
+# tensors and leaves `start` as it was: all trainings begin there.
 
 
 # %%
@@ -1344,13 +1356,13 @@ print("6e-7 falls in every epoch:", at_6e7 == sorted(at_6e7, reverse=True))
 # %% [markdown]
 # ## 13. The bug that trains
 #
-# Exchange line 4, and train again from the same weights. One version clamps the gradient, as copies of this listing do; one leaves line 4 out.
+# Exchange line 4, and train again from the same weights. `clamped` clamps the gradient, as the tutorial does that this course follows; `unmasked` leaves line 4 out.
 #
-# **Predict.** Which of the three has the lowest loss after twenty epochs?
+# **Predict.** The right line and these two: which of the three losses fall?
 #
 # <details><summary>Reasoning</summary>
 #
-# There is no reasoning that finds it: a wrong gradient may by chance take a better way. That is the point.
+# All three, as the next cell shows: a slope that is wrong in many entries still leads downhill. And no reasoning says which ends lowest: a wrong gradient may by chance take the better way.
 #
 # </details>
 
@@ -1393,7 +1405,7 @@ for wrong in [clamped, unmasked]:
 # %% [markdown]
 # ### The judge: does it see?
 #
-# The forward line clamps, so it is tempting to clamp on the way back. Two entries tell the three versions apart.
+# The forward line clamps, so it is tempting to clamp on the way back. Two entries of the untrained net tell the three versions apart.
 #
 # > **Myth 2.10** "Forward clamps `h`, so backward clamps the gradient."
 
@@ -1776,7 +1788,7 @@ print(f"trained {losses[-1] / zeros:.0f} times as much")
 # > **Myth 2.13** "The loss has fallen 49-fold, so the net has learned something about the data."
 #
 # **Predict.** `y` is noise, independent of `x`. What is the best prediction for a new example? And will the trained net
-# cost as little?
+# cost as little as that?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -1799,7 +1811,7 @@ print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 # On the data it has seen, the net is 49 times better than before. On fresh data it costs 41 times what
 # it costs on those: it is learning a hundred examples by heart.
 #
-# On fresh data, too, it costs a little less than before. That is no knowledge about the data: in these there is nothing to be learned.
+# That it costs less than before, there too, is no knowledge: in some draws it costs more. (A *Deeper* block counts them.)
 
 # %% [markdown]
 # ### Your turn: `proven`

@@ -56,7 +56,7 @@ def draws(seed):
 # %% [markdown]
 # ### By hand, as you left it
 #
-# Three lines forward, a loss, five lines backward, two updates. Nothing here is new.
+# Three lines forward, a loss, five lines backward, two updates. New is `-=` alone: it edits the weights in place. (Section 7 says what that changes.)
 #
 # Keep an eye on the block in the middle, from `grad_y_pred` to `grad_w1`: it is what will be replaced.
 
@@ -102,7 +102,8 @@ x.requires_grad, y.requires_grad, w1.requires_grad, w2.requires_grad
 # The five lines are gone. `loss.backward()` stands in their place.
 #
 # It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. By hand, `h` and `h_relu` need names, since backward lines
-# read them; here the forward pass is one line. Two new things ask for a reason: `no_grad` (section 7) and `zero_` (section 6).
+# read them; here the forward pass is one line. Two new things: under `no_grad` nothing is recorded (section 7), and `zero_` sets to 0 in place,
+# as does every method whose name ends with `_` (section 6).
 
 # %%
 losses = []
@@ -150,12 +151,12 @@ torch.equal(w1, before), w1.grad.shape == w1.shape
 # %% [markdown]
 # The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them.
 #
-# `detach()` gives the same numbers, in the same memory, without the history. `clone()` copies the numbers: here it must, or `before` would change with `w1`.
+# `detach()` gives the same numbers, in the same memory, and no record of how they came about. `clone()` copies the numbers: here it must, or `before` would change with `w1`.
 
 # %% [markdown]
 # ## 2. The graph it leaves
 #
-# Every recorded result has a `grad_fn`: the function for the backward step of the operation that made it.
+# Each result remembers the operation that made it. Its `grad_fn` is the function that does the backward step of that operation.
 #
 # We call the operation the *maker* of the result. `grad_fn` is named after it, with `Backward` added.
 #
@@ -232,7 +233,7 @@ draw.graph(loss, names=names)
 #
 # | function | what it does in the backward pass | your line |
 # |---|---|---|
-# | `SumBackward0` | starts with 1, the derivative of the loss with respect to itself; hands it to every entry of `square` | – |
+# | `SumBackward0` | gets 1, the derivative of the loss with respect to itself; hands it to every entry of `square` | – |
 # | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
 # | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
 # | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
@@ -243,7 +244,7 @@ draw.graph(loss, names=names)
 # Read it from top to bottom: a gradient enters at the first row and is handed down.
 
 # %% [markdown]
-# ### Five gradients, compared one by one
+# ### Five gradients, asked for by name
 #
 # `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone.
 #
@@ -331,7 +332,7 @@ h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
 # %% [markdown]
 # ### Five in all?
 #
-# All the tensors that the six functions saved, under the names of lesson 02. (Sizes and exponents they keep as well.)
+# Five saved tensors, under the names of lesson 02: the picture below shows that there are no more. They are no copies. (Sizes and exponents the functions keep as well.)
 #
 # > **Myth 3.4** "Autograd keeps every intermediate result."
 
@@ -347,7 +348,7 @@ saved = {
 
 # %% [markdown]
 # They are the five tensors that your five lines read, each with the shape that lesson 02 gave it. `y_pred` and `y` are not kept one by one: your
-# line 1 needs only their difference. `square` and `w1` no line of yours read.
+# line 1 needs only their difference. No line of yours read `square` or `w1`.
 
 # %% [markdown]
 # ### The graph, with what it saved
@@ -401,11 +402,11 @@ check.what_is_saved(what_is_saved)
 # %% [markdown]
 # ## 4. Leaves
 #
-# A *leaf* was made by you, or wants no gradient. In `.grad` you find a gradient only for leaves that want one.
+# A *leaf* was made by you, or wants no gradient: behind it there is no graph.
 #
 # For `h_relu` we ask for an exception: `retain_grad()`, called before `backward()`, says "keep this one too".
 #
-# Of five tensors the cell shows: is it a leaf, does it want a gradient?
+# The cell shows for five tensors whether each is a leaf, and whether it wants a gradient.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -441,7 +442,8 @@ filled
 
 # %% [markdown]
 # The backward pass computed a gradient for `h` too, or it could not have gone on to `w1`. But it let go of it at once: in a deep net those
-# would fill the memory. And `x` is a leaf to which no edge leads. So a gradient takes `is_leaf` *and* `requires_grad`, and a path from the loss.
+# would fill the memory. And `x` is a leaf that wants none. So `.grad` is filled if a tensor is a leaf (or was asked with `retain_grad()`), if it
+# wants a gradient, and if a path from the loss leads to it.
 
 # %% [markdown]
 # ### Two outputs, one `.grad`
@@ -570,7 +572,7 @@ z.round().sum().backward()
 z.grad
 
 # %% [markdown]
-# Zeros are no error: nothing raises, nothing warns, and the weights behind a rounding stay where they are. If a loss does not move at all, look for
+# Zeros are no error: nothing raises, nothing warns, and the weights from which the rounded number was computed stay where they are. If a loss does not move at all, look for
 # one of these.
 
 # %% [markdown]
@@ -618,7 +620,7 @@ def never_zeroed(x, y, w1, w2, learning_rate, epoch_n):
 #
 # > **Myth 3.7** "Whoever forgets to zero the gradients sees it at once: the loss explodes."
 #
-# **Predict.** At which epoch does its loss first differ from that of the right loop: 0, 1 or 2?
+# **Predict.** A loop that never clears: at which epoch does its loss first differ from that of the right loop, 0, 1 or 2?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -638,14 +640,13 @@ draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
 # That makes the mistake hard to see: nothing raises, the loss falls. At epoch 3 it is even below the right loop, which has its peak there. But
-# old gradients keep pushing after they have stopped being true: the weights overshoot, new gradients push back, and the loss swings on its way. It
-# ends higher. *Deeper: momentum 1* asks whether that is this draw or the rule, and
+# old gradients keep pushing after they have stopped being true, and it ends higher. *Deeper: momentum 1* asks whether that is this draw or the rule, and
 # finds a known method in this mistake.
 
 # %% [markdown]
 # ### Small batches, one gradient
 #
-# Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. So memory is needed for one part only.
+# Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. So only one part at a time needs memory for its graph.
 #
 # This is called *gradient accumulation*. `(whole,) = …` takes the one gradient out of its tuple.
 
@@ -721,8 +722,8 @@ check.chunked_gradients(chunked_gradients)
 # |---|---|---|
 # | 1 | `w1 = w1 - learning_rate * w1.grad` | a new `w1`, which is no leaf |
 # | 2 | `w1 -= learning_rate * w1.grad` | raises |
-# | 3 | `w1.data -= learning_rate * w1.grad` | right, but it hides the edit |
-# | 4 | `with torch.no_grad():` and then way 2 | right, and the edit is noticed |
+# | 3 | `w1.data -= learning_rate * w1.grad` | right, but autograd cannot notice the edit |
+# | 4 | `with torch.no_grad():` and then way 2 | right, and autograd notices the edit |
 #
 # Way 4 is the one to keep. The others stand in many listings, so here is what each of them does.
 
@@ -762,13 +763,12 @@ with warnings.catch_warnings(), check.raises(TypeError):
     w1 = w1 - learning_rate * w1.grad
 
 # %% [markdown]
-# The message speaks of `NoneType`. Behind it stands a lost leaf. (Under `no_grad` it is lost as well: the new `w1` is then a leaf, but one that wants
-# no gradient.)
+# The message speaks of `NoneType`. Behind it stands a lost leaf.
 
 # %% [markdown]
 # ### Way 2: in place, recorded
 #
-# Recorded, the edit would make `w1` a result, and so no longer a leaf. Autograd refuses.
+# If the edit were recorded, `w1` would become a result, and so no longer be a leaf. Autograd refuses.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -782,14 +782,14 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Way 3: edit too early
 #
-# `w1.data` is the same memory without the history. After `backward()` that is enough for a right update. Now change `w2` *between* forward and
+# `w1.data` is the same memory, and autograd does not see what is done to it. After `backward()` that is enough for a right update. Now change `w2` *between* forward and
 # backward.
 #
 # (The older listing that this course follows updates in way 3. *Deeper: a loop of 2017* runs all of it, with the same twenty losses.)
 #
 # > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
 #
-# **Predict.** All signs of `w2` are turned through `.data` before `backward()`. Does anything raise? What happens to `w1.grad`?
+# **Predict.** Before `backward()` every entry of `w2` changes its sign, through `.data`. Does anything raise? What happens to `w1.grad`?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -852,8 +852,8 @@ for frozen in (0, 1):
     print([w.grad is not None for w in weights], h.requires_grad)
 
 # %% [markdown]
-# In the first row `h` wants no gradient: nothing before `w2` was recorded, and the backward pass is shorter by a product. `no_grad` speaks of
-# *lines*, `requires_grad` of a *tensor*.
+# In the first row `h` wants no gradient: nothing before `w2` was recorded, and of three products the backward pass makes one, `grad_w2`. `no_grad` speaks of
+# *lines* of code, `requires_grad` of a *tensor*.
 
 # %% [markdown]
 # ### Your turn: `line_of_the_bug`
@@ -1996,15 +1996,10 @@ check.progress()
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
 # | `detach()` | the same numbers without the history |
-# | gradient accumulation | adding up the gradients of parts of a batch before one step |
 # | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
 # | define by run | the graph is written by running the code, anew each time |
+# | gradient accumulation | adding up the gradients of parts of a batch before one step |
 # | version counter | counts in-place edits, so that a stale saved tensor is noticed |
 # | freezing | taking a weight out of the training |
-# | topological order | parents before what is made from them; `backward()` goes through it from its end |
-# | Jacobian | the table of all derivatives, a row for each output, a column for each input |
-# | vector-Jacobian product | $v^\top J$: what one backward pass computes |
-# | reverse mode | from the output back to all inputs, one pass for each output |
-# | momentum | steps along a sum of past gradients |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)

@@ -26,7 +26,7 @@ import torch
 from torch import nn
 
 # %% [markdown]
-# As before, everything is float64: the printed digits are the same on every machine. Section 5 takes it back once.
+# As before, everything is float64: the printed digits are the same on every machine. Only where we say so is something float32.
 
 # %%
 torch.set_default_dtype(torch.float64)
@@ -199,7 +199,7 @@ for losses in (losses_forgetful, losses_module):
 torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad is None
 
 # %% [markdown]
-# It trains half of itself: `w2` has not moved, and the right net, in the second line, got further. The last `False`: `backward()` has filled `forgetful.w2.grad`, but neither the update nor `zero_grad()` reaches it: both
+# It trains one of its two layers: `w2` has not moved, and the right net, in the second line, got further. The last `False`: `backward()` has filled `forgetful.w2.grad`, but neither the update nor `zero_grad()` reaches it: both
 # walk over `parameters()`. When a net learns worse than it should, list its parameters first.
 
 # %% [markdown]
@@ -207,7 +207,7 @@ torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad 
 #
 # A module assigned to `self` is registered too, with all that it holds. Names then get a dot.
 #
-# `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, make our net. <!-- slide -->
+# `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, hold the weights of our net (`forward` is left out here). <!-- slide -->
 #
 # > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
 
@@ -228,17 +228,7 @@ class Nested(nn.Module):
 # %% [markdown]
 # ### List: layers in a loop
 #
-# The second trap. `DeepNet` makes its layers in a loop, for any number of sizes: `pairwise` gives each size with the next one.
-#
-# > **Myth 4.3** "All layers that a module keeps on `self` are trained."
-#
-# **Predict.** `sizes` is `[4, 3, 2]`: two layers. How many parameters does `DeepNet` list?
-#
-# <details><summary>Reasoning</summary>
-#
-# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute, and the number of parameters is 0.
-#
-# </details>
+# `DeepNet` makes its layers in a loop, for any number of sizes, and keeps them in a Python list: `pairwise` gives each size with the next one.
 
 
 # %%
@@ -253,6 +243,22 @@ class DeepNet(nn.Module):
         return self.layers[-1](x)
 
 
+# %% [markdown]
+# ### How many parameters?
+#
+# One `DeepNet`, two layers: does the forward pass work, and what would be trained?
+#
+# > **Myth 4.3** "All layers that a module keeps on `self` are trained."
+#
+# **Predict.** `sizes` is `[4, 3, 2]`: two layers. How many parameters does `DeepNet` list?
+#
+# <details><summary>Reasoning</summary>
+#
+# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute, and the number of parameters is 0.
+#
+# </details>
+
+# %%
 deep = DeepNet([4, 3, 2])
 len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 
@@ -311,7 +317,7 @@ centred = Centred(x)
 list(centred.state_dict()), [name for name, w in centred.named_parameters()]
 
 # %% [markdown]
-# The state holds parameters and buffers (unless registered with `persistent=False`), the optimizer gets the parameters only. `spread` is in neither.
+# The state holds parameters and buffers (except those registered with `persistent=False`), the optimizer gets the parameters only. `spread` is in neither.
 
 # %% [markdown]
 # ### Moving: what comes along?
@@ -342,7 +348,7 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 # The Chinese article that this course follows writes its fourth and last step like this, with the weights as arguments.
 #
 # Its explanation: `forward` rewrites the forward
-# pass, `backward` the backward pass. It leaves `backward` empty: "without special needs", it says, nothing has to be adjusted. We shall test that. `input` is its name for `x`.
+# pass, `backward` the backward pass. It leaves `backward` empty: it says that `backward` needs no change unless you have special needs. We shall test that. `input` is its name for `x`.
 
 
 # %%
@@ -363,7 +369,7 @@ class Model(nn.Module):
 #
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward`, with whatever tools have hooked on before and after it: profilers, loggers, training on
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward` and, before and after it, any function that a tool has attached: profilers, loggers, training on
 # several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, but runs none of those tools (*Deeper: MiniModule, and hooks*).
 
 # %%
@@ -381,12 +387,12 @@ for epoch, loss in enumerate(losses_model):
     print(f"Epoch:{epoch}, Loss:{loss:.4e}")
 
 # %% [markdown]
-# The class has changed where the forward pass is written. It has not changed a single number. That is no proof of anything about `backward` yet: with `pass` it could have been called or not.
+# The class has changed where the forward pass is written. The losses are the same to twelve digits. That is no proof of anything about `backward` yet: with `pass` it could have been called or not.
 
 # %% [markdown]
 # ### Sabotage: is it the same `backward`?
 #
-# The class has a method `backward`, and the loop says `loss.backward()`. If the first were part of the training, an error in it would stop the training. So put one in.
+# The class has a method `backward`, and the loop says `loss.backward()`. If the training called the first, an error there would stop it. So let it raise one.
 #
 # > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
 #
@@ -1146,7 +1152,7 @@ dropout.training, dropout(torch.ones(1000)).unique()
 #
 # `eval()` sets the switch to evaluation, in a module and in all that it has registered; `train()` sets it back. (`eval()` is short for `train(False)`.)
 #
-# `nn.Sequential` calls its modules one after the other; `dropping[1]` is the second of them, the Dropout.
+# In the mode of evaluation Dropout hands its input on. (`nn.Sequential` calls its modules one after the other; below, `dropping[1]` is the Dropout.)
 #
 # **Predict.** A net with Dropout predicts the same `x` twice. Are the predictions equal: as it is built? After `eval()`?
 #
@@ -1164,17 +1170,17 @@ dropping.eval()
 print(torch.equal(dropping(x), dropping(x)), dropping[1].training)
 
 # %% [markdown]
-# Forget `eval()`, and a trained net gives another answer each time. Forget `train()` afterwards, and it goes on training without
+# Forget `eval()`, and a net with Dropout gives another answer each time. Forget `train()` afterwards, and it goes on training without
 # its Dropout. Neither raises.
 
 # %% [markdown]
 # ### Recording: another switch?
 #
-# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form. Do they do the same?
+# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (its results can never enter a training). Do they do the same as `eval()`?
 #
 # > **Myth 4.10** "Under `no_grad` or `inference_mode` a net evaluates."
 #
-# **Predict.** First two calls under `inference_mode`, the net in the mode of training: equal? Then one call after `eval()`: does its result want a gradient?
+# **Predict.** First two calls under `inference_mode`, the net in the mode of training: equal? Then, outside it and after `eval()`, one call: does its result want a gradient?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -1322,7 +1328,7 @@ check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 #
 # Nobody trains in float64 without a reason. `float()` converts the net, and the data must follow.
 #
-# We had two reasons: digits that agree on every machine, and gradient checks. Is the training another one?
+# We had two reasons: digits that agree on every machine, and gradient checks. Does the training itself need float64?
 
 # %%
 single = sequential_net(w1, w2).float()
@@ -1524,7 +1530,7 @@ torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
 #
 # With `momentum`, SGD remembers its past gradients: $v \leftarrow \mathtt{momentum} \cdot v + \mathtt{grad}$, then $w \leftarrow w - \mathtt{learning\_rate} \cdot v$.
 #
-# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. Steps get longer with momentum, hence the smaller rate. This cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary; here the
+# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. Steps along one direction add up, up to ten times with `momentum=0.9`: hence the smaller rate. This cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary; here the
 # file lives in memory, a file name works alike.
 
 
@@ -1559,9 +1565,9 @@ list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
 # %% [markdown]
 # ### Going on: the same training?
 #
-# A new net takes the weights from the checkpoint. Its optimizer starts anew, or takes its state, too.
+# A new net takes the weights from the checkpoint with `load_state_dict`. Its optimizer starts fresh, or also loads the saved state.
 #
-# The cell prints the training that went on, then one without the optimizer's state, then one with it: first and last loss, and how many equal those that went on.
+# The cell prints the training that went on, then one without the optimizer's state, then one with it: first and last loss, and how many of its ten losses equal `losses_on`.
 #
 # **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
 #
@@ -1588,15 +1594,15 @@ for losses in (losses_on, go_on(False), go_on(True)):
     print(f"{losses[0]:.4e} to {losses[-1]:.4e}, {equal} of 10 equal")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training: here a slower one. (A loaded optimizer shares its memory with what it was given, so it got a copy.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator.
+# Without it nothing raises, and it is another training: here a slower one. (An optimizer's `load_state_dict` does not copy: the `deepcopy` keeps `saved` as it was.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
 # Ten epochs with momentum are done, `saved` was read, and one of these changes is made. After which are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
 #
-# Each change starts afresh from the `net` and the `optimizer` of the ten epochs. A new net is `sequential_net(w1, w2)`, a new optimizer `with_momentum(net)`, for the net that is then there. In G, `before` is made at the start,
-# and loaded when five more epochs are done.
+# Each change starts afresh from the `net` and the `optimizer` of the ten epochs. A new net is `sequential_net(w1, w2)`, a new optimizer `with_momentum(net)`, for the net of the same row. In G, `before` is made right after the ten epochs,
+# and loaded when five more are done.
 #
 # | | new net | new optimizer | loaded |
 # |---|---|---|---|
@@ -1787,7 +1793,7 @@ draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
 
 # %% [markdown]
 # Nothing in these four rows is a better net, and with two layers hardly anything is shorter: autograd saves one line of fifteen, and
-# `Sequential` costs more lines than writing by hand.
+# `Sequential` costs more lines than writing by hand, some of them to copy our draws.
 #
 # What counts is how the rows grow. By hand,
 # each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in

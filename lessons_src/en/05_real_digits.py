@@ -608,7 +608,7 @@ def large_net():
 print("start: loss {:.1f}, {:.2f} right".format(*score(large_net(), x, target)))
 for criterion in (squares_of_p, F.cross_entropy):
     net = train(large_net(), x, target, criterion=criterion)
-    print(f"{criterion.__name__:13} {score(net, x_validation, target_validation)[1]:.2f}")
+    print(f"{criterion.__name__:13} {score(net, x_validation, target_validation)[1]:.1f}")
 
 # %% [markdown]
 # Through softmax, the gradient of squares has a factor $p(1 - p)$. Where the net is sure, $p$ is 0 or 1, and nothing gets through: sure and wrong stays wrong. In
