@@ -5,6 +5,7 @@ sentence that sends them away.
 """
 
 import importlib
+import itertools
 import os
 import re
 import subprocess
@@ -29,8 +30,8 @@ One net, four ways: PyTorch from tensors to modules.
 
   lab      open your own copy of the lessons in JupyterLab
              {python} -m course lab
-  test     run the course's tests; further arguments go to pytest
-             {python} -m course test -k broadcast
+  test     run the course's tests, or those of a lesson; further arguments go to pytest
+             {python} -m course test 02
   build    execute the lessons that changed and write them to notebooks/
              {python} -m course build 02
   slides   make decks that work without a network, in build/slides/
@@ -39,6 +40,13 @@ One net, four ways: PyTorch from tensors to modules.
              {python} -m course setup
 
 The first start sets up what the command needs, in .venv.""".format(python=PYTHON)  # noqa: UP032
+
+HELP_TEST = """\
+{python} -m course test              ruff, all tests, every notebook against its stored outputs
+{python} -m course test 02           what concerns lesson 02, without a browser
+{python} -m course test -k broadcast
+                                 further arguments go to pytest: -x, --lf, a file, --pdb …
+"""
 
 
 def main(argv):
@@ -57,6 +65,9 @@ def main(argv):
         print(f"There is no command {command!r}.\n\n{HELP}", file=sys.stderr)
         return 2
     module, extra = COMMANDS[command]
+    if command == "test" and {"-h", "--help"} & set(arguments):
+        print(HELP_TEST.format(python=PYTHON))
+        return 0
     entered = os.environ.pop("COURSE_ENTERED", None)
     try:
         check_folder()
@@ -168,10 +179,21 @@ def call(command):
 
 
 def test(arguments):
-    """Run ruff and pytest, nbval included; all of them run, and each counts."""
+    """Run ruff and pytest, nbval included; all of them run, and each counts.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Lessons (``02``, ``en/02`` …), if only theirs are wanted; then arguments of pytest.
+    """
     from course.kernels import ENVIRONMENT
     from course.workspace import readable
 
+    try:
+        arguments = with_lessons(arguments)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     every = sorted(ROOT.glob("notebooks/*/*.ipynb"))
     torn = [path for path in every if not readable(path.read_bytes())]
     for path in torn:
@@ -186,9 +208,39 @@ def test(arguments):
     statuses = [
         call([*python, "ruff", "check", "--no-cache", "."]),
         call([*python, "ruff", "format", "--no-cache", "--check", "."]),
-        call([*python, "pytest", *pytest_options(arguments), *arguments]),
     ]
+    if any(statuses):
+        mend = os.path.relpath(sys.executable) + " -m ruff"
+        print(f"To mend most of it: {mend} check --fix . ; {mend} format .", file=sys.stderr)
+    statuses.append(call([*python, "pytest", *pytest_options(arguments), *arguments]))
     return next(filter(None, statuses), 0)
+
+
+def with_lessons(arguments):
+    """Put pytest's arguments for a lesson in place of its number, which comes first.
+
+    Raises
+    ------
+    ValueError
+        If a first word is neither a lesson nor a path.
+    """
+    from course.build import chosen, notebook_path, sources
+
+    words = list(itertools.takewhile(lambda word: not word.startswith("-"), arguments))
+    lessons = [word for word in words if not os.path.exists(word.split("::")[0])]
+    if not lessons:
+        return arguments
+    picked = {source.stem for source in chosen(lessons, sources(), ROOT)}
+    paths = [notebook_path(source) for source in sources() if source.stem in picked]
+    tests = [
+        path for path in ROOT.glob("tests/test_*.py") if "each_lesson" in path.read_text("utf-8")
+    ]
+    return [
+        *(str(path.relative_to(ROOT)) for path in sorted(tests) + paths),
+        *("-m", "not browser"),
+        *("-k", " or ".join([*picked, *(f"lesson_{stem[:2]}" for stem in picked)])),
+        *(word for word in arguments if word not in lessons),
+    ]
 
 
 def pytest_options(arguments):

@@ -9,12 +9,17 @@ import asyncio
 import base64
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
 import sys
 import time
 from pathlib import Path
+
+from course import accepted
+from course.differences import MOST, changed_outputs, edits
+from course.reading import id_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL_TIMEOUT = 120  # seconds
@@ -26,6 +31,7 @@ PICTURE = (
 )
 # The page that is made of all the lessons, and how they write what stands on it.
 MYTHS = "notebooks/en/myths.ipynb"
+NO_SOURCE = "lessons_src/en/myths.py"  # Jupytext may write one, as of any notebook
 MYTH = re.compile(r'^> \*\*Myth (\d+\.\d+)\*\* "(.+)"$', re.MULTILINE)
 
 # Without a kernelspec JupyterLab asks which kernel to use; without language_info a tab that
@@ -45,6 +51,10 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+# Jupytext leaves alone what is paired with nothing.
+PAIRED_WITH_NOTHING = {"jupytext": {"formats": "ipynb"}}
+# As Jupytext is set in pyproject.toml: a comment stays one, whatever word it begins with.
+PERCENT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 
 
 class LessonFailed(Exception):
@@ -53,7 +63,8 @@ class LessonFailed(Exception):
 
 def sources(root=ROOT):
     """List the lesson sources under ``root``, as sorted paths."""
-    return sorted((root / "lessons_src").glob("*/*.py"))
+    every = (root / "lessons_src").glob("*/*.py")
+    return sorted(path for path in every if path != root / NO_SOURCE)
 
 
 def notebook_path(source, root=ROOT):
@@ -74,15 +85,20 @@ def convert(source):
     nbformat.NotebookNode
         Fixed metadata; each cell's id is a hash of its type and source, so that inserting a
         cell leaves the others' ids alone. JupyterLab opens it with the deeper blocks folded.
+
+    Raises
+    ------
+    course.accepted.Refused
+        If the file is not UTF-8.
     """
     import jupytext
 
-    return finished(jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent"))
+    return finished(jupytext.reads(accepted.text_of(source.read_bytes()), fmt=PERCENT))
 
 
 def finished(notebook):
     """Give ``notebook`` the metadata and ids that :func:`convert` tells of, and return it."""
-    from course.reading import deeper, id_of
+    from course.reading import deeper
 
     notebook.metadata = json.loads(json.dumps(METADATA))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -127,11 +143,28 @@ def page_of_myths(root=ROOT):
         " the course refutes it.\n\nThe list gives away what the lessons ask: read it after them,"
         " or to find a place again."
     )
-    return (
-        finished(new_notebook(cells=[*map(new_markdown_cell, [opening, *pages])]))
-        if pages
-        else None
-    )
+    if not pages:
+        return None
+    page = finished(new_notebook(cells=[*map(new_markdown_cell, [opening, *pages])]))
+    page.metadata |= PAIRED_WITH_NOTHING
+    return page
+
+
+def as_built(model, path, **_):
+    """Take out what an editor adds to a notebook's metadata: Jupyter's hook before it saves.
+
+    So that a notebook of the course which was saved without an edit is the same file.
+
+    Parameters
+    ----------
+    model : dict
+        What is saved, as Jupyter's contents managers describe it; changed in place.
+    path : str
+        Where, seen from the folder in which JupyterLab was started.
+    """
+    if model["type"] == "notebook" and path.strip("/").startswith("notebooks/"):
+        own = PAIRED_WITH_NOTHING if path.strip("/") == MYTHS else {}
+        model["content"]["metadata"] = METADATA | own
 
 
 def execute(notebook, folder):
@@ -140,16 +173,25 @@ def execute(notebook, folder):
     Raises
     ------
     LessonFailed
-        If a cell raises, runs longer than ``CELL_TIMEOUT`` seconds, or writes to stderr.
+        If a cell raises, runs longer than ``CELL_TIMEOUT`` seconds, writes to stderr, or takes
+        back what it has shown.
     """
     from course.kernels import ENVIRONMENT, AsyncPrivateKernelManager
 
     import nbclient
 
-    started = []  # the code cells so far
-    client = nbclient.NotebookClient(
+    started, unknown = [], []  # the code cells so far; messages that nbval does not know
+
+    class Client(nbclient.NotebookClient):
+        def process_message(self, msg, cell, cell_index):
+            if msg["msg_type"] in ("clear_output", "update_display_data", "comm_open"):
+                unknown.append((len(started), msg["msg_type"]))
+            return super().process_message(msg, cell, cell_index)
+
+    client = Client(
         notebook,
         kernel_manager_class=AsyncPrivateKernelManager,
+        extra_arguments=["--InteractiveShell.automagic=False"],  # `ls` is a name
         kernel_name=METADATA["kernelspec"]["name"],
         on_cell_execute=lambda cell, cell_index: started.append(cell),
         record_timing=False,
@@ -166,6 +208,9 @@ def execute(notebook, folder):
         raise failed(started, f"still running after {CELL_TIMEOUT} s") from None
     except RuntimeError as error:  # the kernel died, or never came up
         raise failed(started, str(error)) from None
+    for number, kind in unknown:
+        reason = f"sends “{kind}”: tests cannot compare what is taken back or replaced"
+        raise failed(started[:number], reason)
     notebook.metadata = json.loads(json.dumps(METADATA))  # the kernel adds its own version
     tidy(notebook)
 
@@ -227,23 +272,99 @@ def picture_of(notebook, call):
     return shown
 
 
-def build_one(source, root=ROOT):
-    """Build one lesson: convert, execute, write; with it, the picture that README.md shows."""
+def build_one(source, root=ROOT, recorded=()):
+    """Build one lesson: convert, execute, write; with it, the picture that README.md shows.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        A file of ``lessons_src/``.
+    root : pathlib.Path
+        The course.
+    recorded : sequence of str
+        The notebook's cells when it was last written, see :func:`course.differences.edits`.
+
+    Returns
+    -------
+    list of str
+        What the author should know: edits that were kept, outputs that have changed.
+
+    Raises
+    ------
+    LessonFailed, course.accepted.Refused
+        If it does not run, or holds what a lesson may not. The old notebook then stays.
+    """
     target = notebook_path(source, root)
     target.parent.mkdir(parents=True, exist_ok=True)
     notebook = convert(source)
+    accepted.check(notebook)
     execute(notebook, target.parent)
+    accepted.check(notebook)
+    told = kept_edits(target, notebook, root, recorded)
+    if old := standing(target):
+        changes = changed_outputs(old, notebook)
+        told += [f"{len(changes)} outputs changed; read the prose beside them:"] * bool(changes)
+        told += changes[:MOST] + [f"and {len(changes) - MOST} more"] * (len(changes) > MOST)
     write(target, written(notebook))
     picture, origin, call = PICTURE
     if target == root / origin and (png := picture_of(notebook, call)):
         write(root / picture, png)
+    return told
+
+
+def standing(path):
+    """Read the notebook at ``path``; return None if there is none, or none that can be read."""
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception:  # nbformat has many for a file that is cut
+        return None
+
+
+def kept_edits(path, made, root, recorded=()):
+    """Copy a notebook to ``build/yours/`` if somebody has edited it without its source.
+
+    Returns
+    -------
+    list of str
+        What was kept where, and the command that brings it into the source.
+    """
+    there = standing(path)
+    own = edits(there, made, recorded) if there else []
+    if not own:
+        return []
+    content, folder = path.read_bytes(), root / "build" / "yours" / path.parent.name
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / path.name
+    for number in itertools.count(2):
+        if not kept.exists() or kept.read_bytes() == content:
+            break
+        kept = folder / f"{path.stem}-{number}.ipynb"
+    write(kept, content)
+    kept = kept.relative_to(root).as_posix()
+    more = f" and {len(own) - 1} more" if len(own) > 1 else ""
+    told = [f"edits that its source lacks (`{own[0]}`{more}) are kept in {kept}"]
+    if path == root / MYTHS:
+        return [*told, "this page is made of the lessons: edit them"]
+    source = f"lessons_src/{path.parent.name}/{path.stem}.py"
+    way = f"-m jupytext --to py:percent -o {source} {kept}"
+    return [*told, f"to make the source of it: {command()} {way}"]
+
+
+def command():
+    """Return the Python that runs this, as one would type it in the course's folder."""
+    with contextlib.suppress(ValueError):  # on another drive
+        path = Path(sys.executable)
+        return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    return sys.executable
 
 
 def fingerprint(source, root=ROOT):
     """Hash everything a notebook depends on, and the notebook as it stands."""
     helpers = sorted(p for p in (root / "helpers").rglob("*.*") if p.suffix in (".py", ".gz"))
     pins = [root / "pyproject.toml", root / "constraints.txt"]
-    pins += [Path(__file__), Path(__file__).with_name("reading.py")]
+    pins += [Path(__file__).with_name(name) for name in ("build.py", "accepted.py", "reading.py")]
     digest = hashlib.sha256()
     for path in [source, *helpers, *pins, notebook_path(source, root)]:
         content = path.read_bytes() if path.exists() else b"none"
@@ -291,49 +412,97 @@ def main(argv, root=ROOT):
         print(error, file=sys.stderr)
         return 2
 
-    kept = {notebook_path(source, root) for source in every}
-    if page := page_of_myths(root):
-        kept.add(root / MYTHS)
-        if not (root / MYTHS).exists() or (root / MYTHS).read_bytes() != written(page):
-            write(root / MYTHS, written(page))
-            print(MYTHS, flush=True)
-    for orphan in sorted(set((root / "notebooks").glob("*/*.ipynb")) - kept):
-        orphan.unlink()
-        print(f"{orphan.relative_to(root).as_posix()} removed: it has no source", flush=True)
-
+    failures = put_pages_in_order(every, root)
     record = root / "build" / "fingerprints.json"
-    known = {}
-    with contextlib.suppress(FileNotFoundError, ValueError):  # or torn: then all are built anew
-        known = dict(json.loads(record.read_text()))
+    known = recorded(record)
     key = {source: notebook_path(source, root).relative_to(root).as_posix() for source in every}
-    changed = [s for s in wanted if arguments.force or known.get(key[s]) != fingerprint(s, root)]
-    failures = 0
-    for source, seconds, failure in build_all(changed, root):
+
+    def is_changed(source):
+        return known.get(key[source], {}).get("made_of") != fingerprint(source, root)
+
+    changed = [source for source in wanted if arguments.force or is_changed(source)]
+    cells = {source: known.get(key[source], {}).get("cells", []) for source in changed}
+    for source, seconds, failure, told in build_all(cells, root):
         if failure:
             failures += 1
             print(f"{key[source]} failed: {failure}\n", flush=True)
-        else:
-            print(f"{key[source]} {seconds:.1f} s", flush=True)
-            known[key[source]] = fingerprint(source, root)
-            record.parent.mkdir(exist_ok=True)
-            write(record, json.dumps(known, indent=1, sort_keys=True).encode())
+            continue
+        print(f"{key[source]} {seconds:.1f} s", *told, sep="\n  ", flush=True)
+        known[key[source]] = {
+            "made_of": fingerprint(source, root),
+            "cells": [id_of(cell) for cell in convert(source).cells],
+        }
+        record.parent.mkdir(exist_ok=True)
+        write(record, json.dumps(known, indent=1, sort_keys=True).encode())
     if len(wanted) > len(changed):
         print(f"{len(wanted) - len(changed)} of {len(wanted)} unchanged")
     return 1 if failures else 0
 
 
+def recorded(record):
+    """Read what was built from what; an unreadable record is an empty one."""
+    try:
+        known = json.loads(record.read_text(encoding="utf-8"))
+        return {name: entry for name, entry in known.items() if entry["made_of"]}
+    except (OSError, ValueError, AttributeError, TypeError, KeyError):
+        return {}
+
+
+def put_pages_in_order(every, root):
+    """Write the page of myths, and remove notebooks without a source; count what is wrong."""
+    import nbformat
+
+    wrong = 0
+    kept = {notebook_path(source, root) for source in every}
+    try:
+        page = page_of_myths(root)
+    except Exception:  # a lesson that cannot be read: its own build says so
+        page = None
+        kept.add(root / MYTHS)
+    if page:
+        kept.add(root / MYTHS)
+        if not (root / MYTHS).exists() or (root / MYTHS).read_bytes() != written(page):
+            told = kept_edits(root / MYTHS, page, root)
+            write(root / MYTHS, written(page))
+            print(MYTHS, *told, sep="\n  ", flush=True)
+    if (root / NO_SOURCE).exists():
+        wrong += 1
+        print(f"{NO_SOURCE} is no lesson: {MYTHS} is made of them. Delete it.\n", flush=True)
+    for orphan in sorted(set((root / "notebooks").glob("*/*.ipynb")) - kept):
+        told = kept_edits(orphan, nbformat.v4.new_notebook(), root)
+        orphan.unlink()
+        line = f"{orphan.relative_to(root).as_posix()} removed: it has no source"
+        print(line, *told, sep="\n  ", flush=True)
+    return wrong
+
+
 def build_all(changed, root=ROOT):
-    """Build lessons on the cores there are; yield ``(source, seconds, failure)`` as they end."""
+    """Build lessons on the cores there are; yield each as it ends.
+
+    Parameters
+    ----------
+    changed : dict
+        The sources, with the cells that were recorded of each.
+    root : pathlib.Path
+        The course.
+
+    Yields
+    ------
+    tuple
+        ``(source, seconds, failure, told)``: failure is None or a text, told a list of lines.
+    """
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
     def timed(source):
         start = time.perf_counter()
-        failure = None
+        failure, told = None, []
         try:
-            build_one(source, root)
-        except LessonFailed as error:
+            told = build_one(source, root, changed[source])
+        except (LessonFailed, accepted.Refused) as error:
             failure = str(error)
-        return source, time.perf_counter() - start, failure
+        except Exception as error:  # whatever it is, the other lessons are built
+            failure = f"{type(error).__name__}: {error}"
+        return source, time.perf_counter() - start, failure, told
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for future in as_completed([pool.submit(timed, source) for source in changed]):

@@ -63,6 +63,7 @@ def course_settings(settings):
 
     :func:`transport`, a connection file, whose name the sockets take, and :class:`OwnPython`.
     """
+    Path(ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)  # or IPython warns
     file = runtime_folder() / f"kernel-{uuid.uuid4()}.json"
     ours = {"connection_file": str(file), "kernel_spec_manager": OwnPython()}
     return ours | transport() | settings

@@ -29,6 +29,7 @@ LESSONS = sorted(path.stem for path in (ROOT / "lessons_src" / "en").glob("*.py"
 PATIENCE = 90_000  # milliseconds
 
 pytestmark = [
+    pytest.mark.browser,
     pytest.mark.skipif(
         CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)"
     ),

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
-from course import build, reading
+from course import build, differences, reading
 
+import nbformat
 import pytest
 
 LESSON = """\
@@ -102,7 +105,8 @@ def test_a_failing_cell_is_named_and_the_old_notebook_stays(course, capsys, cell
     path = build.notebook_path(source, course)
     path.parent.mkdir(parents=True)
     path.write_text("as it was")
-    source.write_text(f"# %%\n0\n\n# %%\n{cell}\n\n# %%\n2\n", encoding="utf-8")
+    text = f"# %% [markdown]\n# # A\n\n# %%\n0\n\n# %%\n{cell}\n\n# %%\n2\n"
+    source.write_text(text, encoding="utf-8")
     assert build.main([], course) == 1
     said = capsys.readouterr().out
     assert "notebooks/en/01_count.ipynb failed: code cell 2" in said
@@ -125,6 +129,158 @@ def test_an_orphan_is_removed(course, capsys):
     build.main([], course)
     assert [path.name for path in (course / "notebooks" / "en").iterdir()] == ["02_count.ipynb"]
     assert "01_count.ipynb removed: it has no source" in capsys.readouterr().out
+
+
+# Edits in a notebook, and what a build changes
+
+
+@pytest.fixture
+def quick(course, monkeypatch):
+    """The course, built; no kernel runs, and each code cell prints how many characters it has."""
+
+    def execute(notebook, folder):
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for number, cell in enumerate(code, 1):
+            text = f"{len(cell.source)} characters\n"
+            cell.execution_count = number
+            cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
+
+    monkeypatch.setattr(build, "execute", execute)
+    assert build.main([], course) == 0
+    return course
+
+
+def edited(path, change):
+    """Save a notebook as an editor without Jupytext does: ids stay, outputs too."""
+    notebook = nbformat.read(path, 4)
+    change(notebook.cells)
+    nbformat.write(notebook, path)
+    return path.read_bytes()
+
+
+def new_cell(cells):
+    cells.append(nbformat.v4.new_code_cell("mine = 1"))
+
+
+NEW_TEXT = {"source": "1 + 41"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda cells: cells[3].update(NEW_TEXT), "(`1 + 41`)"),
+        (lambda cells: cells[0].update(source="# Mine"), "(`# Mine`)"),
+        (new_cell, "(`mine = 1`)"),
+        (lambda cells: (cells[3].update(NEW_TEXT), new_cell(cells)), "(`1 + 41` and 1 more)"),
+        (lambda cells: cells.pop(), "(`cells are gone or in another order`)"),
+        (lambda cells: cells.insert(1, cells.pop()), "(`cells are gone or in another order`)"),
+    ],
+)
+def test_an_edit_without_jupytext_is_kept_and_told(quick, capsys, change, said):
+    good, path = built(quick), quick / "notebooks" / "en" / "01_count.ipynb"
+    mine = edited(path, change)
+    assert build.main(["01"], quick) == 0
+    told = capsys.readouterr().out
+    kept = "build/yours/en/01_count.ipynb"
+    assert f"edits that its source lacks {said} are kept in {kept}" in told
+    assert f"-m jupytext --to py:percent -o lessons_src/en/01_count.py {kept}" in told
+    assert (quick / kept).read_bytes() == mine and built(quick) == good
+
+    path.write_bytes(mine)  # once more, and then another edit: each is kept once
+    build.main(["01"], quick)
+    other = edited(path, lambda cells: cells[1].update(source="another"))
+    build.main(["01"], quick)
+    names = sorted(file.name for file in (quick / kept).parent.iterdir())
+    assert names == ["01_count-2.ipynb", "01_count.ipynb"]
+    assert (quick / kept).with_name(names[0]).read_bytes() == other
+
+
+def test_the_command_that_is_told_makes_the_source(quick, capsys):
+    edited(quick / "notebooks" / "en" / "01_count.ipynb", lambda cells: cells[3].update(NEW_TEXT))
+    build.main([], quick)
+    line = next(line for line in capsys.readouterr().out.splitlines() if "jupytext" in line)
+    subprocess.run([sys.executable, *line.split()[-7:]], cwd=quick, check=True)
+    source = (quick / "lessons_src" / "en" / "01_count.py").read_text("utf-8")
+    assert source == LESSON.replace("1 + 1\n", "1 + 41\n")
+
+
+@pytest.mark.parametrize("record", [True, False])
+def test_what_the_source_has_or_the_build_wrote_is_no_edit(quick, capsys, record):
+    path, source = quick / "notebooks" / "en" / "01_count.ipynb", build.sources(quick)[0]
+    for text in [LESSON.replace("1 + 1", "1 + 5"), LESSON + "\n# %%\n2\n", LESSON]:
+        source.write_text(text, encoding="utf-8")  # an edit in the source alone
+        if not record:
+            (quick / "build" / "fingerprints.json").unlink()
+        assert build.main([], quick) == 0
+    source.write_text(LESSON.replace("1 + 1", "1 + 6"), encoding="utf-8")
+    edited(path, lambda cells: cells[3].update(source="1 + 6"))  # both, as Jupytext does
+    assert build.main([], quick) == 0
+    assert "kept" not in capsys.readouterr().out
+    assert not (quick / "build" / "yours").exists()
+
+
+def test_a_notebook_without_a_source_is_kept_if_somebody_wrote_it(quick, capsys):
+    path = quick / "notebooks" / "en" / "02_mine.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), path)
+    mine = path.read_bytes()
+    build.main([], quick)
+    assert "-o lessons_src/en/02_mine.py build/yours/en/02_mine.ipynb" in capsys.readouterr().out
+    assert (quick / "build" / "yours" / "en" / "02_mine.ipynb").read_bytes() == mine
+
+
+def test_outputs_that_changed_are_told(quick, capsys):
+    source = build.sources(quick)[0]
+    source.write_text(LESSON.replace("1 + 1", "1 + 10"), encoding="utf-8")
+    assert build.main([], quick) == 0
+    said = capsys.readouterr().out
+    assert "1 outputs changed; read the prose beside them:" in said
+    assert "\n  “opening”, [3]: 5 characters → 6 characters\n" in said
+    assert build.main(["--force"], quick) == 0
+    assert "changed" not in capsys.readouterr().out
+
+
+def test_a_change_is_one_line_and_names_its_section():
+    def lesson(*shown, tags=()):
+        cells = [nbformat.v4.new_markdown_cell("## 7. Steps\n\nText.", id="a")]
+        for number, output in enumerate(shown, 1):
+            data = (
+                {"image/png": output.decode()}
+                if isinstance(output, bytes)
+                else {"text/plain": output}
+            )
+            outputs = [nbformat.v4.new_output("display_data", {kind: output})]
+            cell = nbformat.v4.new_code_cell(f"cell_{number}", id=f"c{number}", outputs=outputs)
+            cell.execution_count, cell.metadata["tags"] = number, list(tags)
+            cells.append(cell)
+        return nbformat.v4.new_notebook(cells=cells)
+
+    long = [f"tensor([{'0.1234, ' * 20}{end}])\nb\n{end}" for end in (17, 29)]
+    old, new = lesson("3.0", "1", long[0], "same"), lesson("2.0", "2", long[1], "same")
+    first, second, third = differences.changed_outputs(old, new)
+    assert first == "“7. Steps”, [1]: 3.0 → 2.0"
+    assert second == "“7. Steps”, [2]: another picture"
+    assert third == "“7. Steps”, [3]: …34, 0.1234, 17]) → …34, 0.1234, 29]) (and 1 lines more)"
+    assert max(map(len, (first, second, third))) < 120
+    assert differences.changed_outputs(old, old) == []
+    tagged = [lesson("a", tags=["nbval-ignore-output"]), lesson("b", tags=["nbval-ignore-output"])]
+    assert differences.changed_outputs(*tagged) == []
+
+
+@pytest.mark.parametrize("text", [b"[1]", b"3", b"\xff", b'{"notebooks/en/01_count.ipynb": "x"}'])
+def test_an_unreadable_record_is_an_empty_one(quick, text):
+    record = quick / "build" / "fingerprints.json"
+    whole = record.read_bytes()
+    record.write_bytes(text)
+    assert build.main([], quick) == 0
+    assert record.read_bytes() == whole
+
+
+def test_the_page_of_myths_has_no_source(quick, capsys):
+    stray = quick / "lessons_src" / "en" / "myths.py"
+    stray.write_text("# %% [markdown]\n# # Myths\n", encoding="utf-8")
+    assert build.main([], quick) == 1
+    assert "lessons_src/en/myths.py is no lesson" in capsys.readouterr().out
+    assert stray not in build.sources(quick)
 
 
 def test_ids_survive_an_inserted_cell(tmp_path):

@@ -420,11 +420,16 @@ def bare(title):
 each_lesson = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 
 
+def each_deck(test):
+    """Look at the deck of each lesson in a browser."""
+    return pytest.mark.browser(each_lesson(test))
+
+
 def test_there_are_lessons():
     assert NOTEBOOKS
 
 
-@each_lesson
+@each_deck
 def test_a_deck_asks_the_network_for_nothing_and_has_no_error(decks, notebook):
     seen = decks(notebook)
     assert seen["requests"] == [f"{seen['deck'].as_uri()}?deeper"]
@@ -433,7 +438,7 @@ def test_a_deck_asks_the_network_for_nothing_and_has_no_error(decks, notebook):
     assert not re.search(r'(?:src|href)="https?:', seen["deck"].read_text("utf-8")[:20_000])
 
 
-@each_lesson
+@each_deck
 def test_titles_are_the_headings_of_the_lesson(decks, notebook):
     seen = decks(notebook)
     rows = seen["fits"][1280, 720]
@@ -442,7 +447,7 @@ def test_titles_are_the_headings_of_the_lesson(decks, notebook):
     assert [bare(title) for title in titles] == [bare(heading) for heading in headings]
 
 
-@each_lesson
+@each_deck
 @pytest.mark.parametrize("viewport", VIEWPORTS, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_slide_fits(decks, notebook, viewport):
     rows = decks(notebook)["fits"][viewport]
@@ -450,7 +455,7 @@ def test_every_slide_fits(decks, notebook, viewport):
     assert {row["title"]: row["lost"] for row in rows if row["lost"]} == {}
 
 
-@each_lesson
+@each_deck
 def test_code_can_be_read_and_formulas_are_set(decks, notebook):
     seen = decks(notebook)
     assert seen["code"] == []
@@ -459,14 +464,14 @@ def test_code_can_be_read_and_formulas_are_set(decks, notebook):
     assert seen["formulas"] or "$$" not in str(seen["notebook"])
 
 
-@each_lesson
+@each_deck
 def test_a_class_has_time_for_the_first_reading(decks, notebook):
     first, every = decks(notebook)["counts"]
     assert first <= MOST
     assert every == decks(notebook)["slides"]
 
 
-@each_lesson
+@each_deck
 def test_pictures_have_pixels_and_words(decks, notebook):
     seen = decks(notebook)
     outputs = [o for cell in seen["notebook"].cells for o in cell.get("outputs", [])]
@@ -478,13 +483,13 @@ def test_pictures_have_pixels_and_words(decks, notebook):
         assert "No description" not in words
 
 
-@each_lesson
+@each_deck
 def test_the_speaker_has_notes(decks, notebook):
     seen = decks(notebook)
     assert seen["notes"] >= 0.8 * seen["slides"]
 
 
-@each_lesson
+@each_deck
 def test_one_page_of_pdf_for_each_slide(chromium, decks, notebook):
     seen = decks(notebook)
     assert pages(looking.print_pdf(chromium, seen["deck"])) == seen["slides"]

@@ -5,6 +5,7 @@ the lesson itself, see :mod:`course.slides.arrange`.
 """
 
 import argparse
+import contextlib
 import os
 import re
 import sys
@@ -12,6 +13,7 @@ import time
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from course import accepted
 from course.reading import deeper
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +28,7 @@ BY_HAND = (
 
 
 class DeckFailed(Exception):
-    """A deck that nobody should have to present: the message names the slides."""
+    """A deck that nobody should have to present: the message names the slides, or the cell."""
 
 
 def asset(wheel, path):
@@ -54,11 +56,22 @@ def page(notebook, solutions=None, language="en", blocks=None):
     -------
     str
         The deck: one page that loads nothing.
+
+    Raises
+    ------
+    DeckFailed
+        If one of the notebooks holds what a deck would lack, or load from elsewhere.
     """
     from course.slides.arrange import slides_of, stacks_of
 
     import jinja2
 
+    for book, where in ((notebook, ""), (solutions, "in the solutions, ")):
+        try:
+            if book:
+                accepted.check(book)
+        except accepted.Refused as refused:
+            raise DeckFailed(f"{where}{refused}") from None
     slides = slides_of(notebook, solutions)
     lesson = slides[0].title
     if blocks is not None:
@@ -137,6 +150,25 @@ def chosen(words, every):
     return sorted(picked) if words else every
 
 
+def read(path):
+    """Read a notebook.
+
+    Raises
+    ------
+    DeckFailed
+        If it is cut, or none.
+    """
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception:  # nbformat has many for a file that is cut
+        lesson = f"{path.parent.name}/{path.stem[:2]}"
+        raise DeckFailed(
+            f"{path.name} is cut or no notebook: run python3 -m course build {lesson}"
+        ) from None
+
+
 def export(source, folder, browser=None, pdf=False, notes=False, blocks=None):
     """Write the deck of one lesson, and its PDF.
 
@@ -163,21 +195,21 @@ def export(source, folder, browser=None, pdf=False, notes=False, blocks=None):
     Raises
     ------
     DeckFailed
-        If something does not fit its slide at the smallest size allowed, or a formula cannot be
-        read. The deck is then not written.
+        If something does not fit its slide at the smallest size allowed, a formula cannot be
+        read, or a cell holds what decks do not show. The deck is then not written.
     """
     from course.slides import browser as looking
 
-    import nbformat
     import psutil
 
     solved = source.parent.with_name("solutions") / source.name
-    notebooks = [nbformat.read(path, as_version=4) for path in (source, solved) if path.exists()]
+    notebooks = [read(path) for path in (source, solved) if path.exists()]
     html = page(*notebooks, blocks=blocks)
     folder.mkdir(parents=True, exist_ok=True)
     deck = folder / f"{source.stem}.html"
-    for left in folder.glob(f".{source.stem}.*.html"):  # by an export that was killed
-        if not psutil.pid_exists(int(left.name.split(".")[-2])):
+    for left in folder.glob(".*.*.html"):  # by an export that was killed
+        number = left.name.split(".")[-2]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
             left.unlink(missing_ok=True)
     unfinished = folder / f".{source.stem}.{os.getpid()}.html"
     counts = None
@@ -235,9 +267,10 @@ def main(argv, root=ROOT):
     try:
         wanted = chosen(arguments.lesson, sorted((root / "notebooks" / "en").glob("[0-9]*.ipynb")))
         if arguments.core or arguments.blocks:
-            import nbformat
-
-            books = [nbformat.read(source, as_version=4) for source in wanted]
+            books = []
+            for source in wanted:
+                with contextlib.suppress(DeckFailed):  # its own export says so
+                    books.append(read(source))
             blocks = wanted_blocks(arguments.blocks, books)
         for package in ("nbconvert", "playwright", REVEAL[0], MATHJAX[0]):
             distribution(package)
@@ -266,9 +299,10 @@ def main(argv, root=ROOT):
                 deck, counts = export(
                     source, root / "build" / "slides", browser, pdf, arguments.notes, blocks
                 )
-            except DeckFailed as failure:
+            except Exception as failure:  # whatever it is, the other decks are made
                 failures += 1
-                print(f"{source.stem} failed:\n{failure}", file=sys.stderr, flush=True)
+                kind = "" if isinstance(failure, DeckFailed) else f"{type(failure).__name__}: "
+                print(f"{source.stem} failed:\n{kind}{failure}", file=sys.stderr, flush=True)
                 continue
             name = deck.relative_to(root).as_posix()
             size, seconds = deck.stat().st_size / 1e6, time.perf_counter() - start

@@ -166,7 +166,7 @@ class Slide:
             blocks = []
         for output in article.select(".output_subarea"):
             self.notes.extend(folded.extract() for folded in output.find_all("details"))
-            if not output.find(True):
+            if not output.find(True) and not output.get_text(strip=True):
                 continue
             for image in output.find_all("img"):
                 trim(image)
@@ -332,6 +332,8 @@ def slides_of(notebook, solutions=None):
                 slides.append(Slide(before.heading, before.section, within, continued=True))
             elif isinstance(block, Tag):
                 slides[-1].add_prose(with_firm_products(block))
+            elif not is_comment(block) and block.strip():  # text right behind a closing tag
+                slides[-1].add_prose(block.wrap(Tag(name="p")))
     for slide in slides:
         if slide.exercise and slide.heading.code:  # "Your turn: `name`"
             slide.notes.extend(answers.pop(slide.heading.code.get_text(), []))
