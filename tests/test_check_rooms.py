@@ -59,21 +59,22 @@ def room_of(lesson):
 
 @each_lesson
 def test_a_lesson_has_its_room_solutions_and_right_answers(lesson):
-    assert room_of(lesson) in ROOMS
-    assert (ROOT / "lessons_src" / "solutions" / f"{lesson}.py").exists()
-    assert (ROOT / "tests" / "right_answers" / f"{room_of(lesson)}.py").exists()
+    room = f"{room_of(lesson)}.py"
+    parts = ["helpers/check/" + room, f"lessons_src/solutions/{lesson}.py"]
+    for part in [*parts, "tests/right_answers/" + room]:
+        assert (ROOT / part).exists(), f"write {part}: CONTRIBUTING.md, “A new lesson”"
 
 
 @each_room
 def test_a_room_has_its_lesson(room):
-    assert room in map(room_of, LESSONS)
+    assert room in map(room_of, LESSONS), f"helpers/check/{room}.py has no lesson: delete it"
     assert ROOMS[room], "a room without an exercise"
 
 
 def test_names_are_unique_and_hide_nothing():
     names = [name for _, name in EXERCISES]
-    assert len(set(names)) == len(names)
-    assert not set(names) & set(vars(check))
+    twice = {name for name in names if names.count(name) > 1} | set(names) & set(vars(check))
+    assert not twice, f"give another name to the exercise {', '.join(sorted(twice))}: it is taken"
 
 
 def source_of(folder, lesson):
@@ -121,10 +122,16 @@ def signature(node):
 def test_lesson_solution_and_room_have_the_same_exercises(lesson):
     in_lesson = checked(source_of("en", lesson))
     in_solution = checked(source_of("solutions", lesson))
-    assert list(in_lesson) == list(in_solution)
-    assert list(in_lesson) == list(ROOMS[room_of(lesson)])  # the order of `check.progress()`
+    told = "the exercises of the lesson and of {}, in order: {} and {}"
+    there = {
+        f"lessons_src/solutions/{lesson}.py": list(in_solution),
+        f"helpers/check/{room_of(lesson)}.py": list(ROOMS[room_of(lesson)]),
+    }
+    for file, names in there.items():
+        assert list(in_lesson) == names, told.format(file, list(in_lesson), names)
     for name, stub in in_lesson.items():
-        assert set(signature(stub)) <= set(signature(in_solution[name]))
+        lacking = set(signature(stub)) - set(signature(in_solution[name]))
+        assert not lacking, f"write the solution of {name} with the stub's {', '.join(lacking)}"
 
 
 @each_lesson
@@ -142,7 +149,9 @@ def test_in_a_lesson_every_exercise_is_not_written_yet(lesson, capsys):
         exec(ast.unparse(stub), space)
         capsys.readouterr()
         getattr(check, name)(space[name])
-        assert capsys.readouterr().out == f"○ {name}: not written yet\n"
+        said = capsys.readouterr().out
+        told = "let the stub return `...  # your code here`; its check says"
+        assert said == f"○ {name}: not written yet\n", f"{told}: {said}"
 
 
 @each_lesson
@@ -156,8 +165,11 @@ def test_in_the_solutions_every_exercise_is_right(lesson, capsys, monkeypatch):
         torch.set_default_dtype(dtype)
     out = capsys.readouterr().out.splitlines()
     verdicts = [line for line in out if line[:1] in "○✗✓"]
-    assert set(verdicts) >= {f"✓ {name}" for name in checked(tree)}
-    assert not [line for line in verdicts if line[0] != "✓" and "same losses" not in line]
+    lacking = [name for name in checked(tree) if f"✓ {name}" not in verdicts]
+    told = f"mend lessons_src/solutions/{lesson}.py, or the room"
+    assert not lacking, f"{told}: no ✓ for {', '.join(lacking)}: {verdicts}"
+    wrong = [line for line in verdicts if line[0] != "✓" and "same losses" not in line]
+    assert not wrong, f"{told}: {wrong}"
 
 
 # Mistakes -----------------------------------------------------------------------------------------
@@ -165,18 +177,23 @@ def test_in_the_solutions_every_exercise_is_right(lesson, capsys, monkeypatch):
 
 @each_exercise
 def test_an_exercise_says_what_it_takes_and_knows_three_mistakes(room, name):
-    assert getattr(check, name).__doc__.strip().endswith(".")
-    assert len(made(room, name).mistakes) >= 3
+    where = f"helpers/check/{room}.py, {name}"
+    sentence = (getattr(check, name).__doc__ or "").strip()
+    assert sentence.endswith("."), f"{where}: the docstring is one sentence with a full stop"
+    count = len(made(room, name).mistakes)
+    assert count >= 3, f"{where}: {count} mistakes, at least 3"
 
 
 @each_mistake
 def test_sentences_are_short_reasons(room, name, number):
     for sentence in made(room, name).mistakes[number].sentences.values():
-        assert 10 <= len(sentence) <= 120
-        assert not sentence.endswith((".", "!"))
-        assert not sentence[0].isupper() or not sentence.split()[0].strip(":`").islower()
-        assert sentence == sentence.strip() and "\n" not in sentence
-        assert not {"simply", "obviously", "just"} & set(sentence.lower().split())
+        told = f"{name}: “{sentence}”: 10 to 120 characters, a small initial, no full stop"
+        assert 10 <= len(sentence) <= 120, f"{told} ({len(sentence)} characters)"
+        assert not sentence.endswith((".", "!")), told
+        assert not sentence[0].isupper() or not sentence.split()[0].strip(":`").islower(), told
+        assert sentence == sentence.strip() and "\n" not in sentence, f"{told}, one line"
+        banned = {"simply", "obviously", "just"} & set(sentence.lower().split())
+        assert not banned, f"{told}, without “{banned}”"
 
 
 @quiet
@@ -187,9 +204,10 @@ def test_a_mistake_earns_its_own_sentence(room, name, number, capsys):
     getattr(check, name)(answer_of(exercise, mistake))
     last = capsys.readouterr().out.splitlines()[-1]
     state, _, told = last.partition(f" {name}: ")
-    assert state == "✗"
+    assert state == "✗", f"{last}: mistake {number} passes: cases that tell it from a right answer"
     clause = told.removesuffix(mistake.sentence)
-    assert clause != told or not mistake.sentence, last
+    remedy = "another mistake, above it in the list, fits it too: put this one first"
+    assert clause != told or not mistake.sentence, f"{last}\nwanted: {mistake.sentence}; {remedy}"
     assert not clause or (clause.endswith(": ") and "expected" in clause), last
 
 
@@ -207,9 +225,10 @@ def test_mistakes_differ_from_the_oracle_and_from_each_other(room, name):
         return all(alike(*pair, exercise.tolerance) for pair in pairs)
 
     for i, some in enumerate(outcomes):
-        assert not all_alike(some, right)
-        for others in outcomes[:i]:
-            assert not all_alike(some, others)
+        told = f"{name}: mistake {i} gives on all cases what"
+        assert not all_alike(some, right), f"{told} the oracle gives: it is none, or add cases"
+        for j, others in enumerate(outcomes[:i]):
+            assert not all_alike(some, others), f"{told} mistake {j} gives: drop one, or add cases"
 
 
 # Right answers ------------------------------------------------------------------------------------
@@ -218,10 +237,10 @@ def test_mistakes_differ_from_the_oracle_and_from_each_other(room, name):
 @quiet
 @each_exercise
 def test_right_answers_in_other_styles_pass(room, name, capsys):
-    answers = right_answers(room)[name]
-    if not made(room, name).takes_value and made(room, name).case:
-        assert len(answers) >= 2
-    assert answers
+    answers = right_answers(room).get(name, [])
+    least = 1 if made(room, name).takes_value or not made(room, name).case else 2
+    told = f"tests/right_answers/{room}.py has {len(answers)} of {name}, at least {least}"
+    assert len(answers) >= least, f"{told}: in other styles than the solution's"
     for answer in answers:
         getattr(check, name)(answer)
         assert capsys.readouterr().out.splitlines()[-1] == f"✓ {name}", answer
@@ -229,7 +248,9 @@ def test_right_answers_in_other_styles_pass(room, name, capsys):
 
 @each_room
 def test_right_answers_are_for_exercises_of_the_room(room):
-    assert set(right_answers(room)) == set(ROOMS[room])
+    odd = set(right_answers(room)) ^ set(ROOMS[room])
+    told = f"tests/right_answers/{room}.py and the room have not the same exercises"
+    assert not odd, f"{told}: {', '.join(sorted(odd))}"
 
 
 @each_exercise

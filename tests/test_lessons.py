@@ -50,45 +50,56 @@ each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.ste
 def test_the_first_code_cell_imports_and_does_nothing_else(path):
     import sys
 
+    remedy = "the first code cell only imports: torch, numpy, matplotlib, helpers, standard library"
     for node in ast.parse(cells_of(path, "code")[0]).body:
-        assert isinstance(node, ast.Import | ast.ImportFrom), ast.unparse(node)
+        assert isinstance(node, ast.Import | ast.ImportFrom), f"{ast.unparse(node)}: {remedy}"
         names = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
         for name in names:
-            assert name.split(".")[0] in IMPORTED | sys.stdlib_module_names
+            assert name.split(".")[0] in IMPORTED | sys.stdlib_module_names, f"{name}: {remedy}"
 
 
 @each_lesson
 def test_cells_are_small(path):
     code = cells_of(path, "code")
     sizes = [len(lines_of(cell)) for cell in code]
-    assert statistics.median(sizes) <= 5
-    assert sum(size <= 10 for size in sizes) >= 0.9 * len(sizes)
+    median = statistics.median(sizes)
+    assert median <= 5, f"half of the code cells have more than 5 lines ({median:.0f}): cut them"
+    long = [cell for cell, size in zip(code, sizes, strict=True) if size > 10]
+    told = "over 10 lines are more than one cell in ten: cut some of\n\n" + "\n\n".join(long)
+    assert len(sizes) - len(long) >= 0.9 * len(sizes), told
     for cell in code:
         is_class = any(isinstance(node, ast.ClassDef) for node in ast.parse(cell).body)
-        assert len(lines_of(cell)) <= (36 if is_class else 20), cell
+        limit = 36 if is_class else 20
+        count = len(lines_of(cell))
+        assert count <= limit, f"{count} lines, at most {limit}: cut the cell\n\n{cell}"
 
 
 @each_lesson
 def test_prose_comes_between_code(path):
     kinds = "".join(cell.cell_type[0] for cell in convert(path).cells)
     assert kinds.startswith("mc"), "a lesson opens with prose, then the imports"
-    assert "cccc" not in kinds, "more than three code cells without a word between them"
+    told = "more than three code cells without a word between them, after “{}”: put prose there"
+    at = kinds.find("cccc")
+    assert at < 0, told.format(convert(path).cells[at].source.partition("\n")[0])
 
 
 @each_lesson
 def test_code_shows_things_the_one_way(path):
     for cell in cells_of(path, "code"):
         for banned in [r"^\s*[%!]", r";\s*$", r"plt\.show", r"%timeit", r"\b_\b\s*$"]:
-            assert not re.search(banned, cell, re.MULTILINE), (banned, cell)
+            found = re.search(banned, cell, re.MULTILINE)
+            told = "end the cell with a bare expression; no `;`, no plt.show(), no `_`, no timings"
+            assert not found, f"`{found[0].strip()}` in a cell: {told}\n\n{cell}"
 
 
 @each_lesson
 def test_words(path):
     text = re.sub(r"`[^`]*`", "", prose(path))
     for banned in [r"\bsimply\b", r"\bobviously\b", r"\btrivially\b", r"\\label", r"\\eqref"]:
-        assert not re.search(banned, text, re.IGNORECASE), banned
-    assert text.count("<details>") == text.count("</details>")
-    assert text.count("<details>") == text.count("<summary>") == text.count("</summary>")
+        found = re.search(f".*{banned}.*", text, re.IGNORECASE)
+        assert not found, f"{banned} is not used here: {found[0]}"
+    counts = [text.count(tag) for tag in ("<details>", "</details>", "<summary>", "</summary>")]
+    assert len(set(counts)) == 1, f"a fold is not closed: <details> and <summary>: {counts}"
 
 
 @each_lesson
@@ -99,30 +110,41 @@ def test_every_heading_has_a_short_lead(path):
             lead = " ".join(rest.split())
             if title == "Recap":  # its list is the slide
                 continue
-            assert lead and not lead.startswith(("#", "|", "-", "$$", "<details")), title
-            assert len(lead) <= LONGEST_LEAD, f"{title}: a lead of {len(lead)} characters"
+            prose_first = lead and not lead.startswith(("#", "|", "-", "$$", "<details"))
+            assert prose_first, f"{title}: put a sentence or two below the heading, for the slide"
+            told = f"{title}: a lead of {len(lead)} characters, at most {LONGEST_LEAD}"
+            assert len(lead) <= LONGEST_LEAD, f"{told}: end the paragraph earlier"
 
 
 @each_lesson
 def test_a_lesson_opens_and_ends_alike(path):
     first, *_ = cells_of(path, "markdown")
-    assert first.startswith("# ") and "You will" in first and "**You need**" in first
-    assert 3 <= len(re.findall(r"^(?:- |\| (?!You will))", first, re.MULTILINE)) <= 5
+    for part in ("# ", "You will", "**You need**"):
+        assert part in first, f"the opening lacks “{part}”: see lesson 00"
+    count = len(re.findall(r"^(?:- |\| (?!You will))", first, re.MULTILINE))
+    assert 3 <= count <= 5, f"{count} objectives under “You will”: 3 to 5"
     headings = re.findall(r"^## (?!Deeper: )(.+)$", prose(path), re.MULTILINE)
-    assert headings[-2:] == ["Recap", "Glossary"]
-    assert [int(h.split(".")[0]) for h in headings[:-2]] == list(range(1, len(headings) - 1))
-    assert "check.progress()" in "\n".join(cells_of(path, "code"))
-    if path != LESSONS[-1]:
-        following = LESSONS[LESSONS.index(path) + 1].stem
-        assert f"({following}.ipynb)" in prose(path).split("**Next:**")[1]
+    assert headings[-2:] == ["Recap", "Glossary"], "a lesson ends with ## Recap and ## Glossary"
+    for number, heading in enumerate(headings[:-2], 1):
+        assert heading.startswith(f"{number}. "), f"“## {heading}” is section {number}"
+    progress = "check.progress()" in "\n".join(cells_of(path, "code"))
+    assert progress, "a cell with check.progress() is missing: it stands before the Recap"
+    _, announced, following = prose(path).partition("**Next:**")
+    # Who adds a lesson need not touch the one before it.
+    assert announced or path in LESSONS[-2:], "the last line is “**Next:** [title](lesson.ipynb)”"
+    if announced:
+        link = f"({LESSONS[LESSONS.index(path) + 1].stem}.ipynb)"
+        assert link in following, f"after **Next:** stands a link to {link}"
 
 
 @each_lesson
 def test_predict_prompts_fold_their_reasoning(path):
     text = prose(path)
     prompts = re.findall(r"\*\*Predict\.\*\*(?:.*\S.*\n)+\n(.*)", text)
-    assert len(prompts) >= (1 if path == LESSONS[0] else 6)
-    assert set(prompts) == {"<details><summary>Reasoning</summary>"}
+    least = 1 if is_short(text) else 6
+    assert len(prompts) >= least, f"{len(prompts)} questions “**Predict.** …?”, at least {least}"
+    fold = "<details><summary>Reasoning</summary>"
+    assert set(prompts) == {fold}, f"below a question stands {fold}, after an empty line"
 
 
 def test_myths_are_numbered_and_listed():
@@ -130,14 +152,16 @@ def test_myths_are_numbered_and_listed():
     for path in LESSONS:
         here = re.findall(r"^> .*Myth (.+?)\*\* (.+)$", prose(path), re.MULTILINE)
         numbers = [number for number, _ in here]
-        assert numbers == [f"{path.stem[1]}.{n + 1}" for n in range(len(here))]
+        right = [f"{path.stem[1]}.{n + 1}" for n in range(len(here))]
+        assert numbers == right, f"{path.name}: myths {numbers}: number them {right}"
         claims |= {number: (claim, path.stem) for number, claim in here}
     assert len(claims) >= 25
     page = json.loads((ROOT / MYTHS).read_text(encoding="utf-8"))
     lines = "\n".join("".join(cell["source"]) for cell in page["cells"])
     entries = re.findall(r"^- \*\*(.+?)\*\* (.+) \(\[.+\]\((\w+)\.ipynb\)\)$", lines, re.MULTILINE)
-    assert [entry[0] for entry in entries] == list(claims)
-    assert {number: (claim, stem) for number, claim, stem in entries} == claims
+    remedy = "the page of myths is not the lessons'; run: python3 -m course build 00"
+    assert [entry[0] for entry in entries] == list(claims), remedy
+    assert {number: (claim, stem) for number, claim, stem in entries} == claims, remedy
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", LESSONS[0]], ids=lambda page: page.name)
@@ -145,7 +169,12 @@ def test_the_tables_tell_the_minutes_that_the_lessons_tell(page):
     row = re.compile(r"\| \[[^\]]+\]\((?:notebooks/en/)?(\w+)\.ipynb\) \|.*\| (\d+) \|")
     told = dict(row.findall(page.read_text(encoding="utf-8")))
     minutes = {p.stem: re.search(r"\*\*(\d+) minutes\*\*", prose(p)).group(1) for p in LESSONS}
-    assert told == {stem: minutes[stem] for stem in told} and len(told) >= len(LESSONS) - 1
+    for stem, said in told.items():
+        assert said == minutes[stem], (
+            f"{page.name}: {stem} takes {minutes[stem]} minutes, not {said}"
+        )
+    lacking = [path.stem for path in LESSONS if path != page and path.stem not in told]
+    assert not lacking, f"{page.name}: its table of lessons has no row for {', '.join(lacking)}"
 
 
 def test_exercises_are_many():
@@ -306,7 +335,8 @@ def solutions_of(path):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @each_lesson
 def test_two_readings(path, rule):
-    assert rule(script(path), solutions_of(path)) == []
+    problems = rule(script(path), solutions_of(path))
+    assert not problems, "\n".join(problems)
 
 
 @each_lesson
@@ -314,7 +344,9 @@ def test_the_rooms_know_which_exercises_are_deeper(path):
     cells = script(path)
     marked = {exercise_of(c) for c, b in zip(cells, deeper(cells), strict=True) if b} - {None}
     room = rooms.exercises(f"lesson_{path.stem[:2]}")
-    assert marked == {name for name, make in room.items() if getattr(make, "deeper", False)}
+    known = {name for name, make in room.items() if getattr(make, "deeper", False)}
+    told = "an exercise under a heading “Deeper: …”, and no other, is @exercise(deeper=True): {}"
+    assert marked == known, told.format(", ".join(sorted(marked ^ known)))
 
 
 GOOD = """\

@@ -36,13 +36,17 @@ def unequal_to_source(root):
     expected = {notebook_path(source, root): convert(source) for source in sources(root)}
     expected[root / MYTHS] = page_of_myths(root)
     for path in sorted(set((root / "notebooks").glob("*/*.ipynb")) | set(expected)):
+        # The page of myths is written with any lesson.
+        lesson = f"{path.parent.name}/{path.stem[:2]}" if path.stem[0].isdigit() else "00"
+        remedy = f"run: python3 -m course build {lesson}"
         if path not in expected:
-            problems.append(f"{path.name}: no source")
+            problems.append(f"{path.name}: no source; {remedy.rpartition(' ')[0]}")
             continue
         if not path.exists():
-            problems.append(f"{path.name}: not built")
+            problems.append(f"{path.name}: not built; {remedy}")
             continue
         there, made = nbformat.read(path, 4), expected[path]
+        start = len(problems)
         if there.metadata != made.metadata:
             problems.append(f"{path.name}: metadata")
         if len(there.cells) != len(made.cells):
@@ -54,6 +58,7 @@ def unequal_to_source(root):
                 for part in parts
                 if cell[part] != source[part]
             ]
+        problems[start:] = [f"{problem}; {remedy}" for problem in problems[start:]]
     return problems
 
 
@@ -69,7 +74,8 @@ def code_cells(root):
 def not_executed_in_order(root):
     """Find code cells whose execution count is not their number: nbval skips none of them."""
     return [
-        f"{name}: code cell {number} has the count {cell.execution_count}"
+        f"{name}: code cell {number} has the count {cell.execution_count};"
+        f" run: python3 -m course build --force {name.removesuffix('.ipynb')}"
         for name, number, cell in code_cells(root)
         if cell.execution_count != number
     ]
@@ -78,7 +84,8 @@ def not_executed_in_order(root):
 def stored_errors(root):
     """Find outputs that a student must not meet: errors and anything on stderr."""
     return [
-        f"{name}: code cell {number} stores {output.get('name', 'an error')}"
+        f"{name}: code cell {number} stores {output.get('name', 'an error')}; mend the cell, then"
+        f" run: python3 -m course build {name.removesuffix('.ipynb')}"
         for name, number, cell in code_cells(root)
         for output in cell.outputs
         if output.output_type == "error" or output.get("name") == "stderr"
@@ -88,7 +95,8 @@ def stored_errors(root):
 def needless_tags(root):
     """Find tags besides the one that `CONTRIBUTING.md` allows, and that one where it is idle."""
     return [
-        f"{name}: code cell {number} is tagged {', '.join(cell.metadata.tags)}"
+        f"{name}: code cell {number} is tagged {', '.join(cell.metadata.tags)}; allowed is"
+        f" {', '.join(TAGS_ALLOWED)}, where a device or a version is shown"
         for name, number, cell in code_cells(root)
         if set(cell.metadata.get("tags", [])) - TAGS_ALLOWED
         or (cell.metadata.get("tags") and not re.search("device|accelerator|version", cell.source))
@@ -105,7 +113,11 @@ def local_outputs(root):
             said += [text for kind, text in data.items() if not kind.startswith("image/")]
             said.append(output.get("text", ""))
         found = LOCAL.findall(json.dumps(said))
-        problems += [f"{name}: code cell {number} prints {text}" for text in found]
+        problems += [
+            f"{name}: code cell {number} prints {text}, which another machine does not: print its"
+            " name or whether it is as expected"
+            for text in found
+        ]
     return problems
 
 
@@ -120,7 +132,9 @@ def broken_links(root):
         for groups in LINK.findall(text):
             target = unquote("".join(groups)).split("#")[0]
             if target and ":" not in target and not (path.parent / target).exists():
-                problems.append(f"{path.name}: {target} does not exist")
+                problems.append(
+                    f"{path.name}: {target} does not exist; mend the link in its source"
+                )
     return problems
 
 
@@ -129,7 +143,8 @@ def stale_picture(root):
     picture, origin, call = PICTURE
     shown = picture_of(nbformat.read(root / origin, 4), call)
     there = (root / picture).read_bytes() if (root / picture).exists() else None
-    return [] if shown is not None and shown == there else [f"{picture} is not the lesson's"]
+    problem = f"{picture} is not the lesson's; run: python3 -m course build --force en/02"
+    return [] if shown is not None and shown == there else [problem]
 
 
 CHECKS = [
@@ -145,7 +160,8 @@ CHECKS = [
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_the_course(check):
-    assert check(ROOT) == []
+    problems = check(ROOT)
+    assert not problems, "\n".join(problems)
 
 
 @pytest.fixture
@@ -212,8 +228,9 @@ def test_a_changed_source_is_seen(copy):
     source.write_text(source.read_text(encoding="utf-8") + "\n# %%\n1\n", encoding="utf-8")
     assert unequal_to_source(copy)
     source.rename(source.with_name("05_another.py"))
-    assert "02_two_layer_net.ipynb: no source" in unequal_to_source(copy)
-    assert "05_another.ipynb: not built" in unequal_to_source(copy)
+    problems = unequal_to_source(copy)
+    assert "02_two_layer_net.ipynb: no source; run: python3 -m course build" in problems
+    assert "05_another.ipynb: not built; run: python3 -m course build en/05" in problems
 
 
 @pytest.mark.parametrize(
@@ -229,7 +246,8 @@ def test_a_changed_myth_is_seen_on_the_page_of_myths(copy, old, new):
     text = source.read_text(encoding="utf-8")
     assert text.count(old) == 1
     source.write_text(text.replace(old, new), encoding="utf-8")
-    assert "myths.ipynb: cell 3: source is not the source's" in unequal_to_source(copy)
+    problem = "myths.ipynb: cell 3: source is not the source's; run: python3 -m course build 00"
+    assert problem in unequal_to_source(copy)
 
 
 def nbval(path):
@@ -285,14 +303,18 @@ def test_a_save_without_an_edit_changes_nothing(copy):
     manager = build_sync_jupytext_contents_manager_class(LargeFileManager)(
         root_dir=str(copy), pre_save_hook="course.build.as_built"
     )
-    files = [path for path in copy.rglob("*") if path.is_file() and not path.is_symlink()]
-    before = {path: path.read_bytes() for path in files}
+
+    def files():
+        every = [*copy.glob("lessons_src/*/*.py"), *copy.glob("notebooks/*/*.ipynb")]
+        return {path.relative_to(copy).as_posix(): path.read_bytes() for path in every}
+
+    before = files()
     for path in ["notebooks/en/00_start_here.ipynb", MYTHS]:
         content = manager.get(path, content=True)["content"]
         content["metadata"]["language_info"]["version"] = "3.14.1"
         manager.save({"type": "notebook", "content": content, "format": "json"}, path)
-    files = [path for path in copy.rglob("*") if path.is_file() and not path.is_symlink()]
-    assert {path: path.read_bytes() for path in files} == before
+    after = files()
+    assert [path for path in after if after[path] != before.get(path)] == []
 
 
 # The first reading runs by itself, and so does each deeper block after it.
@@ -336,7 +358,8 @@ each_lesson = pytest.mark.parametrize("source", IN_BLOCKS, ids=lambda path: path
 
 @each_lesson
 def test_a_first_reading_runs_alone_and_the_blocks_in_any_order(source):
-    assert different_in_another_order(source) == []
+    problems = different_in_another_order(source)
+    assert not problems, "\n".join([*problems, "If the cell is right: python3 -m course build"])
 
 
 BLOCKS = """\
