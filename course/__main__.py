@@ -224,12 +224,12 @@ def with_lessons(arguments):
     ValueError
         If a first word is neither a lesson nor a path.
     """
-    from course.build import chosen, notebook_path, sources
-
     words = list(itertools.takewhile(lambda word: not word.startswith("-"), arguments))
     lessons = [word for word in words if not os.path.exists(word.split("::")[0])]
     if not lessons:
         return arguments
+    from course.build import chosen, notebook_path, sources
+
     picked = {source.stem for source in chosen(lessons, sources(), ROOT)}
     paths = [notebook_path(source) for source in sources() if source.stem in picked]
     tests = [

@@ -183,6 +183,30 @@ def test_test_runs_all_three_and_fails_if_one_does(statuses, expected, monkeypat
     assert commands[-1][-2:] == ["-k", "x"]
 
 
+def test_a_number_means_what_concerns_that_lesson(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    words = door.with_lessons(["02", "-x", "-k", "mine"])
+    assert words[words.index("-m") + 1] == "not browser" and words[-3:] == ["-x", "-k", "mine"]
+    assert words[words.index("-k") + 1] == "02_two_layer_net or lesson_02"
+    paths = [Path(word).as_posix() for word in words[: words.index("-m")]]
+    for folder in ("en", "solutions"):
+        assert f"notebooks/{folder}/02_two_layer_net.ipynb" in paths
+    for name in ("lessons", "numbers", "check_rooms", "notebooks", "slides"):
+        assert f"tests/test_{name}.py" in paths
+    assert "tests/test_browser_lab.py" not in paths
+    for other in ([], ["-k", "02"], ["-n", "2", "--maxfail", "10"], ["tests/test_draw.py::test_x"]):
+        assert door.with_lessons(other) == other
+    assert door.test(["77"]) == 2
+    assert capsys.readouterr().err.startswith("No lesson is called 77. There are: 00_start_here, ")
+
+
+def test_help_of_test_installs_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(door, "Environment", lambda *_: pytest.fail("asked for an environment"))
+    assert door.main(["test", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "course test 02" in said and len(said.splitlines()) < 10
+
+
 def test_a_torn_notebook_is_named_with_the_command_that_mends_it(clone, monkeypatch, capsys):
     for name, text in [("en/00_a", '{"cells": ['), ("en/01_b", "{}"), ("solutions/02_c", "")]:
         path = clone / "notebooks" / f"{name}.ipynb"

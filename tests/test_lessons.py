@@ -119,7 +119,8 @@ def test_every_heading_has_a_short_lead(path):
 @each_lesson
 def test_a_lesson_opens_and_ends_alike(path):
     first, *_ = cells_of(path, "markdown")
-    for part in ("# ", "You will", "**You need**"):
+    assert first.startswith("# "), "a lesson begins with its title, “# …”"
+    for part in ("You will", "**You need**"):
         assert part in first, f"the opening lacks “{part}”: see lesson 00"
     count = len(re.findall(r"^(?:- |\| (?!You will))", first, re.MULTILINE))
     assert 3 <= count <= 5, f"{count} objectives under “You will”: 3 to 5"
@@ -132,7 +133,7 @@ def test_a_lesson_opens_and_ends_alike(path):
     _, announced, following = prose(path).partition("**Next:**")
     # Who adds a lesson need not touch the one before it.
     assert announced or path in LESSONS[-2:], "the last line is “**Next:** [title](lesson.ipynb)”"
-    if announced:
+    if announced and path != LESSONS[-1]:
         link = f"({LESSONS[LESSONS.index(path) + 1].stem}.ipynb)"
         assert link in following, f"after **Next:** stands a link to {link}"
 
@@ -170,9 +171,8 @@ def test_the_tables_tell_the_minutes_that_the_lessons_tell(page):
     told = dict(row.findall(page.read_text(encoding="utf-8")))
     minutes = {p.stem: re.search(r"\*\*(\d+) minutes\*\*", prose(p)).group(1) for p in LESSONS}
     for stem, said in told.items():
-        assert said == minutes[stem], (
-            f"{page.name}: {stem} takes {minutes[stem]} minutes, not {said}"
-        )
+        right = minutes[stem]
+        assert said == right, f"{page.name}: {stem} takes {right} minutes, not {said}"
     lacking = [path.stem for path in LESSONS if path != page and path.stem not in told]
     assert not lacking, f"{page.name}: its table of lessons has no row for {', '.join(lacking)}"
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 
-from course import slides
+from course import accepted, slides
 from course.build import ROOT
 from course.slides import browser as looking
 from course.slides.arrange import slides_of, stacks_of, without_last
@@ -429,6 +429,27 @@ def test_there_are_lessons():
     assert NOTEBOOKS
 
 
+@each_lesson
+def test_a_deck_can_be_arranged(notebook):
+    """All that needs no browser; what fits on a slide is measured below."""
+    solved = notebook.parent.with_name("solutions") / notebook.name
+    books = [nbformat.read(path, as_version=4) for path in (notebook, solved) if path.exists()]
+    arranged = slides_of(*books)
+    for slide in arranged:
+        remedy = f"“{slide.title}” would be an empty slide: put a sentence below its heading"
+        assert slide.body or slide.is_title, remedy
+    silent = [slide.title for slide in arranged if not slide.notes]
+    told = "the speaker has nothing to say on more than one slide in five: write prose under"
+    assert len(silent) <= 0.2 * len(arranged), f"{told} {silent}"
+    for book in books:
+        accepted.check(book)
+    html = "".join(slide.html("") for slide in arranged)
+    outputs = [output for cell in books[0].cells for output in cell.get("outputs", [])]
+    drawn = sum("image/png" in output.get("data", {}) for output in outputs)
+    assert html.count('src="data:image/png') == drawn
+    assert not re.findall(r'<(?:img|link|script|iframe)[^>]*(?:src|href)="(?!data:)[^"]*"', html)
+
+
 @each_deck
 def test_a_deck_asks_the_network_for_nothing_and_has_no_error(decks, notebook):
     seen = decks(notebook)
@@ -467,7 +488,7 @@ def test_code_can_be_read_and_formulas_are_set(decks, notebook):
 @each_deck
 def test_a_class_has_time_for_the_first_reading(decks, notebook):
     first, every = decks(notebook)["counts"]
-    assert first <= MOST
+    assert first <= MOST, f"{first} slides at first, at most {MOST}: mark more as Deeper"
     assert every == decks(notebook)["slides"]
 
 
@@ -486,7 +507,8 @@ def test_pictures_have_pixels_and_words(decks, notebook):
 @each_deck
 def test_the_speaker_has_notes(decks, notebook):
     seen = decks(notebook)
-    assert seen["notes"] >= 0.8 * seen["slides"]
+    told = "slides without notes: `pytest tests/test_slides.py -k arranged` names them"
+    assert seen["notes"] >= 0.8 * seen["slides"], told
 
 
 @each_deck
