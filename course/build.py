@@ -173,8 +173,9 @@ def execute(notebook, folder):
     Raises
     ------
     LessonFailed
-        If a cell raises, runs longer than ``CELL_TIMEOUT`` seconds, writes to stderr, or takes
-        back what it has shown.
+        If a cell raises, runs longer than ``CELL_TIMEOUT`` seconds, or writes to stderr.
+    course.accepted.Refused
+        If it takes back what it has shown.
     """
     from course.kernels import ENVIRONMENT, AsyncPrivateKernelManager
 
@@ -185,7 +186,7 @@ def execute(notebook, folder):
     class Client(nbclient.NotebookClient):
         def process_message(self, msg, cell, cell_index):
             if msg["msg_type"] in ("clear_output", "update_display_data", "comm_open"):
-                unknown.append((len(started), msg["msg_type"]))
+                unknown.append((cell_index + 1, cell, msg["msg_type"]))
             return super().process_message(msg, cell, cell_index)
 
     client = Client(
@@ -208,9 +209,9 @@ def execute(notebook, folder):
         raise failed(started, f"still running after {CELL_TIMEOUT} s") from None
     except RuntimeError as error:  # the kernel died, or never came up
         raise failed(started, str(error)) from None
-    for number, kind in unknown:
-        reason = f"sends “{kind}”: tests cannot compare what is taken back or replaced"
-        raise failed(started[:number], reason)
+    for number, cell, kind in unknown:
+        fault = f"sends “{kind}”: tests cannot compare what is taken back or replaced"
+        accepted.refuse(number, cell, fault)
     notebook.metadata = json.loads(json.dumps(METADATA))  # the kernel adds its own version
     tidy(notebook)
 
