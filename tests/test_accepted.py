@@ -179,7 +179,7 @@ SAYS = {
     "94_raw": (f"{TITLE}# %% [raw]\n# a\n".encode(), "cell 2 (`a`): a raw cell"),
     "95_cleared": (
         f"{TITLE}# %%\nfrom IPython.display import clear_output\n\nclear_output()\n".encode(),
-        "cell 2 (`from IPython.display import clear_output`): sends “clear_output”: tests cannot compare what is taken back or replaced",
+        "cell 2 (`from IPython.display import clear_output`): sends “clear_output”: tests cannot",
     ),
     "96_vector": (
         f'{TITLE}# %%\nfrom IPython.display import SVG\n\nSVG("<svg></svg>")\n'.encode(),
