@@ -304,7 +304,7 @@ def build_one(source, root=ROOT, recorded=()):
     told = kept_edits(target, notebook, root, recorded)
     if old := standing(target):
         changes = changed_outputs(old, notebook)
-        told += [f"{len(changes)} outputs changed; read the prose beside them:"] * bool(changes)
+        told += [f"outputs that changed ({len(changes)}); read the prose beside:"] * bool(changes)
         told += changes[:MOST] + [f"and {len(changes) - MOST} more"] * (len(changes) > MOST)
     write(target, written(notebook))
     picture, origin, call = PICTURE

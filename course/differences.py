@@ -101,6 +101,6 @@ def changed_outputs(old, new):
         padded = (part + [""] * (count - len(part)) for part in (lines, others))
         differ = [pair for pair in zip(*padded, strict=True) if pair[0] != pair[1]]
         what = both(*differ[0]) if differ else "another picture"
-        more = f" (and {len(differ) - 1} lines more)" if len(differ) > 1 else ""
+        more = f" (lines that differ: {len(differ)})" if len(differ) > 1 else ""
         told.append(f"“{sections[now.id]}”, [{now.execution_count}]: {what}{more}")
     return told

@@ -233,10 +233,10 @@ def test_outputs_that_changed_are_told(quick, capsys):
     source.write_text(LESSON.replace("1 + 1", "1 + 10"), encoding="utf-8")
     assert build.main([], quick) == 0
     said = capsys.readouterr().out
-    assert "1 outputs changed; read the prose beside them:" in said
+    assert "outputs that changed (1); read the prose beside:" in said
     assert "\n  “opening”, [3]: 5 characters → 6 characters\n" in said
     assert build.main(["--force"], quick) == 0
-    assert "changed" not in capsys.readouterr().out
+    assert "outputs" not in capsys.readouterr().out
 
 
 def test_a_change_is_one_line_and_names_its_section():
@@ -255,7 +255,7 @@ def test_a_change_is_one_line_and_names_its_section():
     first, second, third = differences.changed_outputs(old, new)
     assert first == "“7. Steps”, [1]: 3.0 → 2.0"
     assert second == "“7. Steps”, [2]: another picture"
-    assert third == "“7. Steps”, [3]: …34, 0.1234, 17]) → …34, 0.1234, 29]) (and 1 lines more)"
+    assert third == "“7. Steps”, [3]: …34, 0.1234, 17]) → …34, 0.1234, 29]) (lines that differ: 2)"
     assert max(map(len, (first, second, third))) < 120
     assert differences.changed_outputs(old, old) == []
     tagged = [lesson("a", tags=["nbval-ignore-output"]), lesson("b", tags=["nbval-ignore-output"])]
