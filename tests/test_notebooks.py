@@ -92,7 +92,10 @@ def needless_tags(root):
         f"{name}: code cell {number} is tagged {', '.join(cell.metadata.tags)}"
         for name, number, cell in code_cells(root)
         if set(cell.metadata.get("tags", [])) - TAGS_ALLOWED
-        or (cell.metadata.get("tags") and not re.search("device|accelerator|version", cell.source))
+        or (
+            cell.metadata.get("tags")
+            and not re.search("device|accelerator|version|seconds|timeit", cell.source)
+        )
     ]
 
 
