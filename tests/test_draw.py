@@ -63,6 +63,7 @@ U, V = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, -1.0])
 INK = torch.arange(12 * 64).reshape(12, 64) % 17
 FALLING = [4.46e7 * 0.8**i for i in range(20)]
 BURST = [4.46e7 * 100.0**i for i in range(6)] + [math.inf] * 3 + [math.nan] * 11
+SIZES = [1, 1000, 1_000_000]
 STEPS = [10.0**-k for k in range(1, 13)]
 
 
@@ -112,6 +113,12 @@ PICTURES = {
     ),
     "course_map": draw.course_map,
     "digits": lambda: draw.digits(INK, labels=range(12), columns=5, title="Ink"),
+    "log_log": lambda: draw.log_log(
+        {"torch": [1e-6, 1.1e-6, 1e-4], "list": [1e-7, 1e-5, 1e-2]}, SIZES, x="elements"
+    ),
+    "roofline": lambda: draw.roofline(
+        {"sub_": 1 / 12, "clamp": 1 / 16, "mm": 11.9, "mm, float32": 23.8}, 4e10, 1e10
+    ),
     "signed digits": lambda: draw.digits(NET["w1"][:64, :3].t(), labels=["a\nb", "", "c"]),
 }
 every_picture = pytest.mark.parametrize("name", PICTURES)
@@ -273,6 +280,12 @@ BAD = {
     "baseline": (lambda: draw.losses({"a": [1.0]}, baseline={"b": 0}), ValueError, "above 0"),
     "steps": (lambda: draw.v_curve({"a": [1.0]}, [0.0]), ValueError, "steps above 0, got 0.0"),
     "lengths": (lambda: draw.v_curve({"a": [1.0]}, [0.1, 0.2]), ValueError, "2 errors .*got 1"),
+    "sizes fall": (lambda: draw.log_log({"a": [1, 2]}, [2, 1]), ValueError, "rising sizes"),
+    "a size too few": (lambda: draw.log_log({"a": [1]}, [1, 2]), ValueError, "2 numbers above 0"),
+    "no time": (lambda: draw.log_log({"a": [1, 0]}, [1, 2]), ValueError, "above 0 for 'a'"),
+    "no points": (lambda: draw.roofline({}, 1, 1), ValueError, "empty dict"),
+    "points in a list": (lambda: draw.roofline([1.0], 1, 1), TypeError, "dict .*got list"),
+    "no bandwidth": (lambda: draw.roofline({"a": 1}, 1, 0), ValueError, "bandwidth 0"),
     "two shapes": (lambda: draw.errors(A, A.t()), ValueError, r"got \(2, 3\) and \(3, 2\)"),
     "lines": (lambda: draw.ledger({"a": [1.0]}, {"b": 1}), ValueError, r"\['a'\], got .*\['b'\]"),
 }
@@ -478,6 +491,29 @@ def test_the_rate_map_says_what_each_band_of_rates_does():
     drawn = mesh.get_array().reshape(4, 20)
     assert np.allclose(drawn[0], FALLING) and drawn.mask[3].sum() == 14
     assert drawn[3].max() == 1e3 * FALLING[0]  # what is larger shares the last colour
+
+
+def test_log_log_draws_what_it_is_given_and_tells_no_height():
+    figure = PICTURES["log_log"]()
+    (ax,) = figure.axes
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    torch_line, list_line = ax.lines
+    assert list(torch_line.get_xdata()) == SIZES
+    assert list(list_line.get_ydata()) == [1e-7, 1e-5, 1e-2]
+    assert {"torch", "list", "elements", "seconds"} <= set(texts(figure))
+    alt = "On log axes, seconds against elements, from 1 to 1e6: torch, list."
+    assert figure.alt == alt
+
+
+def test_the_roof_turns_at_the_ridge_and_every_operation_stands_on_it():
+    figure = PICTURES["roofline"]()
+    roof, ridge, *points = figure.axes[0].lines
+    assert list(roof.get_xdata())[1] == 4 and list(roof.get_ydata())[1:] == [40, 40]
+    assert set(ridge.get_xdata()) == {4}
+    stand = {point.get_xdata()[0]: point.get_ydata()[0] for point in points}
+    assert stand == pytest.approx({1 / 16: 0.625, 1 / 12: 1 / 1.2, 11.9: 40, 23.8: 40})
+    assert "clamp at 0.0625, sub_ at 0.0833, mm at 11.9, mm, float32 at 23.8." in figure.alt
+    assert "40" not in figure.alt
 
 
 def test_course_map_shows_what_pytorch_takes_over():

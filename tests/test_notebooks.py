@@ -99,7 +99,10 @@ def needless_tags(root):
         f" {', '.join(TAGS_ALLOWED)}, where a device or a version is shown"
         for name, number, cell in code_cells(root)
         if set(cell.metadata.get("tags", [])) - TAGS_ALLOWED
-        or (cell.metadata.get("tags") and not re.search("device|accelerator|version", cell.source))
+        or (
+            cell.metadata.get("tags")
+            and not re.search("device|accelerator|version|seconds|timeit", cell.source)
+        )
     ]
 
 

@@ -4,6 +4,7 @@ End a cell with the call: the picture appears, and its alt text goes into the no
 Drawing changes nothing: no tensor, no gradient, no graph.
 """
 
+from helpers.draw.costs import log_log, roofline
 from helpers.draw.curves import ledger, losses, nudge, rate_map, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
@@ -19,6 +20,7 @@ __all__ = [
     "errors",
     "graph",
     "ledger",
+    "log_log",
     "losses",
     "matrices",
     "nudge",
@@ -26,6 +28,7 @@ __all__ = [
     "pipeline",
     "product",
     "rate_map",
+    "roofline",
     "storage",
     "v_curve",
 ]

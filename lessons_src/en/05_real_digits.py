@@ -1398,4 +1398,4 @@ check.progress()
 # | early stopping | taking the best epoch's weights |
 # | leak | a way of the test part into training or choice |
 #
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** [08 What it costs, and where it scales](08_cost_and_scale.ipynb)
