@@ -5,7 +5,7 @@ Drawing changes nothing: no tensor, no gradient, no graph.
 """
 
 from helpers.draw.costs import log_log, roofline
-from helpers.draw.curves import ledger, losses, nudge, rate_map, v_curve
+from helpers.draw.curves import bounces, ledger, losses, nudge, rate_map, spectrum, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
 from helpers.draw.images import digits
@@ -14,6 +14,7 @@ from helpers.draw.tensors import broadcast, errors, matrices, outer, storage
 
 __all__ = [
     "Figure",
+    "bounces",
     "broadcast",
     "course_map",
     "digits",
@@ -29,6 +30,7 @@ __all__ = [
     "product",
     "rate_map",
     "roofline",
+    "spectrum",
     "storage",
     "v_curve",
 ]
