@@ -983,6 +983,11 @@ def train(max_norm, rate=1e-6, seed=13):
     return losses
 
 
+# %% [markdown]
+# <!-- split -->
+#
+# No limit, for comparison, is a limit of infinity. First, highest and last loss:
+
 # %%
 for limit in (1, 1e6, math.inf):
     losses = train(limit)
@@ -1302,7 +1307,7 @@ class Step(torch.autograd.Function):
 # %% [markdown]
 # ### Does it learn?
 #
-# Twenty epochs at 1e-4: with `step`, where only `w2` learns, and with `Step`. Then `borrowed`, the same claim without a class: the step in value, `h` in gradient.
+# Twenty epochs at 1e-4: with `step`, where only `w2` learns, and with `Step`.
 
 
 # %%
@@ -1319,10 +1324,19 @@ def train_hidden(hidden):
     return losses
 
 
+# %% [markdown]
+# <!-- split -->
+#
+# First and last loss, with `step` and with `Step`:
+
 # %%
 losses_step = train_hidden(Step.apply)
 for losses in (train_hidden(step), losses_step):
     print(f"{losses[0]:.4e} {losses[-1]:.4e}")
+
+
+# %% [markdown]
+# The same claim without a class, the step in value and `h` in gradient:
 
 
 # %%
@@ -1368,7 +1382,7 @@ check.StepThrough(StepThrough)
 # %% [markdown]
 # ### Does the window fit?
 #
-# The same claim without a class, borrowed from `clamp(-1, 1)`. And what does `gradcheck` think of `Step`?
+# Once more without a class: the gradient is borrowed from `clamp(-1, 1)`. And what does `gradcheck` think of `Step`?
 
 
 # %%
