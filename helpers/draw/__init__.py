@@ -5,7 +5,7 @@ Drawing changes nothing: no tensor, no gradient, no graph.
 """
 
 from helpers.draw.costs import log_log, roofline
-from helpers.draw.curves import bounces, ledger, losses, nudge, rate_map, spectrum, v_curve
+from helpers.draw.curves import bounces, ledger, losses, nudge, rate_map, spectrum, sweep, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
 from helpers.draw.images import digits
@@ -32,5 +32,6 @@ __all__ = [
     "roofline",
     "spectrum",
     "storage",
+    "sweep",
     "v_curve",
 ]
