@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from course.install import AGAIN, BESIDE, ROOT, Environment, Trouble
 
@@ -161,6 +162,22 @@ def check_server():
             "course hub starts a server for each student as that user, which root alone may:"
             f" run: sudo {PYTHON} -m course hub"
         )
+    closed = first_closed([ROOT, Path(sys.executable).resolve(), Path(sys.prefix)])
+    if closed:
+        raise Trouble(
+            f"Students cannot read {closed}: move the course to a folder such as /srv, and start it"
+            " with a Python that all users may run, such as the system's."
+        )
+
+
+def first_closed(paths):
+    """Return the first folder, on the way to one of ``paths``, that other users cannot enter."""
+    for path in paths:
+        for folder in [*reversed(path.parents), path]:
+            needed = 0o005 if folder == path else 0o001
+            if folder.stat().st_mode & needed != needed:
+                return folder
+    return None
 
 
 def works(program):

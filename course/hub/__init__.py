@@ -6,15 +6,12 @@
 import re
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 from course.__main__ import works
-from course.install import AGAIN, Trouble, say
+from course.install import AGAIN, ROOT, Trouble, say
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 STATE = ROOT / "build" / "hub"  # the Hub's own, closed to its users
-SETTINGS = Path(__file__).with_name("settings.py")
+SETTINGS = ROOT / "course" / "hub" / "settings.py"
 WITHOUT = "--without-solutions"
 PROXY = STATE / "node_modules" / ".bin" / "configurable-http-proxy"
 PROXY_VERSION = "5.3.0"
@@ -30,13 +27,6 @@ def main(argv):
         ``--without-solutions``, and options of JupyterHub. A ``--config`` among them takes the
         place of the course's `settings.py`, which it can load.
     """
-    closed = first_closed([ROOT, Path(sys.executable).resolve(), Path(sys.prefix)])
-    if closed:
-        raise Trouble(
-            f"The students' servers cannot read {closed}: open it to all users (chmod o+rx), or"
-            " move the course to a folder such as /srv and take a Python such as the system's"
-            + AGAIN
-        )
     STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
     fetch_proxy()
     options = [word for word in argv if word != WITHOUT]
@@ -45,16 +35,6 @@ def main(argv):
     from jupyterhub.app import JupyterHub
 
     return JupyterHub.launch_instance(options)
-
-
-def first_closed(paths):
-    """Return the first folder, on the way to one of ``paths``, that other users cannot enter."""
-    for path in paths:
-        for folder in [*reversed(path.parents), path]:
-            needed = 0o005 if folder == path else 0o001
-            if folder.stat().st_mode & needed != needed:
-                return folder
-    return None
 
 
 def fetch_proxy():
