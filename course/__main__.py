@@ -10,8 +10,9 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
-from course.install import AGAIN, ROOT, Environment, Trouble
+from course.install import AGAIN, BESIDE, ROOT, Environment, Trouble
 
 PYTHON = "python" if os.name == "nt" else "python3"
 COMMANDS = {  # what runs it, and the group of pyproject.toml that it needs
@@ -20,6 +21,7 @@ COMMANDS = {  # what runs it, and the group of pyproject.toml that it needs
     "build": ("build", "dev"),
     "slides": ("slides", "slides"),
     "setup": (None, ""),
+    "hub": ("hub", BESIDE),
 }
 INSTALL = {
     "win32": "run: winget install Python.Python.{}",
@@ -36,8 +38,10 @@ One net, four ways: PyTorch from tensors to modules.
              {python} -m course build 02
   slides   make decks that work without a network, in build/slides/
              {python} -m course slides 02
-  setup    set up and open nothing; --cuda: with CUDA, though Linux sees no NVIDIA GPU
+  setup    set up and open nothing; --cuda: with CUDA, NVIDIA GPU or not; --hub: for `hub`, too
              {python} -m course setup
+  hub      serve a class with JupyterHub: each user of this Linux machine gets a workspace
+             {python} -m course hub --without-solutions
 
 The first start sets up what the command needs, in .venv.""".format(python=PYTHON)  # noqa: UP032
 
@@ -72,9 +76,12 @@ def main(argv):
     try:
         check_folder()
         check_python(command)
+        if command == "hub":
+            check_server()
         if command == "setup":
-            if set(arguments) - {"--cuda"}:
-                raise Trouble("setup takes --cuda and nothing else.")
+            if set(arguments) - {"--cuda", "--hub"}:
+                raise Trouble("setup takes --cuda, --hub and nothing else.")
+            extra = BESIDE if "--hub" in arguments else extra
             print("Ready: " + Environment(cuda="--cuda" in arguments).interpreter(extra))
             return 0
         python = Environment().interpreter(extra)
@@ -149,6 +156,39 @@ def check_python(command):
             install = INSTALL.get(sys.platform, "install Python {}").format(newest)
             way = f"{install}, then run the same command with it."
     raise Trouble(f"{here}{low} to {newest}: {way}")
+
+
+def check_server():
+    """Refuse where JupyterHub cannot start servers for other users.
+
+    Raises
+    ------
+    Trouble
+        Says what it needs.
+    """
+    if sys.platform != "linux":
+        raise Trouble("course hub needs a Linux machine, on which each student has an account.")
+    if os.geteuid():
+        raise Trouble(
+            "course hub starts a server for each student as that user, which root alone may:"
+            f" run: sudo {PYTHON} -m course hub"
+        )
+    closed = first_closed([ROOT, Path(sys.executable).resolve(), Path(sys.prefix)])
+    if closed:
+        raise Trouble(
+            f"Students cannot read {closed}: move the course to a folder such as /srv, and start it"
+            " with a Python that all users may run, such as the system's."
+        )
+
+
+def first_closed(paths):
+    """Return the first folder, on the way to one of ``paths``, that other users cannot enter."""
+    for path in paths:
+        for folder in [*reversed(path.parents), path]:
+            needed = 0o005 if folder == path else 0o001
+            if folder.stat().st_mode & needed != needed:
+                return folder
+    return None
 
 
 def works(program):

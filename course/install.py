@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = ("", "slides", "dev")  # the groups of pyproject.toml; each holds those before it
+EXTRAS = ("", "slides", "dev")  # groups of pyproject.toml; each holds those before it
+BESIDE = "hub"  # the group that stands beside them
 
 AGAIN = ", then run the same command again."
 OFFLINE = (
@@ -76,7 +77,7 @@ class Environment:
         Parameters
         ----------
         extra : str
-            One of ``EXTRAS``.
+            One of ``EXTRAS``, or ``BESIDE``.
 
         Returns
         -------
@@ -123,14 +124,14 @@ class Environment:
             return "unmarked"
         try:
             folder, base, version, pins, had = self.stamp.read_text("utf-8").splitlines()
-            level = EXTRAS.index(had.removeprefix("extra "))
+            enough = joined(had.removeprefix("extra "), extra) == had.removeprefix("extra ")
         except ValueError:
             return "broken"
         if folder != str(self.folder) or not os.path.exists(base):
             return "broken"
         if self.inside() and version != python_version():  # the system's Python was replaced
             return "broken"
-        return "ready" if pins == self.pins() and level >= EXTRAS.index(extra) else "outdated"
+        return "ready" if pins == self.pins() and enough else "outdated"
 
     def usable(self, extra):
         """Say whether `.venv` will do; one that was not made here is asked itself."""
@@ -177,7 +178,7 @@ class Environment:
                 self.mark()
             else:
                 had = self.stamp.read_text("utf-8").splitlines()[-1].removeprefix("extra ")
-                extra = max(extra, had, key=EXTRAS.index)
+                extra = joined(had, extra)
                 self.unfinished()
         else:
             self.create()
@@ -255,8 +256,15 @@ def has_nvidia(root=Path("/")):
     return any(any(root.glob(place)) for place in NVIDIA)
 
 
+def joined(one, other):
+    """Return what holds two groups or more, as pip takes them: ``dev``, ``dev,hub``."""
+    groups = {*one.split(","), *other.split(",")}
+    chain = max(groups - {BESIDE}, key=EXTRAS.index, default="")
+    return ",".join(filter(None, [chain, BESIDE if BESIDE in groups else ""]))
+
+
 def requirements(extra, root=ROOT):
-    """List what pyproject.toml demands for a group, one of ``EXTRAS``, as it stands there."""
+    """List what pyproject.toml demands for a group, as it stands there."""
     import tomllib
 
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
@@ -276,7 +284,7 @@ def missing(extra, root=ROOT):
     Parameters
     ----------
     extra : str
-        One of ``EXTRAS``.
+        One of ``EXTRAS``, or ``BESIDE``.
 
     Returns
     -------

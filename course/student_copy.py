@@ -15,6 +15,9 @@ from course.reading import exercise_of, headings, id_of
 MAP = "draw.course_map()"  # the cell that shows the course as one picture
 BUILT = re.compile(r"[0-9a-f]{12}(-\d+)?")  # the ids that the build gives
 UNTOUCHED = "...  # your code here"
+# A sentence about the folder, its link included: a class may do without both.
+ON_SOLUTIONS = re.compile(r"(?<=\.\s)((?!\.\s).)*`solutions`((?!\.\s).)*\.(?!\S)", re.DOTALL)
+WITHOUT_SOLUTIONS = "Your instructor has the solved exercises."
 
 
 class Node(dict):
@@ -50,17 +53,26 @@ def written(notebook):
     return (text + "\n").encode()
 
 
-def for_students(text):
+def for_students(text, solutions=True):
     """Return a notebook as it is delivered: what it will show stands nowhere before the first run.
 
     Pictures stay above the first section, which nothing asks about, and the map of the course.
     This Python's version is added: JupyterLab would, and count the notebook as unsaved.
+
+    Parameters
+    ----------
+    text : str
+        The notebook as it stands in notebooks/.
+    solutions : bool
+        Whether the solved exercises are delivered, too: else no lesson points to them.
     """
     notebook = read(text)
     notebook.metadata.language_info["version"] = platform.python_version()
     opening = True
     for cell in notebook.cells:
         opening = opening and all(level != 2 for level, _ in headings(cell))
+        if not solutions and cell.cell_type == "markdown":
+            cell["source"] = ON_SOLUTIONS.sub(WITHOUT_SOLUTIONS, cell.source)
         stays = opening or cell.source == MAP
         forget_results(cell, [o for o in cell.get("outputs", []) if stays and in_a_picture(o)])
     return written(notebook)

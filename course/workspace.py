@@ -92,7 +92,7 @@ def course_files(root=ROOT, solutions=True):
     """
     notebooks = root / "notebooks"
     files = {
-        path.relative_to(notebooks).as_posix(): for_students(path.read_text("utf-8"))
+        path.relative_to(notebooks).as_posix(): for_students(path.read_text("utf-8"), solutions)
         for path in sorted(notebooks.glob("*/*.ipynb"))
         if solutions or path.parent.name != "solutions"
     }

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from course import __main__ as door
 from course import install
-from course.install import EXTRAS, ROOT, Environment, Trouble
+from course.install import BESIDE, EXTRAS, ROOT, Environment, Trouble
 
 import pytest
 import yaml
@@ -42,6 +42,7 @@ dependencies = ["packaging"]
 [project.optional-dependencies]
 slides = ["pip"]
 dev = ["tiny[slides]"]
+hub = ["pip"]
 [build-system]
 requires = []
 build-backend = "backend"
@@ -110,7 +111,7 @@ class Stand:
     def did(self):
         """List the steps: ``venv``, ``install`` and the group."""
         steps = ["venv" if "venv" in words else words[-1] for words in self.commands]
-        return [step for step in steps if step in ("venv", ".", ".[slides]", ".[dev]")]
+        return [step for step in steps if re.fullmatch(r"venv|\.(\[.*\])?", step)]
 
 
 def fake_venv(root):
@@ -371,6 +372,18 @@ def test_groups_are_added_and_kept(clone, stand):
     assert stand.did()[3:] == [".[dev]"]
 
 
+def test_the_group_beside_the_others_is_added_and_kept(clone, stand):
+    environment = Environment(clone)
+    for extra in ("", BESIDE, "", "dev", "slides", BESIDE):
+        environment.interpreter(extra)
+    assert stand.did() == ["venv", ".", ".[hub]", ".[dev,hub]"]
+    assert [environment.state(extra) for extra in (*EXTRAS, BESIDE)] == ["ready"] * 4
+    stand.commands.clear()
+    (clone / "constraints.txt").write_text("packaging<99\n")
+    environment.interpreter("")
+    assert stand.did() == [".[dev,hub]"]
+
+
 def test_a_failed_update_is_not_taken_for_whole(clone, stand, capsys):
     environment = Environment(clone)
     environment.interpreter("")
@@ -480,15 +493,17 @@ def test_cuda_takes_the_place_of_the_small_torch_once(clone, stand):
         assert stand.did() == ["venv", "."] and not there.exists()
 
 
-def test_setup_takes_one_option(monkeypatch, capsys):
+def test_setup_takes_two_options(monkeypatch, capsys):
     made = []
     monkeypatch.setattr(door, "Environment", lambda **options: made.append(options) or door)
     monkeypatch.setattr(door, "interpreter", lambda extra: f"/a/python{extra}", raising=False)
     assert [door.main(["setup"]), door.main(["setup", "--cuda"])] == [0, 0]
     assert made == [{"cuda": False}, {"cuda": True}]
     assert capsys.readouterr().out == "Ready: /a/python\n" * 2
+    assert door.main(["setup", "--hub", "--cuda"]) == 0
+    assert capsys.readouterr().out == "Ready: /a/pythonhub\n"
     assert door.main(["setup", "--cpu"]) == 1
-    assert capsys.readouterr().err == "setup takes --cuda and nothing else.\n"
+    assert capsys.readouterr().err == "setup takes --cuda, --hub and nothing else.\n"
 
 
 # --- Sentences -----------------------------------------------------------------------------------
@@ -803,9 +818,10 @@ def test_the_constraints_name_their_command_and_no_host():
 
 def test_every_group_holds_those_before_it():
     groups = PROJECT["optional-dependencies"]
-    assert set(groups) == set(EXTRAS) - {""}
+    assert set(groups) == {*EXTRAS, BESIDE} - {""}
     assert f"{PROJECT['name']}[slides]" in groups["dev"]
-    assert {extra for _, extra in door.COMMANDS.values()} == set(EXTRAS)
+    assert not any(PROJECT["name"] in line for line in groups[BESIDE])
+    assert {extra for _, extra in door.COMMANDS.values()} == {*EXTRAS, BESIDE}
     students = {Requirement(line).name for line in PROJECT["dependencies"]}
     assert not students & {"jupytext", "nbval", "pytest", "ruff"}
 

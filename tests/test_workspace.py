@@ -554,6 +554,30 @@ def test_without_solutions_is_an_option(tmp_path, monkeypatch):
         assert (tmp_path / lab.FIRST_LESSON).exists()
 
 
+def test_without_solutions_no_lesson_points_to_them(space):
+    def pointing(files):
+        cells = [
+            (name, "".join(cell["source"]))
+            for name, content in files.items()
+            if name.startswith("en/") and name.endswith(".ipynb")
+            for cell in json.loads(content)["cells"]
+        ]
+        return [name for name, text in cells if re.search("solutions[`/]", text)], cells
+
+    whole, left = course_files(), course_files(solutions=False)
+    assert lab.FIRST_LESSON in pointing(whole)[0] and pointing(left)[0] == []
+    changed = [b for a, b in zip(pointing(whole)[1], pointing(left)[1], strict=True) if a != b]
+    assert len(changed) == len(pointing(whole)[0])
+    for _, text in changed:
+        assert re.search(r"[.] Your instructor has the solved exercises\.(\n|$)", text), text
+    space.deliver(left)
+    path = space.folder / lab.FIRST_LESSON
+    mine = path.read_bytes().replace(b"...  # your code here", b"sum(e * e for e in errors)", 1)
+    path.write_bytes(mine)
+    assert Workspace(space.folder).deliver(whole) == []  # the class ends: theirs stays, in peace
+    assert files_of(space) == whole | {lab.FIRST_LESSON: mine}
+
+
 def test_assistants_are_told_to_tutor_and_what_stands_for_editors_is_the_student_s(space):
     files = course_files()
     space.deliver(files)

@@ -108,6 +108,9 @@ del later
 # three verdicts: ○ not written yet, ✗ with the reason, ✓. Checks try your function on inputs you do not
 # see, so an answer that fits one example is not enough; and they do not mind how you write it.
 #
+# An assistant in your editor finds a file here, `AGENTS.md`, that asks it to tutor and not to solve: an answer that was written for you
+# teaches you nothing.
+#
 # The course measures a net by its *sum of squared errors*, $\sum_i e_i^2$. Here is a first try that takes
 # the two steps in the wrong order. Read what its check says.
 
@@ -239,7 +242,7 @@ f"Python {platform.python_version()} · torch {torch.__version__} · device: {de
 # - **Shift + Enter** runs a cell; the brackets count the kernel's order, not the page's.
 # - After a restart the kernel knows nothing: run from the top.
 # - ○ not written yet, ✗ with the reason, ✓ right.
-# - Hints unfold in two steps; solutions lie in `solutions`.
+# - Hints unfold in two steps. Solutions lie in `solutions`.
 # - Nothing here needs a network or a GPU.
 
 # %% [markdown]
