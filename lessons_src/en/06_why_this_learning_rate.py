@@ -1169,4 +1169,4 @@ check.progress()
 # | power iteration | multiply, bring to length 1, repeat: finds the steepest direction |
 # | offset | what all examples have in common: here the mean of `h_relu` |
 #
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** [07 Your own Function, further](07_your_own_function.ipynb) asks what a backward of your own can do.

@@ -1427,4 +1427,4 @@ check.progress()
 # | clipping | shortening a gradient that is longer than a limit |
 # | straight-through | the claim that a step hands its gradient on |
 #
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** [08 What it costs, and where it scales](08_cost_and_scale.ipynb) asks where the time goes.
