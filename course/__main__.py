@@ -232,6 +232,7 @@ def with_lessons(arguments):
 
     picked = {source.stem for source in chosen(lessons, sources(), ROOT)}
     paths = [notebook_path(source) for source in sources() if source.stem in picked]
+    # Those with tests of each lesson, by the name of their parametrization.
     tests = [
         path for path in ROOT.glob("tests/test_*.py") if "each_lesson" in path.read_text("utf-8")
     ]

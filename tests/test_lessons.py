@@ -5,7 +5,7 @@ import json
 import re
 import statistics
 
-from course.build import MYTHS, ROOT, convert
+from course.build import MYTHS, ROOT, convert, notebook_path
 from course.reading import FOLDED, MARK, deeper, exercise_of, headings, load
 from helpers.check import rooms
 
@@ -44,6 +44,18 @@ def is_short(text):
 
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+@each_lesson
+def test_its_notebooks_are_built(path):
+    for folder in ("en", "solutions"):
+        source = ROOT / "lessons_src" / folder / path.name
+        built, remedy = notebook_path(source), f"run: python3 -m course build {path.stem[:2]}"
+        told = f"{folder}/{built.name} is not what its source gives; {remedy}"
+        there = json.loads(built.read_bytes())["cells"] if built.exists() else []
+        assert [cell.get("id") for cell in there] == [cell.id for cell in convert(source).cells], (
+            told
+        )
 
 
 @each_lesson
