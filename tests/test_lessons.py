@@ -52,7 +52,8 @@ def test_its_notebooks_are_built(path):
         source = ROOT / "lessons_src" / folder / path.name
         built, remedy = notebook_path(source), f"run: python3 -m course build {path.stem[:2]}"
         told = f"{folder}/{built.name} is not what its source gives; {remedy}"
-        there = json.loads(built.read_bytes())["cells"] if built.exists() else []
+        assert source.exists() and built.exists(), told
+        there = json.loads(built.read_bytes())["cells"]
         assert [cell.get("id") for cell in there] == [cell.id for cell in convert(source).cells], (
             told
         )
