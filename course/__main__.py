@@ -250,7 +250,7 @@ def test(arguments):
         call([*python, "ruff", "format", "--no-cache", "--check", "."]),
     ]
     if any(statuses):
-        mend = os.path.relpath(sys.executable) + " -m ruff"
+        mend = f"{sys.executable} -m ruff"
         print(f"To mend most of it: {mend} check --fix . ; {mend} format .", file=sys.stderr)
     statuses.append(call([*python, "pytest", *pytest_options(arguments), *arguments]))
     return next(filter(None, statuses), 0)
@@ -272,11 +272,12 @@ def with_lessons(arguments):
 
     picked = {source.stem for source in chosen(lessons, sources(), ROOT)}
     paths = [notebook_path(source) for source in sources() if source.stem in picked]
+    # Those with tests of each lesson, by the name of their parametrization.
     tests = [
         path for path in ROOT.glob("tests/test_*.py") if "each_lesson" in path.read_text("utf-8")
     ]
     return [
-        *(str(path.relative_to(ROOT)) for path in sorted(tests) + paths),
+        *(str(path.relative_to(ROOT)) for path in sorted(tests) + paths if path.exists()),
         *("-m", "not browser"),
         *("-k", " or ".join([*picked, *(f"lesson_{stem[:2]}" for stem in picked)])),
         *(word for word in arguments if word not in lessons),

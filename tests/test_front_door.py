@@ -192,7 +192,7 @@ def test_a_number_means_what_concerns_that_lesson(monkeypatch, capsys):
     paths = [Path(word).as_posix() for word in words[: words.index("-m")]]
     for folder in ("en", "solutions"):
         assert f"notebooks/{folder}/02_two_layer_net.ipynb" in paths
-    for name in ("lessons", "numbers", "check_rooms", "notebooks", "slides"):
+    for name in ("lessons", "numbers", "check_rooms", "slides"):
         assert f"tests/test_{name}.py" in paths
     assert "tests/test_browser_lab.py" not in paths
     for other in ([], ["-k", "02"], ["-n", "2", "--maxfail", "10"], ["tests/test_draw.py::test_x"]):

@@ -356,10 +356,7 @@ def different_in_another_order(source, root=ROOT):
     ]
 
 
-each_lesson = pytest.mark.parametrize("source", IN_BLOCKS, ids=lambda path: path.stem)
-
-
-@each_lesson
+@pytest.mark.parametrize("source", IN_BLOCKS, ids=lambda path: path.stem)
 def test_a_first_reading_runs_alone_and_the_blocks_in_any_order(source):
     problems = different_in_another_order(source)
     assert not problems, "\n".join([*problems, "If the cell is right: python3 -m course build"])
