@@ -14,6 +14,7 @@ from course.slides.arrange import slides_of, stacks_of, without_last
 import jupytext
 import nbformat
 import pytest
+from accessibility import violations
 from PIL import Image
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
@@ -485,9 +486,11 @@ def test_the_speaker_has_notes(decks, notebook):
 
 
 @each_lesson
-def test_one_page_of_pdf_for_each_slide(chromium, decks, notebook):
+def test_a_deck_in_print_has_a_page_for_each_slide_and_is_accessible(chromium, decks, notebook):
     seen = decks(notebook)
-    assert pages(looking.print_pdf(chromium, seen["deck"])) == seen["slides"]
+    with looking.laid_out(chromium, seen["deck"]) as page:
+        assert pages(looking.pdf_of(page)) == seen["slides"]
+        assert violations(page) == []
 
 
 def test_pages_of_notes(chromium, decks):
@@ -506,6 +509,46 @@ def test_a_pdf_is_tagged_and_has_bookmarks(chromium, two_readings):
     assert b"/MarkInfo" in printed and b"/StructTreeRoot" in printed
     assert b"(Deeper: why two)" in printed  # a bookmark: text on pages is compressed
     assert printed.count(b"/Title ") == 1 + 9
+
+
+def planted(html):
+    """Return a change of a page that puts some HTML onto its first slide."""
+    return f"document.querySelector('.slide').insertAdjacentHTML('beforeend', `{html}`)"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
+        ("document.querySelector('h2').outerHTML = '<h4>Here</h4>'", "heading-order"),
+        (planted("<p class='prose' style='color: #999'>Pale.</p>"), "color-contrast"),
+        (planted("<style>.highlight .c1 { color: #9a9a9a }</style>"), "color-contrast"),
+        (planted("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"), "image-alt"),
+        (planted("<a href='#/look'></a>"), "link-name"),
+    ],
+)
+def test_what_some_could_not_read_is_found(chromium, two_readings, damage, said):
+    with looking.laid_out(chromium, two_readings) as page:
+        assert violations(page) == []
+        page.evaluate(damage)
+        assert [line for line in violations(page) if line.startswith(said)]
+
+
+def test_a_notebook_as_a_page_is_accessible(chromium):
+    """Not the colours that nbconvert gives to code, nor the words that it gives to pictures."""
+    from nbconvert import HTMLExporter
+
+    with NOTEBOOKS[0].open(encoding="utf-8") as file:
+        html, _ = HTMLExporter(template_name="classic").from_file(file)
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.set_content(html, wait_until="domcontentloaded")
+    assert page.locator("table").count() and page.locator("details").count()
+    page.evaluate("document.querySelectorAll('.highlight, .prompt').forEach((e) => e.remove())")
+    assert violations(page, "body") == []
+    page.evaluate("document.querySelector('.rendered_html p').style.color = '#999'")
+    assert "color-contrast" in str(violations(page, "body"))
+    context.close()
 
 
 # Two readings

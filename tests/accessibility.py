@@ -1,0 +1,37 @@
+"""axe-core looks at a page: what breaks WCAG 2.1, levels A and AA, or the order of headings."""
+
+from importlib.resources import files
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# Contrast is the slow rule, and one text of each look shows it. reveal.js takes `hidden` off one
+# slide at a time: here all of them count.
+RUN = """
+async (where) => {
+  for (const part of document.querySelectorAll(".slides section, .pdf-page"))
+    for (const name of ["hidden", "aria-hidden"]) part.removeAttribute(name);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+  const quick = { resultTypes: ["violations"], preload: false, elementRef: false };
+  const rules = { "heading-order": { enabled: true }, "color-contrast": { enabled: false } };
+  const found = [await axe.run(document.querySelector(where), { ...quick, runOnly: tags, rules })];
+  const looks = new Map();
+  const walker = document.createTreeWalker(document.querySelector(where), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement, look = [];
+    if (!walker.currentNode.data.trim() || element.closest("mjx-container, aside")) continue;
+    for (let up = element; up && up.tagName !== "BODY"; up = up.parentElement)
+      look.push(up.tagName, up.className, up.style.color, up.style.background, up.style.opacity);
+    const key = look.join(" ");
+    if (!looks.has(key) && element.getClientRects().length) looks.set(key, element);
+  }
+  if (looks.size)
+    found.push(await axe.run([...looks.values()], { ...quick, runOnly: ["color-contrast"] }));
+  return found.flatMap(({ violations }) => violations).flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary}`));
+}
+"""
+
+
+def violations(page, where="html"):
+    """List what axe-core finds on an open page, below ``where``."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN, where)
