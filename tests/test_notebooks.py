@@ -26,7 +26,7 @@ from course.build import (
     sources,
 )
 from course.kernels import other_picture, pictures, unlike
-from course.reading import deeper
+from course.reading import FENCED, deeper
 
 import nbformat
 import pytest
@@ -177,18 +177,32 @@ def local_outputs(root):
     return problems
 
 
+def anchors(text, is_page):
+    """Return the addresses of the headings in a Markdown text: a page's on a code host, or a
+    notebook's in JupyterLab."""
+    titles = re.findall(r"^#{1,6} +(.+?) *$", FENCED.sub("", text), re.MULTILINE)
+    if not is_page:
+        return {title.replace(" ", "-") for title in titles}
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
 def broken_links(root):
     """Find relative links of lessons, README and CONTRIBUTING that lead nowhere."""
-    pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(root.glob("*.md"))]
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(root.glob("*.md"))}
     for path in sorted((root / "notebooks").glob("*/*.ipynb")):
         cells = nbformat.read(path, 4).cells
-        pages.append((path, "\n".join(c.source for c in cells if c.cell_type == "markdown")))
+        pages[path] = "\n".join(c.source for c in cells if c.cell_type == "markdown")
     problems = []
-    for path, text in pages:
+    for path, text in pages.items():
         for groups in LINK.findall(text):
-            target = unquote("".join(groups)).split("#")[0]
-            if target and ":" not in target and not (path.parent / target).exists():
+            target, _, anchor = unquote("".join(groups)).partition("#")
+            if ":" in target:
+                continue
+            to = (path.parent / target).resolve() if target else path
+            if not to.exists():
                 problems.append(f"{path.name}: {target} does not exist")
+            elif anchor and anchor not in anchors(pages.get(to, ""), to.suffix == ".md"):
+                problems.append(f"{path.name}: {to.name} has no heading #{anchor}")
     return problems
 
 
@@ -277,7 +291,12 @@ def clear(cell, _):
 STDERR = {"name": "stderr", "output_type": "stream", "text": ["UserWarning: old\n"]}
 ERROR = {"ename": "ValueError", "evalue": "no", "output_type": "error", "traceback": []}
 PATH = {"name": "stdout", "output_type": "stream", "text": ["/home/ada/course\n"]}
-LOST = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": ["[to](nowhere.ipynb)"]}
+
+
+def lost(link):
+    """Make a change that adds a link."""
+    cell = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": [f"[to]({link})"]}
+    return lambda notebook, _: notebook["cells"].append(cell)
 
 
 @pytest.mark.parametrize(
@@ -320,12 +339,24 @@ LOST = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": ["[to](
             "alt text and plain text differ",
         ),
         (local_outputs, set_in("outputs", [PATH]), "prints /home/ada"),
-        (broken_links, lambda notebook, _: notebook["cells"].append(LOST), "nowhere.ipynb"),
+        (broken_links, lost("nowhere.ipynb"), "nowhere.ipynb does not exist"),
+        (broken_links, lost("#1.-Nowhere"), "02_two_layer_net.ipynb has no heading #1.-Nowhere"),
+        (broken_links, lost("01_tensors_and_rank.ipynb#5.-Views"), "has no heading #5.-Views"),
+        (broken_links, lost("../../README.md#the-hotels"), "has no heading #the-hotels"),
     ],
 )
 def test_damage_is_seen(copy, check, damage, said):
     edit(copy, "02_two_layer_net.ipynb", damage)
     assert any(said in problem for problem in check(copy)), check(copy)
+
+
+def test_links_to_headings_are_followed(copy):
+    links = ["#1.-Four-sizes", "01_tensors_and_rank.ipynb#5.-Broadcasting"]
+    edit(copy, "02_two_layer_net.ipynb", lost(") [to](".join([*links, "#1.-Nowhere"])))
+    edit(copy, "00_start_here.ipynb", lost("../../README.md#other-ways-to-install"))
+    assert [p for p in broken_links(copy) if "#" in p] == [
+        "02_two_layer_net.ipynb: 02_two_layer_net.ipynb has no heading #1.-Nowhere"
+    ]
 
 
 def test_another_picture_is_seen(copy):
