@@ -13,14 +13,19 @@ async (where) => {
   const quick = { resultTypes: ["violations"], preload: false, elementRef: false };
   const rules = { "heading-order": { enabled: true }, "color-contrast": { enabled: false } };
   const found = [await axe.run(document.querySelector(where), { ...quick, runOnly: tags, rules })];
-  const looks = new Map();
+  const looks = new Map(), empty = "rgba(0, 0, 0, 0)";
   const walker = document.createTreeWalker(document.querySelector(where), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement, look = [];
+    const element = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || element.closest("mjx-container, aside")) continue;
-    for (let up = element; up && up.tagName !== "BODY"; up = up.parentElement)
-      look.push(up.tagName, up.className, up.style.color, up.style.background, up.style.opacity);
-    const key = look.join(" ");
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    const look = [color, fontSize, fontWeight];
+    for (let up = element, ground = empty; up && ground === empty; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      ground = style.backgroundColor;
+      look.push(style.backgroundImage, style.opacity, ground);
+    }
+    const key = look.filter((part) => !["none", "1", empty].includes(part)).join(" ");
     if (!looks.has(key) && element.getClientRects().length) looks.set(key, element);
   }
   if (looks.size)
