@@ -1,5 +1,9 @@
 """What nbval cannot see. Every check here is also shown to fail, on a damaged copy."""
 
+import ast
+import base64
+import html
+import io
 import json
 import re
 import shutil
@@ -20,12 +24,16 @@ from course.build import (
     picture_of,
     sources,
 )
-from course.reading import deeper
+from course.kernels import other_picture, pictures, unlike
+from course.reading import FENCED, deeper
 
 import nbformat
 import pytest
+from PIL import Image
 
 TAGS_ALLOWED = {"nbval-ignore-output"}
+MAY_DIFFER = re.compile(r"device|accelerator|version|\btime|second|Timer|perf_counter")
+MOST_IGNORED = 10  # cells of a lesson; lesson 08 measures times
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")
 LOCAL = re.compile(r"0x[0-9a-f]{6,}|/(?:home|Users|root|tmp)/\w+|\w:\\\\Users")
 
@@ -94,16 +102,73 @@ def stored_errors(root):
 
 def needless_tags(root):
     """Find tags besides the one that `CONTRIBUTING.md` allows, and that one where it is idle."""
-    return [
-        f"{name}: code cell {number} is tagged {', '.join(cell.metadata.tags)}; allowed is"
-        f" {', '.join(TAGS_ALLOWED)}, where a device or a version is shown"
-        for name, number, cell in code_cells(root)
-        if set(cell.metadata.get("tags", [])) - TAGS_ALLOWED
-        or (
-            cell.metadata.get("tags")
-            and not re.search("device|accelerator|version|seconds|timeit", cell.source)
-        )
+    problems, ignored = [], {}
+    cells = list(code_cells(root))
+    for index, (name, number, cell) in enumerate(cells):
+        tags = cell.metadata.get("tags", [])
+        if set(tags) - TAGS_ALLOWED or (tags and not MAY_DIFFER.search(cell.source)):
+            problems.append(
+                f"{name}: code cell {number} is tagged {', '.join(tags)}; allowed is"
+                f" {', '.join(TAGS_ALLOWED)}, where a device, a version or a time is shown"
+            )
+        if tags:
+            ignored[name] = ignored.get(name, 0) + 1
+            three = cells[index : index + 3]
+            if len(three) == 3 and all(n == name and c.metadata.get("tags") for n, _, c in three):
+                problems.append(f"{name}: code cells {number} and two more: none is compared")
+    return problems + [
+        f"{name}: {count} cells are not compared, at most {MOST_IGNORED} may be"
+        for name, count in ignored.items()
+        if count > MOST_IGNORED
     ]
+
+
+def comments_to_nbval(root):
+    """Find comments by which a cell would tell nbval not to compare it."""
+    return [
+        f"{name}: code cell {number} has a comment to nbval"
+        for name, number, cell in code_cells(root)
+        if re.search("NBVAL_|PYTEST_VALIDATE_", cell.source)
+    ]
+
+
+def shows(code):
+    """Say whether a cell shows something for certain."""
+    body = ast.parse(code).body
+    perhaps = ast.FunctionDef | ast.ClassDef | ast.If
+    run = [node for node in body if not isinstance(node, perhaps)]
+    calls = [n for node in run for n in ast.walk(node) if isinstance(n, ast.Call)]
+    names = {ast.unparse(call.func).split(".")[0] for call in calls}
+    ends = body and isinstance(body[-1], ast.Expr) and not isinstance(body[-1].value, ast.Call)
+    return bool(ends or {"print", "check", "draw"} & names)
+
+
+def cleared_outputs(root):
+    """Find cells that show something, but store nothing."""
+    return [
+        f"{name}: code cell {number} stores no output"
+        for name, number, cell in code_cells(root)
+        if not cell.outputs and shows(cell.source)
+    ]
+
+
+def pictures_in_other_words(root):
+    """Find pictures without their words, words without their picture, and two sorts of words."""
+    problems = []
+    for name, number, cell in code_cells(root):
+        drawn, written = [], []
+        for output in cell.outputs:
+            data, about = output.get("data", {}), output.get("metadata", {})
+            if "image/png" in data:
+                drawn.append(about.get("image/png", {}).get("alt", ""))
+                if data.get("text/plain") != drawn[-1]:
+                    problems.append(f"{name}: code cell {number}: alt text and plain text differ")
+            if about.get("in_words"):
+                folded = re.search("</summary>(.*)</details>", data["text/html"], re.DOTALL)
+                written.append(html.unescape(folded[1]))
+        if drawn != written:
+            problems.append(f"{name}: code cell {number}: a picture, or its words, are missing")
+    return problems
 
 
 def local_outputs(root):
@@ -124,19 +189,35 @@ def local_outputs(root):
     return problems
 
 
+def anchors(text, is_page):
+    """Return the addresses of the headings in a Markdown text: a page's on a code host, or a
+    notebook's in JupyterLab."""
+    titles = re.findall(r"^#{1,6} +(.+?) *$", FENCED.sub("", text), re.MULTILINE)
+    if not is_page:
+        return {title.replace(" ", "-") for title in titles}
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
 def broken_links(root):
     """Find relative links of lessons, README and CONTRIBUTING that lead nowhere."""
-    pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(root.glob("*.md"))]
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(root.glob("*.md"))}
     for path in sorted((root / "notebooks").glob("*/*.ipynb")):
         cells = nbformat.read(path, 4).cells
-        pages.append((path, "\n".join(c.source for c in cells if c.cell_type == "markdown")))
+        pages[path] = "\n".join(c.source for c in cells if c.cell_type == "markdown")
     problems = []
-    for path, text in pages:
+    for path, text in pages.items():
         for groups in LINK.findall(text):
-            target = unquote("".join(groups)).split("#")[0]
-            if target and ":" not in target and not (path.parent / target).exists():
+            target, _, anchor = unquote("".join(groups)).partition("#")
+            if ":" in target:
+                continue
+            to = (path.parent / target).resolve() if target else path
+            if not to.exists():
                 problems.append(
                     f"{path.name}: {target} does not exist; mend the link in its source"
+                )
+            elif anchor and anchor not in anchors(pages.get(to, ""), to.suffix == ".md"):
+                problems.append(
+                    f"{path.name}: {to.name} has no heading #{anchor}; mend the link in its source"
                 )
     return problems
 
@@ -155,6 +236,9 @@ CHECKS = [
     not_executed_in_order,
     stored_errors,
     needless_tags,
+    comments_to_nbval,
+    cleared_outputs,
+    pictures_in_other_words,
     local_outputs,
     broken_links,
     stale_picture,
@@ -193,10 +277,44 @@ def set_in(key, value):
     return lambda notebook, code: code[2].update({key: value})
 
 
+def ignored(*numbers):
+    """Make a change that tags these code cells."""
+
+    def tag(_, code):
+        for number in numbers:
+            code[number - 1].update(
+                source=["device = 1"], metadata={"tags": ["nbval-ignore-output"]}
+            )
+
+    return tag
+
+
+def in_output(kind, change):
+    """Make a change of the first code cell that stores such an output: ``change(cell, it)``."""
+
+    def altered(_, code):
+        for cell in code:
+            for output in cell["outputs"]:
+                if kind in [output["output_type"], *output.get("data", {})]:
+                    return change(cell, output)
+        raise AssertionError(f"no {kind}")
+
+    return altered
+
+
+def clear(cell, _):
+    cell["outputs"] = []
+
+
 STDERR = {"name": "stderr", "output_type": "stream", "text": ["UserWarning: old\n"]}
 ERROR = {"ename": "ValueError", "evalue": "no", "output_type": "error", "traceback": []}
 PATH = {"name": "stdout", "output_type": "stream", "text": ["/home/ada/course\n"]}
-LOST = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": ["[to](nowhere.ipynb)"]}
+
+
+def lost(link):
+    """Make a change that adds a link."""
+    cell = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": [f"[to]({link})"]}
+    return lambda notebook, _: notebook["cells"].append(cell)
 
 
 @pytest.mark.parametrize(
@@ -212,8 +330,37 @@ LOST = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": ["[to](
         (stored_errors, set_in("outputs", [ERROR]), "code cell 3 stores an error"),
         (needless_tags, set_in("metadata", {"tags": ["nbval-skip"]}), "tagged nbval-skip"),
         (needless_tags, set_in("metadata", {"tags": ["nbval-ignore-output"]}), "nbval-ignore"),
+        (needless_tags, ignored(3, 4), "code cells 3 and the next: neither is compared"),
+        (needless_tags, ignored(*range(1, 15, 2)), "7 cells are not compared, at most 6"),
+        (
+            comments_to_nbval,
+            set_in("source", ["# NBVAL_SKIP\n", "1"]),
+            "code cell 3 has a comment to nbval",
+        ),
+        (comments_to_nbval, set_in("source", ["#PYTEST_VALIDATE_SKIP"]), "a comment to nbval"),
+        (cleared_outputs, in_output("stream", clear), "stores no output"),
+        (cleared_outputs, in_output("execute_result", clear), "stores no output"),
+        (cleared_outputs, in_output("image/png", clear), "stores no output"),
+        (
+            pictures_in_other_words,
+            in_output("image/png", lambda cell, it: cell["outputs"].remove(it)),
+            "a picture, or its words, are missing",
+        ),
+        (
+            pictures_in_other_words,
+            in_output("text/html", lambda cell, it: cell["outputs"].remove(it)),
+            "a picture, or its words, are missing",
+        ),
+        (
+            pictures_in_other_words,
+            in_output("image/png", lambda _, it: it["metadata"]["image/png"].update(alt="A cat.")),
+            "alt text and plain text differ",
+        ),
         (local_outputs, set_in("outputs", [PATH]), "prints /home/ada"),
-        (broken_links, lambda notebook, _: notebook["cells"].append(LOST), "nowhere.ipynb"),
+        (broken_links, lost("nowhere.ipynb"), "nowhere.ipynb does not exist"),
+        (broken_links, lost("#1.-Nowhere"), "02_two_layer_net.ipynb has no heading #1.-Nowhere"),
+        (broken_links, lost("01_tensors_and_rank.ipynb#5.-Views"), "has no heading #5.-Views"),
+        (broken_links, lost("../../README.md#the-hotels"), "has no heading #the-hotels"),
     ],
 )
 def test_damage_is_seen(copy, check, damage, said):
@@ -221,9 +368,60 @@ def test_damage_is_seen(copy, check, damage, said):
     assert any(said in problem for problem in check(copy)), check(copy)
 
 
+def test_links_to_headings_are_followed(copy):
+    links = ["#1.-Four-sizes", "01_tensors_and_rank.ipynb#5.-Broadcasting"]
+    edit(copy, "02_two_layer_net.ipynb", lost(") [to](".join([*links, "#1.-Nowhere"])))
+    edit(copy, "00_start_here.ipynb", lost("../../README.md#other-ways-to-install"))
+    assert [p for p in broken_links(copy) if "#" in p] == [
+        "02_two_layer_net.ipynb: 02_two_layer_net.ipynb has no heading #1.-Nowhere"
+    ]
+
+
 def test_another_picture_is_seen(copy):
     (copy / "notebooks" / "picture.png").write_bytes(b"another")
     assert stale_picture(copy)
+
+
+def drawn_by(cell):
+    """Make what a cell draws, by its outputs as stored."""
+    return [nbformat.from_dict(json.loads(json.dumps(output))) for output in cell.outputs]
+
+
+def first_picture(cell):
+    return pictures(cell.outputs)[0][0]
+
+
+def painted(png, box, scale=1):
+    """Paint a box over a picture (PNG bytes), enlarge it, and return it in base64."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image.paste("red", box)
+    image = image.resize((scale * image.width, scale * image.height))
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG")
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def test_a_picture_that_is_not_what_its_cell_draws_is_seen():
+    cells = [cell for _, _, cell in code_cells(ROOT) if pictures(cell.outputs)]
+    cell, png = cells[0], first_picture(cells[0])
+    assert unlike(drawn_by(cell), cell.outputs) is None
+
+    def after(change):
+        outputs = drawn_by(cell)
+        change(next(output for output in outputs if "image/png" in output.get("data", {})))
+        return unlike(cell.outputs, outputs)
+
+    def shown(picture):
+        return lambda output: output.data.update({"image/png": picture})
+
+    assert after(lambda output: output.data.pop("image/png")) == "0 pictures are stored, 1 drawn"
+    assert "alt text" in after(lambda output: output.metadata["image/png"].update(alt="A cat."))
+    assert "% of its pixels" in after(shown(painted(png, (0, 0, 90, 90))))
+    assert "drawn are" in after(shown(painted(png, (0, 0, 1, 1), scale=2)))
+    # Another processor may draw a line a pixel lower, in a hue beside it.
+    assert after(shown(painted(png, (0, 0, 900, 1)))) is None
+    curves = [first_picture(cell) for cell in cells if "draw.losses(" in cell.source]
+    assert other_picture(*curves[:2])
 
 
 def test_a_changed_source_is_seen(copy):
@@ -275,13 +473,26 @@ def digit_altered(notebook, code):
     raise AssertionError("no digit among the outputs")
 
 
-def test_nbval_passes_what_was_built_and_sees_an_altered_digit(copy):
+def picture_altered(notebook, code):
+    """Replace the first picture by another."""
+
+    def change(_, output):
+        png = base64.b64decode("".join(output["data"]["image/png"]))
+        output["data"]["image/png"] = painted(png, (0, 0, 90, 90))
+
+    in_output("image/png", change)(notebook, code)
+
+
+def test_nbval_passes_what_was_built_and_sees_an_altered_digit_and_picture(copy):
     path = copy / "notebooks" / "en" / "00_start_here.ipynb"
     said, status = nbval(path)
     assert status == 0, said
     edit(copy, path.name, digit_altered)
+    edit(copy, path.name, picture_altered)
     said, status = nbval(path)
-    assert status == 1 and "mismatch" in said, said
+    assert status == 1 and "2 failed" in said, said
+    assert "assert reference_output == test_output failed" in said
+    assert "mismatch 'image/png': picture 1 differs from the drawn one in" in said
 
 
 def test_jupytext_opens_each_pair():

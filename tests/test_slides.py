@@ -15,6 +15,7 @@ from course.slides.arrange import slides_of, stacks_of, without_last
 import jupytext
 import nbformat
 import pytest
+from accessibility import violations
 from PIL import Image
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
@@ -514,9 +515,11 @@ def test_the_speaker_has_notes(decks, notebook):
 
 
 @each_deck
-def test_one_page_of_pdf_for_each_slide(chromium, decks, notebook):
+def test_a_deck_in_print_has_a_page_for_each_slide_and_is_accessible(chromium, decks, notebook):
     seen = decks(notebook)
-    assert pages(looking.print_pdf(chromium, seen["deck"])) == seen["slides"]
+    with looking.laid_out(chromium, seen["deck"]) as page:
+        assert pages(looking.pdf_of(page)) == seen["slides"]
+        assert violations(page) == []
 
 
 def test_pages_of_notes(chromium, decks):
@@ -535,6 +538,50 @@ def test_a_pdf_is_tagged_and_has_bookmarks(chromium, two_readings):
     assert b"/MarkInfo" in printed and b"/StructTreeRoot" in printed
     assert b"(Deeper: why two)" in printed  # a bookmark: text on pages is compressed
     assert printed.count(b"/Title ") == 1 + 9
+
+
+def planted(html):
+    """Return a change of a page that puts some HTML onto its first slide."""
+    return f"document.querySelector('.slide').insertAdjacentHTML('beforeend', `{html}`)"
+
+
+DAMAGE = [
+    ("document.documentElement.removeAttribute('lang')", "html-has-lang: <html"),
+    ("document.querySelector('h2').outerHTML = '<h4>Here</h4>'", "heading-order: <h4"),
+    (planted("<p class='prose' style='color: #999'>Pale.</p>"), "color-contrast: <p"),
+    (planted("<style>.highlight .c1 { color: #9a9a9a }</style>"), "color-contrast: <span"),
+    (planted("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"), "image-alt: <img"),
+    (planted("<a href='#/look'></a>"), "link-name: <a"),
+]
+
+
+def test_what_some_could_not_read_is_found(chromium, two_readings):
+    with looking.laid_out(chromium, two_readings) as page:
+        assert violations(page) == []
+        for damage, _ in DAMAGE:
+            page.evaluate(damage)
+        found = violations(page)
+        for _, said in DAMAGE:
+            assert any(line.startswith(said) for line in found), (said, found)
+
+
+def test_a_notebook_in_the_colours_of_the_course_is_accessible(chromium):
+    """As JupyterLab shows it, but for the colours of code and prompts, which are its own."""
+    from nbconvert import HTMLExporter
+
+    with NOTEBOOKS[0].open(encoding="utf-8") as file:
+        html, _ = HTMLExporter(template_name="lab").from_file(file)
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.set_content(html, wait_until="domcontentloaded")
+    page.add_style_tag(path=ROOT / "course" / "jupyter" / "custom.css")
+    theirs = ".jp-CodeCell .jp-InputArea, .jp-OutputPrompt"
+    page.evaluate(f"document.querySelectorAll('{theirs}').forEach((part) => part.remove())")
+    assert page.locator("main table").count() and page.locator("main details").count()
+    assert violations(page, "main") == []
+    page.add_style_tag(content=".jp-RenderedMarkdown p { color: #999 }")
+    assert [line for line in violations(page, "main") if line.startswith("color-contrast: <p")]
+    context.close()
 
 
 # Two readings

@@ -116,3 +116,50 @@ def test_every_judgement_is_one(path: Path):
         assert judged in (*unseen.JUDGED, "?")
         assert not sentence.startswith("✓"), f"{key} passes"
         assert len(sentence) <= 160
+
+
+# Which sentence belongs to which mistake, only a reader knows. The judgements are a reader's: who
+# was told one mistake's sentence, and rightly, is not told another's.
+
+
+def sentence_of(exercise, told):
+    """Return the known mistake's sentence that a verdict ends with, or None."""
+    sentences = {mistake.sentence for mistake in EXERCISES[exercise]().mistakes}
+    return next((sentence for sentence in sentences if told.endswith(sentence)), None)
+
+
+JUDGED = {
+    key: sentence
+    for path in sorted(UNSEEN.glob("*/judged.tsv"))
+    for _, key, told in (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    if key in ANSWERS and (sentence := sentence_of(ANSWERS[key].exercise, told))
+}
+
+
+def told_another(keys):
+    """Find answers that are told another mistake's sentence than the one that was judged."""
+    problems = []
+    for key in keys:
+        try:
+            now = sentence_of(ANSWERS[key].exercise, told(ANSWERS[key]))
+        except pytest.skip.Exception:
+            continue
+        if now not in (None, JUDGED[key]):
+            problems.append(f"{key}: was told “{JUDGED[key]}”, is told “{now}”")
+    return problems
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("lesson", sorted({key[:9] for key in JUDGED}))
+def test_a_mistake_keeps_its_own_sentence(lesson):
+    assert told_another([key for key in JUDGED if key.startswith(lesson)]) == []
+
+
+def test_swapped_sentences_are_seen(monkeypatch):
+    key = next(key for key in JUDGED if key.startswith("lesson_00/"))
+    mistakes = EXERCISES[ANSWERS[key].exercise]().mistakes
+    own = next(m for m in mistakes if m.sentence == JUDGED[key])
+    other = next(m for m in mistakes if m is not own)
+    for one, sentences in ((own, other.sentences), (other, own.sentences)):
+        monkeypatch.setattr(one, "sentences", sentences)
+    assert told_another([key]) == [f"{key}: was told “{JUDGED[key]}”, is told “{own.sentence}”"]

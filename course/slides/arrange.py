@@ -326,6 +326,8 @@ def slides_of(notebook, solutions=None):
         for block in list(article.select_one(".rendered_html").children):
             if block.name in ("h1", "h2", "h3"):
                 section = block.get_text() if block.name == "h2" else section
+                if block.name == "h3" and not section:
+                    block["aria-level"] = "2"  # it comes right after the title
                 slides.append(Slide(block, section if block.name == "h3" else "", within))
             elif is_comment(block) and block.strip() == "split":
                 before = slides[-1]

@@ -94,14 +94,20 @@ def examined(browser, deck):
         return page.evaluate("[deck.faults, [Reveal.getTotalSlides(), deck.slides.length]]")
 
 
-def print_pdf(browser, deck, notes=False):
-    """Print a deck, one page a slide, deeper ones too; with ``notes``, a page of notes after each.
-
-    Returns
-    -------
-    bytes
-        The PDF, tagged, with the titles as bookmarks.
-    """
+@contextlib.contextmanager
+def laid_out(browser, deck, notes=False):
+    """Open a deck as it prints: one page a slide, deeper ones too; ``notes``: a page after each."""
     query = "?print-pdf&deeper" + ("&showNotes=separate-page" if notes else "")
     with opened(browser, deck, query) as page:
-        return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+        yield page
+
+
+def pdf_of(page):
+    """Return an open page of :func:`laid_out` as PDF: tagged, with the titles as bookmarks."""
+    return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+
+
+def print_pdf(browser, deck, notes=False):
+    """Print a deck, see :func:`laid_out`; return the PDF as bytes."""
+    with laid_out(browser, deck, notes) as page:
+        return pdf_of(page)

@@ -711,6 +711,7 @@ def proven():
                 "BCEF", en="B: the same gradient with shorter steps made the loss fall at once"
             ),
             Mistake("CDEF", en="D: compare what fresh data costs the trained net and the zeros"),
+            # section 12: How far to step
             Mistake("EF", en="C: look at the shortest of the five lengths in section 12"),
             Mistake("CF", en="E: where h is positive, leaving the mask out changes nothing"),
             Mistake("CE", en="F: what could any net read from a new x about a y that is noise?"),

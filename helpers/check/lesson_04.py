@@ -197,6 +197,7 @@ def which_methods_run():
         mistakes=[
             Mistake(
                 ["__call__", "forward", "backward"],
+                # section 3: Backward: whose is called?
                 en="loss.backward() belongs to a tensor: section 3 sabotaged the other one",
             ),
             Mistake(

@@ -284,7 +284,7 @@ row = torch.tensor([[1.0, 2.0, 3.0]])
 draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
 
 # %% [markdown]
-# Twelve elements on a strip of three. Broadcasting, in section 5, uses the same trick.
+# Twelve elements on a strip of three. Broadcasting, in section 5, uses the same trick. <!-- section 5: Broadcasting -->
 
 # %% [markdown]
 # ### `view` shares, or refuses
@@ -736,7 +736,7 @@ draw.broadcast((4, 3), (4,))
 #
 # A tensor of rank 0 has no axes, so nothing can clash.
 #
-# The first result below is the one of the first picture of section 5.
+# The first result below is the one of the first picture of section 5. <!-- section 5: Broadcasting -->
 
 # %%
 (torch.zeros(4, 1, 3) + torch.zeros(2, 1)).shape, scalar + matrix
@@ -1024,7 +1024,7 @@ draw.matrices(by_example | {"their sum": sum(by_example.values())}, between=["+"
 #
 # <details><summary>Hint 2</summary>
 #
-# So the left factor must have the rows of `a` as its columns. Which operation of section 6 makes rows columns?
+# So the left factor must have the rows of `a` as its columns. Which operation of section 6 makes rows columns? <!-- section 6: Operations of the -->
 #
 # </details>
 
@@ -1167,7 +1167,7 @@ ranks
 #
 # <details><summary>Reasoning</summary>
 #
-# Shape `(6, 5)`, so tensor rank 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at
+# Shape `(6, 5)`, so tensor rank 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at <!-- section 7: `mm`, sheet by -->
 # most 2; and 2 for random numbers.
 #
 # </details>

@@ -36,7 +36,7 @@ torch.set_default_dtype(torch.float64)
 # Here PyTorch computes the gradients, in the line with `autograd`. Five backward lines will take its place and give the same curve.
 # Do not read the code yet: look at the curve.
 #
-# It climbs before it falls. Is a gradient wrong? Section 12 tells.
+# It climbs before it falls. Is a gradient wrong? Section 12 tells. <!-- section 12: How far to -->
 
 # %%
 torch.manual_seed(13)
@@ -412,7 +412,7 @@ print(f"{measured:.4e}")
 
 # %% [markdown]
 # Raise `w1[3, 7]` by a millionth, and the loss rises by about 3073 millionths. To lower the loss, lower this
-# weight. Such a number for every weight, all at once, is what the backward lines will compute. (Why a step of 1e-4? After section 13, a *Deeper* block varies it.)
+# weight. Such a number for every weight, all at once, is what the backward lines will compute. (Why a step of 1e-4? After section 13, a *Deeper* block varies it.) <!-- section 13: The bug that -->
 
 # %% [markdown]
 # ### Step: how small?
@@ -928,7 +928,7 @@ torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution).item()
 # %% [markdown]
 # ### Step 3: one example, all weights
 #
-# Every feature of example $n$ meets every hidden unit: a table of products. In small, example 0 of section 9.
+# Every feature of example $n$ meets every hidden unit: a table of products. In small, example 0 of section 9. <!-- section 9: Backward line 5 -->
 
 # %%
 draw.outer({"x[0]": small_x[0], "grad_h[0]": small_grad_h[0]})
@@ -971,12 +971,12 @@ for n in range(batch_n):
 torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
 
 # %% [markdown]
-# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line.
+# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line. <!-- section 9: Backward line 5 -->
 
 # %% [markdown]
 # ### Your turn: `compute_grad_w2`
 #
-# Line 2 once more, without a look at section 6: return the gradient of the loss with respect to `w2`, in whatever way you like.
+# Line 2 once more, without a look at section 6: return the gradient of the loss with respect to `w2`, in whatever way you like. <!-- section 6: Backward line 2 -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1061,7 +1061,7 @@ draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 #
 # Gradient descent: move every weight a small step against its slope, and repeat. Here 20 times.
 #
-# An *epoch* is one pass over the data, here one step. The step is `learning_rate` times the gradient, and 1e-6 is the listing's rate; section 12 tries others.
+# An *epoch* is one pass over the data, here one step. The step is `learning_rate` times the gradient, and 1e-6 is the listing's rate; section 12 tries others. <!-- section 12: How far to -->
 
 # %%
 epoch_n, learning_rate = 20, 1e-6
@@ -1074,7 +1074,7 @@ def masked(grad_h_relu, h):
 # %% [markdown]
 # <!-- split -->
 #
-# Forward, loss, backward, step: the whole training is one function. Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new
+# Forward, loss, backward, step: the whole training is one function. Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new <!-- section 13: The bug that -->
 # tensors and leaves `start` as it was: all trainings begin there.
 
 
@@ -1115,7 +1115,7 @@ check.same_losses(losses, goal)
 # PyTorch works backwards with the same chain rule (lesson 03 opens it): the same products, the same digits.
 #
 # The loss rises for three epochs, to 18 times its first value, and then falls below a million. That the digits agree with PyTorch's speaks
-# for our gradient. But take the goal away: would the curve alone tell you that the gradient is right? Section 13 asks whether any loss curve could.
+# for our gradient. But take the goal away: would the curve alone tell you that the gradient is right? Section 13 asks whether any loss curve could. <!-- section 13: The bug that -->
 
 # %% [markdown]
 # ## 12. How far to step
@@ -1148,7 +1148,7 @@ runs = {rate: train(start, rate) for rate in rates}
 # %% [markdown]
 # ### Four rates, twenty epochs each
 #
-# 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower. That does not make 1.5e-6 the best: section 14 asks
+# 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower. That does not make 1.5e-6 the best: section 14 asks <!-- section 14: What has the -->
 # what a low loss is worth.
 
 # %%
@@ -1195,7 +1195,7 @@ for rate, run in runs.items():
 
 # %% [markdown]
 # The steps in between threw 57 units away, for good as long as the same hundred examples come back. The curve does not show
-# it. What it costs on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.)
+# it. What it costs on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.) <!-- section 14: What has the -->
 
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
@@ -1431,7 +1431,7 @@ for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
 #
 # <details><summary>Hint 1</summary>
 #
-# You need not derive anything: nudge an entry of `y_pred`, as section 5 did, with `length` as the loss.
+# You need not derive anything: nudge an entry of `y_pred`, as section 5 did, with `length` as the loss. <!-- section 5: Backward line 1 -->
 #
 # </details>
 #
@@ -1645,7 +1645,7 @@ min(sweep32) < 1e-3
 #
 # <details><summary>Hint 1</summary>
 #
-# `slope(f, x, i, j)` of section 4 measures one entry. Two loops collect all of them.
+# `slope(f, x, i, j)` of section 4 measures one entry. Two loops collect all of them. <!-- section 4: First the judge -->
 #
 # </details>
 #
@@ -1829,7 +1829,7 @@ print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 #
 # <details><summary>Hint 1</summary>
 #
-# For A to C, think of sections 12 and 13: which of them did an experiment refute?
+# For A to C, think of sections 12 and 13: which of them did an experiment refute? <!-- section 12: How far to --> <!-- section 13: The bug that -->
 #
 # </details>
 #
@@ -1852,7 +1852,7 @@ check.proven(proven)
 # %% [markdown]
 # ### The lowest curve on fresh data
 #
-# The four rates of section 12 again, with the same fresh examples.
+# The four rates of section 12 again, with the same fresh examples. <!-- section 12: How far to -->
 
 # %%
 for rate, run in runs.items():
@@ -1909,7 +1909,7 @@ def train_numpy(x, y, w1, w2):
 
 
 # %% [markdown]
-# Read it beside the loop of section 11: `@` for `mm`, `np.maximum` for `clamp`, `.T` for `.t()`. The names and the order are the same.
+# Read it beside the loop of section 11: `@` for `mm`, `np.maximum` for `clamp`, `.T` for `.t()`. The names and the order are the same. <!-- section 11: Twenty epochs -->
 
 # %% [markdown]
 # ### Equal to nine digits

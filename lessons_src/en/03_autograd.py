@@ -56,7 +56,7 @@ def draws(seed):
 # %% [markdown]
 # ### By hand, as you left it
 #
-# Three lines forward, a loss, five lines backward, two updates. New is `-=` alone: it edits the weights in place. (Section 7 says what that changes.)
+# Three lines forward, a loss, five lines backward, two updates. New is `-=` alone: it edits the weights in place. (Section 7 says what that changes.) <!-- section 7: Updates: four ways -->
 #
 # Keep an eye on the block in the middle, from `grad_y_pred` to `grad_w1`: it is what will be replaced.
 
@@ -102,8 +102,8 @@ x.requires_grad, y.requires_grad, w1.requires_grad, w2.requires_grad
 # The five lines are gone. `loss.backward()` stands in their place.
 #
 # It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. By hand, `h` and `h_relu` need names, since backward lines
-# read them; here the forward pass is one line. Two new things: under `no_grad` nothing is recorded (section 7), and `zero_` sets to 0 in place,
-# as does every method whose name ends with `_` (section 6).
+# read them; here the forward pass is one line. Two new things: under `no_grad` nothing is recorded (section 7), and `zero_` sets to 0 in place, <!-- section 7: Updates: four ways -->
+# as does every method whose name ends with `_` (section 6). <!-- section 6: `.grad` adds up -->
 
 # %%
 losses = []
@@ -248,7 +248,7 @@ draw.graph(loss, names=names)
 #
 # `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone.
 #
-# `retain_graph=True` keeps the graph usable after this reading; section 3 shows what would happen without.
+# `retain_graph=True` keeps the graph usable after this reading; section 3 shows what would happen without. <!-- section 3: Saved tensors -->
 
 # %%
 tensors = [y_pred, w2, h_relu, h, w1]
@@ -274,7 +274,7 @@ by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
 ]
 
 # %% [markdown]
-# Five times `True`, to 1e-12 of the largest entry. Did autograd also go your way? Section 3 tells, by what it saved.
+# Five times `True`, to 1e-12 of the largest entry. Did autograd also go your way? Section 3 tells, by what it saved. <!-- section 3: Saved tensors -->
 
 # %% [markdown]
 # ### Your turn: `name_the_makers`
@@ -716,7 +716,7 @@ check.chunked_gradients(chunked_gradients)
 # %% [markdown]
 # ## 7. Updates: four ways
 #
-# The update must change the weights, keep them leaves, and not be recorded. Section 1 did it in way 4.
+# The update must change the weights, keep them leaves, and not be recorded. Section 1 did it in way 4. <!-- section 1: Five lines, one -->
 #
 # | | way | what comes of it |
 # |---|---|---|
@@ -754,7 +754,7 @@ draw.graph(w1, names={"the old w1": old, "the new w1": w1})
 #
 # </details>
 #
-# PyTorch also warns here, since `w1` is no leaf; we silence that, as in section 4.
+# PyTorch also warns here, since `w1` is no leaf; we silence that, as in section 4. <!-- section 4: Leaves -->
 
 # %%
 (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
@@ -1009,7 +1009,7 @@ def mm(a, b):
 #
 # The net needs no more. Each rule is one line.
 #
-# Compare each rule with the table in section 2: the same operations, the same derivatives
+# Compare each rule with the table in section 2: the same operations, the same derivatives <!-- section 2: The graph it -->
 # (but for exactly 0, where any slope is a convention).
 
 
@@ -1221,7 +1221,7 @@ h_relu.grad_fn._saved_self.data_ptr() == h.data_ptr()
 # %% [markdown]
 # No copy: it is the very memory of the tensor that you named. That means two things. Saved tensors stay in memory until the graph is gone, or has
 # been read. And whoever overwrites one of them after the
-# forward pass changes what the backward pass will read: section 7.
+# forward pass changes what the backward pass will read: section 7. <!-- section 7: Updates: four ways -->
 
 # %% [markdown]
 # ### A second witness
@@ -1258,7 +1258,7 @@ ours |= {"diff": diff, "square": square, "loss": loss}
 [name for saved_tensor in packed for name, tensor in ours.items() if tensor is saved_tensor]
 
 # %% [markdown]
-# The five of section 3 again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. (Adding and subtracting
+# The five of section 3 again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. (Adding and subtracting <!-- section 3: Saved tensors -->
 # save no tensor at all: their derivative is 1 or −1.)
 
 # %% [markdown]
@@ -1405,7 +1405,7 @@ loss = (h.clamp(min=0).mm(w2) - y).pow(2).sum()
 walk(loss.grad_fn)
 
 # %% [markdown]
-# The eight functions of section 2, without a picture. For `x` and `y` the entry is `None`.
+# The eight functions of section 2, without a picture. For `x` and `y` the entry is `None`. <!-- section 2: The graph it -->
 #
 # It is a graph without cycles: a result is always younger than the
 # tensors it was made from. The functions hold the links. A tensor holds
@@ -1522,7 +1522,7 @@ arrivals
 # %% [markdown]
 # 2z from the first use, 10 from the second: one arrival. Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs
 # that sum. Adding to what *earlier calls* left is a decision of
-# PyTorch: it lets a gradient be collected in several passes (section 6). The price: between two steps somebody has to clear.
+# PyTorch: it lets a gradient be collected in several passes (section 6). The price: between two steps somebody has to clear. <!-- section 6: `.grad` adds up -->
 
 # %% [markdown]
 # ### `zero_()` or `None`?
@@ -1629,7 +1629,7 @@ out
 # %% [markdown]
 # ### Must it be a scalar?
 #
-# `out.backward()` raises: two outputs, one `z.grad` (section 4). What about a tensor of shape `(1, 1)`?
+# `out.backward()` raises: two outputs, one `z.grad` (section 4). What about a tensor of shape `(1, 1)`? <!-- section 4: Leaves -->
 
 # %%
 z.pow(2).sum().reshape(1, 1).backward()
@@ -1845,7 +1845,7 @@ for loop in (zeroed, never_zeroed):
 
 # %% [markdown]
 # For a thousand steps the swing in the parabola stays near its first height. This loss is no parabola: where the swing leads into a steeper part,
-# the step can be too long, and nothing brakes. So myth 3.7 is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its
+# the step can be too long, and nothing brakes. So myth 3.7 is half true: on this seed `nan` in the end, but nothing raised, and after the first twenty epochs the loss was far below its <!-- myth 3.7: Whoever forgets to -->
 # start. With a coefficient below 1 the old gradients fade.
 
 # %% [markdown]

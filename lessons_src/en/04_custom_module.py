@@ -263,7 +263,7 @@ deep = DeepNet([4, 3, 2])
 len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 
 # %% [markdown]
-# The forward pass works. An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list it has
+# The forward pass works. An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list it has <!-- section 5: Everyday PyTorch: a -->
 # something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
 
 # %% [markdown]
@@ -536,7 +536,7 @@ small_pred.grad_fn.name()
 # %% [markdown]
 # ### Graph of a Module: where is the class?
 #
-# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects.
+# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects. <!-- section 3: Backward: whose is -->
 
 # %%
 weights = {"w1": small_w1, "w2": small_w2}
@@ -587,7 +587,7 @@ check.same_losses(losses_function, losses_autograd)
 # %% [markdown]
 # ### Sabotage it, too
 #
-# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function:
+# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function: <!-- section 3: Backward: whose is -->
 
 
 # %%
@@ -1118,7 +1118,7 @@ len(calls), "".join(map(inspect.getsource, methods)).count("\n")
 # %% [markdown]
 # ### Nesting: in which order?
 #
-# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`.
+# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`. <!-- section 2: Registry: what does -->
 
 # %%
 outer = MiniModule()
@@ -1803,7 +1803,7 @@ draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
 # %% [markdown]
 # ## Deeper: ledger of all ways
 #
-# Two ways are missing in section 7: NumPy, and the engine that lesson 03 built.
+# Two ways are missing in section 7: NumPy, and the engine that lesson 03 built. <!-- section 7: Ledger: four ways -->
 
 # %% [markdown]
 # ### NumPy: the same lines?
@@ -1933,7 +1933,7 @@ check.same_losses(losses_engine, losses_autograd)
 # %% [markdown]
 # ### Six rows
 #
-# The four of section 7 and the two new ones. What `Array` has borrowed counts as its three lines.
+# The four of section 7 and the two new ones. What `Array` has borrowed counts as its three lines. <!-- section 7: Ledger: four ways -->
 
 # %%
 engine = [Node.__init__, Node.push, parents_first, backward]

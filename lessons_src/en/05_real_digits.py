@@ -31,7 +31,7 @@ from torch.optim.lr_scheduler import ConstantLR, CosineAnnealingLR
 from torch.utils.data import DataLoader, TensorDataset
 
 # %% [markdown]
-# As before, all is float64, so that the printed digits come back on other machines. Section 6 shows float32.
+# As before, all is float64, so that the printed digits come back on other machines. Section 6 shows float32. <!-- section 6: A loop to -->
 
 # %%
 torch.set_default_dtype(torch.float64)
@@ -389,7 +389,7 @@ print(f"validation {share(by_hand, target_validation):.4f}")
 #
 # <details><summary>Hint 2</summary>
 #
-# Section 2 cut tensors with a list of sizes. One number does, too, and lets the last piece be shorter.
+# Section 2 cut tensors with a list of sizes. One number does, too, and lets the last piece be shorter. <!-- section 2: Three parts, three -->
 #
 # </details>
 
@@ -431,7 +431,7 @@ def train(net, x, target, epochs=20, shuffle=True, criterion=F.cross_entropy, ra
 # %% [markdown]
 # ### Twenty epochs, in batches
 #
-# The full batch stood at 1.1332 in its twentieth epoch, in section 4. Loss and share of right answers, on both parts: <!-- number 1.1332: printed in section 4 -->
+# The full batch stood at 1.1332 in its twentieth epoch, in section 4. Loss and share of right answers, on both parts: <!-- number 1.1332: printed in section 4 --> <!-- section 4: One line changes -->
 # (`@torch.no_grad()` puts a whole function under `no_grad`.)
 
 
@@ -520,13 +520,13 @@ check.accuracy(accuracy)
 # %% [markdown]
 # ### Softmax twice: raises, stalls or trains?
 #
-# The mistake of Myth 5.1, in a training. The rate is 0.5, as before.
+# The mistake of Myth 5.1, in a training. The rate is 0.5, as before. <!-- myth 5.1: A classifier ends -->
 #
 # **Predict.** Is there an error? If not, does the net learn?
 #
 # <details><summary>Reasoning</summary>
 #
-# Everything is defined, so nothing raises. Gradients flow through two softmaxes, each of which flattens differences: the steps are smaller, and the loss cannot fall below the 1.4612 of section 3. It
+# Everything is defined, so nothing raises. Gradients flow through two softmaxes, each of which flattens differences: the steps are smaller, and the loss cannot fall below the 1.4612 of section 3. It <!-- section 3: Probabilities from ten -->
 # learns more slowly.
 #
 # </details>
@@ -542,7 +542,7 @@ print(f"its own loss {softmax_twice(slower(x), target):.4f}")
 print(f"validation {score(slower, x_validation, target_validation)[1]:.4f}")
 
 # %% [markdown]
-# Softmax once gave 0.9611, in section 5. So a net with this mistake looks like one that only needs a better rate, and that makes it hard to find.
+# Softmax once gave 0.9611, in section 5. So a net with this mistake looks like one that only needs a better rate, and that makes it hard to find. <!-- section 5: Batches -->
 
 # %% [markdown]
 # ### Four times the rate: who wins?
@@ -1009,7 +1009,7 @@ for net in (own_start, same_start):
 torch.allclose(same_start(x_validation[:, mixed]), plain(x_validation), rtol=1e-6)
 
 # %% [markdown]
-# The second is the net of section 5 itself: the same outputs, the same 0.9611. The net knows no neighbourhood of pixels.
+# The second is the net of section 5 itself: the same outputs, the same 0.9611. The net knows no neighbourhood of pixels. <!-- section 5: Batches -->
 
 # %% [markdown]
 # ### Moved by one pixel
@@ -1082,7 +1082,7 @@ draw.digits(chosen[0].weight[:20], labels=["dead" if d else "" for d in dead[:20
 # %% [markdown]
 # ## Deeper: How sure is a score?
 #
-# 353 of 360 right, in section 7: which ones are wrong, and how much would another test part have changed?
+# 353 of 360 right, in section 7: which ones are wrong, and how much would another test part have changed? <!-- section 7: Too long -->
 
 # %% [markdown]
 # ### Your turn: `confusion`
@@ -1174,7 +1174,7 @@ check.interval(interval)
 # %% [markdown]
 # ### Two nets apart by four digits
 #
-# The chosen net against the one of section 5, on the same test part.
+# The chosen net against the one of section 5, on the same test part. <!-- section 5: Batches -->
 #
 # > **Myth 5.12** "98.1 % is better than 96.9 %."
 
@@ -1362,7 +1362,7 @@ def run_on(lines, path, epochs=100):
 #
 # Once `read_table` is right, this cell trains. Then give it `lines = open("your_table.csv").readlines()`.
 #
-# Compare with the commonest class and the nearest neighbour, as in section 2.
+# Compare with the commonest class and the nearest neighbour, as in section 2. <!-- section 2: Three parts, three -->
 
 # %%
 if read_table(lines) is not ...:

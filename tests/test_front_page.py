@@ -1,0 +1,185 @@
+"""README.md and CONTRIBUTING.md: every row, command, option, file and link is there; LF alone."""
+
+import contextlib
+import importlib
+import io
+import re
+import shutil
+import tomllib
+
+from course import __main__ as door
+from course.build import ROOT
+
+import pytest
+
+ROW = re.compile(
+    r"^\| \[(\d\d) [^\]]+\]\(notebooks/en/(\w+)\.ipynb\) \| .*\S.* \| \d+ \|$", re.MULTILINE
+)
+CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"(?:-m|^) ?course\b *([a-z]*)((?: +[^\s#]+)*)", re.MULTILINE)
+FILE = re.compile(r"[\w.*-]+/(?:[\w.*/-]*)|[\w-]+\.(?:py|toml|txt|md|yml)")
+MADE = ("build/", "workspace/", "AGENTS.md")  # by the course, on a reader's machine
+FOLDERS = ("", "helpers", "helpers/check", "course")
+ATTRIBUTES = {"notebooks/** linguist-generated -diff", "* text=auto eol=lf", "*.gz binary"}
+TEXT = {".py", ".ipynb", ".md", ".toml", ".txt", ".yml", ".json", ".css", ".js", ".j2", ".tsv"}
+
+
+def pages(root):
+    """Yield ``(name, text)`` of the pages in the root and of the lessons."""
+    for path in [*sorted(root.glob("*.md")), *sorted(root.glob("lessons_src/*/*.py"))]:
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def missing_rows(root):
+    """Compare the rows of README's table with the lessons."""
+    rows = ROW.findall((root / "README.md").read_text(encoding="utf-8"))
+    lessons = [(p.stem[:2], p.stem) for p in sorted((root / "lessons_src/en").glob("*.py"))]
+    return [f"no row for {stem}" for number, stem in lessons if rows.count((number, stem)) != 1] + [
+        f"a row for {stem}, which is no lesson"
+        for row in rows
+        if row not in lessons
+        for stem in row[1:]
+    ]
+
+
+def options_of(command):
+    """Return what may follow a command of the course: its options by its own help."""
+    module, _ = door.COMMANDS[command]
+    if command == "setup":
+        return {"--cuda"}
+    if module is None:
+        return set()
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        importlib.import_module(f"course.{module}").main(["--help"])
+    options = set(re.findall(r"(--[\w-]+)", said.getvalue()))
+    if command == "lab":  # the rest goes to JupyterLab
+        from jupyterlab.labapp import LabApp
+
+        options |= {f"--{name}" for name in [*LabApp.flags, *LabApp.aliases]}
+    return options
+
+
+OPTIONS = {command: options_of(command) for command in door.COMMANDS}
+
+
+def wrong_commands(root):
+    """Find commands, options and lessons in the pages that the course does not know."""
+    problems = []
+    stems = [path.stem for path in (root / "lessons_src").glob("*/*.py")]
+    for name, text in pages(root):
+        for code in map("".join, CODE.findall(text)):
+            for command, rest in COMMAND.findall(code):
+                if not command:
+                    continue
+                if command not in OPTIONS:
+                    problems.append(f"{name}: there is no command {command}")
+                    continue
+                for word in rest.split():
+                    option = word.partition("=")[0]
+                    if option.startswith("--") and option not in OPTIONS[command]:
+                        problems.append(f"{name}: {command} has no option {option}")
+                    elif re.match(r"\d\d", word) and not any(s.startswith(word) for s in stems):
+                        problems.append(f"{name}: there is no lesson {word}")
+            alone = re.match(r"(--[a-z][\w-]*)(?: [A-Z]+)?$", code)
+            if alone and name == "README.md" and alone[1] not in set().union(*OPTIONS.values()):
+                problems.append(f"{name}: no command has an option {alone[1]}")
+    return problems
+
+
+def missing_files(root):
+    """Find files and folders that README.md or CONTRIBUTING.md name, and that are not there."""
+    problems = []
+    for name in ("README.md", "CONTRIBUTING.md"):
+        for code in map("".join, CODE.findall((root / name).read_text(encoding="utf-8"))):
+            wanted = code.replace("0N", "0*")
+            if FILE.fullmatch(wanted) and not wanted.startswith(MADE):
+                found = [
+                    path for folder in FOLDERS for path in (root / folder).glob(wanted.strip("/"))
+                ]
+                problems += [] if found else [f"{name}: there is no {code}"]
+    return problems
+
+
+def wrong_pythons(root):
+    """Compare the Pythons that README.md names with those that pyproject.toml allows."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    low, high = map(int, re.findall(r"3\.(\d+)", project["requires-python"]))
+    told = re.findall(r"Python 3\.(\d+) to 3\.(\d+)", (root / "README.md").read_text("utf-8"))
+    right = told and all(pair == (str(low), str(high - 1)) for pair in told)
+    return (
+        [] if right else [f"README.md says Python 3.{told}, pyproject.toml 3.{low} to 3.{high - 1}"]
+    )
+
+
+def wrong_line_ends(root):
+    """Find text files with CRLF, and what keeps it out of the repository lost or changed."""
+    attributes = root / ".gitattributes"
+    there = attributes.read_text(encoding="utf-8").splitlines() if attributes.exists() else []
+    problems = [f".gitattributes lacks “{line}”" for line in sorted(ATTRIBUTES - set(there))]
+    files = [path for path in root.iterdir() if path.is_file()]
+    for folder in ("lessons_src", "notebooks", "helpers", "course", "tests"):
+        files += (root / folder).rglob("*")
+    for path in files:
+        if path.suffix in TEXT and path.is_file() and b"\r\n" in path.read_bytes():
+            problems.append(f"{path.name} ends its lines with CRLF")
+    return problems
+
+
+RULES = [missing_rows, wrong_commands, missing_files, wrong_pythons, wrong_line_ends]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_front_page(rule):
+    assert rule(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "old", "new", "said"),
+    [
+        (missing_rows, "README.md", r"^\| \[03 .*\n", "", "no row for 03_autograd"),
+        (missing_rows, "README.md", r"en/03_autograd", "en/04_autograd", "no row for 03_autograd"),
+        (missing_rows, "README.md", r"\| \d+ \|$", "| |", "no row for 00_start_here"),
+        (wrong_commands, "README.md", "course lab ", "course lap ", "there is no command lap"),
+        (wrong_commands, "README.md", "course setup", "course set-up", "no command set"),
+        (wrong_commands, "README.md", "setup --cuda", "setup --gpu", "setup has no option --gpu"),
+        (
+            wrong_commands,
+            "README.md",
+            "--no-browser",
+            "--no-window",
+            "lab has no option --no-window",
+        ),
+        (wrong_commands, "README.md", "--restore 02", "--renew 02", "lab has no option --renew"),
+        (wrong_commands, "README.md", "slides 02`", "slides 77`", "there is no lesson 77"),
+        (wrong_commands, "README.md", "`--core`", "`--first`", "no command has an option --first"),
+        (wrong_commands, "CONTRIBUTING.md", "course build", "course make", "no command make"),
+        (missing_files, "README.md", "`tests/`", "`test/`", "there is no test/"),
+        (missing_files, "README.md", "`pyproject.toml`", "`setup.toml`", "there is no setup.toml"),
+        (
+            missing_files,
+            "CONTRIBUTING.md",
+            "lesson_0N.py",
+            "room_0N.py",
+            "no helpers/check/room_0N.py",
+        ),
+        (wrong_pythons, "README.md", r"3\.11 to 3\.14", "3.10 to 3.14", "says Python 3"),
+        (wrong_line_ends, ".gitattributes", r"^\* text.*\n", "", "lacks “* text=auto eol=lf”"),
+        (wrong_line_ends, "README.md", "\n", "\r\n", "README.md ends its lines with CRLF"),
+        (wrong_line_ends, "lessons_src/en/00_start_here.py", "\n", "\r\n", "00_start_here.py ends"),
+        (wrong_line_ends, "notebooks/en/myths.ipynb", "\n", "\r\n", "myths.ipynb ends"),
+    ],
+)
+def test_damage_is_seen(tmp_path, rule, name, old, new, said):
+    for file in [*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / ".gitattributes"]:
+        shutil.copy(file, tmp_path)
+    shutil.copytree(ROOT / "lessons_src", tmp_path / "lessons_src")
+    for folder in ("helpers", "course", "tests"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    (tmp_path / "notebooks" / "en").mkdir(parents=True)
+    shutil.copy(ROOT / "notebooks" / "en" / "myths.ipynb", tmp_path / "notebooks" / "en")
+    path = tmp_path / name
+    text, count = re.subn(old, new, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    assert count == 1
+    path.write_bytes(text.encode())
+    assert any(said in problem for problem in rule(tmp_path)), rule(tmp_path)
