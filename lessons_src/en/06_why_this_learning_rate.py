@@ -322,7 +322,7 @@ print(f"{curvature_along(loss_of(*leaves), leaves, v):.4e} measured {measured:.4
 #
 # <details><summary>Reasoning</summary>
 #
-# A random direction has a little of every one, so its curvature is near the mean of all 101,000. The gap in section 2 said that few are steep: the mean is far below the largest.
+# A random direction has a little of every one, so its curvature is near the mean of all 101,000. The gap in section 2 said that few are steep: the mean is far below the largest. <!-- section 2: Freeze `w1`: a -->
 #
 # </details>
 
@@ -393,7 +393,7 @@ def sharpest(loss_of, weights, turns=20):
 # %% [markdown]
 # ### The limit, for four batches
 #
-# First the net of seed 13, after 2, 20 and 60 turns; then the four batches of section 1, after 20.
+# First the net of seed 13, after 2, 20 and 60 turns; then the four batches of section 1, after 20. <!-- section 1: One rate, four -->
 
 # %%
 for turns in (2, 20, 60):
@@ -403,7 +403,7 @@ for batch_n in (50, 64, 100, 200):
     print(f"{batch_n:3} examples: limit {2 / largest:.2e}")
 
 # %% [markdown]
-# Two turns are nearly enough, thanks to the gap; what still creeps up is below one percent. From here on λ is always what twenty turns give. The four limits are what section 1 had measured by trial: 1e-6
+# Two turns are nearly enough, thanks to the gap; what still creeps up is below one percent. From here on λ is always what twenty turns give. The four limits are what section 1 had measured by trial: 1e-6 <!-- section 1: One rate, four -->
 # is below the first, a little above the second, and far above the others. <!-- number 1e-6: the rate of section 1 -->
 #
 # The limit is a rule of thumb: the landscape is a parabola only nearby, and a rate a few percent above may still fall all the way.
@@ -677,7 +677,7 @@ print(f"curvature at the start {sharpest(loss_of, [w1, 0 * w2])[0]:.4e}")
 print(f"at 5e-7: {train(loss_of, [w1, 0 * w2], 5e-7)[0][-1]:.0f}")
 
 # %% [markdown]
-# The first step lowers the loss, as in section 2. Then it is lifted up 760,000-fold and lands near where the listing's start lands. At 5e-7, below the limit, it learns quietly. <!-- number 760,000: 7.36e8 / 971 -->
+# The first step lowers the loss, as in section 2. Then it is lifted up 760,000-fold and lands near where the listing's start lands. At 5e-7, below the limit, it learns quietly. <!-- number 760,000: 7.36e8 / 971 --> <!-- section 2: Freeze `w1`: a -->
 
 # %% [markdown]
 # ### Is that this draw?
@@ -963,7 +963,7 @@ draw.losses(curves, baseline={"2 / 5e-4": 4000, "2 / 1e-3": 2000}, what="curvatu
 draw.losses({rate: [value for value, _ in path] for rate, path in paths.items()})
 
 # %% [markdown]
-# Training walks into steeper country. At 5e-4 it stops below its line. At 1e-3 it crosses it, the swing of section 5 begins, and throws the net back to where 1e-3 is short
+# Training walks into steeper country. At 5e-4 it stops below its line. At 1e-3 it crosses it, the swing of section 5 begins, and throws the net back to where 1e-3 is short <!-- section 5: The rise and -->
 # enough. It ends below its line, 2000. Research calls this balance the *edge of stability*.
 
 # %% [markdown]

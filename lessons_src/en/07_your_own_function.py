@@ -156,7 +156,7 @@ again = torch.autograd.grad(squares, weights, create_graph=True)
 draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2, "grad_w2": grads[1]})
 
 # %% [markdown]
-# Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4).
+# Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4). <!-- section 4: Right once, wrong -->
 
 # %% [markdown]
 # ## 3. Second derivatives, cheaply
@@ -362,7 +362,7 @@ w1.grad = w2.grad = None
 #
 # > **Myth 7.4** "`gradcheck` passed, so all derivatives are right."
 #
-# `hessian_times` is section 3 as a function, for any net.
+# `hessian_times` is section 3 as a function, for any net. <!-- section 3: Second derivatives, cheaply -->
 
 
 # %%

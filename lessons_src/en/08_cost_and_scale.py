@@ -499,7 +499,7 @@ taken = {
 # %% [markdown]
 # ### Does the formula hold?
 #
-# The estimate of one step by hand, with the two numbers of your machine, the overhead of section 2, and some twenty calls.
+# The estimate of one step by hand, with the two numbers of your machine, the overhead of section 2, and some twenty calls. <!-- section 2: A call costs -->
 #
 # Most bytes belong to `w1`: two products read or write as much, and two calls of the update take it in and out.
 
@@ -704,7 +704,7 @@ for segments in (2, 4, 5, 10, 20):
 #
 # And it works by itself: a call hands its work over, which is called a *launch*, and returns at once. Python waits only where it asks for a result.
 #
-# A queue with one worker behaves alike, without any GPU. Ten products of section 4 are handed over.
+# A queue with one worker behaves alike, without any GPU. Ten products of section 4 are handed over. <!-- section 4: Work against bytes -->
 #
 # **Predict.** Somebody stops the clock when the ten calls have returned. What has been measured?
 #
@@ -737,7 +737,7 @@ print(f"ridge at {sheet_peak / sheet_bandwidth:.0f} flop per byte")
 print(f"work of a step: {1e6 * 40_600_000 / sheet_peak:.1f} µs")
 
 # %% [markdown]
-# With its 24 flop per byte in float32 (section 4), our first product lies above the ridge. But a step has more than a dozen launches, each of several microseconds: the work is nothing beside them.
+# With its 24 flop per byte in float32 (section 4), our first product lies above the ridge. But a step has more than a dozen launches, each of several microseconds: the work is nothing beside them. <!-- section 4: Work against bytes -->
 
 # %% [markdown]
 # ### Why is the GPU slower than the CPU?
@@ -813,7 +813,7 @@ print("seconds by autograd / by hand:", {n: f"{ratio(n):.1f}" for n in (10, 100,
 #
 # > **Myth 8.8** "`out=` saves memory in a training."
 #
-# By hand it is allowed. In the five runs of section 5 it took 0.80 to 1.16 of the time: no clear gain, since most of the time goes into products. <!-- number 0.80: measured once, there --> <!-- number 1.16: as well -->
+# By hand it is allowed. In the five runs of section 5 it took 0.80 to 1.16 of the time: no clear gain, since most of the time goes into products. <!-- number 0.80: measured once, there --> <!-- number 1.16: as well --> <!-- section 5: NumPy, by hand -->
 
 # %%
 room = torch.empty(100, 100)
@@ -869,7 +869,7 @@ f"float32 takes {in_32 / taken['by hand']:.2f} of the seconds of float64"
 #
 # It reads a function, and writes a faster one that does several entrywise operations in one pass over memory. So it shrinks bytes and calls.
 #
-# A product stays the product it was, so our step has nothing to gain. Thirty entrywise operations in a row on a million numbers took a fifth of the time, on the machine of section 5: they read and write
+# A product stays the product it was, so our step has nothing to gain. Thirty entrywise operations in a row on a million numbers took a fifth of the time, on the machine of section 5: they read and write <!-- section 5: NumPy, by hand -->
 # once instead of thirty times. Before that, the first call compiled for two minutes, as the machine was busy; a few seconds are usual. It needs a C++ compiler, or raises `InvalidCxxCompiler`.
 #
 # ```python
@@ -942,7 +942,7 @@ check.same_losses(averaged, by_hand(*draws(), rate=5e-7))
 draw.losses({"added": added, "averaged": averaged})
 
 # %% [markdown]
-# Added, they are the losses of section 5. Averaged, they are those of one worker at half the rate. Nothing raises, and that curve looks *better*: the rise of lesson 02 is gone. It is another training all the same. With DDP
+# Added, they are the losses of section 5. Averaged, they are those of one worker at half the rate. Nothing raises, and that curve looks *better*: the rise of lesson 02 is gone. It is another training all the same. With DDP <!-- section 5: NumPy, by hand -->
 # and a loss that is a sum, multiply the loss by the number of workers.
 
 # %% [markdown]
@@ -1122,7 +1122,7 @@ def launch(script, limit=100):
 # %% [markdown]
 # ### The same losses, from two processes?
 #
-# On Windows this needs other settings, and the cell says so in a line. Section 8 has proved the arithmetic everywhere.
+# On Windows this needs other settings, and the cell says so in a line. Section 8 has proved the arithmetic everywhere. <!-- section 8: Two workers, one -->
 
 # %% tags=["nbval-ignore-output"]
 begin = time.monotonic()
