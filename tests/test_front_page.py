@@ -46,7 +46,9 @@ def options_of(command):
     """Return what may follow a command of the course: its options by its own help."""
     module, _ = door.COMMANDS[command]
     if command == "setup":
-        return {"--cuda"}
+        return {"--cuda", "--hub"}
+    if command == "hub":  # the rest are JupyterHub's, which need not be installed
+        return {"--without-solutions", "--ip", "--port", "--ssl-key", "--ssl-cert"}
     if module is None:
         return set()
     said = io.StringIO()
