@@ -11,6 +11,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+MOST = 100_000  # numbers of one curve
 LINES = [
     (f.BLUE, "-", "o"),
     (f.RED, "--", "s"),
@@ -39,12 +40,17 @@ def _series(curves, function):
 def _numbers(values, label, function):
     """Check a list of numbers; return it as floats."""
     if isinstance(values, torch.Tensor):
-        values = values.detach().flatten().tolist()
+        values = f.a_tensor(values, f"{function}, {label}").reshape(-1)
+    if hasattr(values, "__len__") and len(values) > MOST:
+        raise ValueError(
+            f"{function}: expected at most {MOST:,} numbers for {label}, got {len(values):,}"
+        )
     try:
-        numbers = [float(value) for value in values]
-    except (TypeError, ValueError):
+        values = values.tolist() if isinstance(values, torch.Tensor) else values
+        numbers = [float(v.detach() if isinstance(v, torch.Tensor) else v) for v in values]
+    except (TypeError, ValueError, OverflowError, RuntimeError):
         raise TypeError(
-            f"{function}: expected a list of numbers for {label}, got {values!r:.60}"
+            f"{function}: expected a list of numbers for {label}, got {f.brief(values)}"
         ) from None
     if not numbers:
         raise ValueError(f"{function}: expected at least one number for {label}, got none")
@@ -92,6 +98,8 @@ def losses(curves, baseline=None, title=None, ax=None, what="loss"):
         If there is nothing to draw, there are more than 8 curves, or a baseline is not above 0.
     """
     curves = _series(curves, "losses")
+    if not isinstance(baseline or {}, dict):
+        raise TypeError(f"losses: expected a dict as baseline, got {type(baseline).__name__}")
     levels = {} if not baseline else _series({k: [v] for k, v in baseline.items()}, "losses")
     levels = {name: values[0] for name, values in levels.items()}
     if not all(_drawable(level) for level in levels.values()):
@@ -144,7 +152,7 @@ def losses(curves, baseline=None, title=None, ax=None, what="loss"):
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="epoch", ylabel=f"{what} (log scale)")
     if title:
-        ax.set_title(title)
+        f.headline(ax, title)
     words = [_trace(label, values) for label, values in curves.items()]
     words += [f"Level line {name}: {f.number(level)}." for name, level in levels.items()]
     many = "Losses" if what == "loss" else what.capitalize()
@@ -359,6 +367,15 @@ def rate_map(rates, losses, title=None):
         If lengths differ, or the rates are fewer than two, not above 0 or not rising.
     """
     rates = _rising(rates)
+    if isinstance(losses, torch.Tensor):
+        losses = f.a_tensor(losses, "rate_map", max_dims=2)
+    if not hasattr(losses, "__iter__") or getattr(losses, "ndim", 1) == 0:
+        raise TypeError(f"rate_map: expected a list of losses for each rate, got {f.brief(losses)}")
+    if hasattr(losses, "__len__") and len(losses) != len(rates):
+        raise ValueError(
+            f"rate_map: expected {len(rates)} rows of one length, one for each rate, got"
+            f" {len(losses)} rows"
+        )
     rows = [_numbers(row, f"row {number}", "rate_map") for number, row in enumerate(losses)]
     if len(rows) != len(rates) or len({len(row) for row in rows}) > 1:
         raise ValueError(
@@ -368,7 +385,9 @@ def rate_map(rates, losses, title=None):
     table = np.array(rows)
     table[~np.isfinite(table)] = np.nan
     good = table[table > 0]
-    cap = 1e3 * np.nanmax(table[:, 0])
+    if not good.size:
+        raise ValueError("rate_map: expected at least one loss above 0, got none")
+    cap = 1e3 * max([v for v in table[:, 0].tolist() if _drawable(v)], default=good.max())
     figure, ax = f.plot(None, height=4.4)
     step = math.sqrt(rates[-1] / rates[0]) ** (1 / (len(rates) - 1))
     edges = [rates[0] / step, *(math.sqrt(a * b) for a, b in itertools.pairwise(rates)),
@@ -398,7 +417,7 @@ def rate_map(rates, losses, title=None):
     bar.set_label("loss")
     f.log_axis(bar.ax.yaxis, math.log10(cap / good.min()))
     if title:
-        ax.set_title(title)
+        f.headline(ax, title)
     best = min((row[-1], rate) for row, rate in zip(rows, rates, strict=True) if _drawable(row[-1]))
     alt = f"Losses of {len(rates)} trainings, learning rate against epoch: {'; '.join(words)}."
     return f.finish(figure, f"{alt} The lowest last loss belongs to the rate {f.number(best[1])}.")
@@ -559,7 +578,7 @@ def v_curve(curves, steps, title=None, ax=None):
     ax.set(xlabel="← the digits run out      step ε      the step is too long →")
     ax.set_ylabel("error of the check")
     if title:
-        ax.set_title(title)
+        f.headline(ax, title)
     alt = f"Error of a gradient check against {len(steps)} step sizes, on log axes:"
     return f.finish(figure, f"{alt} {' '.join(words)}")
 

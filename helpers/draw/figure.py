@@ -13,6 +13,7 @@ import functools
 import html
 import io
 import math
+import traceback
 import warnings
 
 import matplotlib
@@ -33,7 +34,9 @@ RED_INK = "#a84800"  # the red, dark enough to read on white (5.7 to 1)
 PALE_BLUE, PALE_RED, PALE_GREEN, PALE_YELLOW = "#dcebf5", "#fbe6d8", "#e0f2ea", "#fdf3d6"
 TEXT, SMALL, TINY = 11.5, 10.5, 9  # points, at WIDTH inches
 WIDTH = 8.6  # inches: fits a notebook's column and, enlarged, a 1280 x 720 slide
+WIDEST, TALL = 9.0, 11.0  # inches: no picture is larger than a page
 SCREEN, DPI = 100, 160  # pixels an inch: as shown in a page, as stored
+CHUNK = 2**18  # elements read at a time: a large tensor is not copied
 COLOURS = 128  # in a stored picture: a third of the bytes, no difference to be seen
 
 STYLE = {
@@ -78,14 +81,27 @@ def _style():
 
 
 def styled(function):
-    """Run ``function`` under the course's style."""
+    """Run ``function`` under the course's style; a kind of tensor adds nothing of its own."""
 
     @functools.wraps(function)
     def wrapper(*args, **kwargs):
-        with matplotlib.rc_context(_style()), torch.no_grad():
-            return function(*args, **kwargs)
+        plain = torch._C.DisableTorchFunctionSubclass()
+        with matplotlib.rc_context(_style()), torch.no_grad(), plain:
+            try:
+                return function(*args, **kwargs)
+            except (TypeError, ValueError) as error:
+                _refuse(error)
+                raise
 
     return wrapper
+
+
+def _refuse(error):
+    """Have notebooks show what this package refuses as one sentence, without its traceback."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    if frame.f_globals["__name__"].startswith("helpers.draw"):
+        sentence = f"{type(error).__name__}: {error}"
+        error._render_traceback_ = lambda: [sentence]  # which IPython asks for
 
 
 class Figure(MatplotlibFigure):
@@ -135,7 +151,18 @@ class Figure(MatplotlibFigure):
 
 
 def page(width, height):
-    """Return a figure of ``width`` x ``height`` inches and its one axes, whose unit is an inch."""
+    """Return a figure of ``width`` x ``height`` inches and its one axes, whose unit is an inch.
+
+    Raises
+    ------
+    ValueError
+        If that is more than a page.
+    """
+    if width > WIDEST or height > TALL:
+        raise ValueError(
+            f"expected a picture of at most {WIDEST:g} x {TALL:g} inches, got"
+            f" {width:,.0f} x {height:,.0f}: draw fewer or smaller tensors, or give shorter names"
+        )
     figure = Figure(figsize=(width, height))
     ax = figure.add_axes((0, 0, 1, 1))
     ax.set(xlim=(0, width), ylim=(0, height))
@@ -175,6 +202,11 @@ def finish(figure, alt):
     return figure
 
 
+def brief(value):
+    """Return what Python writes of ``value``, on one line of at most 60 characters."""
+    return " ".join(repr(value).split())[:60]
+
+
 def code(ax, x, y, text, **kwargs):
     """Write ``text`` in the monospaced font; centred unless told otherwise."""
     options = {"family": MONO, "ha": "center", "va": "center", "size": TEXT} | kwargs
@@ -187,14 +219,80 @@ def code_width(text, size=TEXT):
 
 
 def heading(ax, title, width, height):
-    """Write ``title`` at the top left of a page."""
-    if title:
-        ax.text(0.12, height - 0.24, title, size=TEXT + 1, va="center", weight="bold")
+    """Write ``title`` at the top left of a page, which grows to the right where it must."""
+    if not title:
+        return
+    text = ax.text(0.12, height - 0.24, str(title), size=TEXT + 1, va="center", weight="bold")
+    wide = text.get_window_extent().width / ax.figure.dpi + 0.24
+    if "\n" in str(title) or wide > WIDEST:
+        raise ValueError(f"expected a title that fits one line, got {str(title)!r:.60}")
+    if wide > width:
+        ax.figure.set_size_inches(wide, height)
+        ax.set_xlim(0, wide)
+
+
+def headline(ax, title):
+    """Write ``title`` above a plot."""
+    text = ax.set_title(str(title))
+    if "\n" in str(title) or text.get_window_extent().width / ax.figure.dpi > WIDTH - 1:
+        raise ValueError(f"expected a title that fits one line, got {str(title)!r:.60}")
+
+
+def sentence(ax, x, y, text, width, **kwargs):
+    """Write a line from ``x`` on, in smaller letters and at last cut where ``width`` ends."""
+    words = ax.text(x, y, text, **({"va": "center", "size": SMALL} | kwargs))
+    room = (width - x - 0.1) * ax.figure.dpi
+    while words.get_window_extent().width > room:
+        if words.get_fontsize() > 8:
+            words.set_fontsize(words.get_fontsize() - 0.5)
+        else:
+            words.set_text(words.get_text()[:-4] + "…")
+    return words
+
+
+def shape_of(tensor):
+    """Return a tensor's shape as a tuple, or None if it has none (a nested tensor)."""
+    try:
+        return tuple(int(n) for n in tensor.shape)
+    except (RuntimeError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def memory(tensor):
+    """Return a number that tells a tensor's first element from all others, empty ones too.
+
+    Raises
+    ------
+    RuntimeError
+        If the tensor has no memory of its own.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a fake tensor warns, and returns 0
+        # 0 is no address: what has no elements is told apart by the object behind its storage.
+        return tensor.data_ptr() or tensor.untyped_storage()._cdata
+
+
+def largest(tensor):
+    """Return the largest finite magnitude in ``tensor`` as a float, or 0.0."""
+    if tensor.numel() > CHUNK:
+        axis = max(range(tensor.ndim), key=lambda axis: tensor.shape[axis])
+        step = max(1, tensor.shape[axis] * CHUNK // tensor.numel())
+        return max(map(largest, tensor.split(step, axis)))
+    values = tensor.cpu()
+    if values.dtype not in (torch.float32, torch.float64, torch.int64, torch.int32):
+        values = values.double()
+    low, high = values.aminmax()
+    if not (low.isfinite() and high.isfinite()):
+        values = values[values.isfinite()]
+        if not values.numel():
+            return 0.0
+        low, high = values.aminmax()
+    return float(max(-low.item(), high.item()))
 
 
 def shape_text(shape):
     """Return a shape as Python writes a tuple: ``(3,)``, ``(2, 3)``, ``()``."""
-    return str(tuple(int(n) for n in shape))
+    return "(…)" if shape is None else str(tuple(int(n) for n in shape))
 
 
 def number(value, digits=3):
@@ -210,31 +308,73 @@ def number(value, digits=3):
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
-def a_tensor(value, name, max_dims=None):
+def a_tensor(value, name, max_dims=None, lists=False, numbers=True):
     """Return ``value`` without its history, or say what was expected and what came.
+
+    A NumPy array is taken as well; with ``lists`` also numbers in (nested) lists. Without
+    ``numbers`` only the shape is read, and there need be nothing else.
 
     Raises
     ------
     TypeError
-        If it is not a tensor or not numeric.
+        If it is not a tensor, not of real numbers, or its numbers cannot be read.
     ValueError
         If it is empty or has more than ``max_dims`` dimensions.
     """
+    if isinstance(value, np.ndarray | np.generic) or (lists and isinstance(value, list | tuple)):
+        value = _from_numpy(value, name)
     if not isinstance(value, torch.Tensor):
         raise TypeError(f"{name}: expected a tensor, got {type(value).__name__}")
-    if value.is_complex() or value.layout != torch.strided:
+    shape = shape_of(value)
+    if value.is_complex() or value.is_quantized:
         raise TypeError(f"{name}: expected a dense tensor of real numbers, got {value.dtype}")
+    if shape is None or value.is_nested or value.layout != torch.strided:
+        kind = f"layout {value.layout}" if shape else "one without a shape"
+        kind = "a nested one" if value.is_nested else kind
+        raise TypeError(f"{name}: expected a dense tensor of real numbers, got {kind}")
     if value.numel() == 0:
-        raise ValueError(f"{name}: expected at least one element, got shape {tuple(value.shape)}")
+        raise ValueError(f"{name}: expected at least one element, got shape {shape}")
     if max_dims is not None and value.ndim > max_dims:
         raise ValueError(
-            f"{name}: expected at most {max_dims} dimensions, got {value.ndim}"
-            f" (shape {tuple(value.shape)})"
+            f"{name}: expected at most {max_dims} dimensions, got {value.ndim} (shape {shape})"
         )
-    return value.detach()
+    if not numbers:
+        return value
+    try:
+        plain = value.detach().as_subclass(torch.Tensor)
+        memory(plain)
+        readable = isinstance(plain[(0,) * plain.ndim].item(), bool | int | float)
+    except Exception:
+        readable = False
+    if not readable:
+        raise TypeError(
+            f"{name}: expected a tensor whose numbers can be read, got {type(value).__name__}"
+            f" of {value.dtype} on {value.device}, which has none in memory here"
+        )
+    return plain
 
 
-def named(tensors, function, max_dims=None):
+def _from_numpy(value, name):
+    """Return a copy of an array, a number of NumPy or a nested list of numbers as a tensor."""
+    try:
+        array = np.array(_plain(value))
+    except ValueError:  # ragged
+        array = np.array(None)
+    if isinstance(value, np.ma.MaskedArray) or array.dtype.kind not in "biuf":
+        kind = f"{type(value).__name__} of {array.dtype}"
+        raise TypeError(f"{name}: expected a tensor or an array of real numbers, got {kind}")
+    if array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    return torch.from_numpy(array.astype(array.dtype.newbyteorder("="), copy=True))
+
+
+def _plain(value):
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value.detach().cpu().tolist() if isinstance(value, torch.Tensor) else value
+
+
+def named(tensors, function, max_dims=None, lists=False, numbers=True):
     """Check a dict of named tensors; return it with detached tensors."""
     if not isinstance(tensors, dict):
         raise TypeError(
@@ -242,4 +382,10 @@ def named(tensors, function, max_dims=None):
         )
     if not tensors:
         raise ValueError(f"{function}: expected at least one tensor, got an empty dict")
-    return {str(name): a_tensor(value, str(name), max_dims) for name, value in tensors.items()}
+    found = {
+        str(name).replace("\n", " "): a_tensor(value, str(name), max_dims, lists, numbers)
+        for name, value in tensors.items()
+    }
+    if len(found) < len(tensors):
+        raise ValueError(f"{function}: expected different names, got {list(tensors)!r:.60}")
+    return found

@@ -1,17 +1,22 @@
 """The autograd graph of a live tensor."""
 
 import collections
+import itertools
 import re
 
+from helpers.draw import cards
 from helpers.draw import figure as f
 
 import networkx
 import torch
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.text import Text
 
-MOST = 400  # nodes drawn
+BOXES = 40  # nodes drawn as boxes, with their names
+MOST = 400  # nodes drawn as points
 WIDE = 9  # columns in which nodes still have room for their names
-FREED, CHANGED = "freed", "changed since"
+LINES = 6  # of what is written beneath a node
+FREED, CHANGED, PACKED = "freed", "changed since", "packed by a hook"
 
 
 def walk(tensor):
@@ -48,10 +53,19 @@ def walk(tensor):
 
 def _shape(function, output):
     """Return the shape of a function's output, or of the leaf it feeds."""
-    if hasattr(function, "variable"):
-        return tuple(function.variable.shape)
+    if _is_leaf(function):
+        return f.shape_of(function.variable)
     made = getattr(function, "_input_metadata", ())  # absent before torch 2.1
-    return tuple(made[output].shape) if output < len(made) else None
+    return f.shape_of(made[output]) if output < len(made) else None
+
+
+def _name(function):
+    # Of its type: a custom Function may keep what it likes as ``name``, or as ``variable``.
+    return type(function).name(function).split("::")[-1]
+
+
+def _is_leaf(function):
+    return _name(function) == "AccumulateGrad"
 
 
 @f.styled
@@ -75,8 +89,10 @@ def graph(tensor, names=None, show=None, title=None):
     Figure
         The longest path is a straight line from right (the tensor) to left; leaves stand beneath
         the node that uses them; arrows point the way ``backward()`` goes, and carry the shape of
-        what is handed over. More than 9 steps deep, the nodes are points with a legend; of more
-        than 400 nodes the 400 nearest to the tensor are drawn, and the picture says so.
+        what is handed over. Where this has no room, the tensor is at the top, its leaves are at
+        the bottom, and each box holds the shape that is handed to it. Of more than 40 nodes the
+        40 nearest to the tensor are drawn; but if the graph is more than 40 steps deep, all of
+        them as points with a legend, or the nearest 400. The picture says which.
 
     Raises
     ------
@@ -90,7 +106,7 @@ def graph(tensor, names=None, show=None, title=None):
     if tensor.grad_fn is None:
         raise ValueError(
             "graph: expected a tensor with a grad_fn, got one without: shape"
-            f" {tuple(tensor.shape)}, requires_grad={tensor.requires_grad}"
+            f" {f.shape_of(tensor)}, requires_grad={tensor.requires_grad}"
         )
     if show not in (None, "saved", "grads"):
         raise ValueError(f'graph: expected show to be None, "saved" or "grads", got {show!r}')
@@ -102,18 +118,67 @@ def graph(tensor, names=None, show=None, title=None):
             raise TypeError(f"graph: expected a tensor for {name!r}, got {type(value).__name__}")
 
     whole = walk(tensor)
-    part = _loss_end(whole)
+    depths = _depths(whole)
+    deep = len(whole) > BOXES and max(depths.values()) > BOXES
+    part = _loss_end(whole, depths, MOST if deep else BOXES)
     facts = {node: _facts(whole.nodes[node]["function"], names, show) for node in part}
-    columns, rows = _places(part, facts)
-    say = _words(whole, part, facts)
-    if max(columns.values()) < WIDE:
-        figure, ax = _named(part, facts, columns, rows, title)
-    else:
-        figure, ax = _points(part, facts, columns, rows, title)
-    if len(part) < len(whole):
-        note = f"the {len(part):,} nodes nearest to the loss, of {len(whole):,}"
+    if deep:
+        figure, ax = _points(part, facts, title)
+        many = f"{len(whole):,} nodes, too many for their names: a point each"
+        note = _nearest(part, whole) if len(part) < len(whole) else many
         ax.text(0.15, 0.2, note, color=f.RED_INK, size=f.SMALL, va="center")
-    return f.finish(figure, say)
+    else:
+        columns, rows = _places(part, facts)
+        figure = None
+        if max(columns.values()) < WIDE and len(part) == len(whole):
+            figure, _ = _named(part, facts, columns, rows, title)
+        if figure is None or not _clear(figure):
+            while True:
+                note = _nearest(part, whole) if len(part) < len(whole) else None
+                figure = cards.draw(part, facts, note, title)
+                if figure is not None:
+                    break
+                part = _loss_end(whole, depths, 9 * len(part) // 10)
+            facts = {node: facts[node] for node in part}
+    return f.finish(figure, _words(whole, part, facts))
+
+
+def _nearest(part, whole):
+    return f"the {len(part):,} nodes nearest to the loss, of {len(whole):,}"
+
+
+def _clear(figure):
+    """Say whether boxes and words keep clear of each other and the edge, and arrows of boxes."""
+    (ax,) = figure.axes
+    drawn = [patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
+    boxes = [(b.get_x(), b.get_y(), b.get_width(), b.get_height()) for b in drawn]
+    areas = [(x, y, x + w, y + h) for x, y, w, h in boxes]
+    for text in ax.texts:
+        a, b, c, d = Text.get_window_extent(text).extents / figure.dpi
+        # The name of a box lies within it.
+        own = any(w <= a and x <= b and c <= y and d <= z for w, x, y, z in areas[: len(drawn)])
+        if text.get_text() and not own:
+            areas.append((a, b, c, d))
+    width, height = figure.get_size_inches()
+    slack = 0.02  # inches
+    for arrow in ax.patches:
+        if isinstance(arrow, FancyArrowPatch):
+            x, y = arrow.get_path().interpolated(20).vertices.T
+            for a, b, c, d in areas[: len(drawn)]:
+                if ((a + 0.03 < x) & (x < c - 0.03) & (b + 0.03 < y) & (y < d - 0.03)).any():
+                    return False
+    inside = all(
+        a > -slack and b > -slack and c < width + slack and d < height + slack
+        for a, b, c, d in areas
+    )
+    return (
+        inside
+        and height <= f.TALL
+        and not any(
+            min(a[2], b[2]) - max(a[0], b[0]) > slack and min(a[3], b[3]) - max(a[1], b[1]) > slack
+            for a, b in itertools.combinations(areas, 2)
+        )
+    )
 
 
 def _depths(graph):
@@ -125,38 +190,46 @@ def _depths(graph):
     return depths
 
 
-def _loss_end(whole):
+def _loss_end(whole, depths, most):
     """Return ``whole``, or of a large graph the part nearest to node 0."""
-    if len(whole) <= MOST:
+    if len(whole) <= most:
         return whole
-    depths = _depths(whole)
-    nearest = sorted(whole, key=lambda node: (depths[node], node))[:MOST]
-    return whole.subgraph(nearest)
+    return whole.subgraph(sorted(whole, key=lambda node: (depths[node], node))[:most]).copy()
 
 
 def _facts(function, names, show):
     """Return what is written at a node, as a dict."""
-    leaf = hasattr(function, "variable")
-    full = function.name().split("::")[-1]
+    leaf = _is_leaf(function)
+    full = _name(function)
     facts = {"leaf": leaf, "full": full, "lines": [], "made": ""}
     if leaf:
         tensor = function.variable
         found = [name for name, value in names.items() if value is tensor]
-        facts["label"] = found[0] if found else f"leaf {f.shape_text(tensor.shape)}"
+        facts["label"] = " = ".join(found) or f"leaf {f.shape_text(f.shape_of(tensor))}"
     else:
         # MmBackward0 is the zeroth version of the backward of mm.
         facts["label"] = re.sub(r"Backward\d*$", "", full) or full
         made = [(n, v) for n, v in names.items() if v.grad_fn is function]
-        facts["made"] = made[0][0] if made else ""
+        facts["made"] = ", ".join(name for name, _ in made)
         tensor = made[0][1] if made else None
     if show == "grads" and tensor is not None and (leaf or tensor.retains_grad):
-        grad = tensor.grad
-        norm = None if grad is None else grad.norm().item()
-        facts["lines"] = ["grad None" if norm is None else f"‖grad‖ {f.number(norm)}"]
+        facts["lines"] = [_norm(tensor.grad)]
     if show == "saved":
         saved = _saved(function, names)
+        more = [f"… {len(saved) - LINES + 2} more"] if len(saved) >= LINES else []
+        saved = saved[: LINES - 2] + more if more else saved
         facts["lines"] = ["saved", *saved] if saved else []
     return facts
+
+
+def _norm(grad):
+    if grad is None:
+        return "grad None"
+    try:
+        grad = grad.float() if grad.dtype in (torch.float16, torch.bfloat16) else grad
+        return f"‖grad‖ {f.number(grad.norm().item())}"
+    except (RuntimeError, NotImplementedError):
+        return "grad without numbers"
 
 
 def _saved(function, names):
@@ -165,6 +238,11 @@ def _saved(function, names):
     # saved_tensors is what a custom torch.autograd.Function has saved.
     wanted = [a for a in dir(function) if a.startswith("_saved_") or a == "saved_tensors"]
     for attribute in sorted(wanted):
+        raw = getattr(function, f"_raw{'' if attribute[0] == '_' else '_'}{attribute}", None)
+        raw = raw if isinstance(raw, tuple | list) else [raw]
+        if any(getattr(tensor, "unpack_hook", None) for tensor in raw):
+            found.append(PACKED)  # to unpack it may compute the forward pass once more
+            continue
         try:
             value = getattr(function, attribute)
         except RuntimeError as error:
@@ -173,7 +251,7 @@ def _saved(function, names):
         for tensor in value if isinstance(value, tuple | list) else [value]:
             if isinstance(tensor, torch.Tensor):
                 text = next((n for n, v in names.items() if _same(v, tensor)), None)
-                found.append(text or f.shape_text(tensor.shape))
+                found.append(text or f.shape_text(f.shape_of(tensor)))
             elif isinstance(tensor, str) and tensor in (FREED, CHANGED):
                 found.append(tensor)
     return list(dict.fromkeys(found))
@@ -181,12 +259,19 @@ def _saved(function, names):
 
 def _same(a, b):
     """Say whether two tensors read the same numbers in the same way."""
-    recipes = [(t.data_ptr(), t.shape, t.stride(), t.dtype) for t in (a, b)]
+    if a is b:
+        return True
+    try:
+        recipes = [(f.memory(t), t.shape, t.stride(), t.dtype) for t in (a, b)]
+    except (RuntimeError, NotImplementedError):  # no memory of its own, or none at all
+        return a.grad_fn is not None and (a.grad_fn, a.output_nr) == (b.grad_fn, b.output_nr)
     return recipes[0] == recipes[1]
 
 
-def _places(graph, facts):
+def _places(graph, facts, crowd=None):
     """Return each node's column (0 at the loss) and row (0 is the spine, 1 beneath it, ...).
+
+    At most ``crowd`` leaves share a column and row; without it as many as leave room for names.
 
     The longest path among the operations is the spine. What is left is taken apart into paths,
     longest first; each goes into the first row in which its columns, and those of the edge that
@@ -220,7 +305,9 @@ def _places(graph, facts):
             columns[node] = max(columns[user] for user in users)
             column = columns[node]
             row = max(rows[user] for user in users if columns[user] == column) + 1
-            while column in taken[row] or _crowded(beneath, column, row):
+            while column in taken[row] or (
+                beneath[column, row] >= crowd if crowd else _crowded(beneath, column, row)
+            ):
                 row += 1
             beneath[column, row] += 1
             rows[node] = row
@@ -361,8 +448,12 @@ MARKS = ["o", "s", "^", "D", "v", "P", "X", "*"]
 PAINTS = [f.BLUE, f.ORANGE, f.GREEN, f.PINK, f.SKY, f.RED, f.GREY, f.INK]
 
 
-def _points(graph, facts, columns, rows, title):
+def _points(graph, facts, title):
     """Draw a deep graph: nodes as marks by kind, with a legend that counts them."""
+    leaves = [node for node in graph if facts[node]["leaf"]]
+    most = collections.Counter(min(graph.predecessors(leaf)) for leaf in leaves)
+    crowd = max([*most.values(), 1]) // 12 + 1
+    columns, rows = _places(graph, facts, crowd)
     kinds = collections.Counter(
         "leaf" if fact["leaf"] else fact["label"] for fact in facts.values()
     )
@@ -371,7 +462,7 @@ def _points(graph, facts, columns, rows, title):
     last, deepest = max(columns.values()), max(rows.values())
     step = (f.WIDTH - 0.6) / last
     pitch = min(0.45, 4.2 / max(deepest, 1))
-    entries = [f"{kind} × {kinds[kind]}" for kind in common]
+    entries = [f"{_short(kind, 16)} × {kinds[kind]}" for kind in common]
     others = sum(kinds[kind] for kind in kinds if kind not in looks)
     if others:
         entries.append(f"other × {others}")
@@ -382,15 +473,17 @@ def _points(graph, facts, columns, rows, title):
     f.heading(ax, title, f.WIDTH, height)
     top = height - 0.45 - (0.35 if title else 0)
     shifts = _shifts(graph, facts, columns, rows)
-    behind = {n: (columns[n] - 0.3 * shifts[n]) * step for n in graph}
+    behind = {n: (columns[n] - 0.9 / crowd * shifts[n]) * step for n in graph}
     place = {n: (f.WIDTH - 0.3 - behind[n], top - rows[n] * pitch) for n in graph}
     style = {"arrowstyle": "-", "color": f.RULE, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
     for user, child in dict.fromkeys(graph.edges()):
-        bend = 0.25 if _skips(behind, rows, user, child) else 0
+        # A bow rises half of this times its length: it stays on the page.
+        far = max(behind[child] - behind[user], 1e-6)
+        bend = min(0.25, 0.6 / far) if _skips(behind, rows, user, child) else 0
         bow = f"arc3,rad={bend}"
         line = FancyArrowPatch(place[user], place[child], connectionstyle=bow, zorder=1, **style)
         ax.add_patch(line)
-    size = min(9.0, 0.75 * 72 * min(step, pitch))
+    size = min(9.0, 0.75 * 72 * min(0.9 * step / crowd if crowd > 1 else step, pitch))
     other = (MARKS[-1], PAINTS[-1])
     groups = collections.defaultdict(list)
     for node, spot in place.items():
@@ -409,6 +502,10 @@ def _points(graph, facts, columns, rows, title):
         ax.plot([x], [y], marker=mark, color=paint, markersize=8)
         f.code(ax, x + 0.15, y, text, ha="left", size=f.SMALL)
     return figure, ax
+
+
+def _short(text, most):
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) + 1 :]}"
 
 
 def _words(whole, part, facts):

@@ -37,7 +37,7 @@ def product(tensors, title=None):
     ValueError
         If there are fewer than two, or one is not a matrix.
     """
-    tensors = f.named(tensors, "product")
+    tensors = f.named(tensors, "product", lists=True, numbers=False)
     if len(tensors) < 2:
         raise ValueError(f"product: expected at least two matrices, got {len(tensors)}")
     for name, tensor in tensors.items():
@@ -50,15 +50,22 @@ def product(tensors, title=None):
     clash = next(((a, b) for a, b in itertools.pairwise(pairs) if a[1][1] != b[1][0]), None)
     result = None if clash else (pairs[0][1][0], pairs[-1][1][1])
     boxes = [*pairs, ("result", result)] if result else pairs
-    gap, tall = 1.05, max(shape[0] for _, shape in boxes)
+    tall = max(shape[0] for _, shape in boxes)
     wide = sum(shape[1] for _, shape in boxes)
+    longest = max(f.code_width(name) for name, _ in boxes)
+    gap = max(1.05, longest + 0.1, f.code_width(str(tall), f.SMALL) + 0.45)
+    if gap * len(boxes) > f.WIDTH - 0.5:
+        raise ValueError(
+            f"product: expected matrices that fit a page, got {len(tensors)}: hand over fewer, or"
+            " shorter names"
+        )
     scale = min((f.WIDTH - 0.3 - gap * len(boxes)) / wide, 2.6 / tall, 0.45)
     width = wide * scale + gap * len(boxes) + 0.3
     height = tall * scale + 1.25 + (0.35 if title else 0)
     figure, ax = f.page(max(width, 4.5), height)
     f.heading(ax, title, width, height)
     middle = height - 0.6 - (0.35 if title else 0) - tall * scale / 2
-    x, centres = 0.75, []
+    x, centres = max(0.75, gap - 0.3), []
     for i, (name, (rows, columns)) in enumerate(boxes):
         w, h = columns * scale, rows * scale
         last = result is not None and i == len(boxes) - 1
@@ -89,7 +96,7 @@ def product(tensors, title=None):
         inner = " and ".join(str(shape[1]) for _, shape in pairs[:-1])
         say = f"to scale · the inner sizes agree ({inner}) and go, {f.shape_text(result)} stays"
     colour = f.RED_INK if clash else f.GREY
-    ax.text(0.15, 0.2, say, va="center", size=f.SMALL, color=colour)
+    f.sentence(ax, 0.15, 0.2, say, figure.get_figwidth(), color=colour)
     chain = " times ".join(f"{name} {f.shape_text(shape)}" for name, shape in pairs)
     end = say if clash else f"the result is {f.shape_text(result)}"
     return f.finish(figure, f"Matrix product, drawn to scale: {chain}; {end}.")
@@ -114,11 +121,11 @@ def _chain(items, function):
                 raise ValueError(f"{function}: expected a tensor between {line!r} and {item!r}")
             line = item
         elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
-            steps.append((item[0], f.a_tensor(item[1], item[0], max_dims=2), line))
+            steps.append((item[0], f.a_tensor(item[1], item[0], 2, numbers=False), line))
             line = None
         else:
             raise TypeError(
-                f"{function}: expected (name, tensor) pairs and lines of code, got {item!r:.60}"
+                f"{function}: expected (name, tensor) pairs and lines of code, got {f.brief(item)}"
             )
     if line is not None:
         raise ValueError(f"{function}: expected a tensor after {line!r}, got the end of the list")
@@ -181,7 +188,10 @@ def pipeline(forward, backward=None, of=None, title=None):
     lines = of or len(back)
     if lines:
         left, lowest = _room(nodes, size, centre, width)
-        height = top + max(max(size[n][1] for n, _, _ in nodes[:-1]) + LABEL, lowest + 0.22 * lines)
+        listed = [f.code_width(f"{name} = {line or ''}", f.SMALL) for name, _, line in back]
+        width = max([width, *(left + 0.45 + wide for wide in listed)])
+        deepest = max([size[n][1] for n, _, _ in nodes[:-1]], default=0)
+        height = top + max(deepest + LABEL, lowest + 0.22 * lines)
         height += 0.3
     figure, ax = f.page(width, height)
     f.heading(ax, title, width, height)

@@ -6,12 +6,15 @@ import math
 from helpers.draw import figure as f
 
 import matplotlib
+import numpy as np
 import torch
 from matplotlib.patches import Rectangle
 
 STRIP = 24  # cells in one row of a storage strip
 MOST = 96  # cells of a storage that can still be read
-CELL, GAP = 0.5, 0.6  # inches: a cell, the room between two slices
+FINE = 600  # points along a side of a map: more cannot be seen
+HEAT = "RdBu_r"
+CELL, NARROW, GAP = 0.5, 0.33, 0.6  # inches: a cell, at least, the room between two slices
 
 
 @f.styled
@@ -24,7 +27,7 @@ def storage(tensors, title=None):
     ----------
     tensors : dict of str to torch.Tensor
         Named tensors of at most 3 dimensions, any numeric dtype; views of one storage share a
-        strip. A storage may hold up to 96 elements.
+        strip, and need one dtype. A storage may hold up to 96 elements.
     title : str, optional
         Written above the picture.
 
@@ -37,19 +40,17 @@ def storage(tensors, title=None):
     TypeError
         If ``tensors`` is not a dict of dense real tensors.
     ValueError
-        If it is empty, a tensor is empty or has more than 3 dimensions, or a storage is too long.
+        If it is empty, a tensor is empty or has more than 3 dimensions; if a storage is too long,
+        is read with two dtypes, or overlaps another; if a grid has no room on a page.
     """
-    tensors = f.named(tensors, "storage", max_dims=3)
-    groups = {}
-    for name, tensor in tensors.items():
-        groups.setdefault(tensor.untyped_storage().data_ptr(), {})[name] = tensor
-    for group in groups.values():
-        name, tensor = next(iter(group.items()))
-        if _size(tensor) > MOST:
-            raise ValueError(
-                f"storage: expected a storage of at most {MOST} elements,"
-                f" got {_size(tensor)} behind {name}"
-            )
+    arrays = [n for n, t in tensors.items() if isinstance(t, np.ndarray | np.generic)] if (
+        isinstance(tensors, dict)) else []  # fmt: skip
+    if arrays:
+        raise TypeError(
+            f"storage: expected tensors, got a NumPy array for {arrays[0]}: torch.from_numpy(…)"
+            " makes a tensor that shares its memory"
+        )
+    groups = _groups(f.named(tensors, "storage", max_dims=3))
 
     blocks = [(group, *_block(group)) for group in groups.values()]
     lines = _lines(blocks, [width for _, _, width, _ in blocks])
@@ -79,6 +80,34 @@ def storage(tensors, title=None):
         recipes = "; ".join(_recipe_words(name, tensor) for name, tensor in group.items())
         words.append(f"One storage of {size}, read by {recipes}.")
     return f.finish(figure, " ".join(words))
+
+
+def _groups(tensors):
+    """Sort named tensors by the storage they read, or say what cannot be drawn as one strip."""
+    groups, ends = {}, {}
+    for name, tensor in tensors.items():
+        memory = tensor.untyped_storage()
+        group = groups.setdefault(memory.data_ptr(), {})
+        group[name] = tensor
+        ends[memory.data_ptr()] = (memory.data_ptr() + memory.nbytes(), name)
+        first, other = next(iter(group.items()))
+        if other.dtype != tensor.dtype:
+            raise ValueError(
+                f"storage: expected one dtype for each storage, got {other.dtype} ({first}) and"
+                f" {tensor.dtype} ({name}) on one"
+            )
+        if _size(tensor) > MOST:
+            raise ValueError(
+                f"storage: expected a storage of at most {MOST} elements,"
+                f" got {_size(tensor)} behind {name}"
+            )
+    for (_, (end, name)), (start, (_, other)) in itertools.pairwise(sorted(ends.items())):
+        if start < end:
+            raise ValueError(
+                f"storage: expected storages apart from each other, got {name} and {other}, which"
+                " share memory from different places on (as arrays of NumPy can)"
+            )
+    return groups
 
 
 def _lines(items, widths):
@@ -122,7 +151,9 @@ def _strip(ax, left, top, group, colours):
     tensor, size = next(iter(group.values())), len(colours)
     label = f"one storage, {_count(size, 'element')}"
     ax.text(left, top - 0.15, label, color=f.GREY, size=f.SMALL, va="center")
-    flat, step = tensor.as_strided((size,), (1,), 0), _step(size)
+    # What the memory holds, whatever the tensor makes of it: some negate what they read.
+    memory = torch.empty(0, dtype=tensor.dtype, device=tensor.device)
+    flat, step = memory.set_(tensor.untyped_storage(), 0, (size,), (1,)), _step(size)
     read = {i for view in group.values() for i in _indices(view).flatten().tolist()}
     for i in range(size):
         x, y = left + i % STRIP * step, top - 0.35 - i // STRIP * (CELL + 0.28) - CELL
@@ -143,7 +174,7 @@ def _recipe_words(name, tensor):
 
 def _indices(tensor):
     """Return which storage element each entry of ``tensor`` reads."""
-    order = torch.arange(_size(tensor))
+    order = torch.arange(_size(tensor), device="cpu")
     return order.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
 
 
@@ -178,18 +209,21 @@ def _sized(name, tensor):
         f"offset {tensor.storage_offset()}",
     ]
     words = max(f.code_width(name), *(f.code_width(text, f.SMALL) for text in recipe[1:]))
-    grid = slices * (columns * CELL + GAP) - GAP
+    room = f.WIDTH - 1.05 - (slices - 1) * GAP
+    cell = min(CELL, max(room / (slices * columns), NARROW))
+    grid = slices * (columns * cell + GAP) - GAP
     return {
         "tensor": tensor,
         "recipe": recipe,
         "grid": (slices, rows, columns),
+        "cell": cell,
         "width": max(grid + 0.75, words + 0.4),
         "height": 1.4 + rows * CELL + 0.2,
     }
 
 
 def _panel(ax, x, top, panel, colours):
-    tensor, (slices, rows, columns) = panel["tensor"], panel["grid"]
+    tensor, (slices, rows, columns), cell = panel["tensor"], panel["grid"], panel["cell"]
     for i, text in enumerate(panel["recipe"]):
         size, weight = (f.TEXT, "bold") if i == 0 else (f.SMALL, "normal")
         f.code(ax, x, top - 0.15 - 0.215 * i, text, ha="left", size=size, weight=weight)
@@ -200,14 +234,14 @@ def _panel(ax, x, top, panel, colours):
     left = x + 0.45
     for s, r, c in itertools.product(range(slices), range(rows), range(columns)):
         index = int(indices[s, r, c])
-        place, y = left + s * (columns * CELL + GAP) + c * CELL, top - (r + 1) * CELL
-        _cell(ax, place, y, CELL, CELL, values[s, r, c], colours[index], index=index)
+        place, y = left + s * (columns * cell + GAP) + c * cell, top - (r + 1) * CELL
+        _cell(ax, place, y, cell, CELL, values[s, r, c], colours[index], index=index)
     if strides[2] is not None:
-        _hop(ax, (left + 0.1, top + 0.1), (left + CELL + 0.1, top + 0.1), strides[2])
+        _hop(ax, (left + 0.1, top + 0.1), (left + cell + 0.1, top + 0.1), strides[2])
     if strides[1] is not None:
         _hop(ax, (left - 0.1, top - 0.1), (left - 0.1, top - CELL - 0.1), strides[1])
     if slices > 1:
-        y, start = top - rows * CELL / 2, left + columns * CELL + 0.06
+        y, start = top - rows * CELL / 2, left + columns * cell + 0.06
         _hop(ax, (start, y), (start + GAP - 0.12, y), strides[0])
 
 
@@ -223,15 +257,15 @@ def _hop(ax, start, end, stride):
 
 def _shape_of(value, name):
     """Return ``value``'s shape: of a tensor, or a tuple, list or torch.Size of sizes."""
-    if isinstance(value, torch.Tensor):
-        return tuple(value.shape)
+    if isinstance(value, torch.Tensor | np.ndarray):
+        value = f.shape_of(value)
     if not isinstance(value, tuple | list):
         raise TypeError(f"{name}: expected a tensor or a shape, got {type(value).__name__}")
-    if not all(isinstance(n, int) and not isinstance(n, bool) for n in value):
+    if not all(isinstance(n, int | np.integer) and not isinstance(n, bool) for n in value):
         raise TypeError(f"{name}: expected a shape of whole numbers, got {value!r}")
     if any(n < 0 for n in value):
         raise ValueError(f"{name}: expected sizes of at least 0, got {value!r}")
-    return tuple(value)
+    return tuple(map(int, value))
 
 
 @f.styled
@@ -273,7 +307,10 @@ def broadcast(s, t, title=None):
 
     total = "" if failing else _count(math.prod(result), "number")
     texts = [*map(f.shape_text, shapes), "no result" if failing else f.shape_text(result), total]
-    left, w, h = max(map(f.code_width, texts)) + 0.5, 1.2, 0.5
+    left, h = max(map(f.code_width, texts)) + 0.5, 0.5
+    widest = max([1, *itertools.chain(*shapes)])
+    w = f.code_width(f"✗ {widest} ≠ {widest}" if failing else f"1 → {widest}") + 0.2
+    w = max(w, min(1.2, (f.WIDTH - left - 0.2) / max(axes, 1)))
     width = max(left + axes * w + 0.2, 4.0)
     height = 3 * h + 1.0 + (0.35 if title else 0)
     figure, ax = f.page(width, height)
@@ -322,7 +359,8 @@ def matrices(tensors, between=None, title=None):
     ----------
     tensors : dict of str to torch.Tensor
         Named tensors of at most 2 dimensions; a vector is drawn as one row. Values are written
-        into matrices of at most 12 x 12 entries.
+        into matrices of at most 12 x 12 entries; of more than 600 rows or columns every k-th is
+        drawn. Arrays of NumPy and nested lists of numbers are taken, too.
     between : list of str, optional
         The signs between neighbours, one fewer than tensors, such as ``["⊗", "="]``.
     title : str, optional
@@ -340,22 +378,22 @@ def matrices(tensors, between=None, title=None):
         If it is empty, a tensor is empty or has more than 2 dimensions, or ``between`` has
         another length.
     """
-    tensors = f.named(tensors, "matrices", max_dims=2)
+    tensors = f.named(tensors, "matrices", max_dims=2, lists=True)
+    if not isinstance(between, list | tuple | str | type(None)):
+        raise TypeError(f"matrices: expected a list of signs, got {type(between).__name__}")
     if between is not None and len(between) != len(tensors) - 1:
         raise ValueError(
             f"matrices: expected {len(tensors) - 1} signs between {len(tensors)} tensors,"
             f" got {len(between)}"
         )
     grids = {name: t.reshape((1,) * (2 - t.ndim) + tuple(t.shape)) for name, t in tensors.items()}
-    finite = [
-        abs(v) for g in grids.values() for v in g.double().flatten().tolist() if math.isfinite(v)
-    ]
-    limit = max(finite, default=1.0) or 1.0
+    limit = max(map(f.largest, grids.values())) or 1.0
     panels = []
     for name, grid in grids.items():
         rows, columns = grid.shape
         cell = 0.52 if max(rows, columns) <= 12 else 2.6 / max(rows, columns)
-        panels.append((name, grid, cell, columns * cell, rows * cell))
+        # To scale, but never thinner than a line of text.
+        panels.append((name, grid, cell, max(columns * cell, 0.2), max(rows * cell, 0.2)))
     gap, lines, line, used = 0.5, [], [], 0
     for panel in panels:
         wide = max(
@@ -387,7 +425,10 @@ def matrices(tensors, between=None, title=None):
                 size=f.SMALL,
                 color=f.GREY,
             )
-            _heat(ax, left, y, cell, grid, limit)
+            if max(grid.shape) > 12:
+                _image(ax, grid, (left, left + w, y - h, y), HEAT, (-limit, limit))
+            else:
+                _heat(ax, left, y, cell, grid, limit)
             number += 1
             x += wide + gap
             if between is not None and number < len(tensors):
@@ -410,16 +451,11 @@ def _values(tensor):
 
 
 def _heat(ax, left, top, cell, grid, limit):
-    ramp = matplotlib.colormaps["RdBu_r"]
-    rows, columns = grid.shape
-    if max(rows, columns) > 12:
-        extent = (left, left + columns * cell, top - rows * cell, top)
-        _image(ax, grid, extent, ramp, (-limit, limit))
-        return
-    for r, c in itertools.product(range(rows), range(columns)):
+    ramp = matplotlib.colormaps[HEAT]
+    for r, c in itertools.product(*map(range, grid.shape)):
         value = grid[r, c]
         # The middle of the ramp only: dark text stays readable on it.
-        share = 0.5 + 0.3 * value.item() / limit if value.isfinite() else 0.5
+        share = 0.5 + 0.3 * value.item() / limit if math.isfinite(value.item()) else 0.5
         _cell(ax, left + c * cell, top - (r + 1) * cell, cell, cell, value, ramp(share))
 
 
@@ -447,7 +483,7 @@ def outer(vectors, title=None):
     ValueError
         If there are not two, or one is empty, no vector, or longer than 12.
     """
-    vectors = f.named(vectors, "outer")
+    vectors = f.named(vectors, "outer", lists=True)
     if len(vectors) != 2:
         raise ValueError(f"outer: expected two vectors, got {len(vectors)}")
     for name, vector in vectors.items():
@@ -456,11 +492,9 @@ def outer(vectors, title=None):
                 f"outer: expected a vector of at most 12 entries for {name}, got shape"
                 f" {tuple(vector.shape)}"
             )
-    (down, u), (along, v) = vectors.items()
+    (down, u), (along, v) = ((name, _roomy(vector.cpu())) for name, vector in vectors.items())
     table = torch.outer(u, v)
-    every = torch.cat([t.double().flatten() for t in (u, v, table)])
-    limit = every[every.isfinite()].abs().max().item() if every.isfinite().any() else 1.0
-    cell, gap, limit = 0.52, 0.2, limit or 1.0
+    cell, gap, limit = 0.52, 0.2, max(map(f.largest, (u, v, table))) or 1.0
     rows, columns = table.shape
     left = 0.3 + max(cell, f.code_width(down)) + gap
     width = max(left + columns * cell + 0.3, left + f.code_width(along) + 0.3, 2.6)
@@ -478,7 +512,7 @@ def outer(vectors, title=None):
     below = under - rows * cell - 0.17
     f.code(ax, left + columns * cell / 2, below, text, size=f.SMALL, color=f.GREY)
     f.code(ax, left - gap / 2, under + gap / 2, "×", size=f.TEXT + 2)
-    row, column = int(u.abs().argmax()), int(v.abs().argmax())
+    row, column = int(u.double().abs().argmax()), int(v.double().abs().argmax())
     y, wide = under - (row + 1) * cell, columns * cell
     frame = {"fill": False, "edgecolor": f.INK, "zorder": 3}
     for corner, w in [((left, y), wide), ((left - gap - cell, y), cell)]:
@@ -492,6 +526,13 @@ def outer(vectors, title=None):
         f" {f.number(v[column])} times {down}."
     )
     return f.finish(figure, alt)
+
+
+def _roomy(vector):
+    """Return ``vector`` in a dtype that holds its products."""
+    if vector.dtype in (torch.float32, torch.float64):
+        return vector
+    return vector.float() if vector.is_floating_point() else vector.long()
 
 
 @f.styled
@@ -523,23 +564,23 @@ def errors(matrix, expected, tolerance=1e-9, title=None):
     ValueError
         If the shapes differ, a tensor is empty, or has more than 2 dimensions.
     """
-    matrix = f.a_tensor(matrix, "matrix", max_dims=2)
-    expected = f.a_tensor(expected, "expected", max_dims=2)
+    matrix = f.a_tensor(matrix, "matrix", max_dims=2, lists=True)
+    expected = f.a_tensor(expected, "expected", max_dims=2, lists=True)
     if matrix.shape != expected.shape:
         raise ValueError(
             f"errors: expected two tensors of one shape, got {tuple(matrix.shape)}"
             f" and {tuple(expected.shape)}"
         )
+    if not isinstance(tolerance, int | float):
+        raise TypeError(f"errors: expected a number as tolerance, got {type(tolerance).__name__}")
     rows, columns = shape = (1,) * (2 - matrix.ndim) + tuple(matrix.shape)
     got, right = matrix.reshape(shape), expected.reshape(shape)
-    a, b = got.double(), right.double()
-    scale = b[b.isfinite()].abs().max().item() if b.isfinite().any() else 1.0
-    close = (a - b).abs() <= tolerance * (scale or 1.0)
-    wrong = ~(close | (a == b) | (a.isnan() & b.isnan()))
-    count = int(wrong.sum())
+    wrong = _wrong(got, right, max(tolerance * (f.largest(right) or 1.0), 0.0))
+    count = int(np.count_nonzero(wrong))  # NumPy reads a hundred million of these the fastest
     say = f"{count:,} of {rows * columns:,} entries wrong"
     if count:
-        say += f", in {_some(wrong.any(1), 'row')} and {_some(wrong.any(0), 'column')}"
+        say += f", in {_some(wrong.any(1), 'row')}"
+        say += f" and {_some(wrong.any(0), 'column')}"
     small = max(rows, columns) <= 8
     if small:
         w, h = 0.85 * columns, 0.52 * rows
@@ -567,9 +608,27 @@ def errors(matrix, expected, tolerance=1e-9, title=None):
     return f.finish(figure, f"Where a matrix of shape {f.shape_text(shape)} is wrong: {say}.")
 
 
+def _wrong(got, right, bound):
+    """Return which entries differ by more than ``bound``."""
+    close = torch.empty(got.shape, dtype=torch.bool, device="cpu")
+    wide = got.shape[1]
+    for first in range(0, wide, f.CHUNK):
+        columns = slice(first, first + f.CHUNK)
+        step = max(1, f.CHUNK // wide)
+        for rows in (slice(row, row + step) for row in range(0, len(got), step)):
+            a, b = (t[rows, columns].cpu() for t in (got, right))
+            if a.dtype != torch.float32 or b.dtype != torch.float32:
+                a, b = a.double(), b.double()
+            off = (a - b).abs_()
+            close[rows, columns] = off <= bound
+            if off.max().isnan():
+                close[rows, columns] |= (a == b) | (a.isnan() & b.isnan())
+    return np.logical_not(close.numpy(), out=close.numpy())
+
+
 def _some(mask, noun):
     """Say how many of ``mask`` are true, and which if they lie together."""
-    places = mask.nonzero().flatten().tolist()
+    places = mask.nonzero()[0].tolist()
     if len(places) == len(mask):
         return f"all {_count(len(mask), noun)}" if len(mask) > 1 else f"the one {noun}"
     if len(places) == 1:
@@ -611,16 +670,25 @@ def _crossed(ax, wrong, left, top, w, h):
 
 def _map(ax, wrong, extent):
     """Draw wrong entries as dark points; shrink to at most 400 points a side, keeping each."""
-    steps = [math.ceil(n / 400) for n in wrong.shape]
-    points = torch.nn.functional.max_pool2d(wrong.float()[None], steps, steps, ceil_mode=True)[0]
-    _image(ax, points, extent, matplotlib.colors.ListedColormap([f.PALE, f.RED]), (0, 1))
+    step, across = (math.ceil(n / 400) for n in wrong.shape)
+    rows = np.logical_or.reduceat(wrong, range(0, len(wrong), step))
+    points = np.logical_or.reduceat(rows, range(0, rows.shape[1], across), 1)
+    _image(
+        ax,
+        torch.from_numpy(points),
+        extent,
+        matplotlib.colors.ListedColormap([f.PALE, f.RED]),
+        (0, 1),
+    )
 
 
 def _image(ax, values, extent, paint, limits):
     """Draw a matrix as an outlined image on a page."""
     low, high = limits
     style = {"cmap": paint, "vmin": low, "vmax": high, "interpolation": "nearest"}
-    ax.imshow(values.double().numpy(), extent=extent, aspect="auto", **style)
+    steps = [-(-n // FINE) for n in values.shape]
+    values = values[:: steps[0], :: steps[1]].cpu().double().numpy()
+    ax.imshow(values, extent=extent, aspect="auto", **style)
     left, right, bottom, top = extent
     frame = Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=f.GREY)
     ax.add_patch(frame)
