@@ -133,6 +133,8 @@ check.seconds_per_call(seconds_per_call)
 # ### A tensor, an array, a list
 #
 # Seconds a call, for seven sizes.
+#
+# Each is added to itself, the list number by number. The larger the size, the fewer calls the clock needs.
 
 
 # %%
@@ -392,6 +394,8 @@ def by_hand(x, y, w1, w2, rate=1e-6):
 # ### By autograd
 #
 # As in lesson 03.
+#
+# It will be handed clones of the weights, so it may change them.
 
 
 # %%
@@ -428,6 +432,8 @@ def make_net(w1, w2):
 # ### Its training
 #
 # With the optimizer SGD.
+#
+# Its `step()` is the update of the other ways, for any number of weights.
 
 
 # %%
@@ -653,6 +659,8 @@ def in_segments(x, segments):
 # ### Bytes and flops of a step
 #
 # Bytes that the forward pass keeps, flops of the whole step, and a gradient to compare.
+#
+# `zero_grad()` stands first, or the gradients of several runs would add up.
 
 
 # %%
@@ -770,6 +778,8 @@ print(f"work of a step: {1e6 * 40_600_000 / sheet_peak:.1f} µs")
 # ### A GPU of yours, if there is one
 #
 # Ten products of 4096 × 4096: until the calls return, and until the results are there.
+#
+# The first call, which loads libraries, is the clock's warm-up.
 
 
 # %%
