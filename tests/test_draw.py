@@ -64,6 +64,8 @@ INK = torch.arange(12 * 64).reshape(12, 64) % 17
 FALLING = [4.46e7 * 0.8**i for i in range(20)]
 BURST = [4.46e7 * 100.0**i for i in range(6)] + [math.inf] * 3 + [math.nan] * 11
 STEPS = [10.0**-k for k in range(1, 13)]
+SWING = torch.tensor([[-60.4, 20.0], [150.9, -44.0], [-326.1, 90.0], [550.4, -3.0], [-88.0, 1.0]])
+SPREAD = torch.tensor([3.0, 3e6, 2.5e5, 100.0])
 
 
 def chain(length):
@@ -101,6 +103,11 @@ PICTURES = {
     "graph grads": lambda: draw.graph(NET["loss"], show="grads", title="No gradient yet"),
     "deep graph": lambda: draw.graph(chain(300)),
     "losses": lambda: draw.losses({"slow": FALLING, "burst": BURST}, baseline={"zeros": 971.0}),
+    "curvatures": lambda: draw.losses(
+        {"1e-6": FALLING}, baseline={"limit": 2e6}, what="curvature", title="Still steep"
+    ),
+    "bounces": lambda: draw.bounces(SWING, what="mean error", title="About zero"),
+    "spectrum": lambda: draw.spectrum(SPREAD, what="curvature", title="One far out"),
     "v_curve": lambda: draw.v_curve(
         {"right": [s**2 + 1e-16 / s for s in STEPS], "wrong": [0.3 for _ in STEPS]}, STEPS
     ),
@@ -271,6 +278,11 @@ BAD = {
     "no losses": (lambda: draw.losses({"a": []}), ValueError, "for 'a', got none"),
     "nine curves": (lambda: draw.losses({i: [1.0] for i in range(9)}), ValueError, "8.*got 9"),
     "baseline": (lambda: draw.losses({"a": [1.0]}, baseline={"b": 0}), ValueError, "above 0"),
+    "bounces of a list": (lambda: draw.bounces([1.0]), TypeError, "values: .*tensor, got list"),
+    "bounces of a vector": (lambda: draw.bounces(U), ValueError, r"\(epochs, lines\), got \(3,\)"),
+    "bounces to nan": (lambda: draw.bounces(U[None] / 0 - 1 / (0 * U)), ValueError, "finite"),
+    "spectrum of a list": (lambda: draw.spectrum([1.0]), TypeError, "tensor, got list"),
+    "spectrum below 0": (lambda: draw.spectrum(V), ValueError, "above 0, got -1"),
     "steps": (lambda: draw.v_curve({"a": [1.0]}, [0.0]), ValueError, "steps above 0, got 0.0"),
     "lengths": (lambda: draw.v_curve({"a": [1.0]}, [0.1, 0.2]), ValueError, "2 errors .*got 1"),
     "two shapes": (lambda: draw.errors(A, A.t()), ValueError, r"got \(2, 3\) and \(3, 2\)"),
@@ -654,6 +666,34 @@ def test_losses_drop_nothing():
     odd = draw.losses({"zero": [1.0, 0.0, -1.0, 5.0]})
     assert "zero: 0 from epoch 1" in texts(odd)
     assert draw.losses({"all": [math.nan]}).alt.endswith("nan from epoch 0.")
+
+
+def test_losses_say_what_else_they_are():
+    figure = PICTURES["curvatures"]()
+    assert figure.axes[0].get_ylabel() == "curvature (log scale)"
+    assert figure.alt.startswith("Curvature over epochs on a log axis. 1e-6: 20 values")
+    assert "Level line limit: 2e6." in figure.alt
+    assert PICTURES["losses"]().alt.startswith("Losses over epochs")
+
+
+def test_bounces_write_the_numbers_of_the_first_line():
+    figure = PICTURES["bounces"]()
+    ax = figure.axes[0]
+    lines = [list(line.get_ydata()) for line in ax.lines]
+    assert lines[0] == [0, 0] and lines[-1] == SWING[:, 0].double().tolist()
+    assert len(lines) == 3 and ax.get_ylabel() == "mean error"
+    assert set(texts(figure)) >= {"-60.4", "151", "-326", "550", "-88"}
+    assert "2 lines over 5 epochs" in figure.alt and "changes sign 4 times" in figure.alt
+
+
+def test_a_spectrum_marks_every_number_and_names_the_largest():
+    figure = PICTURES["spectrum"]()
+    ax = figure.axes[0]
+    places = [x for lines in ax.collections for (x, _), _ in lines.get_segments()]
+    assert sorted(places) == sorted(SPREAD.tolist()) and ax.get_xscale() == "log"
+    assert "3e6" in texts(figure)
+    assert "the largest 3e6, the next 2.5e5, the smallest 3" in figure.alt
+    assert "next" not in draw.spectrum(torch.tensor(5.0)).alt
 
 
 def test_losses_can_be_told_apart_without_colour():

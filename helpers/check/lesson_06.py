@@ -1,6 +1,7 @@
 """Lesson 06: curvature times a direction, the steepest one, rates from sizes, scale and losses."""
 
 import functools
+import itertools
 import math
 
 from helpers.check.exercise import Exercise, Mistake, exercise
@@ -19,7 +20,7 @@ def squares(x, y, weights):
 def a_net(draw, layers=2):
     """Draw x (n, d), y (n, k) and weights that lead from d to k."""
     n, *sizes = draw.sizes(layers + 2)
-    weights = [draw.randn(a, b) for a, b in zip(sizes, sizes[1:], strict=False)]
+    weights = [draw.randn(a, b) for a, b in itertools.pairwise(sizes)]
     return draw.randn(n, sizes[0]), draw.randn(n, sizes[-1]), weights
 
 

@@ -4,7 +4,7 @@ End a cell with the call: the picture appears, and its alt text goes into the no
 Drawing changes nothing: no tensor, no gradient, no graph.
 """
 
-from helpers.draw.curves import ledger, losses, nudge, rate_map, v_curve
+from helpers.draw.curves import bounces, ledger, losses, nudge, rate_map, spectrum, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
 from helpers.draw.images import digits
@@ -13,6 +13,7 @@ from helpers.draw.tensors import broadcast, errors, matrices, outer, storage
 
 __all__ = [
     "Figure",
+    "bounces",
     "broadcast",
     "course_map",
     "digits",
@@ -26,6 +27,7 @@ __all__ = [
     "pipeline",
     "product",
     "rate_map",
+    "spectrum",
     "storage",
     "v_curve",
 ]

@@ -61,7 +61,7 @@ def _kind(value):
 
 
 @f.styled
-def losses(curves, baseline=None, title=None, ax=None):
+def losses(curves, baseline=None, title=None, ax=None, what="loss"):
     """Draw losses against epochs on a log axis; nothing is dropped silently.
 
     Parameters
@@ -74,6 +74,8 @@ def losses(curves, baseline=None, title=None, ax=None):
         Written above the picture.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
+    what : str, optional
+        What the numbers are, if not losses: written at the axis and in the alt text.
 
     Returns
     -------
@@ -140,12 +142,13 @@ def losses(curves, baseline=None, title=None, ax=None):
     _labels(ax, ends)
     ax.margins(x=0.02)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set(xlabel="epoch", ylabel="loss (log scale)")
+    ax.set(xlabel="epoch", ylabel=f"{what} (log scale)")
     if title:
         ax.set_title(title)
     words = [_trace(label, values) for label, values in curves.items()]
     words += [f"Level line {name}: {f.number(level)}." for name, level in levels.items()]
-    return f.finish(figure, "Losses over epochs on a log axis. " + " ".join(words))
+    many = "Losses" if what == "loss" else what.capitalize()
+    return f.finish(figure, f"{many} over epochs on a log axis. " + " ".join(words))
 
 
 def _marks(ax, places, height, colour, mark):
@@ -222,6 +225,110 @@ def _trace(label, values):
     if lost:
         text += f", {_kind(values[lost[0]])} from epoch {lost[0]}"
     return text + "."
+
+
+@f.styled
+def bounces(values, what="value", title=None):
+    """Draw several numbers over epochs about zero: how each changes its sign and its size.
+
+    Parameters
+    ----------
+    values : torch.Tensor
+        Real, shape (epochs, lines): a row an epoch, counted from 0.
+    what : str, optional
+        What the numbers are: written at the axis and in the alt text.
+    title : str, optional
+        Written above the picture.
+
+    Returns
+    -------
+    Figure
+        A line for each column; the first is thick, with its numbers written at its points.
+
+    Raises
+    ------
+    TypeError
+        If ``values`` is not a tensor of real numbers.
+    ValueError
+        If it has not two dimensions, or holds what is no finite number.
+    """
+    values = f.a_tensor(values, "values")
+    if values.ndim != 2 or not values.double().isfinite().all():
+        raise ValueError(
+            f"bounces: expected finite numbers of shape (epochs, lines), got {tuple(values.shape)}"
+        )
+    rows = values.double().tolist()
+    figure, ax = f.plot(None)
+    ax.axhline(0, color=f.INK, lw=1)
+    for line in list(zip(*rows, strict=True))[:0:-1]:
+        ax.plot(line, color=f.SKY, lw=1.2, alpha=0.8)
+    first = [row[0] for row in rows]
+    ax.plot(first, color=f.RED, lw=2.6, marker="o", markersize=6)
+    for epoch, value in enumerate(first):
+        up = value > 0
+        ax.annotate(f.number(value), (epoch, value), xytext=(6, 7 if up else -7), color=f.RED_INK,
+                    textcoords="offset points", va="bottom" if up else "top", size=f.SMALL,
+                    family=f.MONO, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5,
+                                         "alpha": 0.8})  # fmt: skip
+    ax.margins(x=0.08, y=0.12)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set(xlabel="epoch", ylabel=what)
+    if title:
+        ax.set_title(title)
+    turns = sum(a * b < 0 for a, b in itertools.pairwise(first))
+    told = ", ".join(map(f.number, first))
+    alt = f"{what.capitalize()}, {len(rows[0])} lines over {len(rows)} epochs, about zero."
+    return f.finish(figure, f"{alt} The first: {told}; it changes sign {turns} times.")
+
+
+@f.styled
+def spectrum(values, what="curvature", title=None):
+    """Draw positive numbers as marks along one log axis: which stand together, which apart.
+
+    Parameters
+    ----------
+    values : torch.Tensor
+        Real numbers above 0, any shape.
+    what : str, optional
+        What the numbers are: written at the axis and in the alt text.
+    title : str, optional
+        Written above the picture.
+
+    Returns
+    -------
+    Figure
+        A mark for each number; the largest is thick and its value written beside it.
+
+    Raises
+    ------
+    TypeError
+        If ``values`` is not a tensor of real numbers.
+    ValueError
+        If one of them is not above 0, or not finite.
+    """
+    numbers = f.a_tensor(values, "values").double().flatten().sort(descending=True).values.tolist()
+    if not all(map(_drawable, numbers)):
+        raise ValueError(f"spectrum: expected numbers above 0, got {f.number(numbers[-1])}")
+    figure, ax = f.plot(None, height=1.7)
+    largest, others = numbers[0], numbers[1:]
+    ax.set_xscale("log")
+    ax.vlines(others, 0, 1, color=f.BLUE, lw=1.2)
+    ax.vlines([largest], 0, 1, color=f.RED, lw=4)
+    ax.annotate(f.number(largest), (largest, 1), xytext=(0, 4), textcoords="offset points",
+                ha="right", va="bottom", color=f.RED_INK, size=f.SMALL, family=f.MONO)  # fmt: skip
+    low, high = (math.log10(end) for end in (numbers[-1], largest))
+    pad = 0.04 * max(high - low, 0.5)
+    ax.set(xlim=(10 ** (low - pad), 10 ** (high + pad)), ylim=(0, 1.35), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.grid(False)
+    f.log_axis(ax.xaxis, high - low)
+    ax.set_xlabel(f"{what} (log scale)")
+    if title:
+        ax.set_title(title)
+    alt = f"{len(numbers)} numbers on a log axis, {what}: the largest {f.number(largest)}"
+    if others:
+        alt += f", the next {f.number(others[0])}, the smallest {f.number(numbers[-1])}"
+    return f.finish(figure, f"{alt}.")
 
 
 @f.styled

@@ -217,6 +217,7 @@ draw.course_map()
 # | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 60 |
 # | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 60 |
 # | [05 Real digits](05_real_digits.ipynb) | When do ten outputs become ten classes, and who says that they are right? | 60 |
+# | [06 Why this learning rate](06_why_this_learning_rate.ipynb) | How long may a step be, and why does the loss rise before it falls? | 60 |
 
 # %% [markdown]
 # ### What this machine has

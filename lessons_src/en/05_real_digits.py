@@ -1398,4 +1398,4 @@ check.progress()
 # | early stopping | taking the best epoch's weights |
 # | leak | a way of the test part into training or choice |
 #
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** [06 Why this learning rate](06_why_this_learning_rate.ipynb) asks how long a step may be, and what decides it.
