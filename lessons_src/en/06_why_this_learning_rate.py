@@ -838,6 +838,8 @@ check.diagnose(diagnose)
 # ### The six, made
 #
 # This is where they come from. B has the mean as its loss, F the library's start.
+#
+# <!-- split -->
 
 
 # %%
