@@ -104,6 +104,10 @@ PICTURES = {
     "v_curve": lambda: draw.v_curve(
         {"right": [s**2 + 1e-16 / s for s in STEPS], "wrong": [0.3 for _ in STEPS]}, STEPS
     ),
+    "sweep": lambda: draw.sweep(
+        [1, 2, 4], {"kept": [9, 4, 2], "peak": [9, 5, 8]}, "segment", "kB", baseline={"all": 10}
+    ),
+    "long sweep": lambda: draw.sweep(range(50), {"norms": range(50)}, "example", "length"),
     "errors": lambda: draw.errors(A + (A == 12), A),
     "many errors": lambda: draw.errors(NET["w1"] * (NET["w1"] < 2), NET["w1"]),
     "ledger": lambda: draw.ledger(
@@ -273,6 +277,9 @@ BAD = {
     "baseline": (lambda: draw.losses({"a": [1.0]}, baseline={"b": 0}), ValueError, "above 0"),
     "steps": (lambda: draw.v_curve({"a": [1.0]}, [0.0]), ValueError, "steps above 0, got 0.0"),
     "lengths": (lambda: draw.v_curve({"a": [1.0]}, [0.1, 0.2]), ValueError, "2 errors .*got 1"),
+    "sweep of a list": (lambda: draw.sweep([1], [2], "a", "b"), TypeError, "dict .*got list"),
+    "places": (lambda: draw.sweep([1], {"a": [1, 2]}, "a", "b"), ValueError, "1 numbers.*got 2"),
+    "infinite": (lambda: draw.sweep([1], {"a": [math.inf]}, "a", "b"), ValueError, "finite"),
     "two shapes": (lambda: draw.errors(A, A.t()), ValueError, r"got \(2, 3\) and \(3, 2\)"),
     "lines": (lambda: draw.ledger({"a": [1.0]}, {"b": 1}), ValueError, r"\['a'\], got .*\['b'\]"),
 }
@@ -681,6 +688,18 @@ def test_the_v_curve_says_only_what_every_machine_says():
     assert rings[0].get_xdata() == [1e-6] and len(rings) == 2
     zero = draw.v_curve({"exact": [0.0, 1e-3]}, [1e-2, 1e-1])
     assert any(line.get_marker() == "x" and len(line.get_xdata()) for line in zero.axes[0].lines)
+
+
+def test_a_sweep_tells_few_places_one_by_one_and_starts_at_0():
+    figure = PICTURES["sweep"]()
+    ax = figure.axes[0]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["1", "2", "4"]
+    assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 10
+    assert {"kept", "peak", "all"} <= set(texts(figure))
+    assert "peak: from 9 to 8, lowest 5 at 2, highest 9 at 1." in figure.alt
+    assert figure.alt.endswith("Level line all: 10.")
+    many = PICTURES["long sweep"]().axes[0].lines[0]
+    assert list(many.get_xdata()) == list(range(50))
 
 
 def test_the_ledger_compares_every_way_with_the_first():

@@ -4,7 +4,7 @@ End a cell with the call: the picture appears, and its alt text goes into the no
 Drawing changes nothing: no tensor, no gradient, no graph.
 """
 
-from helpers.draw.curves import ledger, losses, nudge, rate_map, v_curve
+from helpers.draw.curves import ledger, losses, nudge, rate_map, sweep, v_curve
 from helpers.draw.figure import Figure
 from helpers.draw.graph import graph
 from helpers.draw.images import digits
@@ -27,5 +27,6 @@ __all__ = [
     "product",
     "rate_map",
     "storage",
+    "sweep",
     "v_curve",
 ]

@@ -458,6 +458,72 @@ def v_curve(curves, steps, title=None, ax=None):
 
 
 @f.styled
+def sweep(places, curves, across, up, baseline=None, title=None):
+    """Draw numbers against what was varied, on plain axes from 0.
+
+    Parameters
+    ----------
+    places : sequence of float
+        What was varied; up to 9 are told one by one and stand at equal distances.
+    curves : dict of str to sequence of float
+        Up to 8 labelled lists of finite numbers, one for each place.
+    across, up : str
+        What the two axes count, with units.
+    baseline : dict of str to float, optional
+        Numbers to compare with, drawn as level lines.
+    title : str, optional
+        Written above the picture.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TypeError
+        If ``curves`` is not a dict of lists of numbers.
+    ValueError
+        If a curve has another length than ``places``, or a number is not finite.
+    """
+    curves = _series(curves, "sweep")
+    levels = {} if not baseline else _series({k: [v] for k, v in baseline.items()}, "sweep")
+    places = _numbers(places, "places", "sweep")
+    for label, values in curves.items():
+        if len(values) != len(places):
+            raise ValueError(
+                f"sweep: expected {len(places)} numbers for {label!r}, got {len(values)}"
+            )
+    every = [v for values in (*curves.values(), *levels.values()) for v in values]
+    if not all(map(math.isfinite, every)):
+        raise ValueError(f"sweep: expected finite numbers, got {every!r:.60}")
+    figure, ax = f.plot(None, height=3.6)
+    top = 1.08 * max(every)
+    few = len(places) <= 9
+    spots = list(range(len(places))) if few else places
+    ends, words = [], []
+    for (label, values), (colour, line, mark) in zip(curves.items(), LINES, strict=False):
+        ax.plot(spots, values, color=colour, linestyle=line, marker=mark, markersize=5)
+        ends.append((values[-1] / top, label, colour))
+        low, high = min(values), max(values)
+        words.append(
+            f"{label}: from {f.number(values[0])} to {f.number(values[-1])}, lowest"
+            f" {f.number(low)} at {f.number(places[values.index(low)])}, highest"
+            f" {f.number(high)} at {f.number(places[values.index(high)])}."
+        )
+    for label, (level,) in levels.items():
+        ax.axhline(level, color=f.INK, linewidth=1.3, linestyle=(0, (6, 3)))
+        ends.append((level / top, label, f.INK))
+        words.append(f"Level line {label}: {f.number(level)}.")
+    _labels(ax, ends)
+    ax.set(xlabel=across, ylabel=up, ylim=(0, top))
+    if few:
+        ax.set_xticks(spots, [f.number(place) for place in places])
+    if title:
+        ax.set_title(title)
+    return f.finish(figure, f"{up} against {across}. " + " ".join(words))
+
+
+@f.styled
 def ledger(losses, lines, title=None):
     """Draw all ways of writing the net in one table: losses, distance to the first, lines of code.
 

@@ -1398,4 +1398,4 @@ check.progress()
 # | early stopping | taking the best epoch's weights |
 # | leak | a way of the test part into training or choice |
 #
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
+# **Next:** [07 Your own Function, further](07_your_own_function.ipynb) goes back to the small net, and to what a backward of your own can do.

@@ -1,0 +1,1437 @@
+# %% [markdown]
+# # Your own Function, further
+#
+# A backward pass is a program like any other. What it reads from its arguments can be differentiated again; what it kept from inside is a constant.
+#
+# | You will | exercise |
+# |---|---|
+# | measure a curvature without its matrix | `curvature_along` |
+# | write a backward that is right twice, and keeps less | `Recomputed` |
+# | tell which backward can be differentiated again | `right_twice` |
+# | stand in the way of a gradient and shorten it | `clip_hook` |
+# | claim a gradient that is wrong, on purpose | `StepThrough` |
+#
+# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 50 more for what is marked *Deeper*
+
+# %%
+import gc
+import math
+import warnings
+import weakref
+from functools import partial
+
+from helpers import check, draw
+
+import torch
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.checkpoint import checkpoint
+from torch.utils.flop_counter import FlopCounterMode
+
+# %% [markdown]
+# ## 1. The net as one Function
+#
+# The net, sizes and draws of lessons 02 to 04, in float64.
+#
+# `loss_of` takes the net as a function, `net(x, w1, w2)`, so that we can exchange it.
+
+# %%
+torch.set_default_dtype(torch.float64)
+batch_n, input_data, hidden_layer, output_data = 100, 1000, 100, 10
+
+
+def leaves(seed):
+    torch.manual_seed(seed)
+    x = torch.randn(batch_n, input_data)
+    y = torch.randn(batch_n, output_data)
+    w1 = torch.randn(input_data, hidden_layer, requires_grad=True)
+    return x, y, w1, torch.randn(hidden_layer, output_data, requires_grad=True)
+
+
+# %%
+def predict(x, w1, w2):
+    return x.mm(w1).clamp(min=0).mm(w2)
+
+
+def loss_of(net, x, y, w1, w2):
+    return (net(x, w1, w2) - y).pow(2).sum()
+
+
+# %% [markdown]
+# ### Function: a backward of your own
+#
+# Lesson 04 wrote the net as a `torch.autograd.Function`, in a block marked *Deeper*. Here is that class again.
+#
+# It becomes *one* function of the graph. `ctx` carries tensors from `forward` to `backward`, and `backward` returns one gradient for each argument: `None` for `x`, which wants none. Its lines are lines 2 to 5 of lesson 02.
+# `TwoLayer.apply` is called like `predict`.
+
+
+# %%
+class TwoLayer(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, w1, w2):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        ctx.save_for_backward(x, w2, h, h_relu)
+        return h_relu.mm(w2)
+
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w2, h, h_relu = ctx.saved_tensors
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+
+# %% [markdown]
+# ### `gradcheck`: is it right?
+#
+# `gradcheck` compares every entry of a gradient with central differences, as in lesson 02. It is slow, so it gets small sizes.
+
+# %%
+torch.manual_seed(0)
+small_x, small_y = torch.randn(5, 4), torch.randn(5, 2)
+small_w1 = torch.randn(4, 3, requires_grad=True)
+small_w2 = torch.randn(3, 2, requires_grad=True)
+small = small_x, small_w1, small_w2
+torch.autograd.gradcheck(predict, small), torch.autograd.gradcheck(TwoLayer.apply, small)
+
+# %% [markdown]
+# Lesson 04 trained with it: the same twenty losses.
+
+# %% [markdown]
+# ## 2. The backward pass leaves a graph
+#
+# A gradient is computed by operations, as a loss is. With `create_graph=True` they are recorded.
+
+# %%
+x, y, w1, w2 = leaves(13)
+weights = w1, w2
+loss = loss_of(predict, x, y, w1, w2)
+plain = torch.autograd.grad(loss, weights, retain_graph=True)
+grads = torch.autograd.grad(loss, weights, create_graph=True)
+plain[0].requires_grad, grads[0].requires_grad, torch.equal(plain[0], grads[0])
+
+# %% [markdown]
+# The same numbers. But the second gradient has a history, so it can be differentiated.
+
+# %% [markdown]
+# ### How many functions?
+#
+# `functions_behind` follows the links that `draw.graph` draws; its list grows while the loop walks along it. Behind the loss lesson 03 counted eight functions.
+#
+# **Predict.** Behind both gradients together: fewer than eight, eight, or more?
+#
+# <details><summary>Reasoning</summary>
+#
+# Five backward lines, and a transposed matrix is an operation, too. They read `y_pred - y`, `h` and `h_relu`, so the forward pass stands behind
+# them, down to both weights. That is more than eight: fifteen.
+#
+# </details>
+
+
+# %%
+def functions_behind(*tensors):
+    found = [tensor.grad_fn for tensor in tensors]
+    for function in found:
+        found += {child for child, place in function.next_functions} - {None, *found}
+    return found
+
+
+# %%
+squares = sum(grad.pow(2).sum() for grad in grads)
+again = torch.autograd.grad(squares, weights, create_graph=True)
+[len(functions_behind(*tensors)) for tensors in ([loss], grads, again)]
+
+# %% [markdown]
+# And it need not end: the third number belongs to the gradient of $|\mathtt{grad}|^2$. A loss may contain a gradient, as a *gradient penalty* does.
+
+# %% [markdown]
+# ### The graph of `grad_w2`
+#
+# Lines 1 and 2 of lesson 02 as functions of a graph, with a sum on top, so that it is a loss.
+
+# %%
+draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2})
+
+# %% [markdown]
+# Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4).
+
+# %% [markdown]
+# ## 3. Second derivatives, cheaply
+#
+# The second derivatives form a matrix, the *Hessian* $H$: here 101,000 × 101,000 numbers, 82 GB. <!-- number 101,000: the weights, 1000 · 100 + 100 · 10 --> <!-- number 82: 101,000² times 8 bytes -->
+#
+# One seldom needs the matrix. What one needs is its product with a direction $v$: how the gradient changes when the weights move along $v$.
+#
+# $$
+# H v = \frac{\partial}{\partial w} \sum_i \mathtt{grad}_i\, v_i
+# $$
+#
+# > **Myth 7.1** "A second derivative needs the Hessian."
+#
+# `grad_outputs=v` weighs the entries of the gradient with those of $v$ and differentiates their sum.
+
+# %%
+torch.manual_seed(1)
+v = [torch.randn_like(w) for w in weights]
+hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+[tuple(part.shape) for part in hv]
+
+# %% [markdown]
+# ### What does it cost?
+#
+# `FlopCounterMode` counts the operations of matrix products.
+#
+# **Predict.** Forward pass and gradient cost 40.6 million. And what comes on top for $Hv$: about the same, ten times, or 101,000 times as much? <!-- number 101,000: the weights -->
+#
+# <details><summary>Reasoning</summary>
+#
+# Each recorded operation has a backward step of its own, and for a matrix product that is two matrix products. So the second derivative costs about what the pass that it
+# differentiates has cost: once more, however many weights there are.
+#
+# </details>
+
+# %%
+with FlopCounterMode(display=False) as first:
+    loss = loss_of(predict, x, y, *weights)
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+with FlopCounterMode(display=False) as second:
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+first.get_total_flops(), second.get_total_flops()
+
+# %% [markdown]
+# ### Your turn: `curvature_along`
+#
+# Return the curvature of the loss along $v$: how much the slope in this direction changes for each step of length 1.
+#
+# $$
+# \frac{v \cdot H v}{v \cdot v}
+# $$
+#
+# `loss` has a graph, `weights` and `v` are lists of tensors with the same shapes. The dots run over all entries of all tensors. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# First the gradient by all weights, with a graph; then $Hv$ as above, by all weights at once.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `sum((a * b).sum() for a, b in zip(v, hv, strict=True))` is $v \cdot Hv$.
+#
+# </details>
+
+
+# %%
+def curvature_along(loss, weights, v):
+    return ...  # your code here
+
+
+check.curvature_along(curvature_along)
+
+# %% [markdown]
+# ## Deeper: Second derivatives, looked at closely
+#
+# A proof by nudging, an error that is none, and memory that does not come back.
+
+# %% [markdown]
+# ### The judge of lesson 02, one level higher
+#
+# Nudge all weights along $v$ and against it. How much does the *gradient* change?
+
+
+# %%
+def gradient_at(step):
+    pairs = zip(weights, v, strict=True)
+    moved = [(w + step * part).detach().requires_grad_() for w, part in pairs]
+    return torch.autograd.grad(loss_of(predict, x, y, *moved), moved)
+
+
+up, down = gradient_at(1e-5), gradient_at(-1e-5)
+for high, low, part in zip(up, down, hv, strict=True):
+    print((((high - low) / 2e-5 - part).norm() < 1e-6 * part.norm()).item())
+
+# %% [markdown]
+# ### Two directions
+#
+# Along $v$, drawn at random, and along the gradient itself.
+
+
+# %%
+def product_of(a, b):
+    return sum((one * other).sum() for one, other in zip(a, b, strict=True))
+
+
+# %%
+grads = torch.autograd.grad(loss_of(predict, x, y, *weights), weights, create_graph=True)
+for direction in (v, [grad.detach() for grad in grads]):
+    along = torch.autograd.grad(grads, weights, direction, retain_graph=True)
+    print(f"{product_of(direction, along) / product_of(direction, direction):.3e}")
+
+# %% [markdown]
+# Along the gradient the loss is more than a thousand times as curved. A step there overshoots if the rate is above 2 / curvature, here 7.1e-7. Ours is 1e-6, and
+# that is why the loss of lesson 02 rises at first. <!-- number 7.1e-7: 2 / 2.831e6 -->
+
+# %% [markdown]
+# ### "Not used in the graph"
+#
+# Take the sum of the outputs as the loss, and differentiate twice by `w1`.
+#
+# > **Myth 7.2** "'Not used in the graph' means that the graph is broken."
+
+# %%
+total = predict(x, w1, w2).sum()
+(grad_w1,) = torch.autograd.grad(total, w1, create_graph=True)
+with check.raises(RuntimeError):
+    torch.autograd.grad(grad_w1.sum(), w1, retain_graph=True)
+
+# %% [markdown]
+# The net is *piecewise linear* in `w1`: where no `h` changes its sign, the outputs grow evenly. So this gradient depends on the signs of `h` and on `w2`, but not on the size of
+# `w1`: its derivative by `w1` is 0. Autograd finds no path and asks whether you meant it.
+
+# %% [markdown]
+# ### Two ways to say that you meant it
+#
+# `allow_unused=True` returns `None`, `materialize_grads=True` zeros.
+
+# %%
+print(torch.autograd.grad(grad_w1.sum(), w1, allow_unused=True, retain_graph=True))
+(zeros,) = torch.autograd.grad(grad_w1.sum(), w1, materialize_grads=True)
+zeros.abs().max()
+
+# %% [markdown]
+# ### Does `create_graph` leak?
+#
+# Five rounds, each with weights of its own. Who is still there when all names are gone? A `weakref` looks without holding on.
+#
+# > **Myth 7.3** "`create_graph=True` leaks memory."
+
+
+# %%
+def one_round(how):
+    x, y, w1, w2 = leaves(13)
+    loss = loss_of(predict, x, y, w1, w2)
+    if how == "grad":
+        torch.autograd.grad(loss, (w1, w2), create_graph=True)
+    else:
+        loss.backward(create_graph=True)
+    if how == "backward, then None":
+        w1.grad = w2.grad = None
+    return weakref.ref(w1)
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# The weight's `.grad` has a graph, and the graph leads to the weight: a ring through C++ that Python's collector (`gc`) cannot see. PyTorch warns of it, once; we silence that.
+
+# %%
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    for how in ("backward", "backward, then None", "grad"):
+        there = [one_round(how) for turn in range(5)]
+        gc.collect()
+        print(f"{how:20} {sum(weight() is not None for weight in there)} of 5 still there")
+
+# %% [markdown]
+# So it is `backward(create_graph=True)` that leaks, and only if `.grad` is not set to `None`. `torch.autograd.grad` hands its gradients to you, and they go when you let them go.
+
+# %% [markdown]
+# ### And in a loop that adds up?
+#
+# The functions behind both `.grad`, when nobody clears them:
+
+# %%
+w1.grad = w2.grad = None
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    for turn in range(5):
+        loss_of(predict, x, y, w1, w2).backward(create_graph=True)
+        print(len(set(functions_behind(w1.grad, w2.grad))), end=" ")
+w1.grad = w2.grad = None
+
+# %% [markdown]
+# Fifteen more in every round: each sum in `.grad` has all earlier gradients behind it. That is what a training with `backward(create_graph=True)` dies of, sooner or later.
+
+# %% [markdown]
+# ## 4. Right once, wrong twice
+#
+# A Hessian is symmetric, so $u \cdot Hv = v \cdot Hu$. A test that needs no right answer beside it.
+#
+# > **Myth 7.4** "`gradcheck` passed, so all derivatives are right."
+#
+# `hessian_times` is section 3 as a function, for any net.
+
+
+# %%
+def hessian_times(net, direction):
+    grads = torch.autograd.grad(loss_of(net, x, y, *weights), weights, create_graph=True)
+    return torch.autograd.grad(grads, weights, direction)
+
+
+def dot(a, b):
+    return sum((one * other).sum() for one, other in zip(a, b, strict=True))
+
+
+# %%
+torch.manual_seed(2)
+u = [torch.randn_like(w) for w in weights]
+for net in (predict, TwoLayer.apply):
+    print(f"{dot(u, hessian_times(net, v)):.3e}  {dot(v, hessian_times(net, u)):.3e}")
+
+# %% [markdown]
+# The first line is symmetric. The second is not, so it is no Hessian. Nothing has raised.
+
+# %% [markdown]
+# ### Which entries?
+#
+# The small net has eighteen weights, and its Hessian fits on a page: row by row, the derivative of each entry of the gradient. `w1` comes first.
+
+
+# %%
+def hessian(net):
+    pair = small_w1, small_w2
+    loss = loss_of(net, small_x, small_y, *pair)
+    grads = torch.autograd.grad(loss, pair, create_graph=True)
+    rows = []
+    for entry in torch.cat([grad.flatten() for grad in grads]):
+        row = torch.autograd.grad(entry, pair, retain_graph=True, materialize_grads=True)
+        rows.append(torch.cat([part.flatten() for part in row]))
+    return torch.stack(rows)
+
+
+# %%
+draw.errors(hessian(TwoLayer.apply), hessian(predict))
+
+# %% [markdown]
+# One block: rows of `w2`, columns of `w1`, there where both belong to the same hidden unit. It says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change. But it was computed *inside* `forward`,
+# where autograd does not record, and came through `ctx` as a bare table of numbers: a constant.
+#
+# `x` and `w2` are arguments, and keep their history. `h` is from inside, too, but only its sign is read, and a sign has no derivative.
+
+# %% [markdown]
+# ### Is it far off?
+#
+# Multiply a direction by $H$ and make its length 1, again and again: it turns into the steepest one, and the length before that is the largest curvature.
+#
+# **Predict.** A whole block is wrong. Is `TwoLayer`'s largest curvature far off?
+#
+# <details><summary>Reasoning</summary>
+#
+# It depends on where the steepest direction lies. Nearly all of it lies in `w2`, and the block of `w2` with itself is right: there the loss is a parabola, and `h_relu` truly a constant. So hardly
+# anything shows: less than two parts in a thousand.
+#
+# </details>
+#
+# The second number is the share of `w2` in the steepest direction, in squares.
+
+# %%
+for net in (predict, TwoLayer.apply):
+    direction = [torch.ones_like(w) for w in weights]
+    for turn in range(20):
+        direction = hessian_times(net, direction)
+        length = dot(direction, direction).sqrt()
+        direction = [part / length for part in direction]
+    print(f"{length:.4e}  {direction[1].pow(2).sum():.2f}")
+
+# %% [markdown]
+# Wrong, and plausible: nobody would notice.
+
+# %% [markdown]
+# ### `gradgradcheck`: the judge of the second time
+#
+# It nudges the arguments and looks at the gradients, the incoming one included.
+
+# %%
+for net in (predict, TwoLayer.apply):
+    print(torch.autograd.gradgradcheck(net, small, raise_exception=False))
+
+# %% [markdown]
+# ## 5. Recompute instead of keep
+#
+# What `backward` reads from the arguments has a history. So keep the arguments, and nothing else.
+
+
+# %%
+class KeepsArguments(TwoLayer):
+    @staticmethod
+    def forward(ctx, x, w1, w2):
+        ctx.save_for_backward(x, w1, w2)
+        return x.mm(w1).clamp(min=0).mm(w2)
+
+
+# %% [markdown]
+# ### Your turn: `Recomputed`
+#
+# Write `backward` for it, so that it can be differentiated again. `forward` is inherited, and keeps only the three arguments.
+#
+# With `create_graph=True` the lines of your `backward` are recorded. Let them lead back to `w1`. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# `TwoLayer.backward` needs `h` and `h_relu`. From which of the three can they be made again?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `h = x.mm(w1)`, with the tensors from `ctx.saved_tensors` as they are: no `detach()`, no `no_grad`. Then the lines of `TwoLayer`.
+#
+# </details>
+
+
+# %%
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        return ...  # your code here
+
+
+check.Recomputed(Recomputed)
+
+# %% [markdown]
+# ### The lines and their checks
+#
+# One product more than in `TwoLayer`, and nothing kept but arguments.
+
+
+# %%
+class FromArguments(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, x.t().mm(grad_h), h.clamp(min=0).t().mm(grad_y_pred)
+
+
+# %%
+print(torch.autograd.gradgradcheck(FromArguments.apply, small))
+f"{dot(u, hessian_times(FromArguments.apply, v)):.3e}"
+
+# %% [markdown]
+# ### What is kept?
+#
+# Recomputing saves memory, too: what is made again need not be kept.
+#
+# `saved_tensors_hooks` calls our first function with every tensor that a graph saves. We count the bytes that would be free otherwise: not `x`, `w1`, `w2`, which live anyway.
+
+
+# %%
+def loss_and_saved(net, *inputs):
+    saved = {}
+
+    def note(tensor):
+        saved[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
+        return loss_of(net, *inputs), saved
+
+
+# %% [markdown]
+# ### Bytes against products
+#
+# Three ways to write the same net. Bytes kept between forward and backward, and the operations of backward.
+
+# %%
+nets = {"clamp": predict, "TwoLayer": TwoLayer.apply, "FromArguments": FromArguments.apply}
+alive = {tensor.untyped_storage().data_ptr() for tensor in (x, w1, w2)}
+
+# %%
+for name, net in nets.items():
+    loss, saved = loss_and_saved(net, x, y, *weights)
+    with FlopCounterMode(display=False) as back:
+        torch.autograd.grad(loss, weights)
+    kept = sum(saved[place] for place in saved.keys() - alive)
+    print(f"{name:13} {kept:6} bytes, {back.get_total_flops():8} operations")
+
+# %% [markdown]
+# What is left in the last row is `y_pred - y`, which the loss keeps. The price: the forward product once more, 40.4 million operations in place of 20.4 million. In a deep net this trade is called *checkpointing*.
+
+# %% [markdown]
+# ### Your turn: `right_twice`
+#
+# Six Functions, `forward(ctx, a)` and `backward(ctx, g)`. Which can be differentiated twice, with the right result? Answer with letters, like `"AC"`.
+#
+# | | `forward` | `backward` returns |
+# |---|---|---|
+# | A | saves `a`, returns `a.exp()` | `g * a.exp()` |
+# | B | `ctx.slope = a.exp()`, returns `1 * ctx.slope` | `g * ctx.slope` |
+# | C | saves `a`, returns `a.exp()` | `g * a.detach().exp()` |
+# | D | `out = a.exp()`, saves `out`, returns `out` | `g * out` |
+# | E | saves `a`, returns `a.exp()` | `g * a.exp()`, under `no_grad` |
+# | F | saves nothing, returns `3 * a` | `3 * g` |
+#
+# <details><summary>Hint 1</summary>
+#
+# The derivative of `exp` is `exp`. For each row ask: does what multiplies `g` lead back to `a`? Where it does not, should it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `save_for_backward` knows three kinds of tensors. Arguments come back with their history. What `forward` *returns* comes back as the output of this very node. Anything else is bare.
+#
+# </details>
+
+# %%
+right_twice = ...  # your code here
+
+check.right_twice(right_twice)
+
+# %% [markdown]
+# ## Deeper: Other ways, and what they say
+#
+# Refuse the second derivative, return more, or let autograd work inside.
+
+# %% [markdown]
+# ### `once_differentiable`: who hears it?
+#
+# This decorator makes a backward refuse to be differentiated again. A loud no instead of a silent error?
+
+
+# %%
+class Once(TwoLayer):
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(ctx, grad_y_pred):
+        return TwoLayer.backward(ctx, grad_y_pred)
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# It is asked in three ways:
+
+# %%
+pair = small_w1, small_w2
+loss = loss_of(Once.apply, small_x, small_y, *pair)
+grad_w1, grad_w2 = torch.autograd.grad(loss, pair, create_graph=True)
+with check.raises(RuntimeError):
+    grad_w1.sum().backward(retain_graph=True)
+with check.raises(RuntimeError):
+    torch.autograd.grad(grad_w1.sum(), small_w1, retain_graph=True)
+torch.autograd.grad(grad_w1.sum(), small_w1, allow_unused=True)
+
+# %% [markdown]
+# `backward()` says what is the matter. `grad` says "not used", which sounds like something else, and with `allow_unused=True` nobody says anything: the refusing node has no way on to `w1`.
+
+# %% [markdown]
+# ### A second output
+#
+# What `forward` *returns* is known to the graph. So return `h_relu` as well, and save that.
+
+
+# %%
+class TwoResults(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, w1, w2):
+        h_relu = x.mm(w1).clamp(min=0)
+        ctx.save_for_backward(x, w2, h_relu)
+        return h_relu.mm(w2), h_relu
+
+    @staticmethod
+    def backward(ctx, grad_y_pred, grad_h_relu):
+        x, w2, h_relu = ctx.saved_tensors
+        grad_h = (grad_h_relu + grad_y_pred.mm(w2.t())) * (h_relu > 0)
+        return None, x.t().mm(grad_h), h_relu.t().mm(grad_y_pred)
+
+
+# %%
+torch.autograd.gradgradcheck(lambda *inputs: TwoResults.apply(*inputs)[0], small)
+
+# %% [markdown]
+# Nobody uses the second result, and yet it matters: in the second pass a gradient arrives there. This keeps `h_relu`, and needs no product twice.
+
+# %% [markdown]
+# ### Autograd inside, on copies
+#
+# The checkpoint that everybody writes first: run the net again, and let `grad` do the backward lines.
+
+
+# %%
+class Inside(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        with torch.enable_grad():
+            y_pred = predict(*copies)
+        return torch.autograd.grad(y_pred, copies, grad_y_pred)
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# A penalty on its gradient: does it have a history, and does the sum have another gradient than the loss alone?
+
+# %%
+loss = loss_of(Inside.apply, small_x, small_y, *pair)
+grads_inside = torch.autograd.grad(loss, pair, create_graph=True)
+penalty = sum(grad.pow(2).sum() for grad in grads_inside)
+with_penalty, other = torch.autograd.grad(loss + penalty, pair)
+penalty.requires_grad, torch.equal(with_penalty, grads_inside[0])
+
+# %% [markdown]
+# Right once. But its gradient has no graph, whatever was asked, so a penalty on the gradient is a number without a history: it vanishes from the training, and nobody says a word.
+# PyTorch's own `checkpoint` passes:
+
+
+# %%
+def checkpointed(x, w1, w2):
+    return checkpoint(predict, x, w1, w2, use_reentrant=False)
+
+
+for net in (Inside.apply, checkpointed):
+    once = torch.autograd.gradcheck(net, small)
+    print(once, torch.autograd.gradgradcheck(net, small, raise_exception=False))
+
+# %% [markdown]
+# ## Deeper: Checkpoints
+#
+# Keep the arguments of a piece of the net, run the piece again on the way back: what does it save, and where is the limit?
+
+# %% [markdown]
+# ### Your turn: `Checkpoint`
+#
+# Write it for any function of tensors: `Checkpoint.apply(run, *tensors)` returns `run(*tensors)` and keeps only its arguments. First derivatives are enough.
+#
+# `run` is called once in `forward` and once in `backward`. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# In `backward`: detached copies that want gradients, `torch.enable_grad()`, `run` again, `torch.autograd.grad` with the gradient that came in.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `run` is no tensor: `ctx.run = run`. And it is an argument: the first of the gradients is `None`, then `*torch.autograd.grad(output, copies, grad_output)`.
+#
+# </details>
+
+
+# %%
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        return ...  # your code here
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return ...  # your code here
+
+
+check.Checkpoint(Checkpoint)
+
+# %% [markdown]
+# ### Sixteen layers in segments
+#
+# Sixteen layers of 100 × 100, with our ReLU. A *segment* is a piece that is checkpointed as a whole.
+
+
+# %%
+def layers(x, *weights):
+    for w in weights:
+        x = x.mm(w).clamp(min=0)
+    return x
+
+
+# %%
+def in_segments(x, weights, length):
+    for start in range(0, len(weights), length):
+        segment = weights[start : start + length]
+        x = checkpoint(layers, x, *segment, use_reentrant=False)
+    return x
+
+
+# %%
+torch.manual_seed(13)
+deep_x = torch.randn(100, 100)
+deep = [(torch.randn(100, 100) / math.sqrt(50)).requires_grad_() for layer in range(16)]
+
+# %% [markdown]
+# ### The witness
+#
+# It sees the result of every operation, and adds up what is still alive. `weakref` again.
+#
+# (`TorchDispatchMode` is half private: a tool for looking, not to build on.) Views share the memory of what they look at, so we ask for storages, and leave out those of the weights and of `x`.
+
+
+# %%
+class Witness(TorchDispatchMode):
+    def __init__(self, *own):
+        super().__init__()
+        self.seen, self.peak = [], 0
+        self.own = {tensor.untyped_storage().data_ptr() for tensor in own}
+
+    def alive(self):
+        storages = [storage for ref in self.seen if (storage := ref()) is not None]
+        others = {
+            s.data_ptr(): s.nbytes() for s in storages if s.data_ptr() not in self.own
+        }
+        return sum(others.values()) // 1000
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        result = function(*args, **(kwargs or {}))
+        if isinstance(result, torch.Tensor):
+            self.seen.append(weakref.ref(result.untyped_storage()))
+        self.peak = max(self.peak, self.alive())
+        return result
+
+
+# %% [markdown]
+# ### Kept, and the peak
+#
+# Each weight's gradient is dropped as soon as it arrives, as if the update were made at once: `register_post_accumulate_grad_hook` calls us then.
+
+
+# %%
+for w in deep:
+    w.register_post_accumulate_grad_hook(lambda w: setattr(w, "grad", None))
+
+
+def kilobytes(run):
+    with Witness(deep_x, *deep) as witness:
+        result = run()
+        kept, witness.peak = witness.alive(), 0
+        result.sum().backward()
+    return kept, witness.peak
+
+
+# %%
+without = kilobytes(lambda: layers(deep_x, *deep))
+without
+
+# %% [markdown]
+# ### Which segment is best?
+#
+# Without checkpoints 2560 kB were kept, two tensors for each layer.
+#
+# > **Myth 7.5** "The more I checkpoint, the more I save."
+#
+# **Predict.** All sixteen layers in one segment: little is kept after the forward pass. And the peak of the backward pass?
+#
+# <details><summary>Reasoning</summary>
+#
+# On the way back the whole segment runs again, recorded: everything that was not kept is there now, at once. The peak is that of no checkpoints at all.
+#
+# </details>
+
+# %%
+lengths = [1, 2, 4, 8, 16]
+found = [kilobytes(lambda n=n: in_segments(deep_x, deep, n)) for n in lengths]
+kept, peak = zip(*found, strict=True)
+print(kept, peak)
+curves = {"kept after forward": kept, "peak of backward": peak}
+draw.sweep(lengths, curves, "layers in a segment", "kB", baseline={"none": without[1]})
+
+# %% [markdown]
+# What waits is one argument for each segment; what comes back is one segment at a time. Long segments pay in the second, short ones in the first; the best is in between, near the root of the number of layers.
+# A checkpoint around the whole net saves nothing where it counts.
+
+# %% [markdown]
+# ### The price, and equal gradients
+#
+# One forward pass more, whatever the segments; and the gradients are the same.
+
+# %%
+plain_deep = torch.autograd.grad(layers(deep_x, *deep).sum(), deep)
+for length in (1, 4, 16):
+    result = in_segments(deep_x, deep, length).sum()
+    with FlopCounterMode(display=False) as back:
+        grads_deep = torch.autograd.grad(result, deep)
+    pairs = zip(grads_deep, plain_deep, strict=True)
+    same = all(torch.allclose(a, b, rtol=1e-12) for a, b in pairs)
+    print(length, back.get_total_flops(), same)
+
+# %% [markdown]
+# ### Chance inside a checkpoint
+#
+# A layer that draws numbers must draw the same ones again. `checkpoint` sees to it: it puts the random generator back, unless told otherwise.
+
+
+# %%
+def noisy(x, w):
+    return (x.mm(w) * torch.rand(100, 100)).clamp(min=0)
+
+
+def gradient_through(run):
+    torch.manual_seed(0)
+    return torch.autograd.grad(run(deep_x, deep[0]).sum(), deep[0])[0]
+
+
+# %%
+for preserve in (True, False):
+    run = partial(checkpoint, noisy, use_reentrant=False, preserve_rng_state=preserve)
+    drawn_again = gradient_through(run)
+    print(torch.allclose(drawn_again, gradient_through(noisy), rtol=1e-12))
+
+# %% [markdown]
+# ## 6. Hooks and clipping
+#
+# A *hook* on a tensor is called with the gradient that arrives there. What it returns goes on in its place.
+#
+# **Predict.** Five hooks are hung up in the order of the loop: `w1`, `h`, `w2`, `h_relu`, `y_pred`. In which order do they run?
+#
+# <details><summary>Reasoning</summary>
+#
+# A gradient arrives when the backward pass gets there, whenever the hook was made. So in the order of your five lines: `y_pred`, `w2`, `h_relu`, `h`, `w1`.
+#
+# </details>
+
+# %%
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+named = {"w1": w1, "h": h, "w2": w2, "h_relu": h_relu, "y_pred": y_pred}
+
+# %%
+seen = []
+for name, tensor in named.items():
+    tensor.register_hook(lambda grad, name=name: seen.append(name))
+torch.autograd.grad((y_pred - y).pow(2).sum(), weights)
+seen
+
+# %% [markdown]
+# ### Zeros at `h`: who feels it?
+#
+# This hook returns zeros.
+
+# %%
+x, y, w1, w2 = leaves(13)
+weights = w1, w2
+h = x.mm(w1)
+h.register_hook(torch.zeros_like)
+(h.clamp(min=0).mm(w2) - y).pow(2).sum().backward()
+w1.grad.abs().max(), f"{w2.grad.norm():.3e}"
+
+# %% [markdown]
+# Upstream of `h` lies `w1`, and it gets nothing. `w2` lies beside that way.
+
+# %% [markdown]
+# ### Your turn: `clip_hook`
+#
+# Hang a hook on `tensor` that shortens its gradient to the length `most` if it is longer, and leaves it alone if not. This is called *clipping by norm*.
+#
+# $$
+# \mathtt{grad} \cdot \min\!\Big(1,\ \frac{\mathtt{most}}{|\mathtt{grad}|}\Big)
+# $$
+#
+# The length $|\mathtt{grad}|$ is the root of the sum of all squares, `grad.norm()`. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# A function within the function: it takes a gradient and returns a new one. `tensor.register_hook` takes that function.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `most / grad.norm()` is a tensor with one number: `clamp(max=1)` is the minimum.
+#
+# </details>
+
+
+# %%
+def clip_hook(tensor, most):
+    return ...  # your code here
+
+
+check.clip_hook(clip_hook)
+
+# %% [markdown]
+# ### By norm, by value
+#
+# PyTorch has both for whole sets of weights. `clip_grad_norm_` takes all gradients as one long vector and returns its length before; `clip_grad_value_` limits each entry.
+#
+# > **Myth 7.6** "Clipping only shortens the step."
+#
+# The cell prints the cosine of the angle between gradient and clipped gradient: 1 is the same direction.
+
+# %%
+whole = torch.autograd.grad(loss_of(predict, x, y, *weights), weights)
+for clip, limit in ((nn.utils.clip_grad_norm_, 1e6), (nn.utils.clip_grad_value_, 1e4)):
+    w1.grad, w2.grad = (grad.clone() for grad in whole)
+    clip(weights, limit)
+    clipped = w1.grad, w2.grad
+    print(f"{dot(whole, clipped) / (dot(whole, whole) * dot(clipped, clipped)).sqrt():.3f}")
+f"{dot(whole, whole).sqrt():.3e}"
+
+# %% [markdown]
+# By value the direction turns, here by more than sixty degrees. The last line is the length of the gradient.
+
+# %% [markdown]
+# ### Which limit?
+#
+# Many listings say `max_norm=1`. The everyday loop of lesson 04, with a clip between `backward()` and the step.
+#
+# **Predict.** Twenty epochs with `max_norm=1` and our rate of 1e-6: where does the loss go?
+#
+# <details><summary>Reasoning</summary>
+#
+# A gradient of length 1, times 1e-6: the weights move by a millionth in each step. Their length is more than three hundred. Nothing happens: the loss stays at 4.459e7, to four digits.
+#
+# </details>
+
+
+# %%
+def train(max_norm, rate=1e-6, seed=13):
+    x, y, *weights = leaves(seed)
+    optimizer = torch.optim.SGD(weights, lr=rate)
+    losses = []
+    for epoch in range(20):
+        optimizer.zero_grad()
+        loss = loss_of(predict, x, y, *weights)
+        losses.append(loss.item())
+        loss.backward()
+        nn.utils.clip_grad_norm_(weights, max_norm)
+        optimizer.step()
+    return losses
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# No limit, for comparison, is a limit of infinity. First, highest and last loss:
+
+# %%
+for limit in (1, 1e6, math.inf):
+    losses = train(limit)
+    print(f"{limit:5g}: {losses[0]:.3e} {max(losses):.3e} {losses[-1]:.3e}")
+
+# %% [markdown]
+# A limit is a length of gradients, so look at yours first. With 1e6, a ninth of the first one, the loss no longer rises on its way.
+
+# %% [markdown]
+# ## Deeper: Clipping, where and how often
+#
+# What the limit is good for, and which gradient it should see.
+
+# %% [markdown]
+# ### Twice the rate, twenty draws
+#
+# At 2e-6 the loss of lesson 02 ends as `nan`. In how many of twenty draws does it end as a number, and in how many does it fall in every epoch?
+
+# %%
+for limit in (math.inf, 1e6):
+    runs = [train(limit, rate=2e-6, seed=seed) for seed in range(20)]
+    finite = sum(math.isfinite(losses[-1]) for losses in runs)
+    falls = sum(losses == sorted(losses, reverse=True) for losses in runs)
+    print(f"{limit:g}: {finite} finite, {falls} fall in every epoch")
+
+# %% [markdown]
+# ### Before or after adding up
+#
+# Four small batches, their gradients added. A hook sees each arrival by itself; the length of the sum is another matter.
+
+
+# %%
+def shorten(grad):
+    return grad * (1e4 / grad.norm()).clamp(max=1)
+
+
+w1.grad = None
+handle = w1.register_hook(shorten)
+for part in range(0, batch_n, 25):
+    rows = slice(part, part + 25)
+    loss_of(predict, x[rows], y[rows], w1, w2).backward()
+    print(f"{w1.grad.norm():.3e}", end=" ")
+handle.remove()
+
+# %% [markdown]
+# Each arrival has length 1e4, the sum twice that, and four could make four times as much. To clip the gradient of a *step*, clip once, after the last `backward()` and before the update.
+
+# %% [markdown]
+# ## Deeper: One gradient for each example
+#
+# The gradient is a sum over a hundred examples: here they are one by one, and their lengths without them.
+
+# %% [markdown]
+# ### `vmap` and `grad` of `torch.func`
+#
+# `torch.func.grad` turns a loss into a function that computes its gradient; `vmap` turns a function of one example into one of many.
+#
+# `in_dims` says over which axis of each argument it runs: not over the weights, and over the rows of `x` and `y`.
+
+# %%
+x, y, w1, w2 = leaves(13)
+bare = w1.detach(), w2.detach()
+
+
+def one_loss(w1, w2, x, y):
+    return (predict(x[None], w1, w2) - y).pow(2).sum()
+
+
+one_gradient = torch.func.grad(one_loss, argnums=(0, 1))
+each = torch.func.vmap(one_gradient, in_dims=(None, None, 0, 0))(*bare, x, y)
+tuple(each[0].shape), each[0].nbytes
+
+# %% [markdown]
+# Eighty megabytes for `w1`, a hundred times its size. Do they add up to the gradient, and which rank has one of them?
+
+# %%
+loss_of(predict, x, y, w1, w2).backward()
+for all_of_them, w in zip(each, (w1, w2), strict=True):
+    print(torch.allclose(all_of_them.sum(dim=0), w.grad, rtol=1e-9))
+torch.linalg.matrix_rank(each[0][51])
+
+# %% [markdown]
+# ### Lengths without the table
+#
+# Rank 1: lesson 02 showed that an example brings an outer product, its row of `x` times its row of `grad_h`.
+#
+# > **Myth 7.7** "The gradients' lengths, example by example, need a loop or the memory."
+#
+# $$
+# \Big|\, x_n \otimes \mathtt{grad\_h}_n \Big| = \big| x_n \big| \cdot \big| \mathtt{grad\_h}_n \big|
+# $$
+#
+# because the sum of all products $x_{ni}^2\, \mathtt{grad\_h}_{nj}^2$ is a product of two sums. And for `w2` with `h_relu` and `grad_y_pred`.
+
+# %% [markdown]
+# ### Your turn: `example_norms`
+#
+# Return the lengths (n,) of the examples' gradients, both weights together, without ever making them.
+#
+# All four arguments are plain tensors. Both weights together means: the root of the sum of both squares. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# You need lines 1, 3 and 4 of lesson 02: `grad_y_pred`, `grad_h_relu`, `grad_h`. The other two would make the matrices.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `norm(dim=1)` is the length of each row. Four of them: of `x`, `grad_h`, `h_relu`, `grad_y_pred`.
+#
+# </details>
+
+
+# %%
+def example_norms(x, y, w1, w2):
+    return ...  # your code here
+
+
+check.example_norms(example_norms)
+
+# %% [markdown]
+# ### One backward, two hooks
+#
+# In a net that autograd differentiates, two hooks give the two gradients. `append` returns nothing, so they change nothing.
+
+# %%
+arrived = []
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+for tensor in (y_pred, h):
+    tensor.register_hook(arrived.append)
+(y_pred - y).pow(2).sum().backward()
+by_w1 = x.norm(dim=1) * arrived[1].norm(dim=1)
+by_w2 = h_relu.norm(dim=1) * arrived[0].norm(dim=1)
+torch.allclose(by_w1, each[0].flatten(1).norm(dim=1), rtol=1e-10)
+
+# %% [markdown]
+# ### A hundred lengths
+#
+# Sorted, beside the length of the whole gradient divided by 100: what each would have if all were alike. Printed: the smallest, the median, the largest, and whose that is.
+
+# %%
+norms = torch.hypot(by_w1, by_w2).detach()
+whole = torch.autograd.grad(loss_of(predict, x, y, w1, w2), (w1, w2))
+print(f"{norms.min():.3e} {norms.median():.3e} {norms.max():.3e}", norms.argmax().item())
+curve = {"one example": norms.sort().values}
+level = {"whole / 100": dot(whole, whole).sqrt() / 100}
+draw.sweep(range(100), curve, "examples, sorted", "length of gradient", baseline=level)
+
+# %% [markdown]
+# The loudest is four times as loud as the quietest. Methods that limit what one example may contribute, as in training with *differential privacy*, clip these.
+
+# %% [markdown]
+# ### Do they pull together?
+#
+# The length of the sum, divided by the sum of the lengths: 1 if all examples want the same.
+#
+# **Predict.** A hundred gradients without anything in common: which number?
+#
+# <details><summary>Reasoning</summary>
+#
+# Unrelated directions are nearly at right angles, so their squares add up: the sum of a hundred has ten times the length of one. Ten of a hundred: 0.1.
+#
+# </details>
+
+# %%
+for grad, lengths_of in zip(whole, (by_w1, by_w2), strict=True):
+    print(f"{grad.norm() / lengths_of.sum():.4f}")
+
+# %% [markdown]
+# For `w1` hardly more than 0.1: each example pulls its own way. For `w2` three times that: the entries of `h_relu` are all 0 or positive, so its examples share a direction.
+
+# %% [markdown]
+# ### `vmap` over a Function of your own
+#
+# `torch.func` wants to know which part of `forward` only fills `ctx`.
+
+
+# %%
+def one_of(function, rows=10):
+    def loss(w1, x, y):
+        return (function.apply(x[None], w1, bare[1]) - y).pow(2).sum()
+
+    each = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0, 0))
+    return each(bare[0], x[:rows], y[:rows])
+
+
+try:
+    one_of(FromArguments)
+except RuntimeError as error:
+    print(str(error).split(". ")[0].split(", ")[-1])
+
+# %% [markdown]
+# ### `setup_context`: three methods
+#
+# `forward` then has no `ctx`, and `setup_context` gets arguments and result. One more line lets PyTorch work out what `vmap` does.
+
+
+# %%
+class ForFunc(FromArguments):
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x, w1, w2):
+        return predict(x, w1, w2)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+
+# %%
+torch.allclose(one_of(ForFunc), each[0][:10], rtol=1e-9)
+
+# %% [markdown]
+# <!-- split -->
+#
+# Under `vmap` there is no single number to look at, so what asks for one raises:
+
+# %%
+for look in (lambda loss: loss.item(), lambda loss: 1 if loss > 0 else 0):
+    with check.raises(RuntimeError):
+        torch.func.vmap(look)(norms)
+
+# %% [markdown]
+# ## Deeper: Forward mode
+#
+# The derivative along one direction, carried along with the forward pass.
+
+# %% [markdown]
+# ### One direction, nothing saved
+#
+# `torch.func.jvp` returns the loss and its slope along $v$. Is that the gradient times $v$, and what does it keep?
+
+# %%
+saved = []
+bare = w1.detach(), w2.detach()
+torch.manual_seed(1)
+v = tuple(torch.randn_like(w) for w in bare)
+
+
+def bare_loss(w1, w2):
+    return loss_of(predict, x, y, w1, w2)
+
+
+with torch.autograd.graph.saved_tensors_hooks(lambda t: saved.append(t) or t, lambda t: t):
+    value, slope = torch.func.jvp(bare_loss, bare, v)
+grads = torch.autograd.grad(loss_of(predict, x, y, w1, w2), (w1, w2))
+f"{slope:.3e}", f"{dot(grads, v):.3e}", len(saved)
+
+# %% [markdown]
+# No tape: forward mode needs no way back. But it answers for one direction, and the gradient has 101,000 of them, where a backward pass finds all at once. <!-- number 101,000: the weights -->
+
+# %% [markdown]
+# ### Forward over backward
+#
+# The slope of the *gradient* along $v$ is $Hv$: the other way to compute it.
+
+# %%
+gradient_of = torch.func.grad(bare_loss, argnums=(0, 1))
+_, forward_hv = torch.func.jvp(gradient_of, bare, v)
+[
+    torch.allclose(a, b, rtol=1e-9)
+    for a, b in zip(forward_hv, hessian_times(predict, v), strict=True)
+]
+
+# %% [markdown]
+# ## 7. Wrong on purpose
+#
+# Replace the ReLU by a step: 1 where `h > 0`, else 0. Its slope is 0 on both sides.
+#
+# **Predict.** The hidden layer is `(h > 0).to(h.dtype)`. After `backward()`, what is `w1.grad`: zeros, `None`, or is there an error?
+#
+# <details><summary>Reasoning</summary>
+#
+# A comparison is not recorded (lesson 03): no path leads to `w1`. Its `.grad` stays `None`. Written with `sign()`, which is recorded, it is all zeros. Either way `w1` does not move.
+#
+# </details>
+
+
+# %%
+def step(h):
+    return (h > 0).to(h.dtype)
+
+
+x, y, w1, w2 = leaves(13)
+(step(x.mm(w1)).mm(w2) - y).pow(2).sum().backward()
+print(w1.grad)
+(((x.mm(w1).sign() + 1) / 2).mm(w2) - y).pow(2).sum().backward()
+w1.grad.abs().max()
+
+# %% [markdown]
+# ### A claim: the gradient passes
+#
+# A Function may claim what it likes. `Step` claims that it hands the gradient on, as if it had done nothing.
+#
+# > **Myth 7.8** "A step has no gradient, so a net cannot learn through it."
+
+
+# %%
+class Step(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return (h > 0).to(h.dtype)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output
+
+
+# %% [markdown]
+# ### Does it learn?
+#
+# Twenty epochs at 1e-4: with `step`, where only `w2` learns, and with `Step`.
+
+
+# %%
+def train_hidden(hidden):
+    x, y, *weights = leaves(13)
+    optimizer = torch.optim.SGD(weights, lr=1e-4)
+    losses = []
+    for epoch in range(20):
+        optimizer.zero_grad()
+        loss = (hidden(x.mm(weights[0])).mm(weights[1]) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# First and last loss, with `step` and with `Step`:
+
+# %%
+losses_step = train_hidden(Step.apply)
+for losses in (train_hidden(step), losses_step):
+    print(f"{losses[0]:.4e} {losses[-1]:.4e}")
+
+
+# %% [markdown]
+# The same claim without a class, the step in value and `h` in gradient:
+
+
+# %%
+def borrowed(h):
+    return h + (step(h) - h).detach()
+
+
+check.same_losses(train_hidden(borrowed), losses_step)
+
+# %% [markdown]
+# Four times lower: `w1` has learned, too, through a gradient that nobody could derive. It is called *straight-through*; nets with weights of one bit are trained that way. Unlike the bug of lesson 02
+# it is a claim that you know of.
+
+# %% [markdown]
+# ### Your turn: `StepThrough`
+#
+# Far from the step, moving `h` a little changes nothing. So let the gradient pass only where `h` lies between `-1` and `1`, both included.
+#
+# `forward` is inherited. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# A mask, as for the ReLU, with another condition on `h`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `(h,) = ctx.saved_tensors`, and `h.abs()`.
+#
+# </details>
+
+
+# %%
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        return ...  # your code here
+
+
+check.StepThrough(StepThrough)
+
+# %% [markdown]
+# ### Does the window fit?
+#
+# Once more without a class: the gradient is borrowed from `clamp(-1, 1)`. And what does `gradcheck` think of `Step`?
+
+
+# %%
+def windowed(h):
+    inside = h.clamp(-1, 1)
+    return inside + (step(h) - inside).detach()
+
+
+h = x.mm(w1).detach()
+print(f"{(h.abs() <= 1).double().mean():.3f} in the window, {h.std():.1f} the spread")
+print(f"{train_hidden(windowed)[-1]:.4e}")
+torch.autograd.gradcheck(Step.apply, (small_w1,), raise_exception=False)
+
+# %% [markdown]
+# Little better than without. The spread of `h` is 31.5, and one number in forty lies in the window: a window must fit the scale of what it looks at. `gradcheck` says no, and is right. This is the one case in which that is no news.
+
+# %% [markdown]
+# ## Recap
+#
+# - With `create_graph=True` a gradient has a graph, and can be differentiated: $Hv$ costs about one gradient more.
+# - In a Function, arguments and results keep their history; what else `forward` computed is a constant. `gradcheck` does not see that, `gradgradcheck` does.
+# - Recomputing from the arguments makes it right, and keeps less.
+# - A hook may change the gradient on its way. Clip by norm, to a length that fits your gradients, once a step.
+# - A Function may claim a wrong gradient. Then compare, and say so.
+
+# %%
+check.progress()
+
+# %% [markdown]
+# ## Glossary
+#
+# In the order they came.
+#
+# | term | meaning |
+# |---|---|
+# | `create_graph` | record the backward pass, so that its result can be differentiated |
+# | Hessian | the matrix of all second derivatives of a loss |
+# | curvature | how much the slope along a direction changes for each step of length 1 |
+# | `gradgradcheck` | compares second derivatives with central differences |
+# | checkpointing | keep the arguments, compute the rest again on the way back |
+# | tensor hook | is called with the gradient that arrives at a tensor, and may return another |
+# | clipping | shortening a gradient that is longer than a limit |
+# | straight-through | the claim that a step hands its gradient on |
+#
+# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
