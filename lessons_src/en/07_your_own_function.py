@@ -88,6 +88,7 @@ class TwoLayer(torch.autograd.Function):
 # ### `gradcheck`: is it right?
 #
 # `gradcheck` compares every entry of a gradient with central differences, as in lesson 02. On small sizes: it is slow.
+# `gradcheck` compares every entry of a gradient with central differences, as in lesson 02. It is slow, so it gets small sizes.
 
 # %%
 torch.manual_seed(0)
@@ -127,6 +128,7 @@ plain[0].requires_grad, grads[0].requires_grad, torch.equal(plain[0], grads[0])
 #
 # Five backward lines, and a transposed matrix is an operation, too. They read `y_pred - y`, `h` and `h_relu`, so the forward pass stands behind
 # them, down to the boxes of both weights. That is more than eight: fifteen.
+# them, down to both weights. That is more than eight: fifteen.
 #
 # </details>
 
@@ -157,6 +159,8 @@ draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2, "grad_w2": grads[1]})
 
 # %% [markdown]
 # Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4). <!-- section 4: Right once, wrong -->
+draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2})
+# Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4).
 
 # %% [markdown]
 # ## 3. Second derivatives, cheaply
@@ -198,6 +202,8 @@ with FlopCounterMode(display=False) as first:
     grads = torch.autograd.grad(
         loss_of(predict, x, y, *weights), weights, create_graph=True
     )
+    loss = loss_of(predict, x, y, *weights)
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
 with FlopCounterMode(display=False) as second:
     hv = torch.autograd.grad(grads, weights, grad_outputs=v)
 first.get_total_flops(), second.get_total_flops()
@@ -325,6 +331,8 @@ def one_round(how):
 
 
 # %% [markdown]
+# <!-- split -->
+#
 # The weight's `.grad` has a graph, and the graph leads to the weight: a ring through C++ that Python's collector (`gc`) cannot see. PyTorch warns of it, once; we silence that.
 
 # %%
@@ -363,6 +371,7 @@ w1.grad = w2.grad = None
 # > **Myth 7.4** "`gradcheck` passed, so all derivatives are right."
 #
 # `hessian_times` is section 3 as a function, for any net. <!-- section 3: Second derivatives, cheaply -->
+# `hessian_times` is section 3 as a function, for any net.
 
 
 # %%
@@ -438,6 +447,7 @@ for net in (predict, TwoLayer.apply):
 
 # %% [markdown]
 # Wrong and plausible.
+# Wrong, and plausible: nobody would notice.
 
 # %% [markdown]
 # ### `gradgradcheck`: the judge of the second time
@@ -606,6 +616,13 @@ pair = small_w1, small_w2
 (grad_w1, _) = torch.autograd.grad(
     loss_of(Once.apply, small_x, small_y, *pair), pair, create_graph=True
 )
+# %% [markdown]
+# <!-- split -->
+#
+# It is asked in three ways:
+
+loss = loss_of(Once.apply, small_x, small_y, *pair)
+grad_w1, grad_w2 = torch.autograd.grad(loss, pair, create_graph=True)
 with check.raises(RuntimeError):
     grad_w1.sum().backward(retain_graph=True)
 with check.raises(RuntimeError):
@@ -658,11 +675,17 @@ class Inside(KeepsArguments):
         return torch.autograd.grad(y_pred, copies, grad_y_pred)
 
 
+# %% [markdown]
+# <!-- split -->
+#
+# A penalty on its gradient: does it have a history, and does the sum have another gradient than the loss alone?
+
 # %%
 loss = loss_of(Inside.apply, small_x, small_y, *pair)
 grads_inside = torch.autograd.grad(loss, pair, create_graph=True)
 penalty = sum(grad.pow(2).sum() for grad in grads_inside)
 (with_penalty, _) = torch.autograd.grad(loss + penalty, pair)
+with_penalty, other = torch.autograd.grad(loss + penalty, pair)
 penalty.requires_grad, torch.equal(with_penalty, grads_inside[0])
 
 # %% [markdown]
@@ -1016,6 +1039,11 @@ for limit in (math.inf, 1e6):
     print(
         f"{limit:g}: {sum(map(math.isfinite, ends))} finite at 2e-6, {falls} fall at 1e-6"
     )
+# At 2e-6 the loss of lesson 02 ends as `nan`. In how many of twenty draws does it end as a number, and in how many does it fall in every epoch?
+    runs = [train(limit, rate=2e-6, seed=seed) for seed in range(20)]
+    finite = sum(math.isfinite(losses[-1]) for losses in runs)
+    falls = sum(losses == sorted(losses, reverse=True) for losses in runs)
+    print(f"{limit:g}: {finite} finite, {falls} fall in every epoch")
 
 # %% [markdown]
 # ### Before or after adding up
@@ -1134,6 +1162,7 @@ torch.allclose(by_w1, each[0].flatten(1).norm(dim=1), rtol=1e-10)
 # ### A hundred lengths
 #
 # Sorted, beside the length of the whole gradient, divided by 100: what each would have if all pointed the same way. `median()` of them is 4.183e5.
+# Sorted, beside the length of the whole gradient divided by 100: what each would have if all were alike. Printed: the smallest, the median, the largest, and whose that is.
 
 # %%
 norms = torch.hypot(by_w1, by_w2).detach()
@@ -1143,6 +1172,8 @@ curve, level = (
     {"one example": norms.sort().values},
     {"whole / 100": dot(whole, whole).sqrt() / 100},
 )
+curve = {"one example": norms.sort().values}
+level = {"whole / 100": dot(whole, whole).sqrt() / 100}
 draw.sweep(range(100), curve, "examples, sorted", "length of gradient", baseline=level)
 
 # %% [markdown]
@@ -1210,6 +1241,9 @@ class ForFunc(FromArguments):
 torch.allclose(one_of(ForFunc), each[0][:10], rtol=1e-9)
 
 # %% [markdown]
+# %%
+# <!-- split -->
+#
 # Under `vmap` there is no single number to look at, so what asks for one raises:
 
 # %%
@@ -1428,3 +1462,4 @@ check.progress()
 # | straight-through | the claim that a step hands its gradient on |
 #
 # **Next:** [08 What it costs, and where it scales](08_cost_and_scale.ipynb) asks where the time goes.
+# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
