@@ -377,20 +377,16 @@ def right_twice():
         probe=lambda answer: judged(truth(), answer),
         secret=True,
         mistakes=[
-            Mistake("DF", en="A: who else but the argument could tell a.exp() where it comes from"),
-            Mistake("ABDF", en="B: who has recorded how ctx.slope came about"),
-            Mistake("ACDF", en="C: detached copies are right once; what do they depend on"),
-            Mistake("AF", en="D: what forward returns is no stranger: it has a grad_fn, this node"),
-            Mistake("ADEF", en="E: look at section 2: what has a gradient without a graph"),
-            Mistake("AD", en="F: with a slope of 3 everywhere, what is the second derivative"),
             Mistake(
                 "DF",
                 en="A: an argument comes back with its history, and what is made from it has one",
             ),
             Mistake("ABDF", en="B: who has recorded how ctx.slope came about?"),
             Mistake("ACDF", en="C: detached copies are right once, but what do they depend on?"),
+            Mistake(
                 "AF",
                 en="D: what forward returns is no stranger to the graph: its grad_fn is this node",
+            ),
             Mistake("ADEF", en="E: lines under no_grad leave no graph, whoever asks for one"),
             Mistake("AD", en="F: with a slope of 3 everywhere, what is the second derivative?"),
             Mistake("BCE", en="the other way round: these are the ones that are wrong"),

@@ -11,7 +11,6 @@
 # | say why a loss rises before it falls | `mean_after` |
 # | read from a list of losses what is wrong with a rate | `diagnose` |
 #
-# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 18 more for what is marked *Deeper*
 # **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 20 more for what is marked *Deeper*
 
 # %%
@@ -324,7 +323,6 @@ print(f"{curvature_along(loss_of(*leaves), leaves, v):.4e} measured {measured:.4
 # <details><summary>Reasoning</summary>
 #
 # A random direction has a little of every one, so its curvature is near the mean of all 101,000. The gap in section 2 said that few are steep: the mean is far below the largest. <!-- section 2: Freeze `w1`: a -->
-# A random direction has a little of every one, so its curvature is near the mean of all 101,000. The gap in section 2 said that few are steep: the mean is far below the largest.
 #
 # </details>
 
@@ -396,7 +394,6 @@ def sharpest(loss_of, weights, turns=20):
 # ### The limit, for four batches
 #
 # First the net of seed 13, after 2, 20 and 60 turns; then the four batches of section 1, after 20. <!-- section 1: One rate, four -->
-# First the net of seed 13, after 2, 20 and 60 turns; then the four batches of section 1, after 20.
 
 # %%
 for turns in (2, 20, 60):
@@ -407,7 +404,6 @@ for batch_n in (50, 64, 100, 200):
 
 # %% [markdown]
 # Two turns are nearly enough, thanks to the gap; what still creeps up is below one percent. From here on λ is always what twenty turns give. The four limits are what section 1 had measured by trial: 1e-6 <!-- section 1: One rate, four -->
-# Two turns are nearly enough, thanks to the gap; what still creeps up is below one percent. From here on λ is always what twenty turns give. The four limits are what section 1 had measured by trial: 1e-6
 # is below the first, a little above the second, and far above the others. <!-- number 1e-6: the rate of section 1 -->
 #
 # The limit is a rule of thumb: the landscape is a parabola only nearby, and a rate a few percent above may still fall all the way.
@@ -658,10 +654,8 @@ draw.losses({"λ": curvatures}, baseline={"2 / rate": 2 / 1e-6}, what="curvature
 # No unit has died, each still speaks for some example. And 9.0e5, where it ends, is no minimum: predicting zeros costs 971. It was thrown into flatter country. <!-- number 26: 3.48e6 / 1.34e5 --> <!-- number 9.0e5: lesson 02 --> <!-- number 971: section 6 -->
 
 # %% [markdown]
-# ## 6. A low loss is no safe place
-#
-# What matters is the curvature where one stands, not the height. The cell sets `w2` to zero: all predictions are 0, and the loss is the sum of the squares of `y`.
 # ## 6. Low: is it safe?
+#
 # Set `w2` to zero, and leave `w1` as it was drawn. All predictions are 0, and the loss is the sum of the squares of `y`.
 #
 # > **Myth 6.5** "A low loss is far from exploding."
@@ -683,21 +677,7 @@ print(f"curvature at the start {sharpest(loss_of, [w1, 0 * w2])[0]:.4e}")
 print(f"at 5e-7: {train(loss_of, [w1, 0 * w2], 5e-7)[0][-1]:.0f}")
 
 # %% [markdown]
-# The first step lowers the loss, as in section 2. Then it is lifted up 760,000-fold and lands near where the listing's start lands. At 5e-7, below the limit, it learns quietly. <!-- number 760,000: 7.36e8 / 971 --> <!-- section 2: Freeze `w1`: a -->
-
-# %% [markdown]
-# ### Is that this draw?
-#
-# Count over 20 seeds: in how many does the first step fall, and how high are the peaks, in units of the first loss?
-# %%
-peaks, first_falls = [], 0
-for seed in range(20):
-    loss_of, (w1, w2) = task(seed)
-    losses, _ = train(loss_of, [w1, 0 * w2], 1e-6)
-    peaks.append(max(losses) / losses[0])
-    first_falls += losses[1] < losses[0]
-print(first_falls, f"of 20, peaks {min(peaks):.1e} to {max(peaks):.1e}")
-# What matters is the curvature where one stands, not the height. The first step lowers the loss, as in section 2. Then it is lifted up 760,000-fold and lands near where the listing's start lands. At 5e-7, below the limit, it learns quietly. <!-- number 760,000: 7.36e8 / 971 -->
+# What matters is the curvature where one stands, not the height. The first step lowers the loss, as in section 2. Then it is lifted up 760,000-fold and lands near where the listing's start lands. At 5e-7, below the limit, it learns quietly. <!-- number 760,000: 7.36e8 / 971 --> <!-- section 2: Freeze `w1`: a -->
 
 # %% [markdown]
 # ## Deeper: Take the offset away
@@ -817,18 +797,6 @@ for name, start in starts.items():
 # the way from 1e-6 to the rates of other people's code, like the 0.5 of lesson 05. <!-- number 100: 4.5e7 / 4.5e5 --> <!-- number 700: 4.1e-4 / 5.7e-7 --> <!-- number 1e-6: our rate --> <!-- number 0.4: 1000 · 4.1e-4 -->
 
 # %% [markdown]
-# ### Does it train?
-#
-# Both small, at 3e-4, which would be 500 times too long for the weights as drawn. Over 20 seeds: <!-- number 500: 3e-4 / 5.7e-7 -->
-
-# %%
-ends = []
-for seed in range(20):
-    loss_of, (w1, w2) = task(seed)
-    losses, _ = train(loss_of, [w1 / math.sqrt(1000), w2 / math.sqrt(100)], 3e-4)
-    ends += [losses[-1]] * falls(losses)
-print(len(ends), f"fall always, and end between {min(ends):.1f} and {max(ends):.1f}")
-# %% [markdown]
 # ## 8. Read a list of losses
 #
 # Out there you have no Hessian, only a list of losses. What does it tell?
@@ -841,17 +809,11 @@ print(len(ends), f"fall always, and end between {min(ends):.1f} and {max(ends):.
 # | epoch | A | B | C | D | E | F |
 # |---|---|---|---|---|---|---|
 # | 0 | 4.412e7 | 4.263e4 | 971.38 | 5.288e7 | 1032.3 | 1021.8 |
-# | 0 | 4.412e7 | 4.263e4 | 971.38 | 5.288e7 | 971.38 | 1021.8 |
-# | 1 | 8.024e7 | 4.256e4 | 971.38 | 5.365e7 | 894.25 | 1021.0 |
 # | 1 | 8.024e7 | 4.256e4 | 971.38 | 5.365e7 | 948.64 | 1021.0 |
-# | 10 | 1.810e6 | 4.190e4 | 971.38 | 6.170e7 | 1.829e8 | 1013.6 |
-# | 10 | 1.810e6 | 4.190e4 | 971.38 | 6.170e7 | 2.188e8 | 1013.6 |
-# | 19 | 6.313e5 | 4.128e4 | 971.38 | 7.237e7 | 3.878e5 | 1006.3 |
-# | 19 | 6.313e5 | 4.128e4 | 971.38 | 7.237e7 | 9.593e5 | 1006.3 |
-# | 2 | 2.707e8 | 4.248e4 | 971.38 | 5.443e7 | 1043.4 | 1020.1 |
 # | 2 | 2.707e8 | 4.248e4 | 971.38 | 5.443e7 | 1065.7 | 1020.1 |
 # | 3 | 6.101e8 | 4.241e4 | 971.38 | 5.525e7 | 2136.4 | 1019.3 |
-# | 3 | 6.101e8 | 4.241e4 | 971.38 | 5.525e7 | 2297.7 | 1019.3 |
+# | 10 | 1.810e6 | 4.190e4 | 971.38 | 6.170e7 | 1.829e8 | 1013.6 |
+# | 19 | 6.313e5 | 4.128e4 | 971.38 | 7.237e7 | 3.878e5 | 1006.3 |
 #
 # <!-- slide -->
 #
@@ -889,10 +851,9 @@ def library_start():
 
 loss_of, (w1, w2) = task(13)
 third, third_start = task(3)
+sixth, (first_6, last_6) = task(6)
 six = {"A": train(*task(4), 1e-6), "B": train(divided(third, 1000), third_start, 1e-6)}
 six |= {"C": train(loss_of, [0 * w1, 0 * w2], 1e-6), "D": train(*task(5), -5e-9)}
-six |= {"E": train(loss_of, [w1, 0 * w2], 1e-6), "F": train(loss_of, library_start(), 1e-6)}
-sixth, (first_6, last_6) = task(6)
 six |= {"E": train(sixth, [first_6, 0 * last_6], 1e-6)}
 six |= {"F": train(loss_of, library_start(), 1e-6)}
 for letter, (losses, _) in six.items():
@@ -901,11 +862,13 @@ for letter, (losses, _) in six.items():
 # %% [markdown]
 # ## Deeper: Twenty draws
 #
-# Do sections 6 and 7 hang on seed 13?
+# Do sections 6 and 7 hang on seed 13? <!-- section 6: Low: is it --> <!-- section 7: Scale -->
 
 # %% [markdown]
 # ### Low and unsafe
-# Section 6 over 20 seeds, with `w2` = 0: in how many does the first step fall, and how high are the peaks, in units of the first loss?
+#
+# Section 6 over 20 seeds, with `w2` = 0: in how many does the first step fall, and how high are the peaks, in units of the first loss? <!-- section 6: Low: is it -->
+
 # %%
 peaks, first_falls = [], 0
 for seed in range(20):
@@ -914,12 +877,21 @@ for seed in range(20):
     peaks.append(max(losses) / losses[0])
     first_falls += losses[1] < losses[0]
 print(first_falls, f"of 20, peaks {min(peaks):.1e} to {max(peaks):.1e}")
+
+# %% [markdown]
 # ### Small weights: do they train?
-# Section 7 over 20 seeds: both weights small, at 3e-4, which would be 500 times too long for the weights as drawn. <!-- number 500: 3e-4 / 5.7e-7 -->
+#
+# Section 7 over 20 seeds: both weights small, at 3e-4, which would be 500 times too long for the weights as drawn. <!-- number 500: 3e-4 / 5.7e-7 --> <!-- section 7: Scale -->
+
+# %%
 ends = []
+for seed in range(20):
+    loss_of, (w1, w2) = task(seed)
     losses, _ = train(loss_of, [w1 / math.sqrt(1000), w2 / math.sqrt(100)], 3e-4)
     ends += [losses[-1]] * falls(losses)
 print(len(ends), f"fall always, and end between {min(ends):.1f} and {max(ends):.1f}")
+
+# %% [markdown]
 # ## Deeper: One step along the gradient
 #
 # In lesson 02 a first step of 3e-7 came down near the bottom: why there? <!-- number 3e-7: lesson 02, section 12 -->
@@ -950,11 +922,9 @@ print(f"scan {scan:.2e}")
 # %% [markdown]
 # ### How sharp is the limit?
 #
-# The limit of seed 13 is 5.7e-7, and other draws have limits close to it. Count over 20 seeds, at three rates: how many fall always, and how many fall in the first step? <!-- number 5.7e-7: section 3 -->
+# The limit of seed 13 is 5.7e-7, and other draws have limits close to it. At 5e-7 all of 20 seeds fell in lesson 02. At two higher rates: how many fall always, and how many in the first step? <!-- number 5.7e-7: section 3 --> <!-- number 5e-7: lesson 02 -->
 
 # %%
-for rate in (5e-7, 6e-7, 7e-7):
-# The limit of seed 13 is 5.7e-7, and other draws have limits close to it. At 5e-7 all of 20 seeds fell in lesson 02. At two higher rates: how many fall always, and how many in the first step? <!-- number 5.7e-7: section 3 --> <!-- number 5e-7: lesson 02 -->
 for rate in (6e-7, 7e-7):
     runs = [train(*task(seed), rate)[0] for seed in range(20)]
     print(f"{rate:.0e}: {sum(map(falls, runs)):2} fall always", end="")
@@ -1005,7 +975,6 @@ draw.losses({rate: [value for value, _ in path] for rate, path in paths.items()}
 
 # %% [markdown]
 # Training walks into steeper country. At 5e-4 it stops below its line. At 1e-3 it crosses it, the swing of section 5 begins, and throws the net back to where 1e-3 is short <!-- section 5: The rise and -->
-# Training walks into steeper country. At 5e-4 it stops below its line. At 1e-3 it crosses it, the swing of section 5 begins, and throws the net back to where 1e-3 is short
 # enough. It ends below its line, 2000. Research calls this balance the *edge of stability*.
 
 # %% [markdown]
@@ -1212,4 +1181,3 @@ check.progress()
 # | offset | what all examples have in common: here the mean of `h_relu` |
 #
 # **Next:** [07 Your own Function, further](07_your_own_function.ipynb) asks what a backward of your own can do.
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.

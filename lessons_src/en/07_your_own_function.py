@@ -87,7 +87,6 @@ class TwoLayer(torch.autograd.Function):
 # %% [markdown]
 # ### `gradcheck`: is it right?
 #
-# `gradcheck` compares every entry of a gradient with central differences, as in lesson 02. On small sizes: it is slow.
 # `gradcheck` compares every entry of a gradient with central differences, as in lesson 02. It is slow, so it gets small sizes.
 
 # %%
@@ -127,7 +126,6 @@ plain[0].requires_grad, grads[0].requires_grad, torch.equal(plain[0], grads[0])
 # <details><summary>Reasoning</summary>
 #
 # Five backward lines, and a transposed matrix is an operation, too. They read `y_pred - y`, `h` and `h_relu`, so the forward pass stands behind
-# them, down to the boxes of both weights. That is more than eight: fifteen.
 # them, down to both weights. That is more than eight: fifteen.
 #
 # </details>
@@ -155,12 +153,10 @@ again = torch.autograd.grad(squares, weights, create_graph=True)
 # Lines 1 and 2 of lesson 02 as functions of a graph, with a sum on top, so that it is a loss.
 
 # %%
-draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2, "grad_w2": grads[1]})
+draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2})
 
 # %% [markdown]
 # Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4). <!-- section 4: Right once, wrong -->
-draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2})
-# Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4).
 
 # %% [markdown]
 # ## 3. Second derivatives, cheaply
@@ -199,9 +195,6 @@ hv = torch.autograd.grad(grads, weights, grad_outputs=v)
 
 # %%
 with FlopCounterMode(display=False) as first:
-    grads = torch.autograd.grad(
-        loss_of(predict, x, y, *weights), weights, create_graph=True
-    )
     loss = loss_of(predict, x, y, *weights)
     grads = torch.autograd.grad(loss, weights, create_graph=True)
 with FlopCounterMode(display=False) as second:
@@ -371,7 +364,6 @@ w1.grad = w2.grad = None
 # > **Myth 7.4** "`gradcheck` passed, so all derivatives are right."
 #
 # `hessian_times` is section 3 as a function, for any net. <!-- section 3: Second derivatives, cheaply -->
-# `hessian_times` is section 3 as a function, for any net.
 
 
 # %%
@@ -446,7 +438,6 @@ for net in (predict, TwoLayer.apply):
     print(f"{length:.4e}  {direction[1].pow(2).sum():.2f}")
 
 # %% [markdown]
-# Wrong and plausible.
 # Wrong, and plausible: nobody would notice.
 
 # %% [markdown]
@@ -611,16 +602,13 @@ class Once(TwoLayer):
         return TwoLayer.backward(ctx, grad_y_pred)
 
 
-# %%
-pair = small_w1, small_w2
-(grad_w1, _) = torch.autograd.grad(
-    loss_of(Once.apply, small_x, small_y, *pair), pair, create_graph=True
-)
 # %% [markdown]
 # <!-- split -->
 #
 # It is asked in three ways:
 
+# %%
+pair = small_w1, small_w2
 loss = loss_of(Once.apply, small_x, small_y, *pair)
 grad_w1, grad_w2 = torch.autograd.grad(loss, pair, create_graph=True)
 with check.raises(RuntimeError):
@@ -684,7 +672,6 @@ class Inside(KeepsArguments):
 loss = loss_of(Inside.apply, small_x, small_y, *pair)
 grads_inside = torch.autograd.grad(loss, pair, create_graph=True)
 penalty = sum(grad.pow(2).sum() for grad in grads_inside)
-(with_penalty, _) = torch.autograd.grad(loss + penalty, pair)
 with_penalty, other = torch.autograd.grad(loss + penalty, pair)
 penalty.requires_grad, torch.equal(with_penalty, grads_inside[0])
 
@@ -1027,19 +1014,10 @@ for limit in (1, 1e6, math.inf):
 # %% [markdown]
 # ### Twice the rate, twenty draws
 #
-# At 2e-6 the loss of lesson 02 ends as `nan`. In how many of twenty draws does it end as a number, and in how many does it fall in every epoch at 1e-6?
+# At 2e-6 the loss of lesson 02 ends as `nan`. In how many of twenty draws does it end as a number, and in how many does it fall in every epoch?
 
 # %%
 for limit in (math.inf, 1e6):
-    ends = [train(limit, rate=2e-6, seed=seed)[-1] for seed in range(20)]
-    falls = 0
-    for seed in range(20):
-        losses = train(limit, seed=seed)
-        falls += losses == sorted(losses, reverse=True)
-    print(
-        f"{limit:g}: {sum(map(math.isfinite, ends))} finite at 2e-6, {falls} fall at 1e-6"
-    )
-# At 2e-6 the loss of lesson 02 ends as `nan`. In how many of twenty draws does it end as a number, and in how many does it fall in every epoch?
     runs = [train(limit, rate=2e-6, seed=seed) for seed in range(20)]
     finite = sum(math.isfinite(losses[-1]) for losses in runs)
     falls = sum(losses == sorted(losses, reverse=True) for losses in runs)
@@ -1161,17 +1139,12 @@ torch.allclose(by_w1, each[0].flatten(1).norm(dim=1), rtol=1e-10)
 # %% [markdown]
 # ### A hundred lengths
 #
-# Sorted, beside the length of the whole gradient, divided by 100: what each would have if all pointed the same way. `median()` of them is 4.183e5.
 # Sorted, beside the length of the whole gradient divided by 100: what each would have if all were alike. Printed: the smallest, the median, the largest, and whose that is.
 
 # %%
 norms = torch.hypot(by_w1, by_w2).detach()
 whole = torch.autograd.grad(loss_of(predict, x, y, w1, w2), (w1, w2))
 print(f"{norms.min():.3e} {norms.median():.3e} {norms.max():.3e}", norms.argmax().item())
-curve, level = (
-    {"one example": norms.sort().values},
-    {"whole / 100": dot(whole, whole).sqrt() / 100},
-)
 curve = {"one example": norms.sort().values}
 level = {"whole / 100": dot(whole, whole).sqrt() / 100}
 draw.sweep(range(100), curve, "examples, sorted", "length of gradient", baseline=level)
@@ -1238,10 +1211,10 @@ class ForFunc(FromArguments):
         ctx.save_for_backward(*inputs)
 
 
+# %%
 torch.allclose(one_of(ForFunc), each[0][:10], rtol=1e-9)
 
 # %% [markdown]
-# %%
 # <!-- split -->
 #
 # Under `vmap` there is no single number to look at, so what asks for one raises:
@@ -1462,4 +1435,3 @@ check.progress()
 # | straight-through | the claim that a step hands its gradient on |
 #
 # **Next:** [08 What it costs, and where it scales](08_cost_and_scale.ipynb) asks where the time goes.
-# **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.
