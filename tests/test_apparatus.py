@@ -244,4 +244,5 @@ def test_torch_is_pinned_exactly():
     assert options["testpaths"] == ["tests", "notebooks"] and set(options) <= {
         "testpaths",
         "norecursedirs",
+        "markers",
     }

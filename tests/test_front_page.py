@@ -94,7 +94,7 @@ def missing_files(root):
     problems = []
     for name in ("README.md", "CONTRIBUTING.md"):
         for code in map("".join, CODE.findall((root / name).read_text(encoding="utf-8"))):
-            wanted = code.replace("0N", "0*")
+            wanted = code.replace("0N_name", "0*").replace("0N", "0*")
             if FILE.fullmatch(wanted) and not wanted.startswith(MADE):
                 found = [
                     path for folder in FOLDERS for path in (root / folder).glob(wanted.strip("/"))

@@ -139,6 +139,7 @@ def curvature_along():
             ),
             Mistake(
                 without_graph,
+                # section 2: The backward pass leaves
                 en="the gradient has no graph: ask for it with the word of section 2",
             ),
             Mistake(
