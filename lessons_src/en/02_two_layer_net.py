@@ -1074,7 +1074,9 @@ def masked(grad_h_relu, h):
 # %% [markdown]
 # <!-- split -->
 #
-# Forward, loss, backward, step: the whole training is one function. Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new <!-- section 13: The bug that -->
+# Forward, loss, backward, step: the whole training is one function.
+#
+# Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new <!-- section 13: The bug that -->
 # tensors and leaves `start` as it was: all trainings begin there.
 
 

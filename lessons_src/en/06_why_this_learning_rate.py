@@ -194,7 +194,9 @@ draw.losses(tried)
 # %% [markdown]
 # ### The factor, seen
 #
-# Is it true that the steepest part is multiplied by $1 - \eta\lambda$? One step at 1.02 of the limit, so ηλ = 2.04, and the slopes along that direction before and after, for each output. <!-- number 1.02: the next cell --> <!-- number 2.04: 2 · 1.02 -->
+# Is it true that the steepest part is multiplied by $1 - \eta\lambda$?
+#
+# One step at 1.02 of the limit, so ηλ = 2.04, and the slopes along that direction before and after, for each output. <!-- number 1.02: the next cell --> <!-- number 2.04: 2 · 1.02 -->
 
 # %%
 before = 2 * h_relu.t().mm(h_relu.mm(w2) - y)
@@ -376,7 +378,9 @@ check.steepest(steepest)
 # %% [markdown]
 # ### The steepest direction of the net
 #
-# `sharpest` returns the direction, too. It builds the graph of the slopes once and keeps it, which is quicker.
+# `sharpest` returns the direction, too.
+#
+# It builds the graph of the slopes once and keeps it, which is quicker.
 
 
 # %%
@@ -687,7 +691,9 @@ print(f"at 5e-7: {train(loss_of, [w1, 0 * w2], 5e-7)[0][-1]:.0f}")
 # %% [markdown]
 # ### One line more in the net
 #
-# Subtract from `h_relu` its mean over the examples. Everything else stays: the same draws, the same rate.
+# Subtract from `h_relu` its mean over the examples.
+#
+# Everything else stays: the same draws, the same rate.
 #
 # **Predict.** 1e-6 climbed 18-fold. With centred hidden numbers, will it still climb? <!-- number 1e-6: the rate --> <!-- number 18: lesson 02 -->
 #
@@ -799,7 +805,9 @@ for name, start in starts.items():
 # %% [markdown]
 # ## 8. Read a list of losses
 #
-# Out there you have no Hessian, only a list of losses. What does it tell?
+# Out there you have no Hessian, only a list of losses.
+#
+# What does it tell?
 
 # %% [markdown]
 # ### Your turn: `diagnose`
@@ -837,7 +845,9 @@ check.diagnose(diagnose)
 # %% [markdown]
 # ### The six, made
 #
-# This is where they come from. B has the mean as its loss, F the library's start.
+# This is where they come from.
+#
+# B has the mean as its loss, F the library's start.
 #
 # <!-- split -->
 
@@ -941,7 +951,9 @@ for rate in (6e-7, 7e-7):
 # %% [markdown]
 # ### The curvature along the training
 #
-# The limit of the library's start is 1.1e-3, so 1e-3 is short enough. After each epoch we ask again.
+# The limit of the library's start is 1.1e-3, so 1e-3 is short enough.
+#
+# After each epoch we ask again.
 
 # %%
 small_loss, _ = task(13)

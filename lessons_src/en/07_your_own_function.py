@@ -240,7 +240,9 @@ check.curvature_along(curvature_along)
 # %% [markdown]
 # ### The judge of lesson 02, one level higher
 #
-# Nudge all weights along $v$ and against it. How much does the *gradient* change?
+# Nudge all weights along $v$ and against it.
+#
+# How much does the *gradient* change?
 
 
 # %%
@@ -305,7 +307,9 @@ zeros.abs().max()
 # %% [markdown]
 # ### Does `create_graph` leak?
 #
-# Five rounds, each with weights of its own. Who is still there when all names are gone? A `weakref` looks without holding on.
+# Five rounds, each with weights of its own.
+#
+# Who is still there when all names are gone? A `weakref` looks without holding on.
 #
 # > **Myth 7.3** "`create_graph=True` leaks memory."
 
@@ -452,7 +456,9 @@ for net in (predict, TwoLayer.apply):
 # %% [markdown]
 # ## 5. Recompute instead of keep
 #
-# What `backward` reads from the arguments has a history. So keep the arguments, and nothing else.
+# What `backward` reads from the arguments has a history.
+#
+# So keep the arguments, and nothing else.
 
 
 # %%
@@ -495,7 +501,9 @@ check.Recomputed(Recomputed)
 # %% [markdown]
 # ### The lines and their checks
 #
-# One product more than in `TwoLayer`, and nothing kept but arguments.
+# One product more than in `TwoLayer`.
+#
+# And nothing is kept but arguments.
 
 
 # %%
@@ -591,7 +599,9 @@ check.right_twice(right_twice)
 # %% [markdown]
 # ### `once_differentiable`: who hears it?
 #
-# This decorator makes a backward refuse to be differentiated again. A loud no instead of a silent error?
+# This decorator makes a backward refuse to be differentiated again.
+#
+# A loud no instead of a silent error?
 
 
 # %%
@@ -650,7 +660,9 @@ torch.autograd.gradgradcheck(lambda *inputs: TwoResults.apply(*inputs)[0], small
 # %% [markdown]
 # ### Autograd inside, on copies
 #
-# The checkpoint that everybody writes first: run the net again, and let `grad` do the backward lines.
+# The checkpoint that everybody writes first.
+#
+# Run the net again, and let `grad` do the backward lines.
 
 
 # %%
@@ -730,7 +742,9 @@ check.Checkpoint(Checkpoint)
 # %% [markdown]
 # ### Sixteen layers in segments
 #
-# Sixteen layers of 100 × 100, with our ReLU. A *segment* is a piece that is checkpointed as a whole.
+# Sixteen layers of 100 × 100, with our ReLU.
+#
+# A *segment* is a piece that is checkpointed as a whole.
 
 
 # %%
@@ -786,7 +800,9 @@ class Witness(TorchDispatchMode):
 # %% [markdown]
 # ### Kept, and the peak
 #
-# Each weight's gradient is dropped as soon as it arrives, as if the update were made at once: `register_post_accumulate_grad_hook` calls us then.
+# Each weight's gradient is dropped as soon as it arrives, as if the update were made at once.
+#
+# `register_post_accumulate_grad_hook` calls us then.
 
 
 # %%
@@ -836,7 +852,9 @@ draw.sweep(lengths, curves, "layers in a segment", "kB", baseline={"none": witho
 # %% [markdown]
 # ### The price, and equal gradients
 #
-# One forward pass more, whatever the segments; and the gradients are the same.
+# One forward pass more, whatever the segments.
+#
+# The gradients are the same.
 
 # %%
 plain_deep = torch.autograd.grad(layers(deep_x, *deep).sum(), deep)
@@ -851,7 +869,9 @@ for length in (1, 4, 16):
 # %% [markdown]
 # ### Chance inside a checkpoint
 #
-# A layer that draws numbers must draw the same ones again. `checkpoint` sees to it: it puts the random generator back, unless told otherwise.
+# A layer that draws numbers must draw the same ones again.
+#
+# `checkpoint` sees to it: it puts the random generator back, unless told otherwise.
 
 
 # %%
@@ -1014,7 +1034,9 @@ for limit in (1, 1e6, math.inf):
 # %% [markdown]
 # ### Twice the rate, twenty draws
 #
-# At 2e-6 the loss of lesson 02 ends as `nan`. In how many of twenty draws does it end as a number, and in how many does it fall in every epoch?
+# At 2e-6 the loss of lesson 02 ends as `nan`.
+#
+# In how many of twenty draws does it end as a number, and in how many does it fall in every epoch?
 
 # %%
 for limit in (math.inf, 1e6):
@@ -1122,7 +1144,9 @@ check.example_norms(example_norms)
 # %% [markdown]
 # ### One backward, two hooks
 #
-# In a net that autograd differentiates, two hooks give the two gradients. `append` returns nothing, so they change nothing.
+# In a net that autograd differentiates, two hooks give the two gradients.
+#
+# `append` returns nothing, so they change nothing.
 
 # %%
 arrived = []
@@ -1195,7 +1219,9 @@ except RuntimeError as error:
 # %% [markdown]
 # ### `setup_context`: three methods
 #
-# `forward` then has no `ctx`, and `setup_context` gets arguments and result. One more line lets PyTorch work out what `vmap` does.
+# `forward` then has no `ctx`, and `setup_context` gets arguments and result.
+#
+# One more line lets PyTorch work out what `vmap` does.
 
 
 # %%
@@ -1256,7 +1282,9 @@ f"{slope:.3e}", f"{dot(grads, v):.3e}", len(saved)
 # %% [markdown]
 # ### Forward over backward
 #
-# The slope of the *gradient* along $v$ is $Hv$: the other way to compute it.
+# The slope of the *gradient* along $v$ is $Hv$.
+#
+# That is the other way to compute it: forward over backward.
 
 # %%
 gradient_of = torch.func.grad(bare_loss, argnums=(0, 1))
@@ -1294,7 +1322,9 @@ w1.grad.abs().max()
 # %% [markdown]
 # ### A claim: the gradient passes
 #
-# A Function may claim what it likes. `Step` claims that it hands the gradient on, as if it had done nothing.
+# A Function may claim what it likes.
+#
+# `Step` claims that it hands the gradient on, as if it had done nothing.
 #
 # > **Myth 7.8** "A step has no gradient, so a net cannot learn through it."
 
@@ -1314,7 +1344,9 @@ class Step(torch.autograd.Function):
 # %% [markdown]
 # ### Does it learn?
 #
-# Twenty epochs at 1e-4: with `step`, where only `w2` learns, and with `Step`.
+# Twenty epochs at 1e-4.
+#
+# First with `step`, where only `w2` learns, then with `Step`.
 
 
 # %%

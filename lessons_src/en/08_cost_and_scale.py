@@ -167,7 +167,7 @@ thousand < 10 * one, million > 20 * one
 #
 # The left half of the curve is overhead, the right half is work. On the left even a Python list can win.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 draw.log_log(per_call, sizes, x="elements", y="seconds a call")
 
 # %% [markdown]
@@ -331,7 +331,7 @@ f"{peak / 1e9:.1f} Gflop a second, {bandwidth / 1e9:.1f} GB a second"
 #
 # Where the ridge lies depends on the machine. A faster processor beside the same memory has it further right: more operations wait for bytes.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 draw.roofline(flop_per_byte, peak, bandwidth)
 
 # %% [markdown]

@@ -4,7 +4,6 @@
 # The exercises of [lesson 08](../en/08_cost_and_scale.ipynb), solved. Try them first: a check tells you what is wrong, not what is right.
 
 # %%
-import math
 
 from helpers import check
 
@@ -25,7 +24,7 @@ torch.set_default_dtype(torch.float64)
 # %%
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    best = math.inf
+    best = float("inf")
     for repeat in range(repeats):
         sync()
         start = clock()
