@@ -7,7 +7,6 @@ and the notebook as it was written. Fingerprints live in the git-ignored `build/
 import argparse
 import asyncio
 import base64
-import contextlib
 import hashlib
 import itertools
 import json
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from course import accepted
 from course.differences import MOST, changed_outputs, edits
-from course.reading import id_of
+from course.reading import deeper, id_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL_TIMEOUT = 120  # seconds
@@ -98,8 +97,6 @@ def convert(source):
 
 def finished(notebook):
     """Give ``notebook`` the metadata and ids that :func:`convert` tells of, and return it."""
-    from course.reading import deeper
-
     notebook.metadata = json.loads(json.dumps(METADATA))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = {}
@@ -355,10 +352,8 @@ def kept_edits(path, made, root, recorded=()):
 
 def command():
     """Return the Python that runs this, as one would type it in the course's folder."""
-    with contextlib.suppress(ValueError):  # on another drive
-        path = Path(sys.executable)
-        return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
-    return sys.executable
+    path = Path(sys.executable)
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 def fingerprint(source, root=ROOT):

@@ -27,16 +27,6 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
-
-@pytest.fixture(autouse=True)
-def everyday_dtype():
-    """Whatever a test before this file has left as the default."""
-    left = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
-    yield
-    torch.set_default_dtype(left)
-
-
 pytestmark = pytest.mark.filterwarnings("error")
 
 
