@@ -133,7 +133,8 @@ def other_picture(one, another):
 def unlike(drawn, stored):
     """Compare the pictures that a cell draws with the stored ones: a phrase, or None if alike.
 
-    Pixels are compared where matplotlib is the pinned one; numbers, alt texts and widths always.
+    Pixels are compared where matplotlib is the pinned one, but not of rounding errors, which
+    differ by processor; numbers of pictures, alt texts and widths are compared always.
     """
     drawn, stored = pictures(drawn), pictures(stored)
     if len(drawn) != len(stored):
@@ -141,7 +142,8 @@ def unlike(drawn, stored):
     for number, ((new, said), (old, told)) in enumerate(zip(drawn, stored, strict=True), 1):
         if said != told:
             return f"picture {number} has the alt text or width of another: {told}, not {said}"
-        if matplotlib_is_pinned() and (difference := other_picture(old, new)):
+        same_anywhere = matplotlib_is_pinned() and "rounding" not in said
+        if same_anywhere and (difference := other_picture(old, new)):
             return f"picture {number} {difference}"
     return None
 

@@ -425,6 +425,16 @@ def test_a_picture_that_is_not_what_its_cell_draws_is_seen():
     assert other_picture(*curves[:2])
 
 
+def test_rounding_errors_may_look_otherwise_on_another_processor():
+    (cell,) = [cell for _, _, cell in code_cells(ROOT) if "draw.v_curve(" in cell.source]
+    outputs = drawn_by(cell)
+    (shown,) = [output for output in outputs if "image/png" in output.get("data", {})]
+    shown.data["image/png"] = painted(first_picture(cell), (0, 0, 90, 90))
+    assert unlike(cell.outputs, outputs) is None
+    shown.metadata["image/png"]["alt"] = "A cat."
+    assert "alt text" in unlike(cell.outputs, outputs)
+
+
 def test_a_changed_source_is_seen(copy):
     source = copy / "lessons_src" / "en" / "02_two_layer_net.py"
     source.write_text(source.read_text(encoding="utf-8") + "\n# %%\n1\n", encoding="utf-8")

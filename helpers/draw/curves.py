@@ -579,6 +579,7 @@ def v_curve(curves, steps, title=None, ax=None):
     ax.set_ylabel("error of the check")
     if title:
         f.headline(ax, title)
+    figure.rounding = True
     alt = f"Error of a gradient check against {len(steps)} step sizes, on log axes:"
     return f.finish(figure, f"{alt} {' '.join(words)}")
 

@@ -113,11 +113,14 @@ class Figure(MatplotlibFigure):
     ----------
     alt : str
         The picture in words.
+    rounding : bool
+        Whether it shows rounding errors, which differ from one processor to the next.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.alt = ""
+        self.rounding = False
         FigureCanvasAgg(self)
 
     @styled
@@ -136,7 +139,8 @@ class Figure(MatplotlibFigure):
     def _repr_mimebundle_(self, include=None, exclude=None):
         width = round(self.get_figwidth() * SCREEN)
         data = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt, "width": width}}
+        about = {"alt": self.alt, "width": width} | ({"rounding": True} if self.rounding else {})
+        return data, {"image/png": about}
 
     def _ipython_display_(self):
         # Asked before the PNG formatter which importing pyplot registers for every Figure, and
