@@ -512,7 +512,7 @@ def broadcast_shape():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def units_alive():
     """How many columns are above 0 somewhere: ``h (n, j) -> int or tensor ()``."""
 
@@ -740,7 +740,7 @@ def sum_of_outers():
             ),
             Mistake(
                 lambda a, b: a.view(a.shape[1], a.shape[0]).mm(b),
-                en="`view` fills the new shape along the strip: it does not make rows columns",
+                en="`view` takes the elements row by row: it does not make rows columns",
             ),
             Mistake(
                 lambda a, b: a[:, :, None] * b[:, None],

@@ -506,7 +506,8 @@ def outer(vectors, title=None):
     _heat(ax, left - gap - cell, under, cell, u[:, None], limit)
     _heat(ax, left, top, cell, v[None], limit)
     _heat(ax, left, under, cell, table, limit)
-    f.code(ax, left - gap - cell / 2, under + 0.17, down, weight="bold")
+    beside = left - gap - max(cell, f.code_width(down)) / 2  # a long name goes to the left
+    f.code(ax, beside, under + 0.17, down, weight="bold")
     f.code(ax, left + columns * cell / 2, top + 0.17, along, weight="bold")
     text = f.shape_text(table.shape)
     below = under - rows * cell - 0.17

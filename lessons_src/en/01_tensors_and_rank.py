@@ -9,9 +9,9 @@
 # | find any element on the strip | `flat_index` |
 # | say whether two tensors read one strip or one is a copy | `shares_the_strip` |
 # | predict a broadcast, and catch the loss that goes wrong in silence | `six_losses` |
-# | sum along the right axis, and turn a matrix product into outer products | `units_alive`, `mm_from_outer`, `sum_of_outers` |
+# | turn a matrix product into outer products, and back | `mm_from_outer`, `sum_of_outers` |
 #
-# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **45 minutes**, 42 more for what is marked *Deeper*
+# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **40 minutes**, 45 more for what is marked *Deeper*
 
 # %%
 from helpers import check, draw
@@ -24,7 +24,8 @@ import torch
 #
 # A tensor may have any number of dimensions. Its **rank** is that number: how many indices it takes to name one element.
 #
-# A single number needs none, a vector takes one, a matrix two: row, then column. PyTorch calls the rank `ndim`.
+# A single number needs none, a vector takes one, a matrix two: row, then column. PyTorch calls the rank `ndim`. (What linear algebra calls
+# the rank of a matrix is something else.)
 
 # %%
 scalar = torch.tensor(3.0)
@@ -96,10 +97,10 @@ check.rank_of_slice(rank_of_slice)
 #
 # Memory has one axis. A tensor keeps its numbers on a strip, the **storage**, and a recipe for reading them: shape, stride, offset.
 #
-# Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10, so that they cannot be
-# mistaken for places, which count from 0. The **stride** says how far to move on the strip when an index grows by one: one row
-# down is 3 places on, one column to the right is 1 place on. The **offset** says where to start. In the picture the
-# small print below an element is its place, and each place has a colour of its own.
+# Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10; places count from 0.
+# The **stride** says how far to move on the strip when an index grows by one: one row down is 3 places on, one column to the
+# right is 1 place on. The **offset** says where to start. In the picture the small print below an element is its place, and each
+# place has a colour of its own.
 
 # %%
 strip = torch.arange(10, 16)
@@ -111,8 +112,8 @@ draw.storage({"a": a})
 #
 # Every index moves by its stride. Add the moves to the offset, and you are there.
 #
-# Take it in steps, for `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves
-# 2 × 1 places. Together: place 5. With more axes there are more terms, and nothing else changes:
+# Take `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves 2 × 1 places. Together: place 5.
+# More axes make more terms:
 #
 # $$\mathtt{place} = \mathtt{offset} + \sum_{k} \mathtt{index}_k \cdot \mathtt{stride}_k \tag{1}$$
 
@@ -124,9 +125,7 @@ place, strip[place], a[i, j]
 # %% [markdown]
 # ### Transposing: what changes?
 #
-# `a.t()` makes the rows columns: it is the **transpose** of `a`. Something must be different now. The numbers, or the recipe?
-#
-# > **Myth 1.2** "Transposing a matrix moves its numbers."
+# `a.t()` makes the rows columns: it is the **transpose** of `a`. Is it the numbers that change, or the recipe?
 #
 # **Predict.** `a` has shape `(2, 3)` and stride `(3, 1)`. What are shape and stride of its transpose `a.t()`?
 #
@@ -141,12 +140,14 @@ place, strip[place], a[i, j]
 a.t().shape, a.t().stride()
 
 # %% [markdown]
+# > **Myth 1.2** "Transposing a matrix moves its numbers."
+#
 # Change the recipe and you have another tensor, without touching a number.
 
 # %% [markdown]
 # ### One strip, three recipes
 #
-# `view(3, 2)` has the shape of the transpose, too: three rows of two, read along the strip.
+# `view(3, 2)` has the shape of the transpose, too: three rows of two.
 #
 # > **Myth 1.3** "`view(3, 2)` turns a 2 × 3 matrix on its side."
 
@@ -154,16 +155,17 @@ a.t().shape, a.t().stride()
 draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 
 # %% [markdown]
-# Same strip, same shape, different strides, different matrices. `view` fills the new shape in the order of the strip;
-# `t()` exchanges rows and columns. Whoever uses `view` to swap axes gets the right shape with the wrong numbers, and no error.
+# Same strip, other strides: the first row of `a.view(3, 2)` is 10, 11, that of `a.t()` is 10, 13. `view` takes the elements row by row,
+# as the tensor shows them; for `a` this is the order of the strip. Whoever uses it to swap axes gets the right numbers in the wrong
+# places, and no error.
 
 # %% [markdown]
 # ### Slices are recipes too
 #
-# Every second column: double the column's stride. The second row: move the offset. Nothing is copied.
+# A number moves the offset and drops its axis with its stride; a step multiplies the stride. Nothing is copied.
 #
-# Column 1, `a[:, 1]`, changes offset and stride: it starts at place 1, and each step is a whole row, 3 places. It has one axis left, and
-# is drawn lying down like every vector, although it is a column of `a`.
+# `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. It is drawn lying down like every vector,
+# although it is a column of `a`.
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -183,7 +185,7 @@ draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
 #
 # <details><summary>Hint 2</summary>
 #
-# `sum(i * s for i, s in zip(index, stride))` is all but one term.
+# `sum(… for i, s in zip(index, stride))` adds up the moves. How far is one move, and where do they start?
 #
 # </details>
 
@@ -198,9 +200,10 @@ check.flat_index(flat_index)
 # %% [markdown]
 # ### View or copy? Write 99
 #
-# Tensors that read the same strip are **views** of it. `clone()` makes a copy, with a strip of its own.
+# A tensor that reads the strip of another is a **view** of it. `clone()` makes a copy, with a strip of its own.
 #
-# **Predict.** The next cell writes 99 into `a.t()[2, 0]`. Where does it show up: in `a`, in `strip`, in the clone? At which places?
+# **Predict.** `safe` is cloned first, then 99 is written into `a.t()[2, 0]`. Where does it show up: in `a`, in `strip`, in `safe`? At
+# which place on the strip?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -221,10 +224,10 @@ a, strip, safe
 #
 # | shares | it depends | copies |
 # |---|---|---|
-# | `view`; `t()`; an index of numbers and slices | `reshape` | `clone`; arithmetic |
+# | `view`; `t()`; an index of numbers and slices | `reshape`; `to(dtype)` | `clone`; arithmetic, but not `+=`; `a[a > 12]` |
 #
-# When can it share? An axis has *one* stride, so walking along it makes the same jump at each step. Where the elements, in their new
-# order, do not lie on the strip like that, no recipe can read them. Then `reshape` copies, and `view` would raise.
+# When can `reshape` share? An axis has *one* stride, so walking along it makes the same jump at each step. Row by row, `a[:, :2]` is at
+# places 0, 1, 3, 4: jumps of 1, 2, 1, so no recipe reads it as one axis. Here `reshape(4)` copies, and `view(4)` would raise.
 
 # %% [markdown]
 # ### Your turn: `shares_the_strip`
@@ -376,17 +379,11 @@ check.flat_view_works(flat_view_works)
 # %% [markdown]
 # ## 3. Making tensors
 #
-# From data with `tensor`, from a shape with `zeros`, `ones` or `randn`, from a range with `arange`, like another tensor with `*_like`.
-
-# %%
-torch.zeros(2, 3), torch.arange(0, 1, 0.25), torch.ones_like(vector)
-
-# %% [markdown]
-# ### A seed repeats the draws, in their order
+# From data with `tensor`, from a range with `arange`, from a shape with `zeros`, `ones` or `randn`; `zeros_like(t)` takes the shape of `t`.
 #
-# `randn` takes random numbers from a *generator*. `manual_seed` puts it into a known state, and each draw takes the next numbers from there.
-#
-# `torch.equal` asks whether two tensors have the same shape and the same numbers.
+# `randn` takes random numbers from a *generator*. `manual_seed` puts it into a known state, and each draw takes the next numbers from
+# there. Here `x` is drawn first and `y` second, then after the same seed the other way round. `torch.equal` asks for the same shape and
+# the same numbers.
 
 # %%
 torch.manual_seed(13)
@@ -396,8 +393,7 @@ y_first, x_second = torch.randn(3), torch.randn(3)
 torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 
 # %% [markdown]
-# The generator knows an order, not names: after the same seed the first draw of the same shape and dtype is the same,
-# whatever it is called. This is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
+# The generator knows an order, not names. This is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
 
 # %% [markdown]
 # ### Every tensor has one dtype
@@ -405,7 +401,7 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 # All elements have the same type. Python's whole numbers become `int64`; one decimal point among them makes all `float32`.
 #
 # NumPy makes `float64` of the same numbers: twice the memory, and about sixteen known digits instead of seven. From lesson 02 on we compute in
-# float64, so that every machine prints the same losses. Everyday training uses float32, or less.
+# float64, so that machines agree in the digits we print.
 
 # %%
 torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
@@ -509,11 +505,9 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item() - loss_in_float
 #
 # | NumPy | PyTorch | |
 # |---|---|---|
-# | `a.size` | `a.numel()` | `a.size()` is the *shape* in PyTorch |
+# | `t.size` | `t.numel()` | `t.size()` is the *shape* in PyTorch |
 # | `axis=`, `keepdims=` | `dim=`, `keepdim=` | |
-# | `a.astype(…)` | `a.to(…)` | no copy if nothing changes; types are `torch.float64` … |
-# | `a.copy()` | `a.clone()` | |
-# | `np.maximum(a, 0)` | `a.clamp(min=0)` | |
+# | `t.astype(…)` | `t.to(…)` | no copy if nothing changes; types are `torch.float64` … |
 
 # %% [markdown]
 # ## Deeper: NumPy, GPU
@@ -559,6 +553,8 @@ second
 # ### The same calculation in both
 #
 # A matrix product, negative numbers set to zero, a sum. The results agree to 1e-12.
+#
+# `np.maximum(…, 0)` is `clamp(min=0)`, and what NumPy copies with `copy()`, PyTorch copies with `clone()`.
 
 # %%
 x_np, w_np = np.linspace(-1, 1, 12).reshape(3, 4), np.linspace(-2, 1, 8).reshape(4, 2)
@@ -610,9 +606,9 @@ with check.raises(TypeError):
 # %% [markdown]
 # ## 5. Broadcasting
 #
-# Two shapes are aligned **from the right**. Where one has size 1, or no axis at all, it is repeated to fit the other.
+# Two shapes are aligned **from the right**. An axis of size 1, or one that is missing, is repeated to fit the other.
 #
-# You know the rule from NumPy. Nothing is copied. In the picture the hatched sizes are the
+# You know the rule from NumPy. Nothing is copied: the repeated axis has stride 0. In the picture the hatched sizes are the
 # repeated ones. Put in any two shapes you like.
 
 # %%
@@ -622,8 +618,6 @@ draw.broadcast((4, 1, 3), (2, 1))
 # ### Four against three
 #
 # One shape has a 4 in front, the other one a 4 alone. Do they fit?
-#
-# > **Myth 1.9** "Four numbers added to a 4 × 3 matrix: one for each row."
 #
 # **Predict.** Does `torch.zeros(4, 3) + torch.ones(4)` work?
 #
@@ -639,22 +633,21 @@ with check.raises(RuntimeError):
     torch.zeros(4, 3) + torch.ones(4)
 
 # %% [markdown]
+# > **Myth 1.9** "Four numbers added to a 4 × 3 matrix: one for each row."
+
+# %% [markdown]
 # ### A new axis says what you mean
 #
 # Indexing with `None` adds an axis of size 1. As a column, `(4, 1)`, the four numbers go to the four rows.
-#
-# You will also read `unsqueeze(1)`: "a new axis at place 1".
 
 # %%
 four = torch.tensor([10.0, 20.0, 30.0, 40.0])
-four[:, None].shape, four.unsqueeze(1).shape, torch.zeros(4, 3) + four[:, None]
+four[:, None].shape, torch.zeros(4, 3) + four[:, None]
 
 # %% [markdown]
 # ### A column minus a vector
 #
-# Predictions often come as a column, `(n, 1)`, and targets as a vector, `(n,)`. Subtract one from the other: `pow(2)` squares, `mean()` averages.
-#
-# > **Myth 1.10** "If the shapes were wrong, there would be an error."
+# Predictions often come as a column, and targets as a vector. Subtract one from the other: `pow(2)` squares, `mean()` averages.
 #
 # **Predict.** There are 100 targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
 # the difference, and is it 0 everywhere?
@@ -673,26 +666,18 @@ wrong = perfect - targets
 wrong.shape, wrong.numel(), wrong.pow(2).mean().item()
 
 # %% [markdown]
-# ### See it with four
+# > **Myth 1.10** "If the shapes were wrong, there would be an error."
 #
-# Perfect predictions cost 1666.5. Only the diagonal compares a prediction with its own target: all other numbers compare strangers.
-
-# %%
-draw.matrices(
-    {"perfect[:4]": perfect[:4], "targets[:4]": targets[:4], "difference": wrong[:4, :4]},
-    between=["−", "="],
-)
-
-# %% [markdown]
-# The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The cure is to bring both to one shape.
+# Perfect predictions cost 1666.5, and nothing was raised. The alarm is one line before the loss: `assert y_pred.shape == y.shape`. The
+# cure is to bring both to one shape, here `perfect[:, 0]` or `targets[:, None]`.
 
 # %% [markdown]
 # ### Your turn: `six_losses`
 #
 # Predictions `y_pred`, targets `y`, 100 examples: is `(y_pred - y).pow(2).sum()` the right loss, does it raise, or is it wrong in silence?
 #
-# It is right when every prediction has a target of its own, and meets no other: ten predictions need ten targets. Write a list of six
-# words: `"right"`, `"raises"` or `"silent"`. <!-- slide -->
+# It is right when every prediction has a target of its own, and meets no other. Write a list of six words: `"right"`, `"raises"` or
+# `"silent"`. <!-- slide -->
 #
 # | | 1 | 2 | 3 | 4 | 5 | 6 |
 # |---|---|---|---|---|---|---|
@@ -808,19 +793,18 @@ check.broadcast_shape(broadcast_shape)
 #
 # | code | shapes | what it does |
 # |---|---|---|
-# | `x.mm(w)` | `(n, k)`, `(k, p)` → `(n, p)` | matrix product |
-# | `a - b` | broadcast | difference, element by element |
-# | `a * b` | broadcast | product, element by element |
+# | `x.mm(w)` | `(rows, inner)`, `(inner, columns)` → `(rows, columns)` | matrix product |
+# | `s - t`, `s * t` | broadcast | difference and product, element by element |
 # | `h.clamp(min=0)` | same | negative elements become 0 |
 # | `e.pow(2)` | same | square each element |
 # | `e.sum()` | → `()` | add all elements |
-# | `x.t()` | `(n, k)` → `(k, n)` | transpose, a view |
+# | `x.t()` | `(rows, columns)` → `(columns, rows)` | transpose, a view |
 # | `h > 0` | same, `bool` | a mask |
 
 # %% [markdown]
 # ### `mm`: inner sizes agree
 #
-# The columns of the first are the rows of the second. The inner sizes vanish; the outer sizes stay.
+# The first needs as many columns as the second has rows. These inner sizes vanish; the outer sizes stay.
 
 # %%
 x = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -830,33 +814,27 @@ draw.product({"x": x, "w": w})
 # %% [markdown]
 # ### `*` and `@` beside `mm`
 #
-# `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and also takes vectors and whole batches.
+# `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and takes vectors, which `mm` refuses.
 #
 # > **Myth 1.11** "`*` multiplies matrices."
 #
-# What `mm` takes, `*` refuses. And `mm` refuses a vector: it is no matrix, an axis is missing.
-# The last two results are a matrix times a vector, and five matrices, each times `w`.
+# Here `*` refuses. With two square matrices both work, with different results.
 
 # %%
 with check.raises(RuntimeError):
     x * w
-with check.raises(RuntimeError):
-    x.mm(vector)
-torch.equal(x @ w, x.mm(w)), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
+torch.equal(x @ w, x.mm(w)), (x @ vector).shape
 
 # %% [markdown]
 # ### `sum` along an axis
 #
 # `sum()` adds all elements up to one number, of rank 0. `sum(dim=0)` walks along axis 0 and adds what it meets.
 #
-# > **Myth 1.12** "`sum(dim=0)` adds up each row, because rows are axis 0."
-#
 # **Predict.** `x` has shape `(2, 3)`. What is the shape of `x.sum(dim=0)`?
 #
 # <details><summary>Reasoning</summary>
 #
 # The axis that is walked along vanishes, and one number is left for each index of the other axes: `(2, 3)` without its axis 0 is `(3,)`.
-# The two rows are added to one, which gives a sum for each *column*.
 #
 # </details>
 
@@ -864,34 +842,37 @@ torch.equal(x @ w, x.mm(w)), (x @ vector).shape, (torch.ones(5, 2, 3) @ w).shape
 x.sum().item(), x.sum(dim=0), x.sum(dim=1)
 
 # %% [markdown]
-# ### `clamp(min=0)`: the ReLU
+# > **Myth 1.12** "`sum(dim=0)` adds up each row, because rows are axis 0."
 #
-# Negative elements become 0, the others pass. A net calls this function a *ReLU*, a rectified linear unit.
-
-# %%
-h = torch.tensor([[-2.0, 3.0, -1.0], [4.0, -5.0, 6.0]])
-draw.matrices({"h": h, "h.clamp(min=0)": h.clamp(min=0)}, between=["→"])
+# The two rows are added to one, which gives a sum for each *column*.
 
 # %% [markdown]
-# ### A mask picks elements
+# ### `clamp(min=0)`, and a mask
 #
-# A comparison gives a tensor of `bool`. Between brackets it selects; on the left of `=` it writes there and nowhere else.
+# Negative elements become 0, the others pass. A net calls this function a *ReLU*, a rectified linear unit.
 #
-# `h > 0` marks what the ReLU lets pass, `h < 0` what it sets to 0. In a sum, `True` counts as 1. (What holds at exactly 0 is a
-# question for lesson 03; lesson 02 does all this to a gradient.)
+# A comparison gives a tensor of `bool`, a *mask*: `h > 0` marks what the ReLU lets pass. Between brackets a mask selects, into a copy; on
+# the left of `=` it writes there and nowhere else. In a sum, `True` counts as 1.
 
 # %%
+h = torch.tensor([[-2.0, 3.0, -1.0], [4.0, -5.0, -6.0]])
 painted = torch.ones_like(h)
 painted[h < 0] = 0
-h > 0, (h > 0).sum(), h[h > 0], painted
+h.clamp(min=0), h > 0, (h > 0).sum(), h[h > 0], painted
+
+# %% [markdown]
+# ## Deeper: Dead units, and in place
+#
+# An exercise with masks, and operations that write into the tensor they are called on.
 
 # %% [markdown]
 # ### Your turn: `units_alive`
 #
-# Each row of `h` is an example, each column a *unit* in the middle of a net. A unit that is above 0 for no example is called dead.
-# How many are alive?
+# Each row of `h` is an example, each column a *unit* in the middle of a net. A unit that is never above 0, whatever the example, is
+# dead. How many are alive?
 #
-# Return their number: an int, or a tensor of rank 0. In a *Deeper* block lesson 02 counts its units, too: some die in training.
+# In the `h` above column 2 is dead, so two units are alive. Return such a number: an int, or a tensor of rank 0. In a *Deeper* block
+# lesson 02 counts its units, too: some die in training.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -914,11 +895,8 @@ def units_alive(h):
 check.units_alive(units_alive)
 
 # %% [markdown]
-# ### Deeper: In place, who sees it?
+# ### In place: who sees it?
 #
-# Some operations write into the tensor they are called on, and others make a new one.
-
-# %% [markdown]
 # A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that. `+=` writes in place, too.
 #
 # > **Myth 1.13** "`b += 1` and `b = b + 1` are the same."
@@ -941,9 +919,9 @@ b = b + 1
 original, b
 
 # %% [markdown]
-# ## 7. `mm`, sheet by sheet
+# ## 7. `mm` as a sum of matrices
 #
-# The usual way to read `x.mm(w)` is entry by entry. There is a second way, sheet by sheet, and lesson 02 is built on it.
+# The usual way to read `x.mm(w)` is entry by entry. There is a second way, as a sum of matrices, and lesson 02 is built on it.
 #
 # Entry $(i, j)$ is row $i$ of `x` times column $j$ of `w`: $c_{ij} = \sum_k x_{ik}\, w_{kj}$.
 
@@ -961,14 +939,11 @@ i, j = 1, 0
 # Every element of one times every element of the other: that is the **outer product** of two vectors, $u \otimes v$, in code
 # `torch.outer(u, v)`. <!-- slide -->
 #
-# It takes two tensors of rank 1 and makes one of rank 2. We call the matrix for $k = 0$ sheet 0. In the picture the column stands
-# upright: in `x[:, 0, None]` the 0 takes an axis away and the `None` adds one.
+# It takes two tensors of rank 1 and makes one of rank 2. We call the matrix for $k = 0$ **sheet 0**. In the picture `x[:, 0]` is drawn
+# upright; the framed row of the sheet is 4 times `w[0]`.
 
 # %%
-draw.matrices(
-    {"x[:, 0, None]": x[:, 0, None], "w[0]": w[0], "sheet 0": torch.outer(x[:, 0], w[0])},
-    between=["⊗", "="],
-)
+draw.outer({"x[:, 0]": x[:, 0], "w[0]": w[0]})
 
 # %% [markdown]
 # ### Your turn: `mm_from_outer`
@@ -983,7 +958,7 @@ draw.matrices(
 #
 # <details><summary>Hint 2</summary>
 #
-# `sum(torch.outer(x[:, k], …) for k in range(x.shape[1]))`: Python's own `sum` adds tensors, too.
+# `sum(… for k in range(x.shape[1]))`: Python's own `sum` adds tensors, too. What is sheet `k`?
 #
 # </details>
 
@@ -998,7 +973,7 @@ check.mm_from_outer(mm_from_outer)
 # %% [markdown]
 # ### One outer product for each example
 #
-# Whatever has a row for each example gives an outer product for each example. Add them over the batch.
+# Two tensors with a row for each example give an outer product for each example. Add them over the batch.
 #
 # The rows of `x` are two examples, three numbers each. `g` holds two numbers for each example. In lesson 02 such a `g` will say how the
 # loss changes with each of an example's results.
@@ -1013,7 +988,7 @@ draw.matrices(by_example | {"their sum": sum(by_example.values())}, between=["+"
 #
 # Row $n$ of `a` and row $n$ of `b` belong to example $n$. Return the sum over all examples of the outer products `a[n] ⊗ b[n]`.
 #
-# `mm_from_outer` takes a matrix product apart. Go back the way it came: such a sum is *one* matrix product. Return that one, without a
+# `mm_from_outer` takes a matrix product apart. Now put one together: such a sum is *one* matrix product. Return that one, without a
 # loop. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
@@ -1024,7 +999,7 @@ draw.matrices(by_example | {"their sum": sum(by_example.values())}, between=["+"
 #
 # <details><summary>Hint 2</summary>
 #
-# So the left factor must have the rows of `a` as its columns. Which operation of section 6 makes rows columns? <!-- section 6: Operations of the -->
+# One of `a` and `b` has its vectors where a factor needs them. What must happen to the other?
 #
 # </details>
 
@@ -1068,7 +1043,7 @@ ones.ndim, torch.linalg.matrix_rank(ones).item()
 # %% [markdown]
 # ### Outer product: which rank?
 #
-# The picture shows `u` as a column and `v` as a row. Compare the rows of their outer product.
+# The picture shows `u` upright and `v` lying. Compare the rows of their outer product.
 #
 # **Predict.** What is its matrix rank?
 #
@@ -1082,7 +1057,7 @@ ones.ndim, torch.linalg.matrix_rank(ones).item()
 # %%
 u, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0])
 m = torch.outer(u, v)
-draw.matrices({"u[:, None]": u[:, None], "v": v, "outer(u, v)": m}, between=["⊗", "="])
+draw.outer({"u": u, "v": v})
 
 # %% [markdown]
 # Every row is a multiple of the same vector.
@@ -1167,7 +1142,7 @@ ranks
 #
 # <details><summary>Reasoning</summary>
 #
-# Shape `(6, 5)`, so tensor rank 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at <!-- section 7: `mm`, sheet by -->
+# Shape `(6, 5)`, so tensor rank 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at <!-- section 7: `mm` as a sum -->
 # most 2; and 2 for random numbers.
 #
 # </details>
@@ -1181,11 +1156,11 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 # ## Recap
 #
 # - Rank counts indices: `ndim`.
-# - A tensor is a strip and a recipe: place = offset + sum of index × stride. A view is another recipe for the same strip.
-# - `view` promises to share, `reshape` does not, `clone` copies.
-# - Shapes broadcast from the right, in silence: `(n, 1)` against `(n,)` is `(n, n)`. Assert equal shapes before a loss.
-# - `x.mm(w)` is a sum of outer products, one for each $k$; `x.t().mm(g)` adds one for each example. The transpose is no trick to make the
-#   shapes fit: it is what "sum over the batch" looks like as a product.
+# - A tensor is a strip and a recipe: place = offset + sum of index × stride.
+# - A view is another recipe for the same strip. `view` promises one, `reshape` does not, `clone` copies.
+# - Shapes broadcast from the right, in silence: `(100, 1)` against `(100,)` is `(100, 100)`. Assert equal shapes before a loss.
+# - `x.mm(w)` is a sum of outer products, one for each $k$. A sum of one for each example is a product, too. The transpose in it is no
+#   trick to make the shapes fit: it is what "sum over the batch" looks like.
 
 # %%
 check.progress()
@@ -1198,10 +1173,16 @@ check.progress()
 # | term | meaning |
 # |---|---|
 # | rank | how many indices name one element |
-# | outer product | every element of one vector times every element of another |
+# | axis | what one index counts; PyTorch's *dimension* |
+# | batch | many examples in one tensor, counted by the first axis |
 # | storage | the strip of memory that holds the numbers |
 # | stride | places to move on the strip when an index grows by one |
+# | offset | the place on the strip where a tensor starts |
+# | transpose | the matrix with rows and columns exchanged |
 # | view | a tensor that reads the strip of another one |
-# | broadcasting | repeating axes of size 1 so that two shapes fit |
+# | broadcasting | repeating axes of size 1, or missing ones, so that two shapes fit |
+# | ReLU | negative elements become 0, the others pass |
+# | mask | a `bool` for each element |
+# | outer product | every element of one vector times every element of another |
 #
 # **Next:** [02 The two-layer net by hand](02_two_layer_net.ipynb)
