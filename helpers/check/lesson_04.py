@@ -1,4 +1,4 @@
-"""Lesson 04: registries, which methods run, modes, a Linear, states, Functions."""
+"""Lesson 04: registries, modes, a Linear, states, Functions."""
 
 import functools
 from copy import deepcopy
@@ -156,61 +156,6 @@ def RepairedNet():
                 made(bent),
                 en="the last layer is clamped as well: forward clamps between the layers already",
             ),
-        ],
-    )
-
-
-@exercise
-def which_methods_run():
-    """The methods of ``Model`` that run in one epoch: a list of names."""
-    names = ["__init__", "__call__", "forward", "backward"]
-
-    def oracle():
-        ran = []
-
-        class Watched(nn.Module):
-            def __init__(self):
-                ran.append("__init__")
-                super().__init__()
-
-            def __call__(self, *inputs):
-                ran.append("__call__")
-                return super().__call__(*inputs)
-
-            def forward(self, w):
-                ran.append("forward")
-                return w * w
-
-            def backward(self):
-                ran.append("backward")
-
-        model = Watched()
-        ran.clear()
-        model(torch.ones(2, requires_grad=True)).sum().backward()
-        return {name: name in ran for name in names}
-
-    return Exercise(
-        None,
-        oracle,
-        probe=named(names),
-        secret=True,
-        mistakes=[
-            Mistake(
-                ["__call__", "forward", "backward"],
-                # section 3: Backward: whose is called?
-                en="loss.backward() belongs to a tensor: section 3 sabotaged the other one",
-            ),
-            Mistake(
-                ["forward", "backward"],
-                en="loss.backward() belongs to a tensor, and something runs before forward",
-            ),
-            Mistake(["forward"], en="who runs forward? The loop calls the model, not its forward"),
-            Mistake(
-                ["__init__", "__call__", "forward"],
-                en="__init__ ran when the model was made, before the first epoch",
-            ),
-            Mistake(names, en="one of them ran before the epoch, and one never runs"),
-            Mistake(["__call__"], en="the inherited __call__ computes nothing itself: it runs one"),
         ],
     )
 

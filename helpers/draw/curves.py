@@ -651,37 +651,28 @@ def sweep(places, curves, across, up, baseline=None, title=None):
 
 
 @f.styled
-def ledger(losses, lines, title=None):
-    """Draw all ways of writing the net in one table: losses, distance to the first, lines of code.
+def ledger(losses, title=None):
+    """Draw ways of writing the net in one table: losses, and the distance to the first.
 
     Parameters
     ----------
     losses : dict of str to sequence of float
         For each way its losses; the first way is what the others are compared with.
-    lines : dict of str to int
-        For each way its lines of code.
     title : str, optional
         Written above the picture.
 
     Returns
     -------
     Figure
-        A row a way: its curve, first, peak and last loss, a bound of the largest relative
-        difference from the first way, and a bar as long as its code.
+        A row a way: its curve, first, peak and last loss, and a bound of the largest relative
+        difference from the first way.
 
     Raises
     ------
     TypeError
         If ``losses`` is not a dict of lists of numbers.
-    ValueError
-        If the two dicts do not name the same ways.
     """
     losses = _series(losses, "ledger")
-    if set(losses) != set(map(str, lines)):
-        raise ValueError(
-            f"ledger: expected lines for {sorted(losses)}, got them for {sorted(map(str, lines))}"
-        )
-    lines = {str(name): int(n) for name, n in lines.items()}
     first = next(iter(losses.values()))
     row, head = 0.42, 0.45
     top_room = 0.4 if title else 0
@@ -689,21 +680,21 @@ def ledger(losses, lines, title=None):
     figure, ax = f.page(f.WIDTH, height)
     f.heading(ax, title, f.WIDTH, height)
     left = 0.15 + max(f.code_width(name) for name in losses) + 0.2
-    stops = [left + 1.1, left + 2.1, left + 3.1, left + 4.2]
+    wide = max(f.WIDTH - left - 4.4, 0.95)  # of a curve
+    stops = [left + wide + room for room in (0.25, 1.25, 2.25, 3.45)]
     y = height - top_room - 0.25
     for x, text in zip(stops, ["first loss", "peak", "last", "vs first row"], strict=False):
         ax.text(x + 0.75, y, text, ha="right", va="center", size=f.SMALL, color=f.GREY)
-    ax.text(stops[3] + 0.95, y, "lines of code", ha="left", va="center", size=f.SMALL, color=f.GREY)
     ax.plot([0.1, f.WIDTH - 0.1], [y - 0.2] * 2, color=f.GREY, lw=1)
     every = [v for values in losses.values() for v in values if _drawable(v)]
     low, high = (math.log(min(every)), math.log(max(every))) if every else (0, 1)
-    words, longest = [], max(max(lines.values()), 1)
+    words = []
     for i, (name, values) in enumerate(losses.items()):
         y = height - top_room - head - (i + 0.5) * row
         f.code(ax, 0.15, y, name, ha="left", weight="bold" if i == 0 else "normal")
         good = [(j, v) for j, v in enumerate(values) if _drawable(v)]
         ax.plot(
-            [left + 0.95 * j / max(len(values) - 1, 1) for j, _ in good],
+            [left + wide * j / max(len(values) - 1, 1) for j, _ in good],
             [y + row * 0.7 * ((math.log(v) - low) / ((high - low) or 1) - 0.5) for _, v in good],
             color=f.BLUE,
             lw=1.5,
@@ -716,16 +707,12 @@ def ledger(losses, lines, title=None):
         ]
         for x, text in zip(stops, [*(f"{v:.2e}" for v in numbers), bound], strict=False):
             f.code(ax, x + 0.75, y, text, ha="right", size=f.SMALL)
-        start = stops[3] + 0.95
-        bar = (f.WIDTH - 0.5 - start) * lines[name] / longest
-        ax.barh(y, bar, height=row * 0.5, left=start, color=f.SKY, edgecolor=f.GREY, linewidth=0.8)
-        f.code(ax, start + bar + 0.06, y, str(lines[name]), ha="left", size=f.SMALL)
         words.append(
             f"{name}: first {f.number(numbers[0])}, peak {f.number(numbers[1])}, last"
-            f" {f.number(numbers[2])}, difference {bound}, {lines[name]} lines."
+            f" {f.number(numbers[2])}, difference {bound}."
         )
     ax.set(xlim=(0, f.WIDTH), ylim=(0, height))
-    return f.finish(figure, "Ledger of all ways of writing the net. " + " ".join(words))
+    return f.finish(figure, f"Ledger of {len(losses)} ways of writing the net. " + " ".join(words))
 
 
 def _bound(values, first):

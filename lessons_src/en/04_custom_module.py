@@ -1,17 +1,16 @@
 # %% [markdown]
 # # Write a custom Module
 #
-# A Module is a registry, a call wrapper and a mode. Gradients are not its business.
+# A Module is a registry, a call wrapper and a mode. Is it in charge of the backward pass, too?
 #
 # | You will | exercise |
 # |---|---|
 # | let a Module register its weights, and step around what it does not see | `RepairedNet`, `names_in_the_state` |
-# | say which methods of a class run in training, and which never do | `which_methods_run` |
 # | tell the mode of a net from the recording of gradients | `same_twice` |
 # | carry weights of your own into `nn.Linear` | `linear_from` |
 # | stop a training and go on as if nothing had happened | `who_resumes` |
 #
-# **You need** [lesson 03](03_autograd.ipynb) · **60 minutes**, 75 more for what is marked *Deeper*
+# **You need** [lesson 03](03_autograd.ipynb) · **50 minutes**, 75 more for what is marked *Deeper*
 
 # %%
 import inspect
@@ -26,7 +25,7 @@ import torch
 from torch import nn
 
 # %% [markdown]
-# As before, everything is float64: the printed digits are the same on every machine. Only where we say so is something float32.
+# As before, everything is float64 unless we say otherwise: the printed digits are the same on every machine.
 
 # %%
 torch.set_default_dtype(torch.float64)
@@ -36,7 +35,7 @@ torch.set_default_dtype(torch.float64)
 #
 # The net, the draws and the losses stay. This lesson asks what a class around them adds, and what it does not.
 #
-# The four sizes and the two training numbers are those of lessons 02 and 03. What differs between two lessons is only how the net is written.
+# The four sizes and the two training numbers are those of lessons 02 and 03.
 
 # %%
 batch_n, input_data = 100, 1000
@@ -68,7 +67,7 @@ def leaves(seed):
 #
 # `predict` is anything that can be called with `x`, `w1` and `w2`. The rest of the loop does not care what it is.
 #
-# So we can exchange the net and keep everything else. If the losses stay, the exchange changed nothing.
+# So we can exchange the net alone. If the losses stay, the exchange changed nothing.
 
 
 # %%
@@ -89,9 +88,9 @@ def train(predict, x, y, w1, w2):
 # %% [markdown]
 # ### Yardstick: twenty losses
 #
-# First, `predict` is a plain function. These are the twenty losses of lesson 03, computed again: the first, the highest, the last.
+# First, `predict` is a plain function. Of the twenty losses of lesson 03, computed again, the cell shows the first, the highest, the last.
 #
-# Every other way of writing the net in this lesson is compared with them.
+# Whoever writes the same net must get the same twenty.
 
 
 # %%
@@ -109,7 +108,7 @@ three = losses_autograd[0], max(losses_autograd), losses_autograd[-1]
 # Now a class that inherits from `nn.Module`, and the weights belong to it. Assigning an `nn.Parameter` to `self` registers it.
 #
 # A *Parameter* is a tensor that wants a gradient and says: I am to be trained. `super().__init__()` opens the registry, so it comes first. `forward` takes only the data. The weights are cloned, so that training
-# this net leaves our draws as they are. The last line lists what was registered, in the order of the assignments.
+# leaves our draws as they are. The last line lists what was registered.
 
 
 # %%
@@ -165,7 +164,7 @@ check.same_losses(losses_module, losses_autograd)
 # %% [markdown]
 # ### Plain tensor: is it registered?
 #
-# The first trap. `w2` is a tensor that wants a gradient, but it is not a Parameter.
+# `w2` is a tensor that wants a gradient, but it is not a Parameter.
 #
 # > **Myth 4.1** "A tensor with `requires_grad=True` on `self` is a parameter."
 
@@ -190,7 +189,7 @@ forgetful = Forgetful(w1, w2)
 # %% [markdown]
 # ### Training it: what moves?
 #
-# Nothing raises, and the loss ends lower than it began. Which of the two weights is still as it was drawn?
+# Nothing raises, and the loss ends lower than it began. The second line is the right net.
 
 # %%
 losses_forgetful = train_module(forgetful, x, y)
@@ -199,7 +198,7 @@ for losses in (losses_forgetful, losses_module):
 torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad is None
 
 # %% [markdown]
-# It trains one of its two layers: `w2` has not moved, and the right net, in the second line, got further. The last `False`: `backward()` has filled `forgetful.w2.grad`, but neither the update nor `zero_grad()` reaches it: both
+# It trains one of its two layers: `w2` has not moved, and the right net got further. `forgetful.w2.grad` is not `None`: `backward()` has filled it, but neither the update nor `zero_grad()` reaches it. Both
 # walk over `parameters()`. When a net learns worse than it should, list its parameters first.
 
 # %% [markdown]
@@ -207,7 +206,7 @@ torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad 
 #
 # A module assigned to `self` is registered too, with all that it holds. Names then get a dot.
 #
-# `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, hold the weights of our net (`forward` is left out here). <!-- slide -->
+# `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, have room for the weights of our net (`forward` is left out here). <!-- slide -->
 #
 # > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
 
@@ -223,7 +222,7 @@ class Nested(nn.Module):
 [(name, tuple(w.shape)) for name, w in Nested().named_parameters()]
 
 # %% [markdown]
-# It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, plus a bias unless told otherwise, and a row of `weight` belongs to one output. So weights from lesson 02, `w1` of shape (1000, 100), must be transposed before they fit.
+# It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, plus a bias unless told otherwise; a row of `weight` belongs to one output. Our `w1`, of shape (1000, 100), must be transposed before it fits.
 
 # %% [markdown]
 # ### List: layers in a loop
@@ -246,15 +245,13 @@ class DeepNet(nn.Module):
 # %% [markdown]
 # ### How many parameters?
 #
-# One `DeepNet`, two layers: does the forward pass work, and what would be trained?
+# Does the forward pass work, and what would be trained?
 #
-# > **Myth 4.3** "All layers that a module keeps on `self` are trained."
-#
-# **Predict.** `sizes` is `[4, 3, 2]`: two layers. How many parameters does `DeepNet` list?
+# **Predict.** `deep` is `DeepNet([4, 3, 2])`. How long is `list(deep.parameters())`?
 #
 # <details><summary>Reasoning</summary>
 #
-# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute, and the number of parameters is 0.
+# The registry looks at what is assigned, not into it. What is assigned is a *list*. It is neither a Parameter nor a Module, so it becomes an ordinary attribute: there are 0 parameters.
 #
 # </details>
 
@@ -263,7 +260,9 @@ deep = DeepNet([4, 3, 2])
 len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 
 # %% [markdown]
-# The forward pass works. An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list it has <!-- section 5: Everyday PyTorch: a -->
+# > **Myth 4.3** "All layers that a module keeps on `self` are trained."
+#
+# The forward pass works. An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list the optimizer has <!-- section 5: Everyday PyTorch: a -->
 # something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
 
 # %% [markdown]
@@ -279,7 +278,7 @@ len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 #
 # <details><summary>Hint 2</summary>
 #
-# `nn.ModuleList` takes a Python list of modules, and can be indexed and sliced like one.
+# It is `nn.ModuleList`, and it can be indexed and sliced like a Python list. What does it take, and where do you have that already?
 #
 # </details>
 
@@ -298,7 +297,7 @@ check.RepairedNet(RepairedNet)
 #
 # Some tensors belong to the net and are no weights: a mean to subtract, a table of positions. `register_buffer` is for them.
 #
-# The cell lists the names in the *state* of the module, which is what would be saved, and then those that an optimizer would get.
+# The cell lists the names in the *state* of the module, which is what would be saved, and those that an optimizer would get. Then `float()` converts the module to float32, in place. (`forward` is left out.)
 
 
 # %%
@@ -309,33 +308,15 @@ class Centred(nn.Module):
         self.register_buffer("mean", x.mean(0))
         self.spread = x.std(0)
 
-    def forward(self, x):
-        return self.scale * (x - self.mean)
-
 
 centred = Centred(x)
-list(centred.state_dict()), [name for name, w in centred.named_parameters()]
-
-# %% [markdown]
-# The state holds parameters and buffers (except those registered with `persistent=False`), the optimizer gets the parameters only. `spread` is in neither.
-
-# %% [markdown]
-# ### Moving: what comes along?
-#
-# `float()` converts a module to float32, in place (a tensor's `float()` returns a new tensor); `to("cuda")` moves it to a GPU in the same way.
-#
-# **Predict.** Which of `scale`, `mean`, `spread` are float32 afterwards?
-#
-# <details><summary>Reasoning</summary>
-#
-# `scale` is a parameter, `mean` a buffer: registered. `spread` is a plain attribute and stays float64. On a GPU it would stay behind on the CPU, and the first
-# operation with it would raise.
-#
-# </details>
-
-# %%
+print(list(centred.state_dict()), [name for name, w in centred.named_parameters()])
 centred.float()
 centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
+
+# %% [markdown]
+# The state holds the parameters and the buffers (not those registered with `persistent=False`), the optimizer gets the parameters only. `spread` is in neither, and `float()` has left it behind. So would `to("cuda")`, which moves a module to a GPU,
+# and computing with `spread` and a tensor on the GPU would raise.
 
 # %% [markdown]
 # ## 3. Backward: whose is called?
@@ -347,8 +328,8 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 #
 # The Chinese article that this course follows writes its fourth and last step like this, with the weights as arguments.
 #
-# Its explanation: `forward` rewrites the forward
-# pass, `backward` the backward pass. It leaves `backward` empty: it says that `backward` needs no change unless you have special needs. We shall test that. `input` is its name for `x`.
+# Its explanation: `forward` rewrites the forward pass, `backward` the backward pass; `backward` stays empty, since it needs no change unless you have special needs.
+# We shall test that. `input` is its name for `x`.
 
 
 # %%
@@ -369,34 +350,24 @@ class Model(nn.Module):
 #
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward` and, before and after it, any function that a tool has attached: profilers, loggers, training on
-# several machines. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, but runs none of those tools (*Deeper: MiniModule, and hooks*).
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward` and, before and after it, what a tool has attached, like a profiler. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, but runs none of those tools (*Deeper: MiniModule, and hooks*).
 
 # %%
 model = Model()
 losses_model = train(model, *leaves(13))
 check.same_losses(losses_model, losses_autograd)
+for epoch in (0, 19):
+    print(f"Epoch:{epoch}, Loss:{losses_model[epoch]:.4e}")
 
 # %% [markdown]
-# <!-- split -->
-#
-# All twenty, as the article prints them: <!-- notes -->
-
-# %%
-for epoch, loss in enumerate(losses_model):
-    print(f"Epoch:{epoch}, Loss:{loss:.4e}")
-
-# %% [markdown]
-# The class has changed where the forward pass is written. The losses are the same to twelve digits. That is no proof of anything about `backward` yet: with `pass` it could have been called or not.
+# The last two lines are as the article prints its losses. All twenty are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Is it called in addition?
 
 # %% [markdown]
 # ### Sabotage: is it the same `backward`?
 #
 # The class has a method `backward`, and the loop says `loss.backward()`. If the training called the first, an error there would stop it. So let it raise one.
 #
-# > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
-#
-# **Predict.** This `backward` raises an error. In which epoch does training stop?
+# **Predict.** This `backward` raises an error. In which epoch does training stop, if at all?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -413,15 +384,14 @@ class Sabotaged(Model):
 
 
 check.same_losses(train(Sabotaged(), *leaves(13)), losses_autograd)
+hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 
 # %% [markdown]
-# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. `backward` with `pass` was not the default backward pass "left as it is". It was a
-# method that nobody calls.
-
-# %% [markdown]
-# ### Overridden: which method?
+# > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
 #
-# To rewrite a method there must be one. Does `nn.Module` have a `backward`, does a tensor?
+# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So `pass` was not the default backward pass "left as it is",
+# but a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
+# Where a hand-written backward does belong, in a `torch.autograd.Function`, is shown below in a block marked *Deeper*.
 #
 # <details><summary>Why does the idea live on?</summary>
 #
@@ -430,23 +400,15 @@ check.same_losses(train(Sabotaged(), *leaves(13)), losses_autograd)
 #
 # </details>
 
-# %%
-hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
+# %% [markdown]
+# ### Deeper: weights as arguments, whose are they?
+#
+# `Model` computes with two weights: what does it list?
 
 # %% [markdown]
-# ### Weights as arguments: whose are they?
-#
-# `Model` computes with two weights. An optimizer is handed the parameters of the module.
+# `torch.optim.SGD` is our update as an optimizer (section 5). It is handed the parameters of the module. <!-- section 5: Everyday PyTorch: a -->
 #
 # > **Myth 4.5** "A module knows the weights that it computes with."
-#
-# **Predict.** What is `list(model.parameters())`?
-#
-# <details><summary>Reasoning</summary>
-#
-# `w1` and `w2` come as arguments and are gone when `forward` returns. Nothing was ever assigned to `self`. The list is empty.
-#
-# </details>
 
 # %%
 print(list(model.parameters()))
@@ -454,31 +416,7 @@ with check.raises(ValueError):
     torch.optim.SGD(model.parameters(), lr=learning_rate)
 
 # %% [markdown]
-# So the article's class owns no weights, and its `backward` never runs. It is a function dressed as a class. Where a hand-written backward does belong, in a `torch.autograd.Function`, is the
-# next block, marked *Deeper*.
-
-# %% [markdown]
-# ### Your turn: `which_methods_run`
-#
-# `model = Model()` has been run. Which of its methods `"__init__"`, `"__call__"`, `"forward"`, `"backward"` run during one epoch of
-# `train(model, …)`? Answer with a list.
-#
-# <details><summary>Hint 1</summary>
-#
-# Read the loop line by line. Where does `predict` stand, and what does Python do with `predict(…)` when it is an object?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `thing(…)` runs `type(thing).__call__`. `Model` did not write one: it inherits it from `nn.Module`, and that one runs `forward`.
-#
-# </details>
-
-# %%
-which_methods_run = ...  # your code here
-
-check.which_methods_run(which_methods_run)
+# Nothing was ever assigned to `self`, so there is nothing to list, and the optimizer refuses. <!-- notes -->
 
 # %% [markdown]
 # ## Deeper: Function, the home of a backward
@@ -1136,74 +1074,54 @@ outer.scale = nn.Parameter(torch.ones(()))
 # %% [markdown]
 # ## 4. Mode: training or evaluation?
 #
-# A few layers compute one thing while a net is trained and another while it is used. A Module holds the switch, in its attribute `training`.
+# A few layers compute one thing in training and another in use. A Module holds the switch, in its attribute `training`.
 #
-# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What does it do with the others? (`unique()` lists the values that occur.)
+# The best known is *Dropout*: in training it sets each number to 0 with a certain chance, here one half, so that no hidden unit can rely on another. What becomes of the others? (`unique()` lists the values that occur.)
 
 # %%
 dropout = nn.Dropout(0.5)
 dropout.training, dropout(torch.ones(1000)).unique()
 
 # %% [markdown]
-# The others are doubled, that is, divided by their chance to stay: on average the sum is what it was. Which numbers fall out differs from call to call.
+# The others are doubled, that is, divided by their chance to stay: on average the sum is what it was.
 
 # %% [markdown]
-# ### `eval()`: twice the same?
+# ### `eval()` and `no_grad`: the same switch?
 #
-# `eval()` sets the switch to evaluation, in a module and in all that it has registered; `train()` sets it back. (`eval()` is short for `train(False)`.)
+# `eval()` sets the mode to evaluation, in a module and in all that it has registered; `train()` sets it back. (`eval()` is short for `train(False)`.)
 #
-# In the mode of evaluation Dropout hands its input on. (`nn.Sequential` calls its modules one after the other; below, `dropping[1]` is the Dropout.)
+# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (autograd refuses to save its results for a backward pass, unless they are cloned).
+# (`nn.Sequential` calls its modules one after the other; `dropping[1]` is the Dropout.)
 #
-# **Predict.** A net with Dropout predicts the same `x` twice. Are the predictions equal: as it is built? After `eval()`?
+# **Predict.** A net with Dropout predicts the same `x` twice. Are the predictions equal: under `inference_mode`, the net as it was built? Outside it, after `eval()`? And does a prediction after `eval()` want a gradient?
 #
 # <details><summary>Reasoning</summary>
 #
-# A module is built in the mode of training: two calls, two different choices, so not equal. After `eval()` Dropout hands its input on unchanged, and
-# nothing random is left.
+# A module is built in the mode of training. `inference_mode` ends the recording, and knows nothing of modes: Dropout still drops. `eval()` changes the mode, so nothing random is left, and knows nothing of recording: the graph is there.
 #
 # </details>
 
 # %%
 dropping = nn.Sequential(nn.Linear(input_data, hidden_layer), nn.Dropout(0.5))
-print(torch.equal(dropping(x), dropping(x)))
-dropping.eval()
-print(torch.equal(dropping(x), dropping(x)), dropping[1].training)
-
-# %% [markdown]
-# Forget `eval()`, and a net with Dropout gives another answer each time. Forget `train()` afterwards, and it goes on training without
-# its Dropout. Neither raises.
-
-# %% [markdown]
-# ### Recording: another switch?
-#
-# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (its results can never enter a training). Do they do the same as `eval()`?
-#
-# > **Myth 4.10** "Under `no_grad` or `inference_mode` a net evaluates."
-#
-# **Predict.** First two calls under `inference_mode`, the net in the mode of training: equal? Then, outside it and after `eval()`, one call: does its result want a gradient?
-#
-# <details><summary>Reasoning</summary>
-#
-# `inference_mode` ends the recording, and knows nothing of modes: Dropout still drops. `eval()` changes the mode, and knows nothing of recording: the graph is there.
-#
-# </details>
-
-# %%
-dropping.train()
 with torch.inference_mode():
     print(torch.equal(dropping(x), dropping(x)))
 dropping.eval()
-print(dropping(x).requires_grad)
+print(torch.equal(dropping(x), dropping(x)), dropping(x).requires_grad)
 
 # %% [markdown]
-# Two switches: the mode belongs to the module, the recording to the lines that run. To evaluate a net, set both.
+# > **Myth 4.10** "Under `no_grad` or `inference_mode` a net is in evaluation mode."
+#
+# Two switches: the mode belongs to the module, the recording to the lines that run. To evaluate a net, set both. In the mode of evaluation Dropout hands its input on.
+#
+# Forget `eval()`, and a net with Dropout gives another answer each time. Forget `train()` afterwards, and it goes on training without
+# its Dropout. Neither raises.
 
 # %% [markdown]
 # ### Your turn: `same_twice`
 #
 # After which lines is `torch.equal(net(x), net(x))` true? Answer with the letters, like `"AC"`.
 #
-# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`; `Hidden` keeps its layers in a Python list, as `DeepNet` does. <!-- slide -->
+# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`, and here `x` has 4 columns; `Hidden` keeps its layers in a Python list, as `DeepNet` does. <!-- slide -->
 #
 # | | lines |
 # |---|---|
@@ -1212,7 +1130,7 @@ print(dropping(x).requires_grad)
 # | C | `net.eval(); net.train()` |
 # | D | `net[1].eval()` |
 # | E | `net.train(False)` |
-# | F | `net.requires_grad_(False)` |
+# | F | `net.requires_grad_(False)`, which freezes all its parameters |
 # | G | `net = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]); net.eval()` |
 # | H | none, but both calls stand under `torch.no_grad()` |
 #
@@ -1253,14 +1171,15 @@ check.same_twice(same_twice)
 #
 # <details><summary>Hint 2</summary>
 #
-# Under `torch.no_grad()`: `layer.weight.copy_(…)`, `layer.bias.copy_(…)`. One of the two needs `.t()`.
+# Two copies, one for each parameter. Compare the shapes of `w` and of `layer.weight`: what has to be done to `w` first?
 #
 # </details>
 
 
 # %%
 def linear_from(w, b):
-    return ...  # your code here
+    layer = ...  # your code here, on several lines
+    return layer
 
 
 check.linear_from(linear_from)
@@ -1268,9 +1187,9 @@ check.linear_from(linear_from)
 # %% [markdown]
 # ### Sequential: our weights in its layers
 #
-# Our net has no bias, so `bias=False`. `copy_` writes the weights, transposed, into the parameters that the layers own.
+# Our net has no bias, so `bias=False`, and `nn.ReLU()` is `clamp(min=0)` as a module. `load_state_dict` copies our weights, transposed, into the parameters, by name.
 #
-# `net[0]` is the first module in the container and `net[2]` the third: the ReLU between them has no weight.
+# In a Sequential the modules are numbered: `"0.weight"` belongs to the first, `"2.weight"` to the third. The ReLU between them has no weight.
 
 
 # %%
@@ -1280,25 +1199,16 @@ def sequential_net(w1, w2):
         nn.ReLU(),
         nn.Linear(hidden_layer, output_data, bias=False),
     )
-    with torch.no_grad():
-        net[0].weight.copy_(w1.t())
-        net[2].weight.copy_(w2.t())
+    net.load_state_dict({"0.weight": w1.t(), "2.weight": w2.t()})
     return net
 
 
 # %% [markdown]
-# The same predictions, to nine digits. The transposed storage lets the library add in another order, so the last bits are not promised.
-
-# %%
-copied = sequential_net(w1, w2)
-torch.allclose(copied(x), predict(x, w1, w2), rtol=1e-9, atol=1e-9)
-
-# %% [markdown]
 # ### Loop: the one you will see everywhere
 #
-# Forward, loss, `zero_grad`, `backward`, `step`. The optimizer holds the parameters and does the update.
+# Forward, loss, `zero_grad`, `backward`, `step`. The optimizer holds the parameters and does the update: `torch.optim.SGD` does ours.
 #
-# `nn.MSELoss` takes the mean unless told otherwise. Ours is the sum: `reduction="sum"`. With the mean, loss and gradients would be 1000 times smaller (`y` has 1000 entries), and the learning rate
+# SGD is *stochastic gradient descent*, `lr` the learning rate. A loss as a Module is called a *criterion*. `nn.MSELoss` takes the mean of the squared errors unless told otherwise; ours is the sum: `reduction="sum"`. With the mean, loss and gradients would be 1000 times smaller (`y` has 1000 entries), and the learning rate
 # would have to be 1000 times larger.
 
 
@@ -1315,20 +1225,19 @@ def train_everyday(net, optimizer, x, y, epochs=20):
     return losses
 
 
+copied = sequential_net(w1, w2)
 optimizer = torch.optim.SGD(copied.parameters(), lr=learning_rate)
 losses_everyday = train_everyday(copied, optimizer, x, y)
 check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
-# Each line you can now read to the bottom: `net(x)` is a call wrapper around `mm`, `relu` and `mm`, `backward` walks the graph, `step` is
-# `w -= learning_rate * w.grad`.
+# No line hides anything new: `net(x)` wraps `mm`, `clamp` and `mm`, `backward` walks the graph, `step` is
+# `w -= learning_rate * w.grad`. Nine digits are promised: the transposed storage lets the library add in another order.
 
 # %% [markdown]
 # ### float32: the everyday type
 #
-# Nobody trains in float64 without a reason. `float()` converts the net, and the data must follow.
-#
-# We had two reasons: digits that agree on every machine, and gradient checks. Does the training itself need float64?
+# We use float64 for digits that agree on every machine. Does the training need it? `float()` converts the net, and the data must follow.
 
 # %%
 single = sequential_net(w1, w2).float()
@@ -1337,7 +1246,7 @@ losses_single = train_everyday(single, optimizer, x.float(), y.float())
 check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 
 # %% [markdown]
-# The same training, to three digits at least; the further ones differ from machine to machine. float32 takes half the memory, and on a GPU a fraction of the time: so it is PyTorch's default, which our second cell switched off.
+# The same training, to three digits at least. float32 takes half the memory, and on a GPU a fraction of the time: so it is PyTorch's default, which our second cell switched off.
 
 # %% [markdown]
 # ## Deeper: start and rate
@@ -1453,20 +1362,14 @@ sum(w.numel() for w in with_bias.parameters())
 # %% [markdown]
 # ## 6. State: save and go on
 #
-# `state_dict()` is the registry as a dictionary: names and tensors, no code.
-
-# %%
-net = Net(w1, w2)
-{name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
-
-# %% [markdown]
-# The class is not in it, nor how `forward` uses the weights. To load a state you need a module with the same names and
-# shapes.
+# `state_dict()` is the registry as a dictionary: names and detached tensors, no code.
+#
+# The class is not in it, nor how `forward` uses the weights: to load it you need a module with the same names and shapes.
 
 # %% [markdown]
 # ### Your turn: `names_in_the_state`
 #
-# Which names are in `Mixed().state_dict()`? Answer with a list of strings, as they would be written there.
+# Which names are in `Mixed().state_dict()`? Answer with a list of strings, as they would be written there, in any order.
 
 
 # %%
@@ -1482,7 +1385,7 @@ class Mixed(nn.Module):
 
 
 # %% [markdown]
-# You can find out without running it: go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
+# Do not print the state before you have answered: go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1506,8 +1409,6 @@ check.names_in_the_state(names_in_the_state)
 #
 # Somebody wants to keep the weights from before training, and stores the state dict.
 #
-# > **Myth 4.12** "`before = net.state_dict()` keeps the weights as they are now."
-#
 # **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`?
 #
 # <details><summary>Reasoning</summary>
@@ -1518,11 +1419,14 @@ check.names_in_the_state(names_in_the_state)
 # </details>
 
 # %%
+net = Net(w1, w2)
 before = net.state_dict()
 train_module(net, x, y)
 torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
 
 # %% [markdown]
+# > **Myth 4.12** "`before = net.state_dict()` keeps the weights as they are now."
+#
 # A state dict is a window, not a snapshot. To keep a state, copy it (`deepcopy(net.state_dict())`) or save it.
 
 # %% [markdown]
@@ -1530,8 +1434,10 @@ torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
 #
 # With `momentum`, SGD remembers its past gradients: $v \leftarrow \mathtt{momentum} \cdot v + \mathtt{grad}$, then $w \leftarrow w - \mathtt{learning\_rate} \cdot v$.
 #
-# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. Steps along one direction add up, up to ten times with `momentum=0.9`: hence the smaller rate. This cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary; here the
-# file lives in memory, a file name works alike.
+# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. While the gradient stays the same, $v$ grows up to
+# $1 + 0.9 + 0.81 + \ldots = 10$ times the gradient: hence the smaller rate.
+#
+# The cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary into a file, here one in memory.
 
 
 # %%
@@ -1551,8 +1457,7 @@ losses_on = train_everyday(net, optimizer, x, y, epochs=10)
 #
 # `torch.load` reads the file. `weights_only=True`, the default today, lets little more than tensors, numbers, strings and plain containers through.
 #
-# `weights_only=False` reads with full `pickle`, and that
-# can run any code that somebody put into the file. `map_location="cpu"` puts the tensors on the CPU, wherever they were saved; without it, a file from a GPU asks for a GPU.
+# `weights_only=False` can run any code that somebody put into the file. `map_location="cpu"` puts the tensors on the CPU, wherever they were saved; without it, a file from a GPU asks for a GPU.
 
 # %%
 file.seek(0)
@@ -1560,14 +1465,14 @@ saved = torch.load(file, map_location="cpu", weights_only=True)
 list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
 
 # %% [markdown]
-# `momentum_buffer` is the $v$ of parameter 0.
+# An optimizer numbers the parameters in the order in which they were handed over: this is the $v$ of parameter 0.
 
 # %% [markdown]
 # ### Going on: the same training?
 #
 # A new net takes the weights from the checkpoint with `load_state_dict`. Its optimizer starts fresh, or also loads the saved state.
 #
-# The cell prints the training that went on, then one without the optimizer's state, then one with it: first and last loss, and how many of its ten losses equal `losses_on`.
+# The cell prints the training that went on, one without the optimizer's state, one with it, and how many of its losses equal `losses_on`.
 #
 # **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
 #
@@ -1594,15 +1499,15 @@ for losses in (losses_on, go_on(False), go_on(True)):
     print(f"{losses[0]:.4e} to {losses[-1]:.4e}, {equal} of 10 equal")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training: here a slower one. (An optimizer's `load_state_dict` does not copy: the `deepcopy` keeps `saved` as it was.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator.
+# Without it nothing raises, and it is another training. (An optimizer's `load_state_dict` does not copy: the `deepcopy` keeps `saved` as it was.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
-# Ten epochs with momentum are done, `saved` was read, and one of these changes is made. After which are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
+# Each row starts from `net` and `optimizer` as they were after the first ten epochs. After which changes are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
 #
-# Each change starts afresh from the `net` and the `optimizer` of the ten epochs. A new net is `sequential_net(w1, w2)`, a new optimizer `with_momentum(net)`, for the net of the same row. In G, `before` is made right after the ten epochs,
-# and loaded when five more are done.
+# A new net is `net = sequential_net(w1, w2)`; then a new optimizer is `optimizer = with_momentum(net)`. Where it says no, the old one stays. `train_everyday(net, optimizer, x, y, epochs=10)` gives the ten losses.
+# In G, `before = net.state_dict()` is made right after the ten epochs, five more are trained, and `before` is loaded: what counts are the ten losses after the load.
 #
 # | | new net | new optimizer | loaded |
 # |---|---|---|---|
@@ -1612,7 +1517,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 # | D | yes | no | `saved["net"]` |
 # | E | yes | yes | `saved["optimizer"]` |
 # | F | yes | yes | both |
-# | G | no | no | `before = net.state_dict()`, five epochs later |
+# | G | no | no | `before`, as told above |
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1735,9 +1640,7 @@ except Exception as error:
 # %% [markdown]
 # ## 7. Ledger: four ways, what differs?
 #
-# By hand, by autograd, as a Module, in everyday PyTorch. Only the first is missing here; its lines are those of lesson 02.
-#
-# Before the picture: which way do you expect to be the shortest?
+# By hand, by autograd, as a Module, in everyday PyTorch. Only the first is missing here: the lines of lesson 02, written more briefly.
 
 
 # %%
@@ -1745,57 +1648,31 @@ def train_by_hand(x, y, w1, w2):
     losses = []
     for epoch in range(epoch_n):
         h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        y_pred = h_relu.mm(w2)
-        losses.append((y_pred - y).pow(2).sum().item())
-        grad_y_pred = 2 * (y_pred - y)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        grad_w1 = x.t().mm(grad_h)
+        error = h.clamp(min=0).mm(w2) - y
+        losses.append(error.pow(2).sum().item())
+        grad_w2 = h.clamp(min=0).t().mm(2 * error)
+        grad_w1 = x.t().mm((2 * error).mm(w2.t()) * (h > 0))
         w1 -= learning_rate * grad_w1
         w2 -= learning_rate * grad_w2
     return losses
 
 
-losses_hand = train_by_hand(*draws(13))
-
-# %% [markdown]
-# ### Lines: what does each way cost?
-#
-# Python hands out the source of each piece. The cell counts the lines that are not empty.
-#
-# Of a class, the methods count. What the library brings (autograd, `nn`, `optim`) counts nothing: that is the reason to
-# use it.
-
-
-# %%
-def lines_of(*functions):
-    source = "".join(inspect.getsource(function) for function in functions)
-    return sum(bool(line.strip()) for line in source.splitlines())
-
-
 # %% [markdown]
 # ### Four rows: what differs?
 #
-# First, highest and last loss of each way, how far its twenty losses are from those by hand, and its lines.
+# First, highest and last loss of each way, and how far its twenty losses are from those by hand.
 
 # %%
 ways = {
-    "by hand": (losses_hand, [train_by_hand]),
-    "autograd": (losses_autograd, [predict, train]),
-    "Module": (losses_module, [Net.__init__, Net.forward, train_module]),
-    "Sequential + optim": (losses_everyday, [sequential_net, train_everyday]),
+    "by hand": train_by_hand(*draws(13)),
+    "autograd": losses_autograd,
+    "Module": losses_module,
+    "Sequential + optim": losses_everyday,
 }
-lines = {name: lines_of(*parts) for name, (losses, parts) in ways.items()}
-print(lines)
-draw.ledger({name: losses for name, (losses, parts) in ways.items()}, lines)
+draw.ledger(ways)
 
 # %% [markdown]
-# Nothing in these four rows is a better net, and with two layers hardly anything is shorter: autograd saves one line of fifteen, and
-# `Sequential` costs more lines than writing by hand, some of them to copy our draws.
-#
-# What counts is how the rows grow. By hand,
+# Nothing in these four rows is a better net. What differs is how the code grows. By hand,
 # each further layer costs lines forward *and* backward, and the backward ones are to be derived and checked. With autograd it costs none backward; in
 # `Sequential`, two more entries. What the library holds you need not write again: the chain rule is in autograd, the bookkeeping in Module, the update in the
 # optimizer.
@@ -1819,8 +1696,7 @@ class Array(np.ndarray):
     clamp, pow = np.ndarray.clip, np.ndarray.__pow__
 
 
-arrays = [tensor.numpy().view(Array) for tensor in draws(13)]
-losses_numpy = train_by_hand(*arrays)
+losses_numpy = train_by_hand(*(tensor.numpy().view(Array) for tensor in draws(13)))
 check.same_losses(losses_numpy, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
@@ -1933,31 +1809,22 @@ check.same_losses(losses_engine, losses_autograd)
 # %% [markdown]
 # ### Six rows
 #
-# The four of section 7 and the two new ones. What `Array` has borrowed counts as its three lines. <!-- section 7: Ledger: four ways -->
+# The four of section 7 and the two new ones. <!-- section 7: Ledger: four ways -->
 
 # %%
-engine = [Node.__init__, Node.push, parents_first, backward]
-engine += [mm, clamp, sub, square, total]
-all_lines = lines | {
-    "NumPy": 3 + lines_of(train_by_hand),
-    "engine": lines_of(*engine, train_engine),
-}
-all_losses = {name: losses for name, (losses, parts) in ways.items()}
-all_losses |= {"NumPy": losses_numpy, "engine": losses_engine}
-print({name: all_lines[name] for name in ("NumPy", "engine")})
-draw.ledger(all_losses, all_lines)
+draw.ledger(ways | {"NumPy": losses_numpy, "engine": losses_engine})
 
 # %% [markdown]
-# Six times the same curve. The two ways that make eight stand in blocks of their own above: a Function, and a `MiniModule`. The engine's lines are the price of understanding, paid once: autograd is the same idea, ready-made.
+# Six times the same curve. The two ways that make eight stand in blocks of their own above: a Function, and a `MiniModule`. The engine is the price of understanding, paid once: autograd is the same idea, ready-made.
 
 # %% [markdown]
 # ## Recap
 #
 # - A Module registers Parameters and Modules assigned to `self`, and buffers. Lists and plain tensors stay unseen.
 # - `nn.Module` has no `backward`: gradients come from the graph of tensors. A hand-written one belongs into a `torch.autograd.Function`.
-# - `eval()` is a mode of the module, `no_grad` of the lines. To evaluate, set both. Call `net(x)`, not `net.forward(x)`.
+# - `eval()` switches the module, `no_grad` the lines that run. To evaluate, set both. Call `net(x)`, not `net.forward(x)`.
 # - A `state_dict` is a window: copy or save it. To go on, save the optimizer's state, too.
-# - `nn.Linear` stores its weight transposed. With equal weights, every way of writing the net gives the same twenty losses.
+# - `nn.Linear` stores its weight transposed. With equal weights, each of the four ways (section 7) gives the same twenty losses. <!-- section 7: Ledger: four ways -->
 
 # %%
 check.progress()
@@ -1975,8 +1842,6 @@ check.progress()
 # | buffer | a tensor that a Module keeps, saves and moves, but does not train |
 # | optimizer | holds parameters and updates them from their `.grad` |
 # | Function | a pair of forward and backward that becomes one node of the graph |
-# | `ctx` | carries tensors and numbers from a Function's forward to its backward |
-# | `gradcheck` | compares a backward with central differences, in float64 |
 # | hook | a function that a Module runs at each call |
 # | Dropout | in training, sets numbers to 0 by chance and enlarges the others |
 # | `train()`, `eval()` | set the mode of a module and of what it has registered |

@@ -49,16 +49,6 @@ class RepairedNet(DeepNet):
 check.RepairedNet(RepairedNet)
 
 # %% [markdown]
-# ## which_methods_run
-#
-# The loop calls the model: the inherited `__call__` runs, and it runs `forward`. `__init__` ran once, before. `loss.backward()` is a method of tensors.
-
-# %%
-which_methods_run = ["__call__", "forward"]
-
-check.which_methods_run(which_methods_run)
-
-# %% [markdown]
 # ## LeakyRelu
 #
 # The derivative is 1 or `slope`, by the sign of `h`. It multiplies the gradient that comes in. A number wants no gradient: `None`.
@@ -174,7 +164,7 @@ who_resumes = "BCF"
 check.who_resumes(who_resumes)
 
 # %% [markdown]
-# All nine:
+# All eight:
 
 # %%
 check.progress()

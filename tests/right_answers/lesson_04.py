@@ -187,11 +187,6 @@ class UnitByAutograd(torch.autograd.Function):
 
 
 RIGHT = {
-    "which_methods_run": [
-        ["__call__", "forward"],
-        ("forward", "__call__"),
-        ["Model.forward()", "call"],
-    ],
     "LeakyRelu": [LeakyBySlopes, LeakyInPlace, LeakyByMask],
     "RepairedNet": [NetOfAList, NetOfASequential, NetOfNames],
     "names_in_the_state": [["scale", "mean", "first.weight"], {"first.weight", "mean", "scale"}],
