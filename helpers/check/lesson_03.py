@@ -430,8 +430,8 @@ def chunked_gradients():
 
 @exercise
 def line_of_the_bug():
-    """The numbers of the lines that are wrong in the loops A to E of lesson 03: a list of five."""
-    right = [5, 4, 5, 4, 3]
+    """The numbers of the lines that are wrong in the loops A to D of lesson 03: a list of four."""
+    right = [5, 5, 4, 3]
 
     def probe(answer):
         if isinstance(answer, str):
@@ -440,7 +440,7 @@ def line_of_the_bug():
 
     def instead(letter, line):
         answer = list(right)
-        answer["ABCDE".index(letter)] = line
+        answer["ABCD".index(letter)] = line
         return answer
 
     return Exercise(
@@ -458,48 +458,36 @@ def line_of_the_bug():
                 en="A, line 7 is right in itself: what does w1.grad hold when it runs?",
             ),
             Mistake(
-                instead("B", 3),
-                en="B, line 3: clearing before backward() is as good as after the update",
+                instead("B", 2),
+                en="B, line 2: clearing at the start is as good as after the update",
             ),
             Mistake(
-                instead("B", 5),
-                en="B, line 5 only reads: which line has changed what the forward pass used?",
+                instead("B", 3),
+                en="B, line 3: a loss needs no name to be differentiated",
             ),
             Mistake(
                 instead("B", 6),
-                en="B, line 6: after backward() nobody reads the old w1, so .data does no harm",
+                en="B, line 6: sub_() edits w2 in place, as -= does",
             ),
             Mistake(
-                instead("C", 2),
-                en="C, line 2: clearing at the start is as good as after the update",
+                instead("C", 5),
+                en="C, line 5: each loss has a new graph of its own, and backward() reads it once",
             ),
             Mistake(
-                instead("C", 3),
-                en="C, line 3: a loss needs no name to be differentiated",
+                instead("C", 8),
+                en="C, line 8: w names the leaf itself, and -= edits it in place",
             ),
             Mistake(
-                instead("C", 6),
-                en="C, line 6: sub_() edits w2 in place, as -= does",
+                instead("C", 9),
+                en="C, line 9: here the gradient is cleared after the update has used it",
             ),
             Mistake(
-                instead("D", 5),
-                en="D, line 5: each loss has a new graph of its own, and backward() reads it once",
+                instead("D", 4),
+                en="D, line 4: grad() returns new gradients each time: nothing to clear",
             ),
             Mistake(
-                instead("D", 8),
-                en="D, line 8: w names the leaf itself, and -= edits it in place",
-            ),
-            Mistake(
-                instead("D", 9),
-                en="D, line 9: here the gradient is cleared after the update has used it",
-            ),
-            Mistake(
-                instead("E", 4),
-                en="E, line 4: grad() returns new gradients each time: nothing to clear",
-            ),
-            Mistake(
-                instead("E", 6),
-                en="E, line 6 is right in itself: what does grad_w1 hold, in every step?",
+                instead("D", 6),
+                en="D, line 6 is right in itself: what does grad_w1 hold, in every step?",
             ),
         ],
     )

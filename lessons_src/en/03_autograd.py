@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Let autograd write the backward pass
 #
-# The forward pass leaves a graph behind, and `backward()` reads it, once. The graph keeps exactly the tensors
-# that your hand-written backward used.
+# The forward pass leaves a graph behind, and `backward()` reads it: once, unless told otherwise. The graph keeps exactly
+# the tensors that your hand-written backward used.
 #
 # | You will | exercise |
 # |---|---|
@@ -12,12 +12,11 @@
 # | add up the gradient of a batch from parts of it | `chunked_gradients` |
 # | find the line that spoils a training loop | `line_of_the_bug` |
 #
-# After the last exercise, the first block marked *Deeper* builds autograd itself, a page long, and trains the net on it.
+# After the last exercise, the first block marked *Deeper* builds autograd itself, in a page of code, and trains the net on it.
 #
-# **You need** [lesson 02](02_two_layer_net.ipynb) · **60 minutes**, 70 more for what is marked *Deeper*
+# **You need** [lesson 02](02_two_layer_net.ipynb) · **50 minutes**, 70 more for what is marked *Deeper*
 
 # %%
-import inspect
 import warnings
 
 from helpers import check, draw
@@ -29,14 +28,13 @@ import torch
 #
 # The net of lesson 02 again. Only the backward pass disappears.
 #
-# A net of twenty layers has a short forward pass and a long backward pass, and the long one is where people
-# go wrong. `torch.autograd` takes it over. It works in three steps, and this lesson takes each of them apart:
+# The backward pass is where people go wrong. `torch.autograd` takes it over, in three steps:
 #
 # 1. the forward pass leaves a graph behind,
-# 2. from that graph and the loss, `backward()` works out the gradient of every parameter,
+# 2. from that, `backward()` works out the gradient of every parameter,
 # 3. the gradients are added into `.grad`, where the update finds them.
 #
-# Sizes, rates and draws are those of lesson 02: float64, seed 13, in the order `x`, `y`, `w1`, `w2`.
+# Sizes, rate, seed and draws are those of lesson 02, in float64.
 
 # %%
 torch.set_default_dtype(torch.float64)
@@ -56,7 +54,7 @@ def draws(seed):
 # %% [markdown]
 # ### By hand, as you left it
 #
-# Three lines forward, a loss, five lines backward, two updates. New is `-=` alone: it edits the weights in place. (Section 7 says what that changes.) <!-- section 7: Updates: four ways -->
+# Three lines forward, a loss, five lines backward, two updates. New is `-=` alone: it edits the weights in place.
 #
 # Keep an eye on the block in the middle, from `grad_y_pred` to `grad_w1`: it is what will be replaced.
 
@@ -84,7 +82,8 @@ for epoch in range(epoch_n):
 #
 # The weights say that they want gradients. The data do not: we train weights, not examples.
 #
-# `torch.randn(…, requires_grad=True)` says it at birth, `requires_grad_()` says it afterwards, in place.
+# `torch.randn(…, requires_grad=True)` says it at birth, `requires_grad_()` afterwards, in place. (*Leaves* are tensors that you
+# made, rather than computed: section 4.) <!-- section 4: Leaves -->
 
 
 # %%
@@ -93,20 +92,20 @@ def leaves(seed):
     return x, y, w1.requires_grad_(), w2.requires_grad_()
 
 
-x, y, w1, w2 = leaves(13)
-x.requires_grad, y.requires_grad, w1.requires_grad, w2.requires_grad
+[tensor.requires_grad for tensor in leaves(13)]
 
 # %% [markdown]
 # ### By autograd
 #
 # The five lines are gone. `loss.backward()` stands in their place.
 #
-# It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. By hand, `h` and `h_relu` need names, since backward lines
-# read them; here the forward pass is one line. Two new things: under `no_grad` nothing is recorded (section 7), and `zero_` sets to 0 in place, <!-- section 7: Updates: four ways -->
-# as does every method whose name ends with `_` (section 6). <!-- section 6: `.grad` adds up -->
+# It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. No backward line reads `h` and `h_relu` any more, so the
+# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind (section 7), and `zero_` sets to 0, in place; <!-- section 7: Updates: four ways -->
+# the `_` at the end of a name means *in place*.
 
 # %%
 losses = []
+x, y, w1, w2 = leaves(13)
 for epoch in range(epoch_n):
     y_pred = x.mm(w1).clamp(min=0).mm(w2)
     loss = (y_pred - y).pow(2).sum()
@@ -132,8 +131,8 @@ for epoch in (0, 3, 19):
 check.same_losses(losses, losses_by_hand)
 
 # %% [markdown]
-# The check allows a relative difference of 1e-12: rounding, not approximation. Autograd nudges nothing. It runs the same matrix products that
-# you wrote, and so makes the same roundings. (Try `losses == losses_by_hand`: on the machine that made this page it says `True`, to the last bit.)
+# The check allows a relative difference of 1e-12: rounding, not approximation. Autograd nudges nothing: it applies the chain rule, as
+# you did. (Try `losses == losses_by_hand`: on the machine that made this page it says `True`, to the last bit.)
 
 # %% [markdown]
 # ### `backward()`: does it train?
@@ -149,19 +148,20 @@ before = w1.detach().clone()
 torch.equal(w1, before), w1.grad.shape == w1.shape
 
 # %% [markdown]
-# The weights are as before, the gradient is there. `backward()` computes; the weights stay as they are until you move them.
+# `backward()` computes; the weights stay as they are until you move them.
 #
-# `detach()` gives the same numbers, in the same memory, and no record of how they came about. `clone()` copies the numbers: here it must, or `before` would change with `w1`.
+# `detach()` gives the same numbers, in the same memory, and no record of how they came about. `clone()` copies them: otherwise the test
+# would say `True` even if `backward()` had moved `w1`.
 
 # %% [markdown]
 # ## 2. The graph it leaves
 #
 # Each result remembers the operation that made it. Its `grad_fn` is the function that does the backward step of that operation.
 #
-# We call the operation the *maker* of the result. `grad_fn` is named after it, with `Backward` added.
+# We call the operation the *maker* of the result.
 #
-# All these functions together are the *graph*, also called the *tape*: written forwards, read backwards. Here is the forward pass, now
-# with a name for every step.
+# All these functions together are the *graph*, also called the *tape*: recorded in the forward pass, read in the backward pass. Here is the
+# forward pass, now with a name for every step.
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -175,40 +175,22 @@ loss = square.sum()
 # %% [markdown]
 # ### Makers: whose name?
 #
-# `grad_fn` is a *function* object, named after the operation whose backward it is.
+# The maker of `h` is `mm`, so its `grad_fn` is called `MmBackward0`. What you created, rather than computed, has the `grad_fn` `None`.
 #
-# The maker of `h` is `mm`, so its `grad_fn` is `MmBackward0`. The digit at the end tells variants of an operation apart: `clamp` by a number is
-# variant 1, by a tensor variant 0. Nothing here hangs on it.
-#
-# **Predict.** What is the `grad_fn` of `diff`, made by the line `y_pred - y`?
-#
-# <details><summary>Reasoning</summary>
-#
-# The last operation made it, and that was a subtraction: `SubBackward0`. All that happened before is known to
-# the functions further back.
-#
-# </details>
+# (The digit tells variants of an operation apart. Nothing here hangs on it.)
 
 # %%
-[t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)]
-
-# %% [markdown]
-# ### No maker
-#
-# A tensor that you created, rather than computed, has `grad_fn` `None`. With or without `requires_grad`.
-
-# %%
+print([t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)])
 x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
 
 # %% [markdown]
-# The third one *is* computed, but from tensors that want no gradient. Nothing was recorded: recording starts with
+# The third `None` *is* computed, but from tensors that want no gradient. Nothing was recorded: recording starts with
 # the first input that requires a gradient, and goes on from there.
 
 # %% [markdown]
 # ### The graph, drawn
 #
-# Nobody drew this by hand: the picture starts at `loss.grad_fn` and follows the links from function to function. Data went from
-# left to right; gradients go back.
+# The picture starts at `loss.grad_fn` and follows the links from function to function. Data went from left to right; gradients go back.
 #
 # The thick frame is where `backward()` starts. The shape at an arrow is that of the gradient which travels there.
 #
@@ -221,10 +203,7 @@ draw.graph(loss, names=names)
 
 # %% [markdown]
 # Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
-# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient, and no edge leads to them.
-#
-# The chain runs from the loss to the weights, and `x` is only a factor beside it. Asking for the gradient of `x` would cost
-# one more product, and nobody would use the result. That is what `requires_grad=False` saves.
+# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient, and no edge leads to them. `x` is only a factor beside the chain.
 
 # %% [markdown]
 # ### Eight functions, five lines
@@ -233,15 +212,15 @@ draw.graph(loss, names=names)
 #
 # | function | what it does in the backward pass | your line |
 # |---|---|---|
-# | `SumBackward0` | gets 1, the derivative of the loss with respect to itself; hands it to every entry of `square` | – |
+# | `SumBackward0` | hands 1, the derivative of the loss by itself, to every entry of `square` | – |
 # | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
 # | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
 # | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
 # | `ClampBackward1` | 0 where `h < 0` (at 0 itself: *Deeper: more of the graph*) | `grad_h = grad_h_relu * (h > 0)` |
-# | `MmBackward0` | one product: `x` wants none | `grad_w1 = …` |
+# | `MmBackward0` | one product, for `w1` | `grad_w1 = …` |
 # | `AccumulateGrad`, twice | adds into `.grad` | none: you had no `.grad` |
 #
-# Read it from top to bottom: a gradient enters at the first row and is handed down.
+# A gradient enters at the first row and is handed down.
 
 # %% [markdown]
 # ### Five gradients, asked for by name
@@ -254,27 +233,6 @@ draw.graph(loss, names=names)
 tensors = [y_pred, w2, h_relu, h, w1]
 by_autograd = torch.autograd.grad(loss, tensors, retain_graph=True)
 [tuple(grad.shape) for grad in by_autograd]
-
-# %% [markdown]
-# ### Each equals its line
-#
-# The five lines, once more by hand, under `no_grad`: nothing here should be recorded.
-
-# %%
-with torch.no_grad():
-    grad_y_pred = 2 * (y_pred - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_h = grad_h_relu * (h > 0)
-    grad_w1 = x.t().mm(grad_h)
-by_hand = [grad_y_pred, grad_w2, grad_h_relu, grad_h, grad_w1]
-[
-    ((a - b).abs().max() <= 1e-12 * b.abs().max()).item()
-    for a, b in zip(by_autograd, by_hand, strict=True)
-]
-
-# %% [markdown]
-# Five times `True`, to 1e-12 of the largest entry. Did autograd also go your way? Section 3 tells, by what it saved. <!-- section 3: Saved tensors -->
 
 # %% [markdown]
 # ### Your turn: `name_the_makers`
@@ -312,8 +270,6 @@ check.name_the_makers(name_the_makers)
 #
 # The derivative of a product needs the other factor. So the forward pass must keep it, and it does.
 #
-# Read the five lines of lesson 02 again and underline what they take from the forward pass.
-#
 # **Predict.** Which tensors does the `MmBackward0` of `h = x.mm(w1)` keep?
 #
 # <details><summary>Reasoning</summary>
@@ -332,7 +288,7 @@ h.grad_fn._saved_self is x, h.grad_fn._saved_mat2
 # %% [markdown]
 # ### Five in all?
 #
-# Five saved tensors, under the names of lesson 02: the picture below shows that there are no more. They are no copies. (Sizes and exponents the functions keep as well.)
+# Five saved tensors, under the names of lesson 02. The next drawing shows that there are no more.
 #
 # > **Myth 3.4** "Autograd keeps every intermediate result."
 
@@ -347,7 +303,7 @@ saved = {
 {name: tuple(tensor.shape) for name, tensor in saved.items()}
 
 # %% [markdown]
-# They are the five tensors that your five lines read, each with the shape that lesson 02 gave it. `y_pred` and `y` are not kept one by one: your
+# They are the five tensors that your five lines read: autograd seems to go your way. `y_pred` and `y` are not kept one by one: your
 # line 1 needs only their difference. No line of yours read `square` or `w1`.
 
 # %% [markdown]
@@ -362,8 +318,6 @@ draw.graph(loss, names=names, show="saved")
 # ### A second `backward()`
 #
 # `backward()` frees the saved tensors as it goes; functions and edges stay. A second `backward()` of this loss asks for a tensor that is gone.
-#
-# (Where no tensor was saved, as behind `w1.sum()`, a second call runs, and adds the same gradient again.)
 
 # %%
 loss.backward()
@@ -371,25 +325,26 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
-# `retain_graph=True` is right when you want two readings of *one* forward pass. In a training loop something else is wrong: the forward
-# pass does not run again, or a part of it was computed once, before the loop, or something is carried over from the step before (*Deeper: more of the graph*).
+# `retain_graph=True` is for two readings of *one* forward pass. If this error comes up in a training loop, the cause is
+# elsewhere: a part of the forward pass was computed once, before the loop, or something is carried over from the step before (*Deeper: more of
+# the graph*).
 
 # %% [markdown]
 # ### Your turn: `what_is_saved`
 #
 # `a` and `b` want gradients; `product = a * b`, `out = product.tanh()`. Which of `"a"`, `"b"`, `"product"`, `"out"` are saved for the backward pass?
 #
-# Answer with a list of names. The derivative of tanh is $\tanh'(p) = 1 - \tanh(p)^2$, and PyTorch computes no tanh twice. <!-- slide -->
+# Answer with a list of names. The derivative of tanh is $\tanh'(p) = 1 - \tanh(p)^2$. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# Write down both derivatives. Which of the four tensors stand in them, and which of them already hold what is needed?
+# Write down both derivatives. Which of the four tensors hold what stands in them? PyTorch computes no tanh twice.
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# $\tanh(p)$ is `out`. Or make the tensors in a cell of your own and look for names that begin with `_saved_` in `dir(out.grad_fn)`
+# Which of the four is $\tanh(p)$? Or make the tensors in a cell of your own and look for names that begin with `_saved_` in `dir(out.grad_fn)`
 # and `dir(product.grad_fn)`.
 #
 # </details>
@@ -404,7 +359,7 @@ check.what_is_saved(what_is_saved)
 #
 # A *leaf* was made by you, or wants no gradient: behind it there is no graph.
 #
-# For `h_relu` we ask for an exception: `retain_grad()`, called before `backward()`, says "keep this one too".
+# For `h_relu` we ask to keep its gradient, too: `retain_grad()`, called before `backward()`.
 #
 # The cell shows for five tensors whether each is a leaf, and whether it wants a gradient.
 
@@ -441,33 +396,11 @@ with warnings.catch_warnings():
 filled
 
 # %% [markdown]
-# The backward pass computed a gradient for `h` too, or it could not have gone on to `w1`. But it let go of it at once: in a deep net those
-# would fill the memory. And `x` is a leaf that wants none. So `.grad` is filled if a tensor is a leaf (or was asked with `retain_grad()`), if it
-# wants a gradient, and if a path from the loss leads to it.
-
-# %% [markdown]
-# ### Two outputs, one `.grad`
+# The backward pass computed a gradient for `h` too, or it could not have gone on to `w1`. But it let go of it at once, to save memory.
+# So `.grad` is filled if a tensor is a leaf (or was asked with `retain_grad()`), if it wants a gradient, and if a path from the loss leads to it.
 #
-# `z.pow(2)` has two entries, and each has a gradient of its own.
-#
-# **Predict.** What does `z.pow(2).backward()` do: store the gradient of the first, the sum of both, or raise?
-#
-# <details><summary>Reasoning</summary>
-#
-# `z.grad` has the shape of `z`: there is room for one gradient, and two are asked for. PyTorch could add them up, but that would be a choice of the
-# loss, and the choice is yours: it refuses.
-#
-# </details>
-
-# %%
-z = torch.tensor([1.0, 2.0], requires_grad=True)
-with check.raises(RuntimeError):
-    z.pow(2).backward()
-
-
-# %% [markdown]
-# A loss is one number, and that is why `loss.backward()` takes no argument. For several numbers you must say how much each one counts: *Deeper: rows
-# of a Jacobian*.
+# A loss is one number, and that is why `loss.backward()` needs no argument. From several numbers it raises: adding them means choosing a loss,
+# and that is for you to do (*Deeper: rows of a Jacobian*).
 
 # %% [markdown]
 # ### Your turn: `which_grads_are_none`
@@ -512,68 +445,49 @@ check.which_grads_are_none(which_grads_are_none)
 #
 # There is no graph until data run through the code. Each run of the forward pass writes a new graph, and it may differ from the last.
 #
-# That is called *define by run*. Some older frameworks had you declare the graph first and feed it afterwards; loops and
-# branches needed operations of their own. Here Python's are enough: autograd never sees your `if`. It sees the operations of the branch that ran.
+# That is called *define by run*. Autograd never sees your `if`, only the operations of the branch that ran.
 #
 # > **Myth 3.6** "An `if` or a loop in the forward pass breaks the gradient."
 
 
 # %%
-def bend(value):
-    if value < 0:
-        return -value
-    return 3 * value
-
-
 for start in (-2.0, 5.0):
     z = torch.tensor(start, requires_grad=True)
-    bend(z).backward()
+    (-z if z < 0 else 3 * z).backward()
     print(z.grad)
 
 # %% [markdown]
-# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. The other branch contributes nothing, and
-# neither does the comparison itself.
+# −1 on the left side, 3 on the right: each time the derivative of the branch that ran.
 
 # %% [markdown]
-# ### Numbers that leave the tape
+# ### Dead ends
 #
-# What breaks a gradient is not an `if` but a detour through plain numbers.
-
-# %%
-a = torch.tensor(2.0, requires_grad=True)
-tracked = a * a
-untracked = torch.tensor(a.item() * a.item())
-tracked.grad_fn.name(), tracked.detach().grad_fn, untracked.grad_fn
-
-# %% [markdown]
-# `detach()` stays a tensor and drops the history. `.item()`, `.tolist()`, `torch.tensor(…)` copy values, not history. For reporting a loss that
-# is what you want. In `losses` above stand twenty floats; twenty tensors would have held on to
-# the functions of twenty graphs.
-
-# %% [markdown]
-# ### Choosing and rounding
+# What breaks a gradient is not an `if`, but a detour: through plain numbers, a comparison, the position of a maximum, rounding.
 #
-# A comparison, an index, a rounded number: people build losses of all three. A tensor of truth values or of
-# whole numbers cannot want a gradient.
-#
-# **Predict.** Which of `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does? And what arrives at `z` through them?
+# **Predict.** Which of `z.detach()`, `torch.tensor(z.tolist())`, `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does? And what is
+# `z.grad` after `z.round().sum().backward()`?
 #
 # <details><summary>Reasoning</summary>
 #
-# `z > 1` holds truth values, `argmax` is a whole number: nothing is recorded. `round` makes floats, and is recorded. But
-# it is a staircase: its slope is 0 on every step, and so is the gradient.
+# `detach()` drops the history, and a list holds plain numbers. Truth values (`z > 1`) and whole numbers (`argmax`) cannot want a gradient. `round`
+# makes floats, and is recorded. But it is a staircase: its slope is 0 on every step, and so is the gradient.
 #
 # </details>
 
 # %%
 z = torch.tensor([0.2, 1.7], requires_grad=True)
-print((z > 1).requires_grad, z.argmax().requires_grad, z.round().requires_grad)
+dead_ends = z.detach(), torch.tensor(z.tolist()), z > 1, z.argmax(), z.round()
+print([tensor.requires_grad for tensor in dead_ends])
 z.round().sum().backward()
 z.grad
 
 # %% [markdown]
-# Zeros are no error: nothing raises, nothing warns, and the weights from which the rounded number was computed stay where they are. If a loss does not move at all, look for
-# one of these.
+# `.item()`, `.tolist()`, `torch.tensor(…)` copy values, not history. For reporting a loss that is what you want: in `losses` above stand twenty
+# floats; twenty tensors would have held on to twenty graphs.
+#
+# Zeros are no error: nothing raises, nothing warns, and the weights behind them stay where they are. If a loss does not move at all, look for
+# such a staircase. Where `z > 1` or `argmax` is one part of a loss, that part passes nothing on, as silently; a loss of nothing else has no
+# graph, and `backward()` raises.
 
 # %% [markdown]
 # ## 6. `.grad` adds up
@@ -590,14 +504,9 @@ z.pow(2).sum().backward()
 print(z.grad)
 
 # %% [markdown]
-# The second call computed the same numbers once more, and added them to what stood there.
-
-# %% [markdown]
 # ### What if nobody clears?
 #
 # The training loop without its last two lines.
-#
-# Nothing here raises, and nothing warns: for autograd this is a program like any other.
 
 
 # %%
@@ -639,35 +548,17 @@ for epoch in (0, 1, 2, 3, 19):
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
-# That makes the mistake hard to see: nothing raises, the loss falls. At epoch 3 it is even below the right loop, which has its peak there. But
-# old gradients keep pushing after they have stopped being true, and it ends higher. *Deeper: momentum 1* asks whether that is this draw or the rule, and
-# finds a known method in this mistake.
+# That makes the mistake hard to see: nothing raises, and the loss ends far below its start. At epoch 3 it is even below the right loop. But
+# old gradients keep pushing after they have stopped being true, and it ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
 
 # %% [markdown]
-# ### Small batches, one gradient
+# ### Parts of a batch: do they add up?
 #
-# Adding is useful: gradients of parts of the batch, added, are the gradient of the whole. So only one part at a time needs memory for its graph.
+# Adding is useful: if the loss is a *sum*, the gradients of parts of the batch, added, are the gradient of the whole.
 #
-# This is called *gradient accumulation*. `(whole,) = …` takes the one gradient out of its tuple.
-
-# %%
-x, y, w1, w2 = leaves(13)
-for part in range(0, batch_n, 25):
-    rows = slice(part, part + 25)
-    (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum().backward()
-(whole,) = torch.autograd.grad((x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum(), w1)
-torch.allclose(w1.grad, whole, rtol=1e-9)
-
-# %% [markdown]
-# Four backward passes with no clearing in between: here it is the adding that does the work.
-
-# %% [markdown]
-# ### Means: do they add up?
+# So only one part at a time needs memory for its graph: *gradient accumulation*. But most people's loss is a mean.
 #
-# Most people's loss is a mean. Then four parts give four means.
-#
-# **Predict.** How many times as large is the sum of the four gradients as the gradient of the mean over the whole batch?
-# (The cell looks at `w1.grad` alone, so it clears that alone.)
+# **Predict.** Four parts, `backward()` of the mean of each, no clearing in between. By what factor is the sum of the four gradients too large?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -675,14 +566,18 @@ torch.allclose(w1.grad, whole, rtol=1e-9)
 # what it should be divided by: four times too large.
 #
 # </details>
+#
+# The cell asks it of the sum, then of the mean, for `w1` alone. `(whole,) = …` takes the one gradient out of its tuple.
 
 # %%
-w1.grad = None
-for part in range(0, batch_n, 25):
-    rows = slice(part, part + 25)
-    (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).mean().backward()
-(whole,) = torch.autograd.grad((x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean(), w1)
-torch.allclose(w1.grad, 4 * whole, rtol=1e-9)
+for reduce in (torch.sum, torch.mean):
+    x, y, w1, w2 = leaves(13)
+    for part in range(0, batch_n, 25):
+        rows = slice(part, part + 25)
+        reduce((x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2)).backward()
+    (whole,) = torch.autograd.grad(reduce((x.mm(w1).clamp(min=0).mm(w2) - y).pow(2)), w1)
+    factor = (w1.grad.norm() / whole.norm()).round()
+    print(factor.item(), torch.allclose(w1.grad, factor * whole, rtol=1e-9))
 
 # %% [markdown]
 # ### Your turn: `chunked_gradients`
@@ -701,7 +596,7 @@ torch.allclose(w1.grad, 4 * whole, rtol=1e-9)
 #
 # <details><summary>Hint 2</summary>
 #
-# For each chunk: the *sum* of its squares, divided by `y.numel()`, then `backward()`.
+# Sums add up, means do not. So take the *sum* of a chunk's squares, and divide that by your answer to hint 1.
 #
 # </details>
 
@@ -716,7 +611,7 @@ check.chunked_gradients(chunked_gradients)
 # %% [markdown]
 # ## 7. Updates: four ways
 #
-# The update must change the weights, keep them leaves, and not be recorded. Section 1 did it in way 4. <!-- section 1: Five lines, one -->
+# The update must change the weights, keep them leaves that want gradients, and not be recorded. Section 1 did it in way 4. <!-- section 1: Five lines, one -->
 #
 # | | way | what comes of it |
 # |---|---|---|
@@ -725,7 +620,7 @@ check.chunked_gradients(chunked_gradients)
 # | 3 | `w1.data -= learning_rate * w1.grad` | right, but autograd cannot notice the edit |
 # | 4 | `with torch.no_grad():` and then way 2 | right, and autograd notices the edit |
 #
-# Way 4 is the one to keep. The others stand in many listings, so here is what each of them does.
+# Way 4 is the one to keep; the others stand in many listings.
 
 # %% [markdown]
 # ### Way 1: a new `w1`
@@ -733,42 +628,36 @@ check.chunked_gradients(chunked_gradients)
 # `w1 = w1 - …` makes a *result*. The leaf that you trained is further back.
 #
 # > **Myth 3.8** "`w1 = w1 - step` and `w1 -= step` do the same."
+#
+# **Predict.** In the second epoch `backward()` runs as it should. What does `w1.grad` hold after it?
+#
+# <details><summary>Reasoning</summary>
+#
+# `backward()` fills `.grad` of the *old* leaf, further back in the graph, and not of this result: `w1.grad` is `None`, and `None` cannot be
+# multiplied.
+#
+# </details>
+#
+# (PyTorch warns here, too, as in section 4; we silence that.) <!-- section 4: Leaves -->
 
 # %%
 x, y, w1, w2 = leaves(13)
 (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
-old, w1 = w1, w1 - learning_rate * w1.grad
-draw.graph(w1, names={"the old w1": old, "the new w1": w1})
-
-# %% [markdown]
-# ### Way 1: the second epoch
-#
-# The loss is computed from the new `w1`, and `backward()` runs.
-#
-# **Predict.** Then comes the second update. What does it complain of?
-#
-# <details><summary>Reasoning</summary>
-#
-# `backward()` fills `.grad` of the *old* leaf, further back in the
-# graph, and not of this one. `w1.grad` is `None`, and `None` cannot be multiplied.
-#
-# </details>
-#
-# PyTorch also warns here, since `w1` is no leaf; we silence that, as in section 4. <!-- section 4: Leaves -->
-
-# %%
+w1 = w1 - learning_rate * w1.grad
 (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
 with warnings.catch_warnings(), check.raises(TypeError):
     warnings.simplefilter("ignore")
     w1 = w1 - learning_rate * w1.grad
 
 # %% [markdown]
-# The message speaks of `NoneType`. Behind it stands a lost leaf.
+# Behind `NoneType` stands a lost leaf. (Under `no_grad` the new `w1` is a leaf, but one that wants no gradient: the same message.)
 
 # %% [markdown]
 # ### Way 2: in place, recorded
 #
 # If the edit were recorded, `w1` would become a result, and so no longer be a leaf. Autograd refuses.
+#
+# (*Variable* is what such a tensor was called in older versions.)
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -777,15 +666,12 @@ with check.raises(RuntimeError):
     w1 -= learning_rate * w1.grad
 
 # %% [markdown]
-# *Variable* is what such a tensor was called in older versions.
-
-# %% [markdown]
 # ### Way 3: edit too early
 #
-# `w1.data` is the same memory, and autograd does not see what is done to it. After `backward()` that is enough for a right update. Now change `w2` *between* forward and
-# backward.
+# `w1.data` is the same memory, and autograd does not see what is done to it. After `backward()` that does no harm. Now change `w2` *between*
+# forward and backward.
 #
-# (The older listing that this course follows updates in way 3. *Deeper: a loop of 2017* runs all of it, with the same twenty losses.)
+# (Older listings update in way 3: *Deeper: a loop of 2017*.)
 #
 # > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
 #
@@ -793,8 +679,7 @@ with check.raises(RuntimeError):
 #
 # <details><summary>Reasoning</summary>
 #
-# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign, and the usual
-# update, `w1 -= …`, now climbs.
+# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign.
 # The forward pass used one `w2`, the backward pass another, and nothing says so.
 #
 # </details>
@@ -821,18 +706,16 @@ with check.raises(RuntimeError):
     loss.backward()
 
 # %% [markdown]
-# Now the backward pass refuses to compute a wrong gradient. The message even counts: the version it finds is not the version that was saved.
-# Each tensor has such a counter. `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
+# Now the backward pass refuses to compute a wrong gradient. The message even counts: each tensor has a *version counter*, and the version found
+# is not the version that was saved. `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
 #
-# So ways 3 and 4 are both right once `backward()` has run. They part at a mistake: one of them is silent. (What the hint at the end of the
-# message finds: *Deeper: copies and counters*.)
+# So ways 3 and 4 are both right once `backward()` has run. They differ when you make a mistake: way 3 is silent. (The message names anomaly
+# detection. What that finds: *Deeper: copies and counters*.)
 
 # %% [markdown]
 # ### Freezing a weight
 #
-# `requires_grad_(False)` takes a weight out of the training. So one keeps a part that was trained before, and trains what is new: *fine-tuning*.
-#
-# > **Myth 3.10** "A frozen weight stops the gradient for everything before it."
+# `requires_grad_(False)` takes a weight out of the training. *Fine-tuning* keeps a part that was trained before, and trains what is new.
 #
 # **Predict.** First `w1` is frozen, then instead of it `w2`. Which of the two weights gets its `.grad` each time?
 #
@@ -852,19 +735,20 @@ for frozen in (0, 1):
     print([w.grad is not None for w in weights], h.requires_grad)
 
 # %% [markdown]
-# In the first row `h` wants no gradient: nothing before `w2` was recorded, and of three products the backward pass makes one, `grad_w2`. `no_grad` speaks of
-# *lines* of code, `requires_grad` of a *tensor*.
+# > **Myth 3.10** "A frozen weight stops the gradient for everything before it."
+#
+# The second row refutes it. In the first, `h` wants no gradient: nothing before `w2` was recorded, and of three products the backward pass makes
+# one, `grad_w2`. A loop must leave a frozen weight out of its update: with `None` in its `.grad`, the usual line raises.
 
 # %% [markdown]
 # ### Your turn: `line_of_the_bug`
 #
-# Five training loops. In each of them *one* line does the damage: it raises, spoils the training, or holds on to what should be gone.
+# Four training loops. In each of them *one* line does the damage: it raises, spoils the training, or holds on to what should be gone.
 #
-# Other lines only look unusual. Answer with the numbers of the five lines, for A to E, like `[1, 2, 3, 4, 5]`. <!-- slide -->
+# Other lines only look unusual. Answer with the numbers of the four lines, for A to D, like `[1, 2, 3, 4]`. <!-- slide -->
 #
-# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `report`. `relu()` computes
-# what `clamp(min=0)` does, `sub_()` what `-=` does. B shrinks the weights a little in each step, on purpose; the question is where. D keeps a
-# running average of the loss, for a report.
+# Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `report`. `sub_()` does
+# what `-=` does. C keeps a running average of the loss, for a report.
 #
 # <!-- split -->
 #
@@ -887,22 +771,6 @@ for frozen in (0, 1):
 #
 # ```python
 # 1   for epoch in range(epoch_n):
-# 2       loss = (x.mm(w1).relu().mm(w2) - y).pow(2).sum()
-# 3       w1.grad = w2.grad = None
-# 4       w1.data *= 0.99; w2.data *= 0.99
-# 5       loss.backward()
-# 6       w1.data -= learning_rate * w1.grad
-# 7       w2.data -= learning_rate * w2.grad
-# ```
-#
-# <!-- slide -->
-#
-# <!-- split -->
-#
-# **Loop C** <!-- slide -->
-#
-# ```python
-# 1   for epoch in range(epoch_n):
 # 2       w1.grad = w2.grad = None
 # 3       (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
 # 4       with torch.no_grad():
@@ -912,7 +780,9 @@ for frozen in (0, 1):
 #
 # <!-- slide -->
 #
-# **Loop D** <!-- slide -->
+# <!-- split -->
+#
+# **Loop C** <!-- slide -->
 #
 # ```python
 # 1   average = 0.0
@@ -930,7 +800,7 @@ for frozen in (0, 1):
 #
 # <!-- split -->
 #
-# **Loop E** <!-- slide -->
+# **Loop D** <!-- slide -->
 #
 # ```python
 # 1   for epoch in range(epoch_n):
@@ -946,15 +816,14 @@ for frozen in (0, 1):
 #
 # <details><summary>Hint 1</summary>
 #
-# Ask of each loop: what does `.grad` hold when the update reads it? What does `backward()` read, and is it still what the forward pass used? What do
-# the names stand for in the next epoch?
+# Ask of each loop: what does `.grad` hold when the update reads it? What do the names stand for in the next epoch?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# In no order: one never moves since its gradient is zero by nature, one never moves since its gradient is gone, one raises in the second epoch, one
-# follows gradients that belong to other weights, and one trains rightly and drags every past epoch along.
+# Go through two epochs of each loop on paper. Which weights move? Which of them want gradients afterwards? What still hangs on the graph of the
+# first epoch?
 #
 # </details>
 
@@ -1141,6 +1010,8 @@ a.grad
 # All of the engine, counted: every line that is not empty, and one for `class Node`.
 
 # %%
+import inspect
+
 engine = [Node.__init__, Node.push, mm, clamp, sub, squared, total]
 engine += [parents_first, backward]
 source = "".join(inspect.getsource(part) for part in engine)
@@ -1629,9 +1500,11 @@ out
 # %% [markdown]
 # ### Must it be a scalar?
 #
-# `out.backward()` raises: two outputs, one `z.grad` (section 4). What about a tensor of shape `(1, 1)`? <!-- section 4: Leaves -->
+# `out.backward()` raises: two outputs, and room for one gradient in `z.grad`. What about a tensor of shape `(1, 1)`?
 
 # %%
+with check.raises(RuntimeError):
+    out.backward()
 z.pow(2).sum().reshape(1, 1).backward()
 z.grad
 
@@ -1975,7 +1848,7 @@ with check.raises(IndexError):
 # ## Recap
 #
 # - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs.
-# - `backward()` reads the graph from the loss to the leaves, once, and adds into `.grad`. It never touches the weights.
+# - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
 # - What leaves the tape does not come back: `.item()`, `detach()`, `argmax`. Through `round` come zeros.
 # - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad`, never through a tensor's `.data`.
 # - `requires_grad_(False)` freezes a weight; `detach()` ends a history.
@@ -1991,12 +1864,13 @@ check.progress()
 # | term | meaning |
 # |---|---|
 # | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
-# | graph | functions, and the edges along which gradients flow from the loss to the leaves |
+# | graph, tape | functions, and the edges along which gradients flow from the loss to the leaves |
+# | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
+# | `detach()` | the same numbers without the history |
 # | `grad_fn` | the backward function of the operation that made a tensor; `None` for what you made |
+# | maker | the operation that made a tensor |
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
-# | `detach()` | the same numbers without the history |
-# | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
 # | define by run | the graph is written by running the code, anew each time |
 # | gradient accumulation | adding up the gradients of parts of a batch before one step |
 # | version counter | counts in-place edits, so that a stale saved tensor is noticed |

@@ -68,12 +68,12 @@ check.chunked_gradients(chunked_gradients)
 # %% [markdown]
 # ## `line_of_the_bug`
 #
-# A clears the gradients before the update has used them: it never moves. B shrinks `w2` between forward and backward, uncounted, so `w1` gets the gradient of
-# other weights. In C the new `w1` is a leaf that wants no gradient, since it was made under `no_grad`: the second epoch finds `None`. In D the average is a tensor that hangs on the
-# graphs of all epochs; `loss.item()` would be a number. In E the slope of `round` is 0.
+# A clears the gradients before the update has used them: it never moves. In B the new `w1` is a leaf that wants no gradient, since it was made
+# under `no_grad`: the second epoch finds `None`. In C the average is a tensor that hangs on the graphs of all epochs; `loss.item()` would be
+# a number. In D the slope of `round` is 0.
 
 # %%
-line_of_the_bug = [5, 4, 5, 4, 3]
+line_of_the_bug = [5, 5, 4, 3]
 
 check.line_of_the_bug(line_of_the_bug)
 

@@ -139,6 +139,6 @@ RIGHT = {
         chunks_divided_at_the_end,
     ],
     "gradients_faded": [faded_after, faded_before, with_momentum],
-    "line_of_the_bug": [[5, 4, 5, 4, 3], (5, 4, 5, 4, 3), "5, 4, 5, 4, 3", "54543"],
+    "line_of_the_bug": [[5, 5, 4, 3], (5, 5, 4, 3), "5, 5, 4, 3", "5543"],
     "add_bias": [bias_by_einsum, bias_with_named_rules],
 }
