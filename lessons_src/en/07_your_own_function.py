@@ -1,31 +1,22 @@
 # %% [markdown]
 # # Your own Function, further
 #
-# A backward pass is a program like any other. What it reads from its arguments can be differentiated again; what it kept from inside is a constant.
+# A backward pass is a program like any other. What it saves of arguments and results can be differentiated again; what else `forward` computed is a constant.
 #
 # | You will | exercise |
 # |---|---|
 # | measure a curvature without its matrix | `curvature_along` |
-# | write a backward that is right twice, and keeps less | `Recomputed` |
+# | write a backward that is right twice, and keeps less of what lies between | `Recomputed` |
 # | tell which backward can be differentiated again | `right_twice` |
 # | stand in the way of a gradient and shorten it | `clip_hook` |
 # | claim a gradient that is wrong, on purpose | `StepThrough` |
 #
-# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 50 more for what is marked *Deeper*
+# **You need** [lesson 04](04_custom_module.ipynb) · **50 minutes**, 55 more for what is marked *Deeper*
 
 # %%
-import gc
-import math
-import warnings
-import weakref
-from functools import partial
-
 from helpers import check, draw
 
 import torch
-from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.checkpoint import checkpoint
 from torch.utils.flop_counter import FlopCounterMode
 
 # %% [markdown]
@@ -60,10 +51,10 @@ def loss_of(net, x, y, w1, w2):
 # %% [markdown]
 # ### Function: a backward of your own
 #
-# Lesson 04 wrote the net as a `torch.autograd.Function`, in a block marked *Deeper*. Here is that class again.
+# Lesson 04 wrote the net as a `torch.autograd.Function`, in a block marked *Deeper*. You need not have read it: here is that class again.
 #
-# It becomes *one* function of the graph. `ctx` carries tensors from `forward` to `backward`, and `backward` returns one gradient for each argument: `None` for `x`, which wants none. Its lines are lines 2 to 5 of lesson 02.
-# `TwoLayer.apply` is called like `predict`.
+# In the graph, the whole net is now *one* function. `ctx` carries tensors from `forward` to `backward`. Given the gradient of the result, `backward` computes lines 2 to 5 of lesson 02
+# and returns one gradient for each argument: `None` for `x`, which wants none. (Where it might, a Function asks `ctx.needs_input_grad[0]`.) `TwoLayer.apply` is called like `predict`.
 
 
 # %%
@@ -87,7 +78,9 @@ class TwoLayer(torch.autograd.Function):
 # %% [markdown]
 # ### `gradcheck`: is it right?
 #
-# `gradcheck` compares every entry of a gradient with central differences, as in lesson 02. It is slow, so it gets small sizes.
+# `gradcheck` compares the derivative of every output by every weight with central differences.
+#
+# It needs no loss; but it is slow, so it gets small sizes.
 
 # %%
 torch.manual_seed(0)
@@ -96,9 +89,6 @@ small_w1 = torch.randn(4, 3, requires_grad=True)
 small_w2 = torch.randn(3, 2, requires_grad=True)
 small = small_x, small_w1, small_w2
 torch.autograd.gradcheck(predict, small), torch.autograd.gradcheck(TwoLayer.apply, small)
-
-# %% [markdown]
-# Lesson 04 trained with it: the same twenty losses.
 
 # %% [markdown]
 # ## 2. The backward pass leaves a graph
@@ -114,62 +104,37 @@ grads = torch.autograd.grad(loss, weights, create_graph=True)
 plain[0].requires_grad, grads[0].requires_grad, torch.equal(plain[0], grads[0])
 
 # %% [markdown]
-# The same numbers. But the second gradient has a history, so it can be differentiated.
-
-# %% [markdown]
-# ### How many functions?
-#
-# `functions_behind` follows the links that `draw.graph` draws; its list grows while the loop walks along it. Behind the loss lesson 03 counted eight functions.
-#
-# **Predict.** Behind both gradients together: fewer than eight, eight, or more?
-#
-# <details><summary>Reasoning</summary>
-#
-# Five backward lines, and a transposed matrix is an operation, too. They read `y_pred - y`, `h` and `h_relu`, so the forward pass stands behind
-# them, down to both weights. That is more than eight: fifteen.
-#
-# </details>
-
-
-# %%
-def functions_behind(*tensors):
-    found = [tensor.grad_fn for tensor in tensors]
-    for function in found:
-        found += {child for child, place in function.next_functions} - {None, *found}
-    return found
-
-
-# %%
-squares = sum(grad.pow(2).sum() for grad in grads)
-again = torch.autograd.grad(squares, weights, create_graph=True)
-[len(functions_behind(*tensors)) for tensors in ([loss], grads, again)]
-
-# %% [markdown]
-# And it need not end: the third number belongs to the gradient of $|\mathtt{grad}|^2$. A loss may contain a gradient, as a *gradient penalty* does.
+# The same numbers. But the second gradient has a history, so it can be differentiated (*double backward*), and may itself be part of a loss: a *gradient penalty* adds $|\mathtt{grad}|^2$.
 
 # %% [markdown]
 # ### The graph of `grad_w2`
 #
-# Lines 1 and 2 of lesson 02 as functions of a graph, with a sum on top, so that it is a loss.
+# `grad_w2` is `h_relu.t().mm(grad_y_pred)`. A sum on top makes it one number, like a loss.
+#
+# **Predict.** Its graph is drawn. How many ways lead from `grad_w2` down to `w1`, and how many to `w2`?
+#
+# <details><summary>Reasoning</summary>
+#
+# Both factors of the product were made with `w1`: `h_relu`, and `grad_y_pred`, which is `2 * (y_pred - y)`. So two ways lead to `w1`. Only `y_pred` was made with `w2`: one way.
+#
+# </details>
 
 # %%
 draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2})
 
 # %% [markdown]
-# Two ways lead from `grad_w2` to `w1`: through `grad_y_pred`, and through `T`, the transposed `h_relu` (section 4). <!-- section 4: Right once, wrong -->
+# Of the two ways to `w1`, remember the one through `T`, the transposed `h_relu`: in section 4 it will be missing. (`Mul`, `Mul`, `Pow` are one line, `2 * (y_pred - y)`.) <!-- section 4: Right once, wrong -->
 
 # %% [markdown]
-# ## 3. Second derivatives, cheaply
+# ## 3. Second derivatives along a direction
 #
 # The second derivatives form a matrix, the *Hessian* $H$: here 101,000 × 101,000 numbers, 82 GB. <!-- number 101,000: the weights, 1000 · 100 + 100 · 10 --> <!-- number 82: 101,000² times 8 bytes -->
 #
-# One seldom needs the matrix. What one needs is its product with a direction $v$: how the gradient changes when the weights move along $v$.
+# Often its product with a direction $v$ is enough: how the gradient changes when the weights move along $v$. This is called a *Hessian-vector product*.
 #
 # $$
 # H v = \frac{\partial}{\partial w} \sum_i \mathtt{grad}_i\, v_i
 # $$
-#
-# > **Myth 7.1** "A second derivative needs the Hessian."
 #
 # `grad_outputs=v` weighs the entries of the gradient with those of $v$ and differentiates their sum.
 
@@ -188,8 +153,8 @@ hv = torch.autograd.grad(grads, weights, grad_outputs=v)
 #
 # <details><summary>Reasoning</summary>
 #
-# Each recorded operation has a backward step of its own, and for a matrix product that is two matrix products. So the second derivative costs about what the pass that it
-# differentiates has cost: once more, however many weights there are.
+# A recorded product needs up to two in the second pass; here nearly one, because `x`, in both big products, wants no gradient. In a deep net: about twice forward + gradient,
+# however many weights.
 #
 # </details>
 
@@ -202,6 +167,11 @@ with FlopCounterMode(display=False) as second:
 first.get_total_flops(), second.get_total_flops()
 
 # %% [markdown]
+# > **Myth 7.1** "A second derivative needs the Hessian."
+#
+# Its product with $v$ comes without it. Ready-made: `torch.autograd.functional.hvp`, and `torch.func.hessian` where the matrix is small.
+
+# %% [markdown]
 # ### Your turn: `curvature_along`
 #
 # Return the curvature of the loss along $v$: how much the slope in this direction changes for each step of length 1.
@@ -210,7 +180,7 @@ first.get_total_flops(), second.get_total_flops()
 # \frac{v \cdot H v}{v \cdot v}
 # $$
 #
-# `loss` has a graph, `weights` and `v` are lists of tensors with the same shapes. The dots run over all entries of all tensors. <!-- slide -->
+# `weights` and `v` are lists of tensors with the same shapes; `dot`, below, is given. Return one number, as a tensor or a float. The graph of `loss` may be used up. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -220,9 +190,14 @@ first.get_total_flops(), second.get_total_flops()
 #
 # <details><summary>Hint 2</summary>
 #
-# `sum((a * b).sum() for a, b in zip(v, hv, strict=True))` is $v \cdot Hv$.
+# $v \cdot Hv$ is `dot(v, hv)`. And $v \cdot v$?
 #
 # </details>
+
+
+# %%
+def dot(a, b):
+    return sum((one * other).sum() for one, other in zip(a, b, strict=True))
 
 
 # %%
@@ -231,6 +206,71 @@ def curvature_along(loss, weights, v):
 
 
 check.curvature_along(curvature_along)
+
+# %% [markdown]
+# ## 4. Right once, wrong twice
+#
+# A Hessian is symmetric, so $u \cdot Hv = v \cdot Hu$. A test that needs no right answer beside it.
+#
+# > **Myth 7.2** "`gradcheck` passed, so all derivatives are right."
+#
+# `hessian_times` is section 3 as a function, for any net. <!-- section 3: Second derivatives along -->
+
+
+# %%
+def hessian_times(net, direction):
+    grads = torch.autograd.grad(loss_of(net, x, y, *weights), weights, create_graph=True)
+    return torch.autograd.grad(grads, weights, direction)
+
+
+# %%
+torch.manual_seed(2)
+u = [torch.randn_like(w) for w in weights]
+for net in (predict, TwoLayer.apply):
+    print(f"{dot(u, hessian_times(net, v)):.3e}  {dot(v, hessian_times(net, u)):.3e}")
+
+# %% [markdown]
+# The first line is symmetric. The second is not, so it is no Hessian. No error was raised.
+
+# %% [markdown]
+# ### Which entries?
+#
+# The small net has eighteen weights, and its Hessian fits on a page: row by row, the derivatives of an entry of the gradient, `w1` first. `materialize_grads=True` gives zeros where no way leads.
+
+
+# %%
+def hessian(net):
+    pair = small_w1, small_w2
+    loss = loss_of(net, small_x, small_y, *pair)
+    grads = torch.autograd.grad(loss, pair, create_graph=True)
+    rows = []
+    for entry in torch.cat([grad.flatten() for grad in grads]):
+        row = torch.autograd.grad(entry, pair, retain_graph=True, materialize_grads=True)
+        rows.append(torch.cat([part.flatten() for part in row]))
+    return torch.stack(rows)
+
+
+# %%
+draw.errors(hessian(TwoLayer.apply), hessian(predict))
+
+# %% [markdown]
+# Wrong is a third of one block: rows of `w2`, columns of `w1`, where both belong to the same hidden unit. The block says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change. But it was computed *inside* `forward`,
+# where autograd does not record: for the second derivative it is a constant.
+#
+# `save_for_backward` gives arguments and results back with their history: here `x` and `w2`. (`ctx.name = …` promises nothing of the kind.) `h` is from inside, too, but only its sign is read: constant on both sides of 0, so its derivative is 0, and nothing is lost.
+#
+# Wrong, and plausible: the largest eigenvalue by absolute value, found by *power iteration* (multiply a direction by the matrix, make its length 1, and again), is off by a few thousandths.
+
+# %% [markdown]
+# ### `gradgradcheck`: the judge of the second time
+#
+# It differentiates twice.
+#
+# It nudges the arguments and the incoming gradient, and compares how the gradients change.
+
+# %%
+for net in (predict, TwoLayer.apply):
+    print(torch.autograd.gradgradcheck(net, small, raise_exception=False))
 
 # %% [markdown]
 # ## Deeper: Second derivatives, looked at closely
@@ -261,28 +301,21 @@ for high, low, part in zip(up, down, hv, strict=True):
 #
 # Along $v$, drawn at random, and along the gradient itself.
 
-
 # %%
-def product_of(a, b):
-    return sum((one * other).sum() for one, other in zip(a, b, strict=True))
-
-
-# %%
-grads = torch.autograd.grad(loss_of(predict, x, y, *weights), weights, create_graph=True)
-for direction in (v, [grad.detach() for grad in grads]):
-    along = torch.autograd.grad(grads, weights, direction, retain_graph=True)
-    print(f"{product_of(direction, along) / product_of(direction, direction):.3e}")
+for direction in (v, torch.autograd.grad(loss_of(predict, x, y, *weights), weights)):
+    along = hessian_times(predict, direction)
+    print(f"{dot(direction, along) / dot(direction, direction):.3e}")
 
 # %% [markdown]
-# Along the gradient the loss is more than a thousand times as curved. A step there overshoots if the rate is above 2 / curvature, here 7.1e-7. Ours is 1e-6, and
-# that is why the loss of lesson 02 rises at first. <!-- number 7.1e-7: 2 / 2.831e6 -->
+# Along the gradient the loss is more than a thousand times as curved. If it were a parabola, a step against the gradient would raise it at any rate above 2 / curvature, here 7.1e-7. Ours is 1e-6, and
+# the loss of lesson 02 does rise at first. <!-- number 7.1e-7: 2 / 2.831e6 -->
 
 # %% [markdown]
 # ### "Not used in the graph"
 #
 # Take the sum of the outputs as the loss, and differentiate twice by `w1`.
 #
-# > **Myth 7.2** "'Not used in the graph' means that the graph is broken."
+# > **Myth 7.3** "'Not used in the graph' means that the graph is broken."
 
 # %%
 total = predict(x, w1, w2).sum()
@@ -311,10 +344,14 @@ zeros.abs().max()
 #
 # Who is still there when all names are gone? A `weakref` looks without holding on.
 #
-# > **Myth 7.3** "`create_graph=True` leaks memory."
-
+# > **Myth 7.4** "`create_graph=True` leaks memory."
 
 # %%
+import gc
+import warnings
+import weakref
+
+
 def one_round(how):
     x, y, w1, w2 = leaves(13)
     loss = loss_of(predict, x, y, w1, w2)
@@ -346,7 +383,16 @@ with warnings.catch_warnings():
 # %% [markdown]
 # ### And in a loop that adds up?
 #
-# The functions behind both `.grad`, when nobody clears them:
+# The functions behind both `.grad`, when nobody clears them. The list grows while the loop walks along it.
+
+
+# %%
+def functions_behind(*tensors):
+    found = [tensor.grad_fn for tensor in tensors]
+    for function in found:
+        found += {child for child, place in function.next_functions} - {None, *found}
+    return found
+
 
 # %%
 w1.grad = w2.grad = None
@@ -358,107 +404,14 @@ with warnings.catch_warnings():
 w1.grad = w2.grad = None
 
 # %% [markdown]
-# Fifteen more in every round: each sum in `.grad` has all earlier gradients behind it. That is what a training with `backward(create_graph=True)` dies of, sooner or later.
-
-# %% [markdown]
-# ## 4. Right once, wrong twice
-#
-# A Hessian is symmetric, so $u \cdot Hv = v \cdot Hu$. A test that needs no right answer beside it.
-#
-# > **Myth 7.4** "`gradcheck` passed, so all derivatives are right."
-#
-# `hessian_times` is section 3 as a function, for any net. <!-- section 3: Second derivatives, cheaply -->
-
-
-# %%
-def hessian_times(net, direction):
-    grads = torch.autograd.grad(loss_of(net, x, y, *weights), weights, create_graph=True)
-    return torch.autograd.grad(grads, weights, direction)
-
-
-def dot(a, b):
-    return sum((one * other).sum() for one, other in zip(a, b, strict=True))
-
-
-# %%
-torch.manual_seed(2)
-u = [torch.randn_like(w) for w in weights]
-for net in (predict, TwoLayer.apply):
-    print(f"{dot(u, hessian_times(net, v)):.3e}  {dot(v, hessian_times(net, u)):.3e}")
-
-# %% [markdown]
-# The first line is symmetric. The second is not, so it is no Hessian. Nothing has raised.
-
-# %% [markdown]
-# ### Which entries?
-#
-# The small net has eighteen weights, and its Hessian fits on a page: row by row, the derivative of each entry of the gradient. `w1` comes first.
-
-
-# %%
-def hessian(net):
-    pair = small_w1, small_w2
-    loss = loss_of(net, small_x, small_y, *pair)
-    grads = torch.autograd.grad(loss, pair, create_graph=True)
-    rows = []
-    for entry in torch.cat([grad.flatten() for grad in grads]):
-        row = torch.autograd.grad(entry, pair, retain_graph=True, materialize_grads=True)
-        rows.append(torch.cat([part.flatten() for part in row]))
-    return torch.stack(rows)
-
-
-# %%
-draw.errors(hessian(TwoLayer.apply), hessian(predict))
-
-# %% [markdown]
-# One block: rows of `w2`, columns of `w1`, there where both belong to the same hidden unit. It says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change. But it was computed *inside* `forward`,
-# where autograd does not record, and came through `ctx` as a bare table of numbers: a constant.
-#
-# `x` and `w2` are arguments, and keep their history. `h` is from inside, too, but only its sign is read, and a sign has no derivative.
-
-# %% [markdown]
-# ### Is it far off?
-#
-# Multiply a direction by $H$ and make its length 1, again and again: it turns into the steepest one, and the length before that is the largest curvature.
-#
-# **Predict.** A whole block is wrong. Is `TwoLayer`'s largest curvature far off?
-#
-# <details><summary>Reasoning</summary>
-#
-# It depends on where the steepest direction lies. Nearly all of it lies in `w2`, and the block of `w2` with itself is right: there the loss is a parabola, and `h_relu` truly a constant. So hardly
-# anything shows: less than two parts in a thousand.
-#
-# </details>
-#
-# The second number is the share of `w2` in the steepest direction, in squares.
-
-# %%
-for net in (predict, TwoLayer.apply):
-    direction = [torch.ones_like(w) for w in weights]
-    for turn in range(20):
-        direction = hessian_times(net, direction)
-        length = dot(direction, direction).sqrt()
-        direction = [part / length for part in direction]
-    print(f"{length:.4e}  {direction[1].pow(2).sum():.2f}")
-
-# %% [markdown]
-# Wrong, and plausible: nobody would notice.
-
-# %% [markdown]
-# ### `gradgradcheck`: the judge of the second time
-#
-# It nudges the arguments and looks at the gradients, the incoming one included.
-
-# %%
-for net in (predict, TwoLayer.apply):
-    print(torch.autograd.gradgradcheck(net, small, raise_exception=False))
+# Fifteen more in every round: each sum in `.grad` has all earlier gradients behind it. A training with `backward(create_graph=True)` that never sets `.grad` to `None` dies of it, sooner or later.
 
 # %% [markdown]
 # ## 5. Recompute instead of keep
 #
-# What `backward` reads from the arguments has a history.
+# Saved arguments come back with their history.
 #
-# So keep the arguments, and nothing else.
+# So save the arguments, and nothing else.
 
 
 # %%
@@ -484,7 +437,7 @@ class KeepsArguments(TwoLayer):
 #
 # <details><summary>Hint 2</summary>
 #
-# `h = x.mm(w1)`, with the tensors from `ctx.saved_tensors` as they are: no `detach()`, no `no_grad`. Then the lines of `TwoLayer`.
+# Line 1 of lesson 02 once more, with the tensors of `ctx.saved_tensors` as they are: no `detach()`, no `no_grad`.
 #
 # </details>
 
@@ -499,71 +452,11 @@ class Recomputed(KeepsArguments):
 check.Recomputed(Recomputed)
 
 # %% [markdown]
-# ### The lines and their checks
-#
-# One product more than in `TwoLayer`.
-#
-# And nothing is kept but arguments.
-
-
-# %%
-class FromArguments(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w1, w2 = ctx.saved_tensors
-        h = x.mm(w1)
-        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-        return None, x.t().mm(grad_h), h.clamp(min=0).t().mm(grad_y_pred)
-
-
-# %%
-print(torch.autograd.gradgradcheck(FromArguments.apply, small))
-f"{dot(u, hessian_times(FromArguments.apply, v)):.3e}"
-
-# %% [markdown]
-# ### What is kept?
-#
-# Recomputing saves memory, too: what is made again need not be kept.
-#
-# `saved_tensors_hooks` calls our first function with every tensor that a graph saves. We count the bytes that would be free otherwise: not `x`, `w1`, `w2`, which live anyway.
-
-
-# %%
-def loss_and_saved(net, *inputs):
-    saved = {}
-
-    def note(tensor):
-        saved[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
-        return tensor
-
-    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
-        return loss_of(net, *inputs), saved
-
-
-# %% [markdown]
-# ### Bytes against products
-#
-# Three ways to write the same net. Bytes kept between forward and backward, and the operations of backward.
-
-# %%
-nets = {"clamp": predict, "TwoLayer": TwoLayer.apply, "FromArguments": FromArguments.apply}
-alive = {tensor.untyped_storage().data_ptr() for tensor in (x, w1, w2)}
-
-# %%
-for name, net in nets.items():
-    loss, saved = loss_and_saved(net, x, y, *weights)
-    with FlopCounterMode(display=False) as back:
-        torch.autograd.grad(loss, weights)
-    kept = sum(saved[place] for place in saved.keys() - alive)
-    print(f"{name:13} {kept:6} bytes, {back.get_total_flops():8} operations")
-
-# %% [markdown]
-# What is left in the last row is `y_pred - y`, which the loss keeps. The price: the forward product once more, 40.4 million operations in place of 20.4 million. In a deep net this trade is called *checkpointing*.
-
-# %% [markdown]
 # ### Your turn: `right_twice`
 #
 # Six Functions, `forward(ctx, a)` and `backward(ctx, g)`. Which can be differentiated twice, with the right result? Answer with letters, like `"AC"`.
+#
+# Right is what passes `gradgradcheck`; a second derivative of 0 counts. <!-- slide -->
 #
 # | | `forward` | `backward` returns |
 # |---|---|---|
@@ -590,6 +483,66 @@ for name, net in nets.items():
 right_twice = ...  # your code here
 
 check.right_twice(right_twice)
+
+# %% [markdown]
+# ### Recomputed, and checked
+#
+# One product more than in `TwoLayer`.
+#
+# And nothing is kept but arguments.
+
+
+# %%
+class FromArguments(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, x.t().mm(grad_h), h.clamp(min=0).t().mm(grad_y_pred)
+
+
+# %%
+print(torch.autograd.gradgradcheck(FromArguments.apply, small))
+f"{dot(u, hessian_times(FromArguments.apply, v)):.3e}"
+
+# %% [markdown]
+# ### Bytes against products
+#
+# What is made again need not be kept.
+#
+# `saved_tensors_hooks` calls our first function with every tensor that a graph saves. Not counted: `x`, `w1`, `w2`, which live anyway.
+
+
+# %%
+def loss_and_kept(net):
+    saved = {}
+
+    def note(tensor):
+        saved[tensor.data_ptr()] = tensor.nbytes
+        return tensor.detach()
+
+    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
+        loss = loss_of(net, x, y, *weights)
+    alive = {tensor.data_ptr() for tensor in (x, *weights)}
+    return loss, sum(saved[place] for place in saved.keys() - alive)
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# Three ways to write the net: bytes kept for the backward pass, and its operations.
+
+# %%
+nets = {"clamp": predict, "TwoLayer": TwoLayer.apply, "FromArguments": FromArguments.apply}
+for name, net in nets.items():
+    loss, kept = loss_and_kept(net)
+    with FlopCounterMode(display=False) as back:
+        torch.autograd.grad(loss, weights)
+    print(f"{name:13} {kept:6} bytes, {back.get_total_flops():8} operations")
+
+# %% [markdown]
+# What is left in the last row is `y_pred - y`, which the loss keeps. The price: the forward product once more, 40.4 million operations in place of 20.4 million. In a deep net this trade is called *activation checkpointing*.
 
 # %% [markdown]
 # ## Deeper: Other ways, and what they say
@@ -629,6 +582,21 @@ torch.autograd.grad(grad_w1.sum(), small_w1, allow_unused=True)
 
 # %% [markdown]
 # `backward()` says what is the matter. `grad` says "not used", which sounds like something else, and with `allow_unused=True` nobody says anything: the refusing node has no way on to `w1`.
+
+# %% [markdown]
+# <!-- split -->
+#
+# The case that hurts is a penalty on the gradient, added to the loss. Is the gradient of the sum that of the loss alone?
+
+# %%
+penalty = grad_w1.pow(2).sum() + grad_w2.pow(2).sum()
+of_the_sum = torch.autograd.grad(loss + penalty, pair, retain_graph=True)
+print(torch.equal(of_the_sum[0], grad_w1))
+with check.raises(RuntimeError):
+    (loss + penalty).backward()
+
+# %% [markdown]
+# `grad` drops the penalty without a word; `backward()` raises.
 
 # %% [markdown]
 # ### A second output
@@ -689,10 +657,16 @@ penalty.requires_grad, torch.equal(with_penalty, grads_inside[0])
 
 # %% [markdown]
 # Right once. But its gradient has no graph, whatever was asked, so a penalty on the gradient is a number without a history: it vanishes from the training, and nobody says a word.
-# PyTorch's own `checkpoint` passes:
 
+# %% [markdown]
+# <!-- split -->
+#
+# PyTorch's own `checkpoint` passes, with `use_reentrant=False`; the older way, `True`, refuses `torch.autograd.grad` altogether:
 
 # %%
+from torch.utils.checkpoint import checkpoint
+
+
 def checkpointed(x, w1, w2):
     return checkpoint(predict, x, w1, w2, use_reentrant=False)
 
@@ -746,12 +720,24 @@ check.Checkpoint(Checkpoint)
 #
 # A *segment* is a piece that is checkpointed as a whole.
 
-
 # %%
+import math
+import weakref
+
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.checkpoint import checkpoint
+
+
 def layers(x, *weights):
     for w in weights:
         x = x.mm(w).clamp(min=0)
     return x
+
+
+# %% [markdown]
+# <!-- split -->
+#
+# And the same layers in segments:
 
 
 # %%
@@ -885,6 +871,8 @@ def gradient_through(run):
 
 
 # %%
+from functools import partial
+
 for preserve in (True, False):
     run = partial(checkpoint, noisy, use_reentrant=False, preserve_rng_state=preserve)
     drawn_again = gradient_through(run)
@@ -893,13 +881,13 @@ for preserve in (True, False):
 # %% [markdown]
 # ## 6. Hooks and clipping
 #
-# A *hook* on a tensor is called with the gradient that arrives there. What it returns goes on in its place.
+# A *hook* on a tensor is called with the gradient that arrives there. What it returns goes on in its place; if it returns `None`, the gradient goes on unchanged.
 #
-# **Predict.** Five hooks are hung up in the order of the loop: `w1`, `h`, `w2`, `h_relu`, `y_pred`. In which order do they run?
+# **Predict.** Hooks are registered on `w1`, `h`, `w2`, `h_relu`, `y_pred`, in this order. In which order do they run?
 #
 # <details><summary>Reasoning</summary>
 #
-# A gradient arrives when the backward pass gets there, whenever the hook was made. So in the order of your five lines: `y_pred`, `w2`, `h_relu`, `h`, `w1`.
+# A gradient arrives when the backward pass gets there, whenever the hook was made. `y_pred` first, then `w2` and `h_relu` (one function gives both; leaves come first), then `h`, and `w1` last.
 #
 # </details>
 
@@ -919,7 +907,7 @@ seen
 # %% [markdown]
 # ### Zeros at `h`: who feels it?
 #
-# This hook returns zeros.
+# This hook returns zeros. (New leaves, for the old ones have hooks.)
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -930,7 +918,7 @@ h.register_hook(torch.zeros_like)
 w1.grad.abs().max(), f"{w2.grad.norm():.3e}"
 
 # %% [markdown]
-# Upstream of `h` lies `w1`, and it gets nothing. `w2` lies beside that way.
+# The gradient of `w1` comes through `h`, so it is 0. That of `w2` does not.
 
 # %% [markdown]
 # ### Your turn: `clip_hook`
@@ -941,7 +929,7 @@ w1.grad.abs().max(), f"{w2.grad.norm():.3e}"
 # \mathtt{grad} \cdot \min\!\Big(1,\ \frac{\mathtt{most}}{|\mathtt{grad}|}\Big)
 # $$
 #
-# The length $|\mathtt{grad}|$ is the root of the sum of all squares, `grad.norm()`. <!-- slide -->
+# The length $|\mathtt{grad}|$ is the root of the sum of all squares, `grad.norm()`. Return what `register_hook` returns, the handle that can remove the hook. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -964,15 +952,37 @@ def clip_hook(tensor, most):
 check.clip_hook(clip_hook)
 
 # %% [markdown]
+# ### Which limit?
+#
+# `nn.utils.clip_grad_norm_(weights, max_norm)` clips all gradients as one long vector, and returns the length that it had.
+#
+# Many listings say `max_norm=1`. Here nothing would move: the limit is a length, so look at the length of your own gradients first.
+#
+# | `max_norm` | highest loss | after twenty epochs at 1e-6 |
+# |---|---|---|
+# | 1 | 4.459e7 | 4.459e7 |
+# | 1e6 | 4.459e7 | 1.583e6 |
+# | none | 7.992e8 | 9.009e5 |
+#
+# With 1e6 the loss never rises, but ends higher than without a limit: clipped steps are short. At twice the rate, where the loss becomes `nan`, the limit saves the run (*Deeper: Clipping, where and how often*). <!-- number 4.459e7: the next block --> <!-- number 1e6: the next block --> <!-- number 1e-6: the rate of lesson 02 --> <!-- number 1.583e6: the next block --> <!-- number 7.992e8: the next block --> <!-- number 9.009e5: the next block -->
+
+# %% [markdown]
+# ## Deeper: Clipping, where and how often
+#
+# What the limit is good for, and which gradient it should see.
+
+# %% [markdown]
 # ### By norm, by value
 #
-# PyTorch has both for whole sets of weights. `clip_grad_norm_` takes all gradients as one long vector and returns its length before; `clip_grad_value_` limits each entry.
+# `clip_grad_norm_` shortens all gradients as one long vector, `clip_grad_value_` limits each entry.
 #
 # > **Myth 7.6** "Clipping only shortens the step."
 #
 # The cell prints the cosine of the angle between gradient and clipped gradient: 1 is the same direction.
 
 # %%
+from torch import nn
+
 whole = torch.autograd.grad(loss_of(predict, x, y, *weights), weights)
 for clip, limit in ((nn.utils.clip_grad_norm_, 1e6), (nn.utils.clip_grad_value_, 1e4)):
     w1.grad, w2.grad = (grad.clone() for grad in whole)
@@ -985,17 +995,11 @@ f"{dot(whole, whole).sqrt():.3e}"
 # By value the direction turns, here by more than sixty degrees. The last line is the length of the gradient.
 
 # %% [markdown]
-# ### Which limit?
+# ### Three limits
 #
-# Many listings say `max_norm=1`. The everyday loop of lesson 04, with a clip between `backward()` and the step.
+# The everyday loop of lesson 04, with a clip between `backward()` and the step.
 #
-# **Predict.** Twenty epochs with `max_norm=1` and our rate of 1e-6: where does the loss go?
-#
-# <details><summary>Reasoning</summary>
-#
-# A gradient of length 1, times 1e-6: the weights move by a millionth in each step. Their length is more than three hundred. Nothing happens: the loss stays at 4.459e7, to four digits.
-#
-# </details>
+# No limit is a limit of infinity.
 
 
 # %%
@@ -1016,20 +1020,18 @@ def train(max_norm, rate=1e-6, seed=13):
 # %% [markdown]
 # <!-- split -->
 #
-# No limit, for comparison, is a limit of infinity. First, highest and last loss:
+# First, highest and last loss, and whether it falls in every epoch:
 
 # %%
+import math
+
 for limit in (1, 1e6, math.inf):
     losses = train(limit)
-    print(f"{limit:5g}: {losses[0]:.3e} {max(losses):.3e} {losses[-1]:.3e}")
+    falls = losses == sorted(losses, reverse=True)
+    print(f"{limit:5g}: {losses[0]:.3e} {max(losses):.3e} {losses[-1]:.3e} {falls}")
 
 # %% [markdown]
-# A limit is a length of gradients, so look at yours first. With 1e6, a ninth of the first one, the loss no longer rises on its way.
-
-# %% [markdown]
-# ## Deeper: Clipping, where and how often
-#
-# What the limit is good for, and which gradient it should see.
+# With `max_norm=1` a step is a millionth long, and the weights more than three hundred.
 
 # %% [markdown]
 # ### Twice the rate, twenty draws
@@ -1048,7 +1050,7 @@ for limit in (math.inf, 1e6):
 # %% [markdown]
 # ### Before or after adding up
 #
-# Four small batches, their gradients added. A hook sees each arrival by itself; the length of the sum is another matter.
+# Four small batches, their gradients added. A hook is called once in each backward pass; the length of the sum is another matter.
 
 
 # %%
@@ -1065,12 +1067,12 @@ for part in range(0, batch_n, 25):
 handle.remove()
 
 # %% [markdown]
-# Each arrival has length 1e4, the sum twice that, and four could make four times as much. To clip the gradient of a *step*, clip once, after the last `backward()` and before the update.
+# Each pass adds at most 1e4: the sum has twice that length, and could have four times. To clip the gradient of a *step*, clip once, after the last `backward()` and before the update.
 
 # %% [markdown]
 # ## Deeper: One gradient for each example
 #
-# The gradient is a sum over a hundred examples: here they are one by one, and their lengths without them.
+# The gradient is a sum over a hundred examples: here are these *per-sample gradients* one by one, and their lengths without them.
 
 # %% [markdown]
 # ### `vmap` and `grad` of `torch.func`
@@ -1194,7 +1196,7 @@ for grad, lengths_of in zip(whole, (by_w1, by_w2), strict=True):
     print(f"{grad.norm() / lengths_of.sum():.4f}")
 
 # %% [markdown]
-# For `w1` hardly more than 0.1: each example pulls its own way. For `w2` three times that: the entries of `h_relu` are all 0 or positive, so its examples share a direction.
+# For `w1` hardly more than 0.1: each example pulls its own way. For `w2` three times that: the rows of `h_relu` are alike, with entries 0 or positive, *and* so are those of `grad_y_pred`. One of both alone would not do.
 
 # %% [markdown]
 # ### `vmap` over a Function of your own
@@ -1256,12 +1258,11 @@ for look in (lambda loss: loss.item(), lambda loss: 1 if loss > 0 else 0):
 # The derivative along one direction, carried along with the forward pass.
 
 # %% [markdown]
-# ### One direction, nothing saved
+# ### One direction
 #
-# `torch.func.jvp` returns the loss and its slope along $v$. Is that the gradient times $v$, and what does it keep?
+# `torch.func.jvp` returns the loss and its slope along $v$. Is that the gradient times $v$?
 
 # %%
-saved = []
 bare = w1.detach(), w2.detach()
 torch.manual_seed(1)
 v = tuple(torch.randn_like(w) for w in bare)
@@ -1271,13 +1272,12 @@ def bare_loss(w1, w2):
     return loss_of(predict, x, y, w1, w2)
 
 
-with torch.autograd.graph.saved_tensors_hooks(lambda t: saved.append(t) or t, lambda t: t):
-    value, slope = torch.func.jvp(bare_loss, bare, v)
+value, slope = torch.func.jvp(bare_loss, bare, v)
 grads = torch.autograd.grad(loss_of(predict, x, y, w1, w2), (w1, w2))
-f"{slope:.3e}", f"{dot(grads, v):.3e}", len(saved)
+f"{slope:.3e}", f"{dot(grads, v):.3e}"
 
 # %% [markdown]
-# No tape: forward mode needs no way back. But it answers for one direction, and the gradient has 101,000 of them, where a backward pass finds all at once. <!-- number 101,000: the weights -->
+# Forward mode itself needs no tape: there is no way back. But it answers for one direction, and the gradient has 101,000 of them, where a backward pass finds all at once. <!-- number 101,000: the weights -->
 
 # %% [markdown]
 # ### Forward over backward
@@ -1297,7 +1297,7 @@ _, forward_hv = torch.func.jvp(gradient_of, bare, v)
 # %% [markdown]
 # ## 7. Wrong on purpose
 #
-# Replace the ReLU by a step: 1 where `h > 0`, else 0. Its slope is 0 on both sides.
+# Replace the ReLU by a step: 1 where `h > 0`, else 0. It is constant on both sides of 0, so its derivative there is 0.
 #
 # **Predict.** The hidden layer is `(h > 0).to(h.dtype)`. After `backward()`, what is `w1.grad`: zeros, `None`, or is there an error?
 #
@@ -1324,7 +1324,7 @@ w1.grad.abs().max()
 #
 # A Function may claim what it likes.
 #
-# `Step` claims that it hands the gradient on, as if it had done nothing.
+# `Step` claims that it hands the gradient on, as if it had done nothing. (It saves `h` for the exercise below.)
 #
 # > **Myth 7.8** "A step has no gradient, so a net cannot learn through it."
 
@@ -1344,9 +1344,9 @@ class Step(torch.autograd.Function):
 # %% [markdown]
 # ### Does it learn?
 #
-# Twenty epochs at 1e-4.
-#
 # First with `step`, where only `w2` learns, then with `Step`.
+#
+# Hidden numbers of 0 and 1 make the gradients far smaller than the ReLU's, so the rate is 1e-4.
 
 
 # %%
@@ -1366,28 +1366,17 @@ def train_hidden(hidden):
 # %% [markdown]
 # <!-- split -->
 #
-# First and last loss, with `step` and with `Step`:
+# First and last loss, with `step` and with `Step`; and what `gradcheck` thinks of `Step`.
 
 # %%
-losses_step = train_hidden(Step.apply)
-for losses in (train_hidden(step), losses_step):
+losses_claimed = train_hidden(Step.apply)
+for losses in (train_hidden(step), losses_claimed):
     print(f"{losses[0]:.4e} {losses[-1]:.4e}")
-
-
-# %% [markdown]
-# The same claim without a class, the step in value and `h` in gradient:
-
-
-# %%
-def borrowed(h):
-    return h + (step(h) - h).detach()
-
-
-check.same_losses(train_hidden(borrowed), losses_step)
+torch.autograd.gradcheck(Step.apply, (small_w1,), raise_exception=False)
 
 # %% [markdown]
-# Four times lower: `w1` has learned, too, through a gradient that nobody could derive. It is called *straight-through*; nets with weights of one bit are trained that way. Unlike the bug of lesson 02
-# it is a claim that you know of.
+# With `Step` four times lower: `w1` has learned, too, through a gradient that nobody could derive. It is called *straight-through estimator* (STE); nets with weights of one bit are trained that way. Unlike the bug of lesson 02
+# it is a claim that you know of. `gradcheck` says no, and is right: here that is what we intended.
 
 # %% [markdown]
 # ### Your turn: `StepThrough`
@@ -1398,13 +1387,13 @@ check.same_losses(train_hidden(borrowed), losses_step)
 #
 # <details><summary>Hint 1</summary>
 #
-# A mask, as for the ReLU, with another condition on `h`.
+# `grad_output` times a mask, as for the ReLU, with another condition on `h`.
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# `(h,) = ctx.saved_tensors`, and `h.abs()`.
+# `ctx.saved_tensors` is a tuple, also of one. Both ends of the window at once: ask for the size of `h`, without its sign.
 #
 # </details>
 
@@ -1419,32 +1408,44 @@ class StepThrough(Step):
 check.StepThrough(StepThrough)
 
 # %% [markdown]
-# ### Does the window fit?
+# ### Deeper: The same claims without a class
 #
-# Once more without a class: the gradient is borrowed from `clamp(-1, 1)`. And what does `gradcheck` think of `Step`?
+# The value comes from one tensor, and the gradient from another.
+
+# %% [markdown]
+# `borrowed` has the value of the step and the gradient of `h`; `windowed` has that of `clamp(-1, 1)`.
 
 
 # %%
+def borrowed(h):
+    return h + (step(h) - h).detach()
+
+
 def windowed(h):
     inside = h.clamp(-1, 1)
     return inside + (step(h) - inside).detach()
 
 
-h = x.mm(w1).detach()
-print(f"{(h.abs() <= 1).double().mean():.3f} in the window, {h.std():.1f} the spread")
+check.same_losses(train_hidden(borrowed), losses_claimed)
 print(f"{train_hidden(windowed)[-1]:.4e}")
-torch.autograd.gradcheck(Step.apply, (small_w1,), raise_exception=False)
 
 # %% [markdown]
-# Little better than without. The spread of `h` is 31.5, and one number in forty lies in the window: a window must fit the scale of what it looks at. `gradcheck` says no, and is right. This is the one case in which that is no news.
+# With the window little better than with `w1` standing still, and four times worse than `Step`. Does it fit?
+
+# %%
+h = x.mm(w1).detach()
+print(f"{(h.abs() <= 1).double().mean():.3f} in the window, {h.std():.1f} the spread")
+
+# %% [markdown]
+# The spread of `h` is 31.5, and one number in forty lies in the window: a window must fit the scale of what it looks at.
 
 # %% [markdown]
 # ## Recap
 #
-# - With `create_graph=True` a gradient has a graph, and can be differentiated: $Hv$ costs about one gradient more.
-# - In a Function, arguments and results keep their history; what else `forward` computed is a constant. `gradcheck` does not see that, `gradgradcheck` does.
-# - Recomputing from the arguments makes it right, and keeps less.
-# - A hook may change the gradient on its way. Clip by norm, to a length that fits your gradients, once a step.
+# - With `create_graph=True` a gradient has a graph, and can be differentiated: $Hv$ costs a small multiple of a gradient, never the matrix.
+# - Through `save_for_backward`, arguments and results keep their history; what else `forward` computed is a constant. `gradcheck` does not see that, `gradgradcheck` does.
+# - Recomputing from the arguments makes it right, and keeps less of what lies between.
+# - A hook may change the gradient on its way. Clip by norm, to a length that fits your gradients, after a step's last `backward()`.
 # - A Function may claim a wrong gradient. Then compare, and say so.
 
 # %%
@@ -1459,11 +1460,12 @@ check.progress()
 # |---|---|
 # | `create_graph` | record the backward pass, so that its result can be differentiated |
 # | Hessian | the matrix of all second derivatives of a loss |
+# | Hessian-vector product | how the gradient changes along a direction, without the Hessian |
 # | curvature | how much the slope along a direction changes for each step of length 1 |
 # | `gradgradcheck` | compares second derivatives with central differences |
-# | checkpointing | keep the arguments, compute the rest again on the way back |
+# | activation checkpointing | keep the arguments, compute the rest again on the way back |
 # | tensor hook | is called with the gradient that arrives at a tensor, and may return another |
 # | clipping | shortening a gradient that is longer than a limit |
-# | straight-through | the claim that a step hands its gradient on |
+# | straight-through estimator (STE) | the claim that a step hands its gradient on |
 #
 # **Next:** [08 What it costs, and where it scales](08_cost_and_scale.ipynb) asks where the time goes.

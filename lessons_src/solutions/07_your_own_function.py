@@ -17,6 +17,17 @@ torch.set_default_dtype(torch.float64)
 # %% [markdown]
 # ## curvature_along
 #
+# The lesson's `dot`:
+
+
+# %%
+def dot(a, b):
+    return sum((one * other).sum() for one, other in zip(a, b, strict=True))
+
+
+# %% [markdown]
+# <!-- shown above: each call by itself; new is that they make one number of a loss -->
+#
 # The gradient with its graph, then its derivative along `v`: that is $Hv$. Its part along $v$, twice divided by the length of $v$.
 
 
@@ -24,8 +35,7 @@ torch.set_default_dtype(torch.float64)
 def curvature_along(loss, weights, v):
     grads = torch.autograd.grad(loss, weights, create_graph=True)
     hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    above = sum((a * b).sum() for a, b in zip(v, hv, strict=True))
-    return above / sum(a.pow(2).sum() for a in v)
+    return dot(v, hv) / dot(v, v)
 
 
 check.curvature_along(curvature_along)
@@ -65,7 +75,7 @@ check.Recomputed(Recomputed)
 # %% [markdown]
 # ## right_twice
 #
-# A reads the argument, D what `forward` returned: both have a history. In F the slope is 3 whatever `a` is, and the second derivative is truly 0. In B and C a constant
+# A saves the argument, D what `forward` returned: both come back with a history. In F the slope is 3 whatever `a` is: the gradient has no graph, but the second derivative is truly 0. In B and C a constant
 # stands where `a` should be found again; E records nothing.
 
 # %%
