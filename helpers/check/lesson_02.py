@@ -120,56 +120,6 @@ def loss_without_relu():
 
 
 @exercise
-def compute_grad_y_pred():
-    """Backward line 1 of lesson 02. ``(y_pred (n, k), y (n, k)) -> (n, k)``, float64."""
-
-    def case(draw):
-        n, k = draw.sizes(2)
-        return draw.randn(n, k), draw.randn(n, k)
-
-    def oracle(y_pred, y):
-        y_pred = y_pred.clone().requires_grad_()
-        return torch.autograd.grad((y_pred - y).pow(2).sum(), y_pred)[0]
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 4), draw.randn(1, 4))],
-        mistakes=[
-            Mistake(lambda y_pred, y: y_pred - y, en="the slope of a square has a factor 2"),
-            Mistake(
-                lambda y_pred, y: 2 * (y - y_pred),
-                en="the sign is turned round: a larger y_pred above y raises the loss",
-            ),
-            Mistake(
-                lambda y_pred, y: 2 * (y_pred - y) / y_pred.numel(),
-                en="this divides by the number of entries: the loss is the sum, not the mean",
-            ),
-            Mistake(
-                lambda y_pred, y: 2 * (y_pred - y) / len(y_pred),
-                en="this divides by the number of examples: the loss is the sum, not the mean",
-            ),
-            Mistake(
-                lambda y_pred, y: (y_pred - y).pow(2),
-                en="these are the squares themselves, not their slopes",
-            ),
-            Mistake(
-                lambda y_pred, y: (2 * (y_pred - y)).sum(),
-                en="do not add up: each entry of y_pred has a slope of its own",
-            ),
-            Mistake(
-                lambda y_pred, y: 2 * y_pred,
-                en="y is missing: the slope of (p − y)² depends on both",
-            ),
-            Mistake(
-                lambda y_pred, y: 2 * y_pred - y,
-                en="brackets are missing: the 2 multiplies the whole error, y as well",
-            ),
-        ],
-    )
-
-
-@exercise
 def compute_grad_h_relu():
     """Backward line 3 of lesson 02. ``(grad_y_pred (n, k), w2 (j, k)) -> (n, j)``, float64."""
 
@@ -710,7 +660,9 @@ def proven():
             Mistake(
                 "BCEF", en="B: the same gradient with shorter steps made the loss fall at once"
             ),
-            Mistake("CDEF", en="D: compare what fresh data costs the trained net and the zeros"),
+            Mistake(
+                "CDEF", en="D: compare the trained net's loss on fresh data with that of zeros"
+            ),
             # section 12: How far to step
             Mistake("EF", en="C: look at the shortest of the five lengths in section 12"),
             Mistake("CF", en="E: where h is positive, leaving the mask out changes nothing"),

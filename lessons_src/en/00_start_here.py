@@ -216,7 +216,7 @@ draw.course_map()
 # | lesson | question it answers | minutes |
 # |---|---|---|
 # | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 40 |
-# | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 60 |
+# | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 50 |
 # | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 50 |
 # | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 50 |
 # | [05 Real digits](05_real_digits.ipynb) | When do ten outputs become ten classes, and who says that they are right? | 60 |

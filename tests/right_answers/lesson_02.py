@@ -48,10 +48,6 @@ RIGHT = {
         lambda b, d, h, k: b * k * (d * h + 1),
         lambda b, d, h, k: b * k * d * h + float(b * k),
     ],
-    "compute_grad_y_pred": [
-        lambda y_pred, y: (y_pred - y) * 2.0,
-        lambda y_pred, y: torch.sub(y_pred, y).add(y_pred).sub(y),
-    ],
     "compute_grad_w2": [
         lambda h_relu, grad: h_relu.T @ grad,
         lambda h_relu, grad: torch.einsum("nj,nk->jk", h_relu, grad),

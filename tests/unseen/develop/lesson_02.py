@@ -52,31 +52,6 @@ def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
     half_net = Fraction(input_data * hidden_layer, 2)
     return batch_n * output_data * (2 * half_net + 1)
 
-# %% compute_grad_y_pred | wrong | sign | The sign is turned round: if y_pred is too large, raising it raises the loss, so it is y_pred - y.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * (y - y_pred)
-
-# %% compute_grad_y_pred | wrong | factor | The slope of a square is twice its base: the 2 is missing.
-def compute_grad_y_pred(y_pred, y):
-    return y_pred - y
-
-# %% compute_grad_y_pred | wrong | factor | You divide by the number of entries, which belongs to the mean; this loss is the sum.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * (y_pred - y) / y.numel()
-
-# %% compute_grad_y_pred | wrong | reduction | You add over the examples; every entry of y_pred has a slope of its own, so nothing is added.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * (y_pred - y).sum(dim=0)
-
-# %% compute_grad_y_pred | wrong | raises | backward needs a tensor that records, and y_pred does not; write the formula by hand.
-def compute_grad_y_pred(y_pred, y):
-    loss = (y_pred - y).pow(2).sum()
-    loss.backward()
-    return y_pred.grad
-
-# %% compute_grad_y_pred | right | - | a lambda that adds the error to itself
-compute_grad_y_pred = lambda y_pred, y: y_pred + y_pred - y - y
-
 # %% compute_grad_w2 | wrong | order | view fills the new shape in the order of the strip; only t() exchanges rows and columns.
 def compute_grad_w2(h_relu, grad_y_pred):
     n, j = h_relu.shape

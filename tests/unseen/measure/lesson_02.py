@@ -55,33 +55,6 @@ def loss_without_relu(batch_n, *inner_sizes):
         mean_square = mean_square * size
     return np.multiply(batch_n, output_data) * (mean_square + 1)
 
-# %% compute_grad_y_pred | wrong | power | These are the squares themselves; their slope is twice the error, not its square.
-def compute_grad_y_pred(y_pred, y):
-    return (y_pred - y).pow(2)
-
-# %% compute_grad_y_pred | wrong | page-name | You compute the page's predictions again; use the argument y_pred.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * (h_relu.mm(w2) - y)
-
-# %% compute_grad_y_pred | wrong | order | The 2 reaches y_pred only; brackets round the difference make it reach both.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * y_pred - y
-
-# %% compute_grad_y_pred | wrong | unused-argument | y is a constant, but it does not vanish: the slope is twice the difference y_pred - y.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * y_pred
-
-# %% compute_grad_y_pred | wrong | power | With abs the sign is lost, and the sign says in which direction the loss rises.
-def compute_grad_y_pred(y_pred, y):
-    return 2 * (y_pred - y).abs()
-
-# %% compute_grad_y_pred | right | - | torch.func.grad of the loss
-def compute_grad_y_pred(y_pred, y):
-    def sum_of_squares(p):
-        return ((p - y) ** 2).sum()
-
-    return torch.func.grad(sum_of_squares)(y_pred)
-
 # %% compute_grad_w2 | wrong | transposed | The transpose of h_relu is missing: the sum over the examples must stand inside.
 def compute_grad_w2(h_relu, grad_y_pred):
     return h_relu.mm(grad_y_pred)
