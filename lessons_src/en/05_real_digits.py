@@ -652,7 +652,7 @@ len(make_loader()), batch_x.shape, batch_target.shape
 # %% [markdown]
 # ### The first function: one pass
 #
-# Handed an optimizer, it trains; without one, it only measures.
+# Handed an optimizer, it trains; without one, it only measures. <!-- notes -->
 #
 # Measuring takes two switches: `net.train(False)`, which is `net.eval()`, and no gradients.
 
