@@ -101,6 +101,28 @@ def test_a_run_resumes_after_any_epoch_as_if_it_had_never_stopped(lesson, tmp_pa
         assert all(torch.equal(resumed[state][name], w) for name, w in whole[state].items())
 
 
+def test_a_loader_without_a_generator_resumes_too(lesson, tmp_path):
+    def plain():
+        net, optimizer, schedule, loader, validation = task(lesson)
+        torch.manual_seed(4)
+        loader = torch.utils.data.DataLoader(loader.dataset, 5, shuffle=True)
+        return net, optimizer, schedule, loader, validation
+
+    whole = lesson["fit"](*plain(), 4, str(tmp_path / "whole"))
+    lesson["fit"](*plain(), 2, str(tmp_path / "part"))
+    assert lesson["fit"](*plain(), 4, str(tmp_path / "part"))["training"] == whole["training"]
+
+
+@pytest.mark.parametrize("where", ["training", "validation"])
+def test_what_is_not_finite_stops_the_run(lesson, tmp_path, where):
+    *parts, loader, validation = task(lesson)
+    bad = loader.dataset.tensors[0] if where == "training" else validation[0][0]
+    bad[0, 0] = torch.nan
+    with pytest.raises((RuntimeError, FloatingPointError), match=r"non-finite|not finite"):
+        lesson["fit"](*parts, loader, validation, 2, str(tmp_path / "run"))
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.parametrize("lost", ["optimizer", "schedule", "shuffle"])
 def test_nothing_in_the_file_can_be_spared(lesson, tmp_path, lost):
     """That the losses part without a piece is what the lesson says of each."""
@@ -164,14 +186,16 @@ def test_float32_and_another_device(lesson, tmp_path):
 
 
 def test_the_made_up_table_is_learned(lesson, tmp_path):
-    lines = ["east,north,ring"]
+    lines = ["east,constant,north,ring"]
     draw = torch.Generator().manual_seed(13)
     for east, north in (2 * torch.rand(300, 2, generator=draw) - 1).tolist():
         ring = ["inner", "middle", "outer"][int(2 * (east * east + north * north) ** 0.5)]
-        lines.append(f"{east:.3f},{north:.3f},{ring}")
+        lines.append(f"{east:.3f},0.1,{north:.3f},{ring}")
     lesson["read_table"] = defined(SOLUTIONS, "read_table")["read_table"]
     torch.manual_seed(13)
-    loss, share = lesson["run_on"](lines, str(tmp_path / "run"))
+    net, mean, spread, names, test = lesson["run_on"](lines, str(tmp_path / "run"))
+    loss, share = lesson["one_pass"](net, test)
+    assert names == ["inner", "middle", "outer"] and spread[1] == 1 and len(mean) == 3
     assert share > 0.85 and loss < 0.3  # in float32, where machines differ
 
 

@@ -353,7 +353,7 @@ def minibatches():
     )
 
 
-@exercise
+@exercise(deeper=True)
 def accuracy():
     """Share of right answers: ``list of (logits (n_i, k), target (n_i,)) -> float``."""
 
