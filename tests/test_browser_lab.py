@@ -110,6 +110,11 @@ def laboratory(folder):
         started.wait(30)
 
 
+def opened_on(url, lesson):
+    """Return the address that opens JupyterLab on a lesson, from the one that it starts with."""
+    return url.replace("00_start_here", lesson)
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One :func:`laboratory` for the tests that share it."""
@@ -196,11 +201,8 @@ def run(page, cell):
 
 @pytest.mark.parametrize("lesson", [name for name in LESSONS if name[0].isdigit()])
 def test_a_session(server, page, lesson):
-    page.goto(server[0])
-    panel = shown(page, "00_start_here")
-    if lesson != "00_start_here":  # by its link on the start page
-        panel.locator(f".jp-RenderedMarkdown a[href*='{lesson}']").first.click()
-        panel = shown(page, lesson)
+    page.goto(opened_on(server[0], lesson))
+    panel = shown(page, lesson)
     assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0, (
         "unsaved before anything was done"
     )
@@ -241,7 +243,19 @@ def test_a_session(server, page, lesson):
     assert verdict.strip() == f"✓ {name}"
     page.keyboard.press("Control+s")
     page.locator(".lm-TabBar-tab.jp-mod-dirty").first.wait_for(state="detached")
+    menu(page, "Kernel", "Shut Down Kernel")
     assert page.left == []
+
+
+def test_the_start_page_opens_each_lesson(server, page):
+    page.goto(server[0])
+    panel = shown(page, "00_start_here")
+    links = panel.locator(".jp-RenderedMarkdown a[href*='.ipynb']")
+    linked = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    for lesson in LESSONS[1:]:
+        assert any(lesson in link for link in linked), lesson
+    panel.locator(f".jp-RenderedMarkdown a[href*='{LESSONS[-1]}']").first.click()
+    shown(page, LESSONS[-1])
 
 
 def kernels(server):
@@ -282,7 +296,7 @@ def test_a_second_sitting_finds_answers_and_folds_as_they_were(tmp_path, page):
     count = len(convert(ROOT / "lessons_src" / "en" / f"{lesson}.py").cells)
 
     def opened(url):
-        page.goto(url.replace("00_start_here", lesson))
+        page.goto(opened_on(url, lesson))
         panel = shown(page, lesson)
         panel.locator(".jp-Cell").nth(count - 1).wait_for(state="attached")
         return panel

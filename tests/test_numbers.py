@@ -20,6 +20,7 @@ import pytest
 LESSONS = sorted((ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
 SMALLEST = 13  # smaller whole numbers count things, as words do
 REACH = 3  # code cells before and after a text, within its section
+ROUNDED = 0.05  # what "about 1000" allows
 CAUGHT = 0.9  # of the numbers whose last digit is changed
 
 # What stands in a text and is no claim: formulas, code, links, comments, tags, numbers of things.
@@ -86,6 +87,8 @@ def numbers_in(text, least=0):
         stated = re.search(r"(?:[=≈→] ?|[-−])$", text[: match.start(1)])  # "= 3", "−6"
         if fraction or shift or unit or stated or value >= least:
             half = 0.5 * 10.0 ** (last + shift)
+            if last > 0:  # "1000" is no "2000", though only its 1 may count
+                half = min(half, ROUNDED * value)
             found.append(Number(match.group().strip(), value, half, ALSO.get(unit, (1,))))
     return found
 
@@ -221,13 +224,30 @@ def test_every_number_in_the_prose_follows_from_a_cell(path):
     assert not loose, "\n".join(loose)
 
 
+@each_lesson
+def test_every_excused_number_stands_in_its_cell(path):
+    stale = [
+        f"no {excused} stands beside <!-- number {excused}: … -->: {cell.source[:160]}"
+        for section in sections_of(path)
+        for cell in section.cells
+        for excused in re.findall(r"<!-- number (.+?): .+? -->", cell.source, re.DOTALL)
+        if excused not in [number.text for number in numbers_in(spoken(cell.source), SMALLEST)]
+    ]
+    assert not stale, "\n".join(stale)
+
+
 def altered(number):
-    """Yield a number with its last digit changed, as by a slip or a new seed, in every way."""
+    """Yield a number with its last digit changed, as by a slip or a new seed, in every way.
+
+    In "1000", the 1 as well.
+    """
     mantissa = re.match(r"[-−]?[\d,.]+", number.text).group()
-    place = max(i for i, character in enumerate(mantissa) if character.isdigit())
-    for digit in "0123456789".replace(number.text[place], ""):
-        changed = numbers_in(number.text[:place] + digit + number.text[place + 1 :])
-        yield from (other for other in changed if other.value)
+    digits = [i for i, character in enumerate(mantissa) if character.isdigit()]
+    counting = [i for i in digits if mantissa[i] != "0"]
+    for place in {digits[-1], *counting[-1:]}:
+        for digit in "0123456789".replace(number.text[place], ""):
+            changed = numbers_in(number.text[:place] + digit + number.text[place + 1 :])
+            yield from (other for other in changed if other.value)
 
 
 def test_altered_numbers_are_found():

@@ -488,7 +488,7 @@ gap, (hundred_million + one) - hundred_million, (hundred_million - hundred_milli
 # > **Myth 1.7** "All the digits that are printed are known."
 #
 # It stands in the Chinese tutorial whose four steps this course follows: the first loss of its net, computed in float32 and
-# printed with four decimals. <!-- number 42383984.0000: quoted from that tutorial -->
+# printed with four decimals.
 
 # %%
 loss_in_float32 = torch.tensor(42383984.0)
