@@ -321,6 +321,8 @@ check.steepest(steepest)
 # $$
 #
 # For a parabola $\tfrac{1}{2}\lambda d^2$ that is λ exactly. Here is the direction in which all weights grow alike. (In float32 three losses that are nearly equal would leave few right digits.)
+#
+# <!-- split -->
 
 
 # %%
@@ -337,6 +339,8 @@ measured = (up - 2 * loss_13(*place) + down) / 1e-3**2
 print(f"{curvature_along(loss_13, place, alike):.4e} measured {measured:.4e}")
 
 # %% [markdown]
+# <!-- split -->
+#
 # Now three directions drawn at random. The steepest of `w2` has 3.34e6. <!-- number 3.34e6: section 2 -->
 #
 # **Predict.** There are 101,000 directions at right angles to each other. What curvature has a random one: near 3e6, near 1e5, or far less? <!-- number 101,000: counted above --> <!-- number 3e6: a guess on offer --> <!-- number 1e5: a guess on offer -->
@@ -412,7 +416,7 @@ for batch_n in (50, 64, 100, 200):
 # $$
 #
 # How large is a mean? Each $h$ is a sum of `input_data` products, nearly normal with variance `input_data`. Where the negative half of normal numbers of variance 1 is set to 0, the mean is
-# $\int_0^\infty z\, e^{-z^2/2}\, dz \,/ \sqrt{2\pi} = 1/\sqrt{2\pi}$: that is where π comes in. So each mean is $\sqrt{\mathtt{input\_data} / 2\pi}$. There are `hidden_layer` of them, squared and added. <!-- slide -->
+# $\int_0^\infty z\, e^{-z^2/2}\, dz \,/ \sqrt{2\pi} = 1/\sqrt{2\pi}$: that is where π comes in. So each mean is $\sqrt{\mathtt{input\_data} / 2\pi}$. There are `hidden_layer` of them, squared and added.
 #
 # $$
 # \lambda \approx \frac{\mathtt{batch\_n} \cdot \mathtt{input\_data} \cdot \mathtt{hidden\_layer}}{\pi}
@@ -951,9 +955,7 @@ for rate in (5e-4, 1e-3):
     paths[f"{rate:.0e}"] = path
     print(f"{rate:.0e}:", *(f"{path[epoch][1]:.0f}" for epoch in (0, 2, 3, 8, 11, 19)))
 later = sharpness(small_loss, train(small_loss, now, rate, 100)[1])[0]
-print(
-    f"limit of the start {2 / paths['1e-03'][0][1]:.1e}, curvature in the end {later:.0f}"
-)
+print(f"limit at first {2 / paths['1e-03'][0][1]:.1e}, curvature at last {later:.0f}")
 
 # %% [markdown]
 # ### Uphill in curvature, until it is too much
