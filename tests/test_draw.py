@@ -1259,3 +1259,14 @@ def test_signed_digits_say_their_signs_without_colour():
     assert signs["+"] == pytest.approx(((middle[0] + middle[1]) / 2, (middle[2] + middle[3]) / 2))
     assert signs["−"][0] < corner[0] + 0.3 and signs["−"][1] > corner[3] - 0.3
     assert figure.alt == "2 signed maps of 3 x 3."
+
+
+def test_the_ticks_of_a_narrow_log_axis_tell_different_numbers():
+    figure = draw.losses({"λ": [1300, 2400, 3500]}, baseline={"2 / rate": 4000}, what="curvature")
+    figure.canvas.draw()
+    axis = figure.axes[0].yaxis
+    low, high = sorted(figure.axes[0].get_ylim())
+    told = [
+        tick.label1.get_text() for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high
+    ]
+    assert len(told) > 2 and len(set(told)) == len(told), told

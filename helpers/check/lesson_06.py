@@ -382,6 +382,8 @@ def diagnose():
             answer = [answer[name] for name in sorted(answer, key=str)]
         if not isinstance(answer, list | tuple):
             return answer
+        if any(one is ... for one in answer):
+            return ...
         words = [" ".join(str(one).lower().replace("_", " ").split()) for one in answer]
         if len(words) != len(right):
             return {"words": len(words)}
