@@ -511,6 +511,12 @@ def watched(found):
     return saved_tensors_hooks(keep, lambda tensor: tensor)
 
 
+# %% [markdown]
+# ### The five, in bytes
+#
+# In the order in which the forward pass saves them.
+
+
 # %%
 def kept(x, y, w1, w2, activation=lambda h: h.clamp(min=0)):
     found = {}
@@ -1026,7 +1032,7 @@ check.shard(shard)
 # %% [markdown]
 # ### What each of them runs
 #
-# A worker joins the others, trains on its rows, and lets DDP put the gradients together.
+# A worker joins the others and trains on its rows. DDP averages the gradients.
 #
 # The processes meet at an address, here a file. `all_reduce` adds a tensor over all processes and gives everyone the sum. DDP does that with the
 # gradients, while `backward()` still runs, and divides by the number of processes. `tensor_split` cuts rows as `shard` does. *gloo* is the library for processors; GPUs use NCCL.
@@ -1052,8 +1058,7 @@ def worker(meeting="env://"):
             optimizer.zero_grad()
             (factor * loss).backward()
             optimizer.step()
-    if rank == 0:
-        print(json.dumps(runs))
+    print(json.dumps(runs) if rank == 0 else "")
     dist.destroy_process_group()
 
 
@@ -1143,10 +1148,12 @@ else:
 #
 # ```
 # torchrun --standalone --nproc-per-node=2 two_workers.py
-# torchrun --nnodes=2 --nproc-per-node=8 --rdzv-backend=c10d --rdzv-id=job --rdzv-endpoint=host:29500 two_workers.py
+# torchrun --nnodes=2 --nproc-per-node=8 \
+#     --rdzv-backend=c10d --rdzv-id=job \
+#     --rdzv-endpoint=host:29500 two_workers.py
 # ```
 #
-# (To keep the script: `Path("two_workers.py").write_text(script)`.) The second line runs on each machine, started by hand or by a scheduler (Slurm, or Kubernetes with Kubeflow's Trainer); `host` is one of them.
+# (To keep the script: `Path("two_workers.py").write_text(script)`.) The second command runs on each machine, started by hand or by a scheduler (Slurm, or Kubernetes with Kubeflow's Trainer); `host` is one of them.
 #
 # If a net does not fit into one device, *FSDP* (`fully_shard`) cuts up weights, gradients and the optimizer's state as well.
 
