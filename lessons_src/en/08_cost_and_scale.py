@@ -136,7 +136,7 @@ thousand < 10 * one, million > 20 * one
 # %% [markdown]
 # > **Myth 8.1** "A thousand numbers take a thousand times as long as one."
 #
-# They take about as long: what a call costs is mostly its overhead.
+# They take about as long: so small a call is mostly overhead.
 
 # %% [markdown]
 # ### Flat, then a slope
@@ -462,7 +462,7 @@ taken = {
 #
 # > **Myth 8.4** "Autograd makes training slow."
 #
-# It costs something for each call, nothing for each number: much for tiny tensors, little here, less for larger ones.
+# It costs something for each call, hardly anything for each number: much for tiny tensors, a part of the time here, less for larger ones.
 
 # %% [markdown]
 # ### Does the formula hold?
