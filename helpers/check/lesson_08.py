@@ -1,4 +1,4 @@
-"""Lesson 08: a clock, flops, an estimate of time, kept bytes, work shared by several workers."""
+"""Lesson 08: flops, an estimate of time, kept bytes, a clock, work shared by several workers."""
 
 import itertools
 import math
@@ -7,6 +7,263 @@ from helpers.check.exercise import Exercise, Mistake, exercise
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
+
+
+@exercise
+def step_flops():
+    """Flops of forward and backward: ``(n, d, j, k) -> int``; x (n, d), w1 (d, j), w2 (j, k)."""
+
+    def oracle(n, d, j, k):
+        x, y = torch.zeros(n, d), torch.zeros(n, k)
+        w1, w2 = (torch.zeros(*shape, requires_grad=True) for shape in [(d, j), (j, k)])
+        with FlopCounterMode(display=False) as counter:
+            (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
+        return counter.get_total_flops()
+
+    return Exercise(
+        lambda draw: draw.sizes(4),
+        oracle,
+        edge_cases=[lambda draw: (1, 1000, 100, 10), lambda draw: (50, 30, 20, 1)],
+        mistakes=[
+            Mistake(
+                lambda n, d, j, k: 2 * n * d * j + 3 * n * j * k,
+                en="products alone: each comes with an addition, and both count",
+            ),
+            Mistake(
+                lambda n, d, j, k: 3 * (2 * n * d * j + 2 * n * j * k),
+                en="three times the forward pass: but x wants no gradient, so one product is saved",
+            ),
+            Mistake(
+                lambda n, d, j, k: 2 * n * d * j + 2 * n * j * k,
+                en="the forward pass alone: the backward pass has products, too",
+            ),
+            Mistake(
+                lambda n, d, j, k: 2 * (2 * n * d * j + 2 * n * j * k),
+                en="one backward product for w2: grad_h_relu takes another one",
+            ),
+            Mistake(
+                lambda n, d, j, k: 4 * n * d * j,
+                en="the second layer is forgotten: small, and not nothing",
+            ),
+            Mistake(
+                lambda n, d, j, k: 4 * d * j + 6 * j * k,
+                en="of one example: each of the n examples takes as much",
+            ),
+            Mistake(
+                lambda n, d, j, k: 2 * n * d * j + 4 * n * j * k,
+                en="the backward pass alone: the forward pass counts as well",
+            ),
+            Mistake(
+                lambda n, d, j, k: 4 * n * d * j + 6 * n * j * k + n * j + 3 * n * k,
+                en="ReLU and loss are in it: FlopCounterMode counts matrix products alone",
+            ),
+            Mistake(
+                lambda n, d, j, k: 4 * n * d * j + 6 * n * j * k + 2 * (d * j + j * k),
+                en="the update is in it: asked are forward and backward",
+            ),
+            Mistake(
+                lambda n, d, j, k: 40_600_000,
+                en="that is the net of these lessons: the answer follows from n, d, j, k",
+            ),
+        ],
+    )
+
+
+@exercise
+def estimated_time():
+    """Seconds of a list of operations: ``(operations, peak, bandwidth, overhead) -> float``."""
+
+    def each(operation, peak, bandwidth):
+        flops, moved = operation
+        return flops / peak, moved / bandwidth
+
+    def oracle(operations, peak, bandwidth, overhead):
+        longer = [max(each(op, peak, bandwidth)) for op in operations]
+        return len(operations) * overhead + sum(longer)
+
+    def case(draw):
+        computing = [(draw.integers(20, 50) * 1e9, draw.integers(1, 9) * 1e8) for _ in range(3)]
+        moving = [(draw.integers(1, 9) * 1e8, draw.integers(5, 20) * 1e9) for _ in range(4)]
+        peak, bandwidth = draw.integers(2, 9) * 1e10, draw.integers(2, 9) * 1e9
+        return [*computing, *moving], peak, bandwidth, draw.integers(1, 9) * 1e-1
+
+    def mistake(en, answer):
+        return Mistake(answer, en=en)
+
+    def by_part(operations, peak, bandwidth):
+        return zip(*(each(op, peak, bandwidth) for op in operations), strict=True)
+
+    return Exercise(
+        case,
+        oracle,
+        edge_cases=[
+            lambda draw: ([(9e12, 1e9)], 1e11, 1e10, 1e-1),
+            lambda draw: ([(1e9, 9e11)], 1e11, 1e10, 1e-1),
+            lambda draw: ([(1e9, 9e10), (9e11, 1e9)], 1e11, 1e10, 1e-1),
+        ],
+        mistakes=[
+            mistake(
+                "max of the totals: one operation may be bound by flops, the next by bytes",
+                lambda operations, peak, bandwidth, overhead: (
+                    len(operations) * overhead + max(map(sum, by_part(operations, peak, bandwidth)))
+                ),
+            ),
+            mistake(
+                "computing and moving are added: they run side by side, the longer one counts",
+                lambda operations, peak, bandwidth, overhead: (
+                    len(operations) * overhead + sum(map(sum, by_part(operations, peak, bandwidth)))
+                ),
+            ),
+            mistake(
+                "the shorter of the two: an operation is done when the longer one is",
+                lambda operations, peak, bandwidth, overhead: sum(
+                    overhead + min(each(op, peak, bandwidth)) for op in operations
+                ),
+            ),
+            mistake(
+                "overhead once: every call pays it",
+                lambda operations, peak, bandwidth, overhead: (
+                    overhead + oracle(operations, peak, bandwidth, 0)
+                ),
+            ),
+            mistake(
+                "the calls are missing: each costs its overhead",
+                lambda operations, peak, bandwidth, overhead: oracle(
+                    operations, peak, bandwidth, 0
+                ),
+            ),
+            mistake(
+                "overhead inside max: in this formula it comes on top",
+                lambda operations, peak, bandwidth, overhead: sum(
+                    max(*each(op, peak, bandwidth), overhead) for op in operations
+                ),
+            ),
+            mistake(
+                "only the longest operation: they run one after another, so their times add up",
+                lambda operations, peak, bandwidth, overhead: max(
+                    overhead + max(each(op, peak, bandwidth)) for op in operations
+                ),
+            ),
+            mistake(
+                "a mean: asked is the time of all operations together",
+                lambda operations, peak, bandwidth, overhead: (
+                    oracle(operations, peak, bandwidth, overhead) / len(operations)
+                ),
+            ),
+            mistake(
+                "bits for bytes: moved and bandwidth both count bytes already",
+                lambda operations, peak, bandwidth, overhead: oracle(
+                    [(flops, 8 * moved) for flops, moved in operations], peak, bandwidth, overhead
+                ),
+            ),
+            mistake(
+                "only the arithmetic: numbers must also come from memory and go back",
+                lambda operations, peak, bandwidth, overhead: sum(
+                    overhead + flops / peak for flops, _ in operations
+                ),
+            ),
+            mistake(
+                "only the traffic: the arithmetic may take longer",
+                lambda operations, peak, bandwidth, overhead: sum(
+                    overhead + moved / bandwidth for _, moved in operations
+                ),
+            ),
+            mistake(
+                "times the speed: seconds are work divided by speed",
+                lambda operations, peak, bandwidth, overhead: oracle(
+                    operations, 1 / peak, 1 / bandwidth, overhead
+                ),
+            ),
+        ],
+    )
+
+
+@exercise
+def saved_bytes():
+    """Bytes kept for the backward pass of the net with clamp: ``(n, d, j, k, itemsize) -> int``."""
+    dtypes = {2: torch.bfloat16, 4: torch.float32, 8: torch.float64}
+
+    def oracle(n, d, j, k, itemsize):
+        def zeros(*shape):
+            return torch.zeros(*shape, dtype=dtypes[itemsize])
+
+        w1, w2 = zeros(d, j).requires_grad_(), zeros(j, k).requires_grad_()
+        kept = {}
+
+        def keep(tensor):
+            kept[tensor.data_ptr()] = tensor.nbytes
+            return tensor
+
+        with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+            loss = (zeros(n, d).mm(w1).clamp(min=0).mm(w2) - zeros(n, k)).pow(2).sum()
+        del loss  # until here the graph holds them, and no two share an address
+        return sum(kept.values())
+
+    def mistake(en, count):
+        return Mistake(
+            lambda n, d, j, k, itemsize: count(n, d, j, k) * itemsize,
+            en=en,
+        )
+
+    return Exercise(
+        lambda draw: (*draw.sizes(4), draw.choice([2, 4, 8])),
+        oracle,
+        edge_cases=[
+            lambda draw: (1, 9, 5, 4, 4),
+            lambda draw: (100, 9, 5, 4, 8),
+            lambda draw: (7, 3, 5, 4, 2),
+        ],
+        mistakes=[
+            mistake(
+                "w1 is counted: only a gradient of x would need it, and x wants none",
+                lambda n, d, j, k: n * (d + 2 * j + k) + j * k + d * j,
+            ),
+            mistake(
+                "w2 is missing: grad_h_relu is computed with it",
+                lambda n, d, j, k: n * (d + 2 * j + k),
+            ),
+            mistake(
+                "h counts once here: the clamp keeps h, and the product h_relu",
+                lambda n, d, j, k: n * (d + j + k) + j * k,
+            ),
+            mistake(
+                "y_pred - y is missing: the square needs it",
+                lambda n, d, j, k: n * (d + 2 * j) + j * k,
+            ),
+            mistake(
+                "x is missing, the largest of them: grad_w1 is computed with it",
+                lambda n, d, j, k: n * (2 * j + k) + j * k,
+            ),
+            mistake(
+                "y_pred and y one by one: only their difference is kept",
+                lambda n, d, j, k: n * (d + 2 * j + 2 * k) + j * k,
+            ),
+            mistake(
+                "w2 times n: all examples share the one weight",
+                lambda n, d, j, k: n * (d + 2 * j + k + j * k),
+            ),
+            mistake(
+                "of one example: each of the n keeps its own rows",
+                lambda n, d, j, k: d + 2 * j + k + j * k,
+            ),
+            mistake(
+                "those are the weights: what autograd keeps are above all the examples' rows",
+                lambda n, d, j, k: d * j + j * k,
+            ),
+            Mistake(
+                lambda n, d, j, k, itemsize: n * (d + 2 * j + k) + j * k,
+                en="numbers, not bytes: each takes itemsize bytes",
+            ),
+            Mistake(
+                lambda n, d, j, k, itemsize: 8 * (n * (d + 2 * j + k) + j * k),
+                en="8 bytes are written in: float32 has 4, and itemsize says so",
+            ),
+            Mistake(
+                lambda n, d, j, k, itemsize: 8 * itemsize * (n * (d + 2 * j + k) + j * k),
+                en="that is in bits: itemsize counts bytes",
+            ),
+        ],
+    )
 
 
 class FakeDevice:
@@ -135,248 +392,15 @@ def seconds_per_call():
 
 
 @exercise
-def step_flops():
-    """Flops of forward and backward: ``(n, d, j, k) -> int``; x (n, d), w1 (d, j), w2 (j, k)."""
-
-    def oracle(n, d, j, k):
-        x, y = torch.zeros(n, d), torch.zeros(n, k)
-        w1, w2 = (torch.zeros(*shape, requires_grad=True) for shape in [(d, j), (j, k)])
-        with FlopCounterMode(display=False) as counter:
-            (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().backward()
-        return counter.get_total_flops()
-
-    return Exercise(
-        lambda draw: draw.sizes(4),
-        oracle,
-        edge_cases=[lambda draw: (1, 1000, 100, 10), lambda draw: (50, 30, 20, 1)],
-        mistakes=[
-            Mistake(
-                lambda n, d, j, k: 2 * n * d * j + 3 * n * j * k,
-                en="products alone: each comes with an addition, and both count",
-            ),
-            Mistake(
-                lambda n, d, j, k: 3 * (2 * n * d * j + 2 * n * j * k),
-                en="three times the forward pass: but x wants no gradient, so one product is saved",
-            ),
-            Mistake(
-                lambda n, d, j, k: 2 * n * d * j + 2 * n * j * k,
-                en="the forward pass alone: the backward pass has products, too",
-            ),
-            Mistake(
-                lambda n, d, j, k: 2 * (2 * n * d * j + 2 * n * j * k),
-                en="one backward product for w2: grad_h_relu takes another one",
-            ),
-            Mistake(
-                lambda n, d, j, k: 4 * n * d * j,
-                en="the second layer is forgotten: small, and not nothing",
-            ),
-            Mistake(
-                lambda n, d, j, k: 4 * d * j + 6 * j * k,
-                en="of one example: each of the n examples takes as much",
-            ),
-            Mistake(
-                lambda n, d, j, k: 2 * n * d * j + 4 * n * j * k,
-                en="the backward pass alone: the forward pass counts as well",
-            ),
-            Mistake(
-                lambda n, d, j, k: 4 * n * d * j + 6 * n * j * k + n * j + 3 * n * k,
-                en="ReLU and loss are in it: FlopCounterMode counts matrix products alone",
-            ),
-            Mistake(
-                lambda n, d, j, k: 4 * n * d * j + 6 * n * j * k + 2 * (d * j + j * k),
-                en="the update is in it: asked are forward and backward",
-            ),
-            Mistake(
-                lambda n, d, j, k: 40_600_000,
-                en="that is the net of these lessons: the answer follows from n, d, j, k",
-            ),
-        ],
-    )
-
-
-@exercise
-def estimated_time():
-    """Seconds: ``(flops, moved, peak, bandwidth, calls, overhead) -> float``."""
-
-    def oracle(flops, moved, peak, bandwidth, calls, overhead):
-        return calls * overhead + max(flops / peak, moved / bandwidth)
-
-    def case(draw):
-        flops, moved = draw.integers(1, 50) * 1e9, draw.integers(1, 50) * 1e9
-        peak, bandwidth = draw.integers(2, 9) * 1e10, draw.integers(2, 9) * 1e9
-        return flops, moved, peak, bandwidth, draw.integers(2, 99), draw.integers(1, 9) * 1e-2
-
-    return Exercise(
-        case,
-        oracle,
-        edge_cases=[
-            lambda draw: (9e12, 1e9, 1e11, 1e10, 5, 1e-1),
-            lambda draw: (1e9, 9e11, 1e11, 1e10, 5, 1e-1),
-            lambda draw: (1e9, 1e9, 1e11, 1e10, 50, 1e-1),
-        ],
-        mistakes=[
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * overhead + flops / peak + moved / bandwidth
-                ),
-                en="computing and moving are added: they run side by side, the longer one counts",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * overhead + min(flops / peak, moved / bandwidth)
-                ),
-                en="the shorter of the two: the step is done when the longer one is",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    overhead + max(flops / peak, moved / bandwidth)
-                ),
-                en="overhead once: every call pays it",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: max(
-                    flops / peak, moved / bandwidth
-                ),
-                en="the calls are missing: each costs its overhead",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * overhead + max(flops / peak, 8 * moved / bandwidth)
-                ),
-                en="bits for bytes: moved and bandwidth both count bytes already",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: max(
-                    flops / peak, moved / bandwidth, calls * overhead
-                ),
-                en="overhead inside max: in this formula the calls come on top",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * (overhead + max(flops / peak, moved / bandwidth))
-                ),
-                en="the work is taken once for each call: flops and moved are those of all calls",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * overhead + flops / peak
-                ),
-                en="only the arithmetic: numbers must also come from memory and go back",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * overhead + moved / bandwidth
-                ),
-                en="only the traffic: the arithmetic may take longer",
-            ),
-            Mistake(
-                lambda flops, moved, peak, bandwidth, calls, overhead: (
-                    calls * overhead + max(flops * peak, moved * bandwidth)
-                ),
-                en="times the speed: seconds are work divided by speed",
-            ),
-        ],
-    )
-
-
-@exercise
-def saved_bytes():
-    """Bytes kept for the backward pass of the net with clamp: ``(n, d, j, k, itemsize) -> int``."""
-    dtypes = {2: torch.bfloat16, 4: torch.float32, 8: torch.float64}
-
-    def oracle(n, d, j, k, itemsize):
-        def zeros(*shape):
-            return torch.zeros(*shape, dtype=dtypes[itemsize])
-
-        w1, w2 = zeros(d, j).requires_grad_(), zeros(j, k).requires_grad_()
-        kept = {}
-
-        def keep(tensor):
-            kept[tensor.data_ptr()] = tensor.nbytes
-            return tensor
-
-        with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-            loss = (zeros(n, d).mm(w1).clamp(min=0).mm(w2) - zeros(n, k)).pow(2).sum()
-        del loss  # until here the graph holds them, and no two share an address
-        return sum(kept.values())
-
-    def mistake(en, count):
-        return Mistake(
-            lambda n, d, j, k, itemsize: count(n, d, j, k) * itemsize,
-            en=en,
-        )
-
-    return Exercise(
-        lambda draw: (*draw.sizes(4), draw.choice([2, 4, 8])),
-        oracle,
-        edge_cases=[
-            lambda draw: (1, 9, 5, 4, 4),
-            lambda draw: (100, 9, 5, 4, 8),
-            lambda draw: (7, 3, 5, 4, 2),
-        ],
-        mistakes=[
-            mistake(
-                "w1 is counted: only a gradient of x would need it, and x wants none",
-                lambda n, d, j, k: n * (d + 2 * j + k) + j * k + d * j,
-            ),
-            mistake(
-                "w2 is missing: grad_h_relu is computed with it",
-                lambda n, d, j, k: n * (d + 2 * j + k),
-            ),
-            mistake(
-                "h counts once here: the clamp keeps h, and the product h_relu",
-                lambda n, d, j, k: n * (d + j + k) + j * k,
-            ),
-            mistake(
-                "y_pred - y is missing: the square needs it",
-                lambda n, d, j, k: n * (d + 2 * j) + j * k,
-            ),
-            mistake(
-                "x is missing, the largest of them: grad_w1 is computed with it",
-                lambda n, d, j, k: n * (2 * j + k) + j * k,
-            ),
-            mistake(
-                "y_pred and y one by one: only their difference is kept",
-                lambda n, d, j, k: n * (d + 2 * j + 2 * k) + j * k,
-            ),
-            mistake(
-                "w2 times n: all examples share the one weight",
-                lambda n, d, j, k: n * (d + 2 * j + k + j * k),
-            ),
-            mistake(
-                "of one example: each of the n keeps its own rows",
-                lambda n, d, j, k: d + 2 * j + k + j * k,
-            ),
-            mistake(
-                "those are the weights: what autograd keeps are above all the examples' rows",
-                lambda n, d, j, k: d * j + j * k,
-            ),
-            Mistake(
-                lambda n, d, j, k, itemsize: n * (d + 2 * j + k) + j * k,
-                en="numbers, not bytes: each takes itemsize bytes",
-            ),
-            Mistake(
-                lambda n, d, j, k, itemsize: 8 * (n * (d + 2 * j + k) + j * k),
-                en="8 bytes are written in: float32 has 4, and itemsize says so",
-            ),
-            Mistake(
-                lambda n, d, j, k, itemsize: 8 * itemsize * (n * (d + 2 * j + k) + j * k),
-                en="that is in bits: itemsize counts bytes",
-            ),
-        ],
-    )
-
-
-@exercise
 def combine():
-    """Gradient of the mean loss over all: ``(list of gradients (d, j), sizes) -> (d, j)``."""
+    """Gradient of the mean loss over all: ``(grads, a list of (d, j), sizes) -> (d, j)``."""
 
     def case(draw):
         d, j, *sizes = draw.sizes(5)
         return [draw.randn(d, j) for _ in sizes], sizes
 
-    def total(gradients, weights):
-        return sum(w * grad for grad, w in zip(gradients, weights, strict=True))
+    def total(grads, weights):
+        return sum(w * grad for grad, w in zip(grads, weights, strict=True))
 
     def share(sizes):
         return [size / sum(sizes) for size in sizes]
@@ -386,43 +410,43 @@ def combine():
 
     return Exercise(
         case,
-        lambda gradients, sizes: total(gradients, share(sizes)),
+        lambda grads, sizes: total(grads, share(sizes)),
         edge_cases=[lambda draw: ([draw.randn(4, 3), draw.randn(4, 3)], [70, 30])],
         mistakes=[
             Mistake(
-                lambda gradients, sizes: sum(gradients) / len(gradients),
+                lambda grads, sizes: sum(grads) / len(grads),
                 en="the plain mean: a worker with more examples must count for more",
             ),
             Mistake(
-                lambda gradients, sizes: sum(gradients),
+                lambda grads, sizes: sum(grads),
                 en="the sum: right for a loss that is a sum, and this one is a mean",
             ),
             Mistake(
-                lambda gradients, sizes: total(gradients, inverse(sizes)),
+                lambda grads, sizes: total(grads, inverse(sizes)),
                 en="weights inverted: who has more examples counts for less here",
             ),
             Mistake(
-                lambda gradients, sizes: total(gradients, share(sizes)) / len(gradients),
+                lambda grads, sizes: total(grads, share(sizes)) / len(grads),
                 en="divided twice: the shares add up to 1 already",
             ),
             Mistake(
-                lambda gradients, sizes: total(gradients, sizes),
+                lambda grads, sizes: total(grads, sizes),
                 en="not divided: that is the gradient of the sum over all examples",
             ),
             Mistake(
-                lambda gradients, sizes: total(gradients, sizes) / len(sizes),
+                lambda grads, sizes: total(grads, sizes) / len(sizes),
                 en="divided by the number of workers: the mean runs over all examples",
             ),
             Mistake(
-                lambda gradients, sizes: sum(gradients) / sum(sizes),
+                lambda grads, sizes: sum(grads) / sum(sizes),
                 en="the sizes are missing as weights: each gradient is already a mean over its own",
             ),
             Mistake(
-                lambda gradients, sizes: total(gradients, share(sizes)).sum() / sum(sizes),
+                lambda grads, sizes: total(grads, share(sizes)).sum() / sum(sizes),
                 en="one number: asked is a gradient in the shape of the weight",
             ),
             Mistake(
-                lambda gradients, sizes: gradients[sizes.index(max(sizes))],
+                lambda grads, sizes: grads[sizes.index(max(sizes))],
                 en="only the largest worker counts: the others have seen examples, too",
             ),
         ],

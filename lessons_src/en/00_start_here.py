@@ -222,7 +222,7 @@ draw.course_map()
 # | [05 Real digits](05_real_digits.ipynb) | When do ten outputs become ten classes, and who says that they are right? | 53 |
 # | [06 Why this learning rate](06_why_this_learning_rate.ipynb) | How long may a step be, and why does the loss rise before it falls? | 50 |
 # | [07 Your own Function, further](07_your_own_function.ipynb) | When is a backward of your own right twice, and what may it claim? | 50 |
-# | [08 What it costs, and where it scales](08_cost_and_scale.ipynb) | Where does the time go, and what do more machines change? | 60 |
+# | [08 What it costs, and where it scales](08_cost_and_scale.ipynb) | Where does the time go, and what do more machines change? | 53 |
 
 # %% [markdown]
 # ### What this machine has

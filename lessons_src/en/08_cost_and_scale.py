@@ -1,16 +1,16 @@
 # %% [markdown]
 # # What it costs, and where it scales
 #
-# Time ≈ calls × overhead + the longer of computing and moving. Each tool shrinks one of these terms, and is useless against the others.
+# Three terms make up the time of an operation: overhead, computing, moving. Each tool shrinks some of them, and helps only where one of those is large.
 #
 # | You will | exercise |
 # |---|---|
-# | measure a call so that the number means something | `seconds_per_call` |
 # | count the work of a step, and estimate its time | `step_flops`, `estimated_time` |
-# | say what a training keeps in memory | `saved_bytes` |
-# | share a batch among workers, and put their gradients together | `shard`, `combine` |
+# | say what autograd keeps in memory | `saved_bytes` |
+# | measure a call, on a GPU as well, so that the number means something | `seconds_per_call` |
+# | put together the gradients of workers that share a batch | `combine` |
 #
-# **You need** [lesson 04](04_custom_module.ipynb) · **60 minutes**, 20 more for what is marked *Deeper*
+# **You need** [lesson 04](04_custom_module.ipynb) · **53 minutes**, 22 more for what is marked *Deeper*
 
 # %%
 import inspect
@@ -85,46 +85,17 @@ def seconds(f, calls=1):
 
 
 # %% [markdown]
-# ### Your turn: `seconds_per_call`
-#
-# The same for a device that works by itself, as a GPU does. There `f` only hands work over, `sync` waits until all is done, and `clock` reads the time. None of them takes an argument.
-#
-# Call `f` once to warm up. Then `repeats` times: take the time of `calls` calls in a row. Return the least of these times, divided by `calls`. <!-- slide -->
-#
-# <details><summary>Hint 1</summary>
-#
-# At the start nothing may be running that was handed over before. At the stop, everything must be done.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# In each repeat: `sync()`, read the clock, call `f` in a loop, `sync()`, read the clock again.
-#
-# </details>
-
-
-# %%
-def seconds_per_call(f, clock, sync, calls, repeats):
-    return ...  # your code here
-
-
-check.seconds_per_call(seconds_per_call)
-
-# %% [markdown]
 # ## 2. A call costs something
 #
 # Before anything is added, PyTorch has to find out what is to be done. That takes a while, whatever the size.
 #
-# It reads the arguments, checks shapes and dtypes, picks the compiled function that does the work (the *kernel*), makes room for the result. All this is the *overhead* of a call.
-#
-# > **Myth 8.1** "A thousand numbers take a thousand times as long as one."
+# It reads the arguments, checks shapes and dtypes, lets its *dispatcher* pick the compiled function that does the work (the *kernel*), makes room for the result. All this is the *overhead* of a call.
 #
 # **Predict.** Add a tensor to itself. How much longer does it take with 1000 elements than with one? And with a million?
 #
 # <details><summary>Reasoning</summary>
 #
-# A processor makes an addition in less than a nanosecond; the overhead is about a microsecond. A thousand additions hardly show beside it. A million take hundreds of times as long.
+# A processor makes several additions at once, each in about a tenth of a nanosecond; the overhead is about a microsecond. A thousand additions add a tenth to it. A million outweigh it many times over.
 #
 # </details>
 
@@ -163,46 +134,33 @@ one, thousand, million = (per_call["torch"][sizes.index(n)] for n in (1, 1000, 1
 thousand < 10 * one, million > 20 * one
 
 # %% [markdown]
+# > **Myth 8.1** "A thousand numbers take a thousand times as long as one."
+#
+# They take about as long: so small a call is mostly overhead.
+
+# %% [markdown]
 # ### Flat, then a slope
 #
-# The left half of the curve is overhead, the right half is work. On the left even a Python list can win.
+# For torch and NumPy the curve begins flat: overhead. Then it rises with the size: work. At the left even a Python list can win.
 
 # %% tags=["nbval-ignore-output"]
 draw.log_log(per_call, sizes, x="elements", y="seconds a call")
 
 # %% [markdown]
-# So one large call beats many small ones. The extreme case: a product of two matrices in a Python loop, number by number.
-
-# %%
-few = square[:32, :32].contiguous()
-rows = few.tolist()
-
-
-def by_loops():
-    columns = list(zip(*rows, strict=True))
-    return [[sum(p * q for p, q in zip(r, c, strict=True)) for c in columns] for r in rows]
-
-
-print(torch.allclose(torch.tensor(by_loops()), few.mm(few)))
-seconds(by_loops) > 50 * seconds(lambda: few.mm(few), 100)
-
-# %% [markdown]
-# The same product, and one call is more than fifty times as fast.
+# So one large call beats many small ones.
 
 # %% [markdown]
 # ## 3. Counting work
 #
-# Work is counted in *flops*: additions and multiplications of floating-point numbers.
+# Work is counted in *flops*: additions and multiplications of floating-point numbers. (FLOP/s is a speed: so many a second.)
 #
-# An entry of a product of $n \times d$ and $d \times j$ is a sum of $d$ products: $d$ multiplications, and as many additions.
+# An entry of a product of $n \times d$ and $d \times j$ is a sum of $d$ products: $d$ multiplications and $d - 1$ additions, counted as $d$.
 #
 # $$
 # \mathtt{flops}(n \times d \;\cdot\; d \times j) = 2 \cdot n \cdot d \cdot j
 # $$
 #
 # Everything else in our net is small beside its products, and of its operations `FlopCounterMode` counts these alone.
-#
-# > **Myth 8.2** "The backward pass costs twice the forward pass."
 #
 # **Predict.** The forward pass has two products. How much work is the backward pass: as much, twice, three times?
 #
@@ -217,7 +175,7 @@ seconds(by_loops) > 50 * seconds(lambda: few.mm(few), 100)
 # %% [markdown]
 # ### Forward and backward, counted
 #
-# Twice: for `x` as it is, and for one that wants a gradient.
+# Two runs: with `x` as it is, and with one that wants a gradient.
 
 
 # %%
@@ -235,21 +193,25 @@ for data in (x, x.clone().requires_grad_()):
     print(f"forward {forward:,}, backward {backward:,}: {backward / forward:.2f} times")
 
 # %% [markdown]
-# Where `x` wants a gradient, "twice" is right. In a deep net only the first layer is spared, so it is nearly right there.
+# > **Myth 8.2** "The backward pass costs twice the forward pass."
+#
+# Here hardly more than once. Where `x` wants a gradient, "twice" is right. In a deep net only the first layer is spared, so it is nearly right there.
 
 # %% [markdown]
-# ### Brackets decide
+# ### Deeper: Brackets decide
 #
-# A product of three matrices may be computed in two orders. The numbers are the same, the work is not. (In our net the ReLU between the products forbids the change.)
+# A product of three matrices can be computed in two orders, with the same result up to rounding.
+
+# %% [markdown]
+# `x.mm(w1).mm(w2)` takes 20,200,000 flops, the forward pass above. The other order:
 
 # %%
-for order in (lambda: x.mm(w1).mm(w2), lambda: x.mm(w1.mm(w2))):
-    with FlopCounterMode(display=False) as counter:
-        order()
-    print(f"{counter.get_total_flops():,}")
+with FlopCounterMode(display=False) as counter:
+    x.mm(w1.mm(w2))
+f"{counter.get_total_flops():,}"
 
 # %% [markdown]
-# A fifth of the work, by a pair of brackets.
+# A fifth. (In our net the ReLU between the products forbids it.)
 
 # %% [markdown]
 # ### Your turn: `step_flops`
@@ -264,7 +226,7 @@ for order in (lambda: x.mm(w1).mm(w2), lambda: x.mm(w1.mm(w2))):
 #
 # <details><summary>Hint 2</summary>
 #
-# Each takes twice the product of its three sizes. Two of them have the sizes n, d, j, and three n, j, k.
+# Write the three sizes beside each. For `grad_w1`, for example, `x.t().mm(grad_h)` multiplies (d, n) by (n, j).
 #
 # </details>
 
@@ -279,21 +241,23 @@ check.step_flops(step_flops)
 # %% [markdown]
 # ## 4. Work against bytes
 #
-# A processor must also fetch its numbers and put results away. It does so while it computes, so only the longer of the two counts.
+# A processor must also fetch its numbers and put results away. It does so while it computes, so of one operation only the longer of the two counts.
 #
 # $$
-# \mathtt{time} \approx \mathtt{calls} \cdot \mathtt{overhead} +
+# \mathtt{time} \approx \mathtt{overhead} +
 # \max\left(\frac{\mathtt{flops}}{\mathtt{peak}},\; \frac{\mathtt{bytes}}{\mathtt{bandwidth}}\right)
 # $$
 #
-# *Peak* is how many flops a second a machine computes at most, *bandwidth* how many bytes a second it moves.
+# *Peak* is how many flops a second a machine reaches, *bandwidth* how many bytes a second it moves. The formula is for *one* operation; for several, add their times. The largest of the three
+# terms says what an operation is: *overhead-bound*, *compute-bound* or *memory-bound*.
 
 # %% [markdown]
 # ### Flop per byte
 #
-# Which of the two is longer depends on one number: how many flops an operation does for each byte that it moves.
+# Computing or moving, which is longer? That depends on the *arithmetic intensity*: how many flops an operation does for each byte that it moves.
 #
-# A float64 has 8 bytes. Each input counts once, as if it were read once, and each output. `w.sub_(grad, alpha=rate)` is the update in one call: two inputs, one output, two flops an entry.
+# A float64 has 8 bytes. Each input counts once, as if it were read once, and each output. `w.sub_(grad, alpha=rate)` is the update in one call: two inputs, one output, two flops an entry. `clamp`
+# compares, which counts as one flop here.
 
 
 # %%
@@ -315,19 +279,23 @@ flop_per_byte = {
 # %% [markdown]
 # ### Your machine's two numbers
 #
-# The peak from a product of 1000 × 1000 matrices, the bandwidth from adding a million numbers to as many: two inputs and an output. (Small tensors stay in the processor's cache, and move faster.)
+# The peak from a product of 1000 × 1000 matrices, the bandwidth from adding ten million numbers to as many: two inputs and an output.
+#
+# Both are what one thread reaches. Small tensors may stay in the *cache*, a small memory beside the processor's cores, and move faster.
 
 # %% tags=["nbval-ignore-output"]
 large = torch.randn(1000, 1000)
-u, v, total = torch.ones(3, 1_000_000)
+u, v, total = torch.ones(3, 10_000_000)
 peak = 2 * 1000**3 / seconds(lambda: large.mm(large))
-bandwidth = 3 * 8 * 1_000_000 / seconds(lambda: torch.add(u, v, out=total), 5)
+bandwidth = 3 * 8 * 10_000_000 / seconds(lambda: torch.add(u, v, out=total))
 f"{peak / 1e9:.1f} Gflop a second, {bandwidth / 1e9:.1f} GB a second"
 
 # %% [markdown]
 # ### The roof
 #
-# Both limits in one picture, the *roofline*. Left of the ridge bandwidth decides, right of it the peak.
+# Both limits in one picture, the *roofline*: no operation is faster than the smaller of peak and intensity × bandwidth.
+#
+# At the *ridge*, peak / bandwidth flops a byte, the two are equal. Left of it bandwidth decides, right of it the peak.
 #
 # Where the ridge lies depends on the machine. A faster processor beside the same memory has it further right: more operations wait for bytes.
 
@@ -335,33 +303,27 @@ f"{peak / 1e9:.1f} Gflop a second, {bandwidth / 1e9:.1f} GB a second"
 draw.roofline(flop_per_byte, peak, bandwidth)
 
 # %% [markdown]
-# The flops a second of our first product, and of adding a million numbers: on every machine the first is more than three times the second.
-
-# %%
-product = 2 * 100 * 1000 * 100 / seconds(lambda: x.mm(w1), 5)
-addition = 1_000_000 / seconds(lambda: u + v, 5)
-product > 3 * addition
-
-# %% [markdown]
 # ### Your turn: `estimated_time`
 #
-# Return the seconds that the formula of this section gives. `moved` counts bytes, `overhead` is the seconds of one call.
+# Return the seconds of several operations, one after another, each made by one call.
+#
+# `operations` is a list of pairs: the flops of an operation, and the bytes that it moves. `overhead` is the seconds that a call costs. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
-# Two fractions, of which the larger one counts, and a product beside it.
+# One operation of the list may be compute-bound, the next memory-bound.
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Python's `max` takes two numbers. The calls come on top, outside.
+# `for flops, moved in operations` takes the pairs apart. What does the formula say of one of them?
 #
 # </details>
 
 
 # %%
-def estimated_time(flops, moved, peak, bandwidth, calls, overhead):
+def estimated_time(operations, peak, bandwidth, overhead):
     return ...  # your code here
 
 
@@ -372,7 +334,7 @@ check.estimated_time(estimated_time)
 #
 # Now the claim. The same net in four ways, each with twenty steps.
 #
-# The first function is lesson 02, and it serves twice: arrays and tensors understand the same lines. (Both call `clamp` `clip`, too.)
+# The first function is lesson 02, and it serves twice: arrays and tensors understand the same lines. (`clip` is the name of `clamp` that both know.)
 
 
 # %%
@@ -395,7 +357,7 @@ def by_hand(x, y, w1, w2, rate=1e-6):
 #
 # As in lesson 03.
 #
-# It will be handed clones of the weights, so it may change them.
+# It changes the weights that it is given, so it will be given copies.
 
 
 # %%
@@ -431,9 +393,7 @@ def make_net(w1, w2):
 # %% [markdown]
 # ### Its training
 #
-# With the optimizer SGD.
-#
-# Its `step()` is the update of the other ways, for any number of weights.
+# With the optimizer SGD. Its `step()` is the update of the other ways, for any number of weights.
 
 
 # %%
@@ -452,7 +412,7 @@ def everyday(x, y, w1, w2):
 # %% [markdown]
 # ### First: is it the same work?
 #
-# Times can be compared only if all four do the same. Do they give the same twenty losses?
+# Times can be compared only then. Do all four give the same twenty losses?
 
 
 # %%
@@ -472,17 +432,16 @@ check.same_losses(everyday(*draws()), losses)
 # %% [markdown]
 # ### Who is fastest?
 #
-# Twenty steps, in milliseconds. PyTorch computes on one thread; NumPy does so if `OMP_NUM_THREADS` says 1.
+# Twenty steps, in milliseconds, on one thread.
 #
-# > **Myth 8.3** "PyTorch is faster than NumPy."
+# NumPy keeps to one thread if `OMP_NUM_THREADS` was 1 before Python started (on a Mac, where it uses Apple's library, that has a switch of its own).
 #
-# > **Myth 8.4** "Autograd makes training slow."
-#
-# **Predict.** Is one of the four far ahead? Does autograd take twice as long as the work by hand?
+# **Predict.** How much longer than the work by hand does autograd take: a little, twice, five times?
 #
 # <details><summary>Reasoning</summary>
 #
-# All four spend most of their time in the same five products. NumPy pays less overhead a call; whose products are faster depends on the machine. Autograd adds bookkeeping, some microseconds a call.
+# Both compute the same five products, which are most of the work. Autograd adds bookkeeping, some microseconds a call, and a step has few calls. The everyday net adds the calls of its modules and of
+# its optimizer. NumPy pays less overhead a call; whose products are faster depends on the machine.
 #
 # </details>
 
@@ -497,39 +456,47 @@ taken = {
 {name: f"{1000 * t:.1f}" for name, t in taken.items()}
 
 # %% [markdown]
-# Five runs of these cells on a machine with two virtual cores, in November 2026, in processor time: NumPy took 0.66 to 1.43 of the time by hand, autograd 1.17 to 1.50. In float32 NumPy took 0.59 to
-# 0.90. <!-- number 0.66: measured once, told with machine and date --> <!-- number 1.43: as well --> <!-- number 2026: the date --> <!-- number 1.17: as well --> <!-- number 1.50: as well --> <!-- number 0.59: as well --> <!-- number 0.90: as well -->
+# > **Myth 8.3** "PyTorch is faster than NumPy."
 #
-# So the article's claim does not hold: at what NumPy can do on one core, PyTorch has no clear lead. It has gradients, GPUs and a way to more machines. What those are worth, the three terms tell.
+# On one CPU core, in the runs behind this page, there was no clear lead: now NumPy was ahead, now PyTorch. What PyTorch has are gradients, GPUs and a way to more machines.
+#
+# > **Myth 8.4** "Autograd makes training slow."
+#
+# It costs something for each call, hardly anything for each number: much for tiny tensors, a part of the time here, less for larger ones.
 
 # %% [markdown]
 # ### Does the formula hold?
 #
-# The estimate of one step by hand, with the two numbers of your machine, the overhead of section 2, and some twenty calls. <!-- section 2: A call costs -->
+# The estimate of one step by hand, term by term: some twenty calls, the five products, and the update of `w1`.
 #
-# Most bytes belong to `w1`: two products read or write as much, and two calls of the update take it in and out.
+# `rate * grad` reads one matrix and writes one; `-=` reads two and writes one: five times the bytes of `w1`.
 
 # %% tags=["nbval-ignore-output"]
-moved = 2 * matrix_bytes(100, 1000, 100, 8) + 5 * 8 * w1.numel()
-longer = max(40_600_000 / peak, moved / bandwidth)
-estimate = 20 * per_call["torch"][0] + longer
-f"microseconds: estimated {1e6 * estimate:.0f}, taken {1e6 * taken['by hand'] / 20:.0f}"
+step = 2 * [(100, 1000, 100)] + 3 * [(100, 100, 10)]
+products = [
+    max(2 * n * d * j / peak, matrix_bytes(n, d, j, 8) / bandwidth) for n, d, j in step
+]
+terms = {"calls": 20 * per_call["torch"][0], "products": sum(products)}
+terms["update"] = 5 * w1.nbytes / bandwidth
+print({name: f"{1e6 * term:.0f} µs" for name, term in terms.items()})
+f"together {1e6 * sum(terms.values()):.0f} µs, taken {1e6 * taken['by hand'] / 20:.0f}"
 
 # %% [markdown]
-# Such an estimate is good to a factor of two or three. That suffices to see which term is large, and so which tool can help.
+# Such an estimate is good to a factor of two or three: a product of other sizes does not reach the peak, and `w1` may lie in the cache. Where the terms differ by more, it tells which of them is large, and so which tool
+# can help.
 
 # %% [markdown]
 # ## 6. Memory: what autograd keeps
 #
-# Lesson 03 found five tensors that the graph keeps for its way back. How large are they?
+# Lesson 03 found five tensors that the graph keeps for its way back: `x`, `h`, `w2`, `h_relu` and `y_pred - y`.
 #
-# With `saved_tensors_hooks` PyTorch calls `keep` for each tensor that it saves. What is saved twice lies at one address, `data_ptr`, and counts once.
+# With `saved_tensors_hooks` PyTorch calls `keep` for each tensor that it saves. What is saved twice lies at one address, `data_ptr`, and counts once (enough here, where none is a part of another).
 #
-# **Predict.** Which of the five is the largest? And is their sum more or less than the weights?
+# **Predict.** Is the sum of the five more or less than the weights `w1` and `w2`?
 #
 # <details><summary>Reasoning</summary>
 #
-# They are `x`, `h`, `h_relu`, `w2` and `y_pred - y`. `x` has 100 rows of 1000 numbers, as many as `w1` has entries, and is by far the largest. With the others the sum is a little more than the
+# `x` has 100 rows of 1000 numbers, as many as `w1` has entries, and is by far the largest. `w2` is in both sums. With the others the sum is a little more than the
 # weights, at this batch: all but `w2` have a row for each example.
 #
 # </details>
@@ -544,6 +511,12 @@ def watched(found):
     return saved_tensors_hooks(keep, lambda tensor: tensor)
 
 
+# %% [markdown]
+# ### The five, in bytes
+#
+# In the order in which the forward pass saves them.
+
+
 # %%
 def kept(x, y, w1, w2, activation=lambda h: h.clamp(min=0)):
     found = {}
@@ -552,8 +525,12 @@ def kept(x, y, w1, w2, activation=lambda h: h.clamp(min=0)):
     return list(found.values())
 
 
-for shape, size in kept(x, y, *weights):
-    print(f"{shape!s:12} {size:7,} bytes")
+five = ["x", "h", "w2", "h_relu", "y_pred - y"]
+for name, (shape, size) in zip(five, kept(x, y, *weights), strict=True):
+    print(f"{name:10} {shape!s:12} {size:7,} bytes")
+
+# %% [markdown]
+# `w1` is not among them: only a gradient of `x` would need it. And `x` and `w2` would be in memory anyway; the graph adds the other three.
 
 # %% [markdown]
 # ### Batch of one, of ten thousand
@@ -565,10 +542,8 @@ for shape, size in kept(x, y, *weights):
 
 # %%
 def total_kept(n, **ways):
-    return sum(
-        size
-        for shape, size in kept(torch.zeros(n, 1000), torch.zeros(n, 10), *weights, **ways)
-    )
+    data = torch.zeros(n, 1000), torch.zeros(n, 10)
+    return sum(size for shape, size in kept(*data, *weights, **ways))
 
 
 for n in (1, 100, 10_000):
@@ -576,26 +551,17 @@ for n in (1, 100, 10_000):
 print(f"weights: {w1.nbytes + w2.nbytes:,} bytes")
 
 # %% [markdown]
-# "Out of memory" in a training is mostly cured by a smaller batch. Where the step needs the large one, add up the gradients of several small ones (lesson 03).
+# The batch decides. "Out of memory" in a training is mostly cured by a smaller one. Where the step needs the large one, add up the gradients of several small ones: *gradient accumulation* (lesson 03).
+#
+# On top come the gradients, as many bytes as the weights, and the optimizer's state: for Adam twice as many.
 
 # %% [markdown]
-# ### Kept bytes, tensor by tensor
+# ### Deeper: Two ways to keep less
 #
-# The same as a picture: four lines rise with the batch, two stay. (`h` and `h_relu` are equally large, so one hides the other.)
-
-# %%
-batches, names = [1, 10, 100, 1000, 10_000], ["x", "h", "w2", "h_relu", "y_pred - y"]
-counted = [kept(torch.zeros(n, 1000), torch.zeros(n, 10), *weights) for n in batches]
-lines = {name: [found[i][1] for found in counted] for i, name in enumerate(names)}
-lines["weights"] = [w1.nbytes + w2.nbytes] * len(batches)
-draw.log_log(lines, batches, x="examples in the batch", y="bytes")
+# `no_grad`, of course, and `relu` for `clamp`.
 
 # %% [markdown]
-# ### Two ways to keep less
-#
-# `no_grad`, of course. And `relu` for `clamp`?
-#
-# `clamp` keeps its input `h`: where that was negative, the gradient is 0. `relu` keeps its *result*, from which the same can be read.
+# `clamp` keeps its input `h`: where that was negative, the gradient is 0. `relu` keeps its *result*, from which the same can be read. (At exactly 0 they differ: there `clamp` passes the gradient on, `relu` does not.)
 
 # %%
 with torch.no_grad():
@@ -612,13 +578,13 @@ f"relu {total_kept(100, activation=torch.relu):,}"
 #
 # <details><summary>Hint 1</summary>
 #
-# Four of the five have a row for each example. How long are the rows?
+# Which of the five have a row for each example? How long is it?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# The rows have the lengths d, j, j and k. `w2` comes once.
+# Count numbers first, bytes at the end. `h` and `h_relu` are two tensors; one of the five has no row for each example.
 #
 # </details>
 
@@ -633,7 +599,7 @@ check.saved_bytes(saved_bytes)
 # %% [markdown]
 # ## Deeper: Recompute instead of keep
 #
-# Who keeps less can compute it again on the way back, and pays with flops.
+# Who keeps less can compute it again on the way back, and pays with flops: *activation checkpointing*.
 
 # %% [markdown]
 # ### A deep net, cut into segments
@@ -680,8 +646,6 @@ def kept_and_flops(segments):
 #
 # Both numbers for several numbers of segments. 0 stands for no checkpoints.
 #
-# > **Myth 8.6** "The more checkpoints, the less memory."
-#
 # **Predict.** Which number of segments keeps least?
 #
 # <details><summary>Reasoning</summary>
@@ -702,25 +666,19 @@ for segments in (2, 4, 5, 10, 20):
     )
 
 # %% [markdown]
+# > **Myth 8.6** "The more checkpoints, the less memory."
+#
 # Five segments keep two fifths of the bytes, for a quarter more work: the forward pass runs nearly twice. The gradient stays. (Weights count here, too: each layer's product keeps its own for
-# the way back.)
+# the way back. And the table counts what the forward pass keeps; on the way back each segment that is run again takes the place of the one before.)
 
 # %% [markdown]
 # ## 7. GPU: launch, copy, wait
 #
 # A GPU has a far higher peak and bandwidth. The overhead of a call stays, or grows.
 #
-# And it works by itself: a call hands its work over, which is called a *launch*, and returns at once. Python waits only where it asks for a result.
+# And it is *asynchronous*: a call hands its work over, which is called a *launch*, and mostly returns at once. Python waits where it needs a result.
 #
 # A queue with one worker behaves alike, without any GPU. Ten products of section 4 are handed over. <!-- section 4: Work against bytes -->
-#
-# **Predict.** Somebody stops the clock when the ten calls have returned. What has been measured?
-#
-# <details><summary>Reasoning</summary>
-#
-# The handing over. The products have hardly begun. Divide the work by that time, and the machine seems to be a hundred times as fast as it is.
-#
-# </details>
 
 # %% tags=["nbval-ignore-output"]
 with ThreadPoolExecutor(max_workers=1) as queue:
@@ -732,27 +690,55 @@ with ThreadPoolExecutor(max_workers=1) as queue:
 f"handed over after {handed_over:.4f} seconds, done after {done:.4f}"
 
 # %% [markdown]
-# The first time is the launches, the second the work. On a GPU the wait is called `torch.accelerator.synchronize()`. `.item()`, `.cpu()` and `print` wait, too. So without it a clock blames the line that prints the loss.
+# The first time is the launches, the second the work. Who divides the work by the first finds a machine many times as fast as it is.
+#
+# On a GPU the wait is called `torch.accelerator.synchronize()`. `.item()`, `.cpu()` and `print` wait, too: without it a clock blames the line that prints the loss. PyTorch's `torch.utils.benchmark.Timer` waits by itself;
+# `torch.profiler` tells which calls take the time.
 
 # %% [markdown]
-# ### What the data sheet promises
+# ### Your turn: `seconds_per_call`
 #
-# For an H100 SXM, in float32: 67e12 flops a second, 3.35e12 bytes a second. Where is its ridge, and how long would the work of a step take? <!-- number 67e12: the data sheet --> <!-- number 3.35e12: as well -->
+# `seconds` of section 1, for such a device: `f` hands work over, `sync` waits until all is done, `clock` reads the time. None of them takes an argument. <!-- section 1: A claim -->
+#
+# Call `f` once to warm up. Do this `repeats` times: measure `calls` calls in a row. Return the least of these times, divided by `calls`. <!-- slide -->
+#
+# <details><summary>Hint 1</summary>
+#
+# When the clock starts, nothing may be running that was handed over before. When it stops, everything must be done.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Write a loop, or let `timeit.repeat` do it: it takes `timer=`, and `setup=`, which it calls before each start.
+#
+# </details>
+
 
 # %%
-sheet_peak, sheet_bandwidth = 67e12, 3.35e12
-print(f"ridge at {sheet_peak / sheet_bandwidth:.0f} flop per byte")
-print(f"work of a step: {1e6 * 40_600_000 / sheet_peak:.1f} µs")
+def seconds_per_call(f, clock, sync, calls, repeats):
+    return ...  # your code here
+
+
+check.seconds_per_call(seconds_per_call)
 
 # %% [markdown]
-# With its 24 flop per byte in float32 (section 4), our first product lies above the ridge. But a step has more than a dozen launches, each of several microseconds: the work is nothing beside them. <!-- section 4: Work against bytes -->
+# ### A GPU and the processor beside it
+#
+# A step of our net by hand, in float32: on one thread of a processor, on 16 threads, on the GPU beside it.
+#
+# **Predict.** Which of the three is fastest? <!-- number 16: the threads of the table below -->
+#
+# <details><summary>Reasoning</summary>
+#
+# A step has some twenty calls, and on a GPU each is a launch. Our products are small: there is little that its peak could shrink.
+#
+# </details>
 
 # %% [markdown]
-# ### Why is the GPU slower than the CPU?
+# ### Measured once
 #
-# Measured once, on an H200. A step by hand in milliseconds, in float32: on one and on 16 threads of the processor beside it, and on the GPU.
-#
-# > **Myth 8.7** "A GPU makes it faster."
+# In milliseconds, on an NVIDIA H200 in a virtual machine with 16 cores.
 #
 # | hidden, batch | 1 thread | 16 threads | GPU |
 # |---|---|---|---|
@@ -760,19 +746,21 @@ print(f"work of a step: {1e6 * 40_600_000 / sheet_peak:.1f} µs")
 # | 100, 10,000 | 49.6 | 4.4 | **0.41** |
 # | 4000, 10,000 | 1630 | 212 | **3.9** |
 #
-# (NVIDIA H200, torch 2.11, CUDA 13.0, a virtual machine with 16 cores, November 2026.) <!-- number 0.52: measured once, told with machine and date --> <!-- number 0.24: measured once --> <!-- number 0.42: measured once --> <!-- number 49.6: measured once --> <!-- number 4.4: measured once --> <!-- number 0.41: measured once --> <!-- number 1630: measured once --> <!-- number 212: measured once --> <!-- number 3.9: measured once --> <!-- number 16: cores of that machine --> <!-- number 13.0: a version --> <!-- number 2026: the date --> <!-- number 2.11: a version --> <!-- number 10,000: a batch of that measurement --> <!-- number 4000: a size of that measurement --> <!-- number 100: as well -->
+# (Torch 2.11, CUDA 13.0, November 2026.) <!-- number 0.52: measured once, told with machine and date --> <!-- number 0.24: measured once --> <!-- number 0.42: measured once --> <!-- number 49.6: measured once --> <!-- number 4.4: measured once --> <!-- number 0.41: measured once --> <!-- number 1630: measured once --> <!-- number 212: measured once --> <!-- number 3.9: measured once --> <!-- number 16: cores of that machine --> <!-- number 13.0: a version --> <!-- number 2026: the date --> <!-- number 2.11: a version --> <!-- number 10,000: a batch of that measurement --> <!-- number 4000: a size of that measurement --> <!-- number 100: as well -->
 
 # %% [markdown]
-# At the sizes of this course the GPU loses to the processor beside it. A hundred times the batch takes it *no longer*: it has been waiting for launches all the time. (It computes while the next launches
-# come, so there the terms do not add up: the longest counts.) Only where the work is large does its speed show.
+# > **Myth 8.7** "A GPU makes it faster."
 #
-# The data must get there, too: copying a batch of 10,000 took as long as eight steps. So copy once, and ask for the loss rarely. The digits: in float64 the twenty losses agreed with the processor's to 15
-# digits, in float32 to 7, with the fast mode TF32 to 3. <!-- number 15: measured once, on that machine --> <!-- number 10,000: a batch of that measurement -->
+# At the sizes of this course it loses to all 16 threads beside it, and hardly beats one. A hundred times the batch takes it *no longer*: its step is overhead-bound, some twenty launches of about twenty microseconds each. (It
+# computes while the next launches come, so there the longest term counts, not the sum.) Only where the work is large does its speed show. <!-- number 16: the threads of the table -->
+#
+# The data must get there, too: copying a batch of 10,000 took as long as eight steps. So copy once, and ask for the loss rarely. (From *pinned* memory, with `non_blocking=True`, copies are faster, and Python need not wait for
+# them.) <!-- number 10,000: a batch of that measurement -->
 
 # %% [markdown]
 # ## Deeper: Threads, precision, compilers
 #
-# More tools, each against one term, and each useless or harmful where another term is the large one.
+# More tools, each against some of the terms, and each useless or harmful where another one is large.
 
 # %% [markdown]
 # ### A GPU of yours, if there is one
@@ -804,7 +792,7 @@ else:
 # %% [markdown]
 # ### Overhead of autograd, by size
 #
-# Twenty steps by autograd and by hand, on nets whose four sizes are all n. What autograd adds is a price for each call, so the ratio falls with n.
+# Twenty steps by autograd and by hand, on nets whose four sizes are all n. What autograd adds is a price for each call, so the ratio falls as n grows.
 
 
 # %% tags=["nbval-ignore-output"]
@@ -819,11 +807,11 @@ print("seconds by autograd / by hand:", {n: f"{ratio(n):.1f}" for n in (10, 100,
 # %% [markdown]
 # ### In place, to save room
 #
-# `out=` writes a result into memory that is there already. Autograd refuses: what lies there may be what the way back reads.
+# `out=` writes a result into memory that is there already. Autograd has no rule for it, and refuses where a gradient is wanted.
 #
 # > **Myth 8.8** "`out=` saves memory in a training."
 #
-# By hand it is allowed. In the five runs of section 5 it took 0.80 to 1.16 of the time: no clear gain, since most of the time goes into products. <!-- number 0.80: measured once, there --> <!-- number 1.16: as well --> <!-- section 5: NumPy, by hand -->
+# By hand and under `no_grad` it is allowed. It saves little time where most of that goes into products.
 
 # %%
 room = torch.empty(100, 100)
@@ -851,6 +839,8 @@ print(
 )
 
 # %% [markdown]
+# Large products on free cores do gain: in section 7 16 threads took 212 ms for what one did in 1630. <!-- section 7: GPU --> <!-- number 16: the table there --> <!-- number 212: as well --> <!-- number 1630: as well -->
+#
 # On a machine that others use as well, two threads can be hundreds of times slower: each waits for the other, which has no core. So set no more threads than cores are free, with `torch.set_num_threads` or
 # `OMP_NUM_THREADS`.
 
@@ -867,7 +857,9 @@ check.same_losses(losses_32, losses, tolerance=1e-4)
 
 # %% [markdown]
 # To four digits. And the time? A processor computes twice as many float32 at once, and has half the bytes to move. The overhead stays. So about twice the speed is what two of the terms can give, where the
-# third is small. <!-- number 1e-4: the tolerance of the cell -->
+# third is small.
+#
+# GPUs go further: TF32, a fast mode for products of float32, keeps three digits, and bfloat16 two or three, in a training mostly through `torch.autocast`.
 
 # %% tags=["nbval-ignore-output"]
 singles = [tensor.float() for tensor in draws()]
@@ -877,10 +869,12 @@ f"float32 takes {in_32 / taken['by hand']:.2f} of the seconds of float64"
 # %% [markdown]
 # ### `torch.compile`: for what?
 #
-# It reads a function, and writes a faster one that does several entrywise operations in one pass over memory. So it shrinks bytes and calls.
+# It reads a function, and writes a faster one that does several entrywise operations in one pass over memory: *kernel fusion*. So it shrinks bytes and calls.
 #
-# A product stays the product it was, so our step has nothing to gain. Thirty entrywise operations in a row on a million numbers took a fifth of the time, on the machine of section 5: they read and write <!-- section 5: NumPy, by hand -->
-# once instead of thirty times. Before that, the first call compiled for two minutes, as the machine was busy; a few seconds are usual. It needs a C++ compiler, or raises `InvalidCxxCompiler`.
+# A product stays the product it was, so our step has little to gain on a CPU. Thirty entrywise operations in a row on a million numbers gain much: they read and write once instead of thirty times. On a GPU, `mode="reduce-overhead"`
+# is for steps that are bound by launches.
+#
+# The first call compiles, for seconds or minutes, and a new shape may compile again. On a CPU that needs a C++ compiler, or an `InductorError` says `InvalidCxxCompiler`; on a GPU it needs Triton.
 #
 # ```python
 # def many(x):
@@ -893,11 +887,11 @@ f"float32 takes {in_32 / taken['by hand']:.2f} of the seconds of float64"
 # %% [markdown]
 # ## 8. Two workers, one process
 #
-# When one machine is too slow, several share the batch. Each has all the weights and some of the rows.
+# When one machine is too slow, several share the batch: *data parallelism*. Each has all the weights and some of the rows.
 #
-# Each computes the gradient of its rows. Then these must become the gradient of all rows. Here both workers live in this process, one after the other.
+# Their gradients must become the gradient of all rows. Here both workers live in this process, one after the other.
 #
-# Lesson 02 wrote `grad_w1` as a sum over the examples, for a loss that is a sum. A sum may be cut anywhere.
+# For a loss that is a sum, lesson 02 wrote `grad_w1` as a sum over the examples. A sum may be cut anywhere.
 
 
 # %%
@@ -905,37 +899,33 @@ def gradients(rows, loss_of=loss_of):
     return torch.autograd.grad(loss_of(x[rows], y[rows], *weights), weights)
 
 
-halves = gradients(slice(0, 50)), gradients(slice(50, 100))
+first, second = gradients(slice(0, 50)), gradients(slice(50, 100))
 whole = gradients(slice(0, 100))
-[torch.allclose(a + b, both, rtol=1e-9) for a, b, both in zip(*halves, whole, strict=True)]
+[torch.allclose(a + b, c, rtol=1e-9) for a, b, c in zip(first, second, whole, strict=True)]
 
 # %% [markdown]
 # ### Adding, or averaging?
 #
-# PyTorch's `DistributedDataParallel` (DDP) puts the workers' gradients together by *averaging*.
-#
-# `two_workers` trains with two, and is told how to put their gradients together.
+# PyTorch's `DistributedDataParallel` (DDP) puts the workers' gradients together by *averaging*. `two_workers` is told how to do it.
 
 
 # %%
-def two_workers(together):
-    x, y, *weights = draws()
-    losses = []
+def two_workers(merge):
+    (x, y, *weights), losses = draws(), []
     for epoch in range(20):
         weights = [w.detach().requires_grad_() for w in weights]
         parts = [loss_of(x[:50], y[:50], *weights), loss_of(x[50:], y[50:], *weights)]
         losses.append(sum(part.item() for part in parts))
-        grads = zip(*(torch.autograd.grad(part, weights) for part in parts), strict=True)
-        weights = [w - 1e-6 * together(*g) for w, g in zip(weights, grads, strict=True)]
+        one, two = (torch.autograd.grad(part, weights) for part in parts)
+        both = zip(weights, one, two, strict=True)
+        weights = [w - 1e-6 * merge(a, b) for w, a, b in both]
     return losses
 
 
 # %% [markdown]
 # ### The twenty losses
 #
-# With gradients that are added, and with gradients that are averaged. Each is compared with one worker.
-#
-# > **Myth 8.11** "Two workers train the same net as one."
+# With gradients that are added, and that are averaged, each compared with one worker.
 #
 # **Predict.** Our loss is a sum. With the *mean* of the two gradients: do the twenty losses stay?
 #
@@ -952,7 +942,9 @@ check.same_losses(averaged, by_hand(*draws(), rate=5e-7))
 draw.losses({"added": added, "averaged": averaged})
 
 # %% [markdown]
-# Added, they are the losses of section 5. Averaged, they are those of one worker at half the rate. Nothing raises, and that curve looks *better*: the rise of lesson 02 is gone. It is another training all the same. With DDP <!-- section 5: NumPy, by hand -->
+# > **Myth 8.11** "Two workers train the same net as one."
+#
+# Added, they are the losses of section 5. Averaged, they are those of one worker at half the rate. Nothing raises; the curve looks smoother, without the rise of lesson 02, and ends higher. With DDP <!-- section 5: NumPy, by hand -->
 # and a loss that is a sum, multiply the loss by the number of workers.
 
 # %% [markdown]
@@ -973,12 +965,14 @@ for a, b, right in zip(seventy, thirty, gradients(slice(0, 100), mean_loss), str
     print(f"off by {(((a + b) / 2 - right).norm() / right.norm()).item():.0%}")
 
 # %% [markdown]
-# Nothing complains here either. PyTorch's `DistributedSampler` makes the parts even by giving some examples twice.
+# Nothing complains here either. PyTorch's `DistributedSampler` makes the parts even: it gives some examples twice or, with `drop_last=True`, leaves some out.
 
 # %% [markdown]
 # ### Your turn: `combine`
 #
-# From the workers' gradients of the *mean* loss over their own rows, and the numbers of these rows, return the gradient of the mean over all rows.
+# From each worker's gradient of the *mean* loss over its own rows, return the gradient of the mean over all rows.
+#
+# `grads` is a list of tensors (d, j), one a worker, for one weight; `sizes` are the numbers of their rows. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -994,21 +988,14 @@ for a, b, right in zip(seventy, thirty, gradients(slice(0, 100), mean_loss), str
 
 
 # %%
-def combine(gradients, sizes):
+def combine(grads, sizes):
     return ...  # your code here
 
 
 check.combine(combine)
 
 # %% [markdown]
-# ### Beyond one process, and beyond one machine
-#
-# The next block, *Two real processes*, does the same with DDP. The arithmetic stays on any number of machines.
-#
-# PyTorch's launcher `torchrun` starts the processes: `torchrun --nnodes=… --rdzv-endpoint=… script.py` on each machine, by hand or by a scheduler (Slurm, or Kubernetes with
-# Kubeflow's Trainer). If a net does not fit into one machine, *FSDP* cuts up weights, gradients and the optimizer's state as well.
-#
-# Does it pay? Here each step would send 808,000 bytes of gradients for 40 million flops: much traffic for little work. Again the terms tell. <!-- number 40 million: section 3 --> <!-- number 808,000: section 6 -->
+# Outside this page each worker is a process with a device of its own: PyTorch's `torchrun` starts them. *FSDP* cuts up a net that does not fit into one device.
 
 # %% [markdown]
 # ## Deeper: Two real processes
@@ -1045,39 +1032,40 @@ check.shard(shard)
 # %% [markdown]
 # ### What each of them runs
 #
-# A worker joins the others, trains on its rows, and lets DDP put the gradients together.
+# A worker joins the others and trains on its rows. DDP averages the gradients.
 #
 # The processes meet at an address, here a file. `all_reduce` adds a tensor over all processes and gives everyone the sum. DDP does that with the
-# gradients, during `backward()`, and divides by their number. *gloo* is the library for processors; GPUs use NCCL.
+# gradients, while `backward()` still runs, and divides by the number of processes. `tensor_split` cuts rows as `shard` does. *gloo* is the library for processors; GPUs use NCCL.
 #
-# Both trainings in one go: the loss as it is, and the loss times two.
+# Both trainings in one go: the loss as it is, and the loss times their number.
 
 
 # %%
-def worker(meeting, rank):
-    torch.set_default_dtype(torch.float64)
-    dist.init_process_group("gloo", init_method=meeting, rank=int(rank), world_size=2)
+def worker(meeting="env://"):
+    rank, world = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
+    dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=world)
     x, y, w1, w2 = draws()
-    rows, runs = slice(50 * int(rank), 50 * int(rank) + 50), {1: [], 2: []}
-    for factor, losses in runs.items():
+    x, y = x.tensor_split(world)[rank], y.tensor_split(world)[rank]
+    runs = [], []
+    for losses, factor in zip(runs, (1, world), strict=True):
         net = DistributedDataParallel(make_net(w1, w2))
         optimizer = torch.optim.SGD(net.parameters(), lr=1e-6)
         for epoch in range(20):
-            loss = (net(x[rows]) - y[rows]).pow(2).sum()
-            dist.all_reduce(total := loss.detach().clone())
+            loss = (net(x) - y).pow(2).sum()
+            total = loss.detach().clone()
+            dist.all_reduce(total)
             losses.append(total.item())
             optimizer.zero_grad()
             (factor * loss).backward()
             optimizer.step()
-    if dist.get_rank() == 0:
-        print(json.dumps(list(runs.values())))
+    print(json.dumps(runs) if rank == 0 else "")
     dist.destroy_process_group()
 
 
 # %% [markdown]
 # ### A script of its own
 #
-# Processes start from a file. It holds three functions of this lesson, and reads the meeting place and its rank from the command line.
+# Processes start from a file. It holds three functions of this lesson; a process finds its rank and their number in its environment.
 
 # %%
 script = """\
@@ -1085,16 +1073,18 @@ import json, os, sys
 import torch, torch.distributed as dist
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
+torch.set_default_dtype(torch.float64)
 """
 script += "\n\n".join(inspect.getsource(part) for part in (draws, make_net, worker))
-script += '\nworker(*(sys.argv[1:] or ("env://", os.environ["RANK"])))\n'
+script += '\n\nif __name__ == "__main__":\n    worker(*sys.argv[1:])\n'
 
 
 # %%
 def started(path, rank):
     local = "lo0" if sys.platform == "darwin" else "lo"
     settings = {"OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": local} | os.environ
-    command = [sys.executable, str(path), path.with_name("meet").as_uri(), str(rank)]
+    settings |= {"RANK": str(rank), "WORLD_SIZE": "2"}
+    command = [sys.executable, str(path), path.with_name("meet").as_uri()]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, env=settings, **pipes)
 
@@ -1145,21 +1135,35 @@ else:
     print("; ".join(errors))
 
 # %% [markdown]
-# Twice ✓, on the machine that made this page: DDP has halved the rate, and twice the loss makes up for it.
+# Twice ✓, on the machine that made this page: DDP has halved the gradient, as half the rate would, and twice the loss makes up for it.
 #
 # > **Myth 8.12** "Two processes are twice as fast."
 #
-# Most of these seconds go into starting Python and importing torch, twice. Then each step sends 808,000 bytes of gradients for 20 million flops of each worker. <!-- number 808,000: section 6 --> <!-- number 20 million: half of section 3 -->
+# These seconds hold the start of Python and the import of torch, twice. And the formula has no term for the network: each step sends 808,000 bytes of gradients for 20 million flops of each worker. <!-- number 808,000: section 6 --> <!-- number 20 million: half of section 3 -->
+
+# %% [markdown]
+# ### Beyond one machine
 #
-# To keep the script: `Path("two_workers.py").write_text(script)`. Then `torchrun --standalone --nproc-per-node 2 two_workers.py` does what `launch` does.
+# `torchrun` starts the processes of one machine, or of several. The arithmetic stays.
+#
+# ```
+# torchrun --standalone --nproc-per-node=2 two_workers.py
+# torchrun --nnodes=2 --nproc-per-node=8 \
+#     --rdzv-backend=c10d --rdzv-id=job \
+#     --rdzv-endpoint=host:29500 two_workers.py
+# ```
+#
+# (To keep the script: `Path("two_workers.py").write_text(script)`.) The second command runs on each machine, started by hand or by a scheduler (Slurm, or Kubernetes with Kubeflow's Trainer); `host` is one of them.
+#
+# If a net does not fit into one device, *FSDP* (`fully_shard`) cuts up weights, gradients and the optimizer's state as well.
 
 # %% [markdown]
 # ## Recap
 #
-# - Time ≈ calls × overhead + the longer of flops / peak and bytes / bandwidth. Find the large term first.
+# - Time of an operation ≈ overhead + the longer of flops / peak and bytes / bandwidth; for several, add. Each tool shrinks some of these terms, and helps only where one of those is large.
 # - Warm up, wait for the device, repeat, take the least.
 # - Backward is twice forward, less the product that a gradient of `x` would take: here hardly more than once.
-# - Autograd keeps what the way back reads: rows for each example. A smaller batch needs less, weights do not.
+# - Autograd keeps what the way back reads: rows for each example. The batch decides how much, not the weights.
 # - Workers share a batch: gradients of a sum are added, gradients of means weighted by their rows. DDP averages.
 
 # %%
@@ -1172,13 +1176,14 @@ check.progress()
 #
 # | term | meaning |
 # |---|---|
-# | kernel | here: the compiled function that does an operation's work |
-# | overhead | what a call costs before any work is done |
+# | overhead, kernel | what a call costs before any work is done; the compiled function that does the work |
 # | flop | an addition or multiplication of floating-point numbers |
-# | peak, bandwidth | the most flops, and the most bytes, that a machine does in a second |
-# | roofline, ridge | the limit that both set; the flop per byte at which they are equal |
-# | launch | handing work over to a device that does it by itself |
-# | rank, world | the number of a process, and how many there are |
-# | DDP | `DistributedDataParallel`: averages the processes' gradients |
+# | peak, bandwidth | the flops, and the bytes, that a machine reaches in a second |
+# | compute-, memory-, overhead-bound | by which of the three terms is the largest |
+# | arithmetic intensity | flops for each byte moved |
+# | roofline, ridge | the limit that peak and bandwidth set; the intensity at which they are equal |
+# | gradient accumulation | adding up the gradients of several small batches before a step |
+# | asynchronous, launch | working by itself; handing work over to such a device |
+# | data parallelism, DDP | workers share a batch; `DistributedDataParallel` averages their gradients |
 #
 # **Next:** back to [00 Start here](00_start_here.ipynb) for the map of the course.

@@ -4,6 +4,7 @@
 # The exercises of [lesson 08](../en/08_cost_and_scale.ipynb), solved. Try them first: a check tells you what is wrong, not what is right.
 
 # %%
+import timeit
 
 from helpers import check
 
@@ -14,28 +15,6 @@ import torch
 
 # %%
 torch.set_default_dtype(torch.float64)
-
-# %% [markdown]
-# ## seconds_per_call
-#
-# One call to warm up. Then wait, start, work, wait, stop; the least of the repeats, shared out over their calls.
-
-
-# %%
-def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    best = float("inf")
-    for repeat in range(repeats):
-        sync()
-        start = clock()
-        for call in range(calls):
-            f()
-        sync()
-        best = min(best, clock() - start)
-    return best / calls
-
-
-check.seconds_per_call(seconds_per_call)
 
 # %% [markdown]
 # ## step_flops
@@ -54,12 +33,12 @@ check.step_flops(step_flops)
 # %% [markdown]
 # ## estimated_time
 #
-# The overhead of every call, and then whichever takes longer: computing, or moving.
+# Each operation takes its overhead, and then whichever is longer: computing, or moving. Another operation may be bound by the other one, so `max` stands within the sum.
 
 
 # %%
-def estimated_time(flops, moved, peak, bandwidth, calls, overhead):
-    return calls * overhead + max(flops / peak, moved / bandwidth)
+def estimated_time(operations, peak, bandwidth, overhead):
+    return sum(overhead + max(f / peak, m / bandwidth) for f, m in operations)
 
 
 check.estimated_time(estimated_time)
@@ -78,14 +57,33 @@ def saved_bytes(n, d, j, k, itemsize):
 check.saved_bytes(saved_bytes)
 
 # %% [markdown]
+# ## seconds_per_call
+#
+# One call to warm up. `timeit.repeat` calls `sync`, reads the clock, lets `work` hand over and wait, and reads the clock again.
+
+
+# %%
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def work():
+        for call in range(calls):
+            f()
+        sync()
+
+    f()
+    return min(timeit.repeat(work, sync, clock, repeats, number=1)) / calls
+
+
+check.seconds_per_call(seconds_per_call)
+
+# %% [markdown]
 # ## combine
 #
 # Times its size, each mean becomes a sum again. Sums add up, and one division makes the mean over all.
 
 
 # %%
-def combine(gradients, sizes):
-    return sum(g * n for g, n in zip(gradients, sizes, strict=True)) / sum(sizes)
+def combine(grads, sizes):
+    return sum(g * n for g, n in zip(grads, sizes, strict=True)) / sum(sizes)
 
 
 check.combine(combine)
