@@ -211,7 +211,8 @@ draw.course_map()
 #
 # Three numbers set the size of the net: 1000 numbers go in, 100 stand in the middle, 10 come out. A fourth, 100, says how many
 # examples pass through it at once. You will know them by heart. The [list of myths](myths.ipynb), claims that a lesson refutes, is for later.
-# <!-- number 1000: a size of the net, for lesson 02 --> <!-- number 100: as well --> <!-- number 60: each lesson's opening -->
+# <!-- number 1000: a size of the net, for lesson 02 --> <!-- number 100: as well --> <!-- number 40: the lessons' openings --> <!-- number 50: as well -->
+# <!-- number 53: as well -->
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|

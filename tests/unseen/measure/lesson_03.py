@@ -4,10 +4,10 @@ name_the_makers = ["Mm", "Clamp", None, "Pow", "Sum", "Sub"]
 # %% name_the_makers | wrong | order | You named the first operation after the product in entries 2 and 5; the maker is the last operation of the line.
 name_the_makers = ["Mm", "Sub", None, None, "Mul", "Sub"]
 
-# %% name_the_makers | wrong | type | The answer is asked without `Backward`: write `"Mm"`, not `"MmBackward0"`.
+# %% name_the_makers | right | - | the names as the library writes them
 name_the_makers = ["MmBackward0", "ClampBackward1", None, None, "SumBackward0", "SubBackward0"]
 
-# %% name_the_makers | wrong | type | Where there is no maker the answer is the value `None`, not the text `"None"`.
+# %% name_the_makers | right | - | `None` in quotes, too
 name_the_makers = ["Mm", "Clamp", "None", "None", "Sum", "Sub"]
 
 # %% name_the_makers | wrong | part | Six entries are asked; you left out the leaf and the unrecorded one instead of writing `None` for them.
