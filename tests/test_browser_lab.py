@@ -247,7 +247,7 @@ def test_a_session(server, page, lesson):
     assert page.left == []
 
 
-def test_the_start_page_opens_each_lesson(server, page):
+def test_the_start_page_links_to_the_lessons(server, page):
     page.goto(server[0])
     panel = shown(page, "00_start_here")
     links = panel.locator(".jp-RenderedMarkdown a[href*='.ipynb']")

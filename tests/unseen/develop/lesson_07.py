@@ -1,0 +1,270 @@
+# %% curvature_along | wrong | raises | The first gradient must have a history before it can be differentiated: keeping the loss's graph is not the same as recording the gradient.
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights, retain_graph=True)
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+    return dot(v, hv) / dot(v, v)
+
+# %% curvature_along | wrong | part | You treat each weight alone, but the gradient of one weight also changes when another one moves: differentiate by all weights at once.
+def curvature_along(loss, weights, v):
+    total = 0
+    for w, part in zip(weights, v):
+        (grad,) = torch.autograd.grad(loss, w, create_graph=True)
+        (hv_part,) = torch.autograd.grad(
+            grad, w, grad_outputs=part, retain_graph=True, materialize_grads=True
+        )
+        total = total + (part * hv_part).sum()
+    return total / dot(v, v)
+
+# %% curvature_along | wrong | inplace | You change the caller's v in place, and its length changes while you are still dividing by it: measure the length once and leave v as it is.
+def curvature_along(loss, weights, v):
+    for part in v:
+        part /= dot(v, v).sqrt()
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+    return dot(v, hv)
+
+# %% curvature_along | wrong | page | hv is the page's, made for the page's loss and direction; compute it here, from loss and weights.
+def curvature_along(loss, weights, v):
+    return dot(v, hv) / dot(v, v)
+
+# %% curvature_along | right | - | unit direction (a copy), everything flattened
+def curvature_along(loss, weights, v):
+    long_v = torch.cat([part.reshape(-1) for part in v])
+    length = torch.linalg.vector_norm(long_v)
+    unit = [part / length for part in v]
+    grads = torch.autograd.grad(loss, list(weights), create_graph=True)
+    hv = torch.autograd.grad(grads, list(weights), grad_outputs=unit)
+    long_hv = torch.cat([part.reshape(-1) for part in hv])
+    return long_hv @ long_v / length
+
+# %% Recomputed | wrong | factor | The gradient of w1 passes the ReLU on its way, and where h is negative nothing gets through: a factor is missing.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h_relu = x.mm(w1).clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t())
+        return None, x.t().mm(grad_h), grad_w2
+
+# %% Recomputed | wrong | part | Right once, but under no_grad h_relu has no history, so the second derivative takes it for a constant: let the recomputation be recorded.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        with torch.no_grad():
+            h = x.mm(w1)
+            h_relu = h.clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+# %% Recomputed | right | - | @, relu, the mask as sign of h_relu, a list turned into a tuple
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h_relu = torch.relu(x @ w1)
+        answer = [None]
+        answer.append(x.T @ ((grad_y_pred @ w2.T) * h_relu.sign()))
+        answer.append(h_relu.T @ grad_y_pred)
+        return tuple(answer)
+
+# %% Recomputed | wrong | argument | grad_w1 is right; in grad_w2, ask what w2 was really multiplied with in forward: before or after the ReLU?
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        grad_w2 = h.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+# %% right_twice | wrong | choice | All six are right once; the second time, what multiplies g must lead back to a where it depends on a.
+right_twice = "ABCDEF"
+
+# %% right_twice | wrong | choice | These are the ones that fail the second time; the question asks for those that are right.
+right_twice = "BCE"
+
+# %% right_twice | right | - | the letters in another order
+right_twice = "FDA"
+
+# %% right_twice | wrong | choice | One too many: what hangs on ctx as a plain attribute was computed inside forward, so ask whether it leads back to a.
+right_twice = "ABDF"
+
+# %% right_twice | wrong | choice | One too many: in one of your rows the saved argument has its history, but the backward cuts it off before it is used.
+right_twice = "ACDF"
+
+# %% Checkpoint | right | - | gradients only for those who want one, None for the others
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        wanted = ctx.needs_input_grad[1:]
+        copies = [
+            tensor.detach().requires_grad_(want)
+            for tensor, want in zip(ctx.saved_tensors, wanted)
+        ]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        asked = [copy for copy, want in zip(copies, wanted) if want]
+        found = iter(torch.autograd.grad(output, asked, grad_output, allow_unused=True))
+        return (None, *[next(found) if want else None for want in wanted])
+
+# %% Checkpoint | wrong | type | One gradient for each argument of forward, and run is an argument too: you return one too few.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        return torch.autograd.grad(output, copies, grad_output)
+
+# %% Checkpoint | wrong | factor | You differentiate the plain sum of the output: the gradient that came in is never used, so it is right only where that gradient is all ones.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies).sum()
+        return None, *torch.autograd.grad(output, copies)
+
+# %% Checkpoint | wrong | raises | Inside backward nothing is recorded unless it was asked for, so the output of the second run has no history: switch recording on for that line.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        output = ctx.run(*copies)
+        return None, *torch.autograd.grad(output, copies, grad_output)
+
+# %% clip_hook | wrong | type | The clipping works, but your function returns None: hand back what register_hook gives you, or nobody can remove the hook.
+def clip_hook(tensor, most):
+    def shorten(grad):
+        return grad * (most / grad.norm()).clamp(max=1)
+
+    tensor.register_hook(shorten)
+
+# %% clip_hook | wrong | argument | You measure the tensor itself; it is the gradient, the argument of your inner function, whose length counts.
+def clip_hook(tensor, most):
+    def shorten(grad):
+        return grad * (most / tensor.norm()).clamp(max=1)
+
+    return tensor.register_hook(shorten)
+
+# %% clip_hook | right | - | lambda and Python floats
+def clip_hook(tensor, most):
+    return tensor.register_hook(
+        lambda g: g * (most / (max(float(most), torch.linalg.vector_norm(g).item()) or 1.0))
+    )
+
+# %% clip_hook | wrong | inplace | The hook changes the gradient in place, and the same gradient may be on its way to somebody else: return a new tensor.
+def clip_hook(tensor, most):
+    def shorten(grad):
+        grad *= (most / grad.norm()).clamp(max=1)
+
+    return tensor.register_hook(shorten)
+
+# %% clip_hook | wrong | part | Long gradients come out right, but short ones are made longer: those should be left alone.
+def clip_hook(tensor, most):
+    def shorten(grad):
+        return grad * (most / grad.norm())
+
+    return tensor.register_hook(shorten)
+
+# %% example_norms | wrong | page | each is the page's table, for the page's draws, and it is just what should never be made: compute from the four arguments.
+def example_norms(x, y, w1, w2):
+    by_w1 = each[0].flatten(1).norm(dim=1)
+    by_w2 = each[1].flatten(1).norm(dim=1)
+    return torch.sqrt(by_w1**2 + by_w2**2)
+
+# %% example_norms | wrong | mixed | Both lengths are right, but put together they are the length of one long vector, and that is not the sum of the lengths of its parts.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return by_w1 + by_w2
+
+# %% example_norms | right | - | autograd for the gradients at h and y_pred only
+def example_norms(x, y, w1, w2):
+    with torch.enable_grad():
+        h = x.mm(w1).detach().requires_grad_()
+        h_relu = h.clamp(min=0)
+        y_pred = h_relu.mm(w2.detach())
+        at_h, at_out = torch.autograd.grad((y_pred - y).pow(2).sum(), (h, y_pred))
+    by_w1 = x.norm(dim=1) * at_h.norm(dim=1)
+    by_w2 = h_relu.detach().norm(dim=1) * at_out.norm(dim=1)
+    return torch.stack([by_w1, by_w2]).norm(dim=0)
+
+# %% example_norms | wrong | mixed | The numbers are right, but you make every example's gradient as a matrix: the length of an outer product can be had from its two vectors.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    lengths = []
+    for n in range(len(x)):
+        of_w1 = torch.outer(x[n], grad_h[n])
+        of_w2 = torch.outer(h_relu[n], grad_y_pred[n])
+        lengths.append((of_w1.pow(2).sum() + of_w2.pow(2).sum()).sqrt())
+    return torch.stack(lengths)
+
+# %% StepThrough | right | - | where, with both ends written out
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, g):
+        [h] = ctx.saved_tensors
+        outside = torch.logical_or(h < -1, h > 1)
+        return torch.where(outside, torch.zeros_like(g), g)
+
+# %% StepThrough | wrong | sign | Just the other way round: yours passes far from the step, and stops near it.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output.masked_fill(h.abs() <= 1, 0)
+
+# %% StepThrough | wrong | argument | You ask for the size of the gradient; the window is about h, which forward saved for you.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * (grad_output.abs() <= 1)
+
+# %% StepThrough | wrong | part | The window has two ends, and yours is open below: what happens at a large negative h?
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output * (h <= 1)
+
+# %% StepThrough | wrong | edge | Almost: the ends of the window belong to it, and at exactly -1 and 1 yours lets nothing through.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output * (h.abs() < 1)
