@@ -659,12 +659,11 @@ def same_twice():
             return [nn.Linear(4, 100), nn.Dropout(0.5)]
 
         nets = {letter: nn.Sequential(*parts()) for letter in "ABCDEF"}
-        nets |= {"G": Hidden(parts()).eval(), "H": nn.Sequential(*parts())}
-        nets["B"].eval()
-        nets["C"].eval().train()
-        nets["D"][1].eval()
-        nets["E"].train(False)
-        nets["F"].requires_grad_(False)
+        nets["A"].eval().train()
+        nets["B"][1].eval()
+        nets["C"].requires_grad_(False)
+        nets["D"].eval()[0].train()
+        nets["E"] = Hidden(parts()).eval()
         x = torch.ones(3, 4)
         with torch.no_grad():
             return {letter: torch.equal(net(x), net(x)) for letter, net in nets.items()}
@@ -678,16 +677,14 @@ def same_twice():
         probe=lambda answer: judged(truth(), answer),
         secret=True,
         mistakes=[
-            Mistake("ABDE", en="A: a Module is built in the mode of training"),
-            Mistake("DE", en="B: what does eval() set, in all that is registered?"),
-            Mistake("BCDE", en="C: train() sets back what eval() has set"),
-            Mistake("BE", en="D: the mode that counts is that of the Dropout"),
-            Mistake("BD", en="E: train(False) is eval() by another name"),
-            Mistake("BDEF", en="F: that freezes weights, and Dropout has none"),
-            Mistake("BDEG", en="G: eval() goes through what is registered, and a list is not"),
-            Mistake("BDEH", en="H: no_grad ends the recording, not the mode of training"),
-            Mistake("ACFGH", en="those are the ones that differ: the question is the other way"),
-            Mistake("BDEX", en="there are eight letters, A to H"),
+            Mistake("ABD", en="A: train() sets back what eval() has set"),
+            Mistake("D", en="B: the mode that counts is that of the Dropout"),
+            Mistake("BCD", en="C: that freezes weights, and Dropout has none"),
+            Mistake("B", en="D: train() sets back the Linear only: does that draw at random?"),
+            Mistake("BDE", en="E: eval() goes through what is registered, and a list is not"),
+            Mistake("BDF", en="F: no_grad ends the recording, not the mode of training"),
+            Mistake("ACEF", en="those are the ones that differ: the question is the other way"),
+            Mistake("BDX", en="there are six letters, A to F"),
         ],
     )
 
@@ -914,6 +911,7 @@ def who_resumes():
                 before = net.state_dict()
                 train(net, optimizer, 5)
                 net.load_state_dict(before)
+                optimizer.load_state_dict(saved["optimizer"])
             return net, optimizer
 
         expected = train(*ten_epochs(), 10)

@@ -65,9 +65,9 @@ def leaves(seed):
 # %% [markdown]
 # ### Loop of lesson 03, as a function
 #
-# `predict` is anything that can be called with `x`, `w1` and `w2`. The rest of the loop does not care what it is.
+# `predict` is anything that can be called with `x`, `w1` and `w2`.
 #
-# So we can exchange the net alone. If the losses stay, the exchange changed nothing.
+# If the losses stay, exchanging it changed nothing.
 
 
 # %%
@@ -88,9 +88,7 @@ def train(predict, x, y, w1, w2):
 # %% [markdown]
 # ### Yardstick: twenty losses
 #
-# First, `predict` is a plain function. Of the twenty losses of lesson 03, computed again, the cell shows the first, the highest, the last.
-#
-# Whoever writes the same net must get the same twenty.
+# First, `predict` is a plain function. The cell computes lesson 03's twenty losses again and shows the first, the highest, the last.
 
 
 # %%
@@ -133,7 +131,7 @@ named = net.named_parameters()
 # %% [markdown]
 # ### Training without names
 #
-# The update walks over `parameters()`. It would be the same for a net of two hundred layers.
+# The update walks over `parameters()`.
 #
 # `net(x)` runs `forward`. `zero_grad()` sets `.grad` of all parameters to `None`. Here it stands before `backward()`; it has to stand
 # once in each step, and not between `backward()` and the update.
@@ -204,7 +202,7 @@ torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad 
 # %% [markdown]
 # ### Linear: a module in a module
 #
-# A module assigned to `self` is registered too, with all that it holds. Names then get a dot.
+# A module assigned to `self` is registered too, with all that it has registered itself. Names then get a dot.
 #
 # `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, have room for the weights of our net (`forward` is left out here). <!-- slide -->
 #
@@ -262,23 +260,23 @@ len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 # %% [markdown]
 # > **Myth 4.3** "All layers that a module keeps on `self` are trained."
 #
-# The forward pass works. An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list the optimizer has <!-- section 5: Everyday PyTorch: a -->
+# An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list the optimizer has <!-- section 5: Everyday PyTorch: a -->
 # something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
 
 # %% [markdown]
 # ### Your turn: `RepairedNet`
 #
-# Give `self.layers` a kind of list that the registry can see. `forward` is inherited and stays as it was.
+# Make `self.layers` an `nn.ModuleList`: a list that is itself a Module, so the registry sees it. `forward` is inherited and stays as it was.
 #
 # <details><summary>Hint 1</summary>
 #
-# After the first line `self.layers` is `DeepNet`'s Python list. `torch.nn` has a list that is itself a Module.
+# An `nn.ModuleList` can be indexed and sliced like a Python list. What does it take?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# It is `nn.ModuleList`, and it can be indexed and sliced like a Python list. What does it take, and where do you have that already?
+# It takes a list of modules. After the first line of `__init__`, where do you have one already?
 #
 # </details>
 
@@ -326,10 +324,10 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 # %% [markdown]
 # ### Model: the article's own class
 #
-# The Chinese article that this course follows writes its fourth and last step like this, with the weights as arguments.
+# The Chinese article that this course follows writes its last step like this, with the weights as arguments.
 #
 # Its explanation: `forward` rewrites the forward pass, `backward` the backward pass; `backward` stays empty, since it needs no change unless you have special needs.
-# We shall test that. `input` is its name for `x`.
+# `input` is its name for `x`.
 
 
 # %%
@@ -350,7 +348,7 @@ class Model(nn.Module):
 #
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward` and, before and after it, what a tool has attached, like a profiler. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same tensor, but runs none of those tools (*Deeper: MiniModule, and hooks*).
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same numbers as long as nothing is attached, and runs none of those functions (*Deeper: MiniModule, and hooks*).
 
 # %%
 model = Model()
@@ -396,7 +394,7 @@ hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 # <details><summary>Why does the idea live on?</summary>
 #
 # In PyTorch's forerunner, Torch for Lua, each module did carry its own backward pass, written by hand, and `module:backward()` ran it. PyTorch moved
-# differentiation from the modules to the tensors. Then a module's `backward` had no one left to call it.
+# differentiation from the modules to the tensors.
 #
 # </details>
 
@@ -1088,12 +1086,12 @@ dropout.training, dropout(torch.ones(1000)).unique()
 # %% [markdown]
 # ### `eval()` and `no_grad`: the same switch?
 #
-# `eval()` sets the mode to evaluation, in a module and in all that it has registered; `train()` sets it back. (`eval()` is short for `train(False)`.)
+# `eval()` sets the mode to evaluation, in a module and in all that it has registered; `train()` sets it back.
 #
-# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (autograd refuses to save its results for a backward pass, unless they are cloned).
-# (`nn.Sequential` calls its modules one after the other; `dropping[1]` is the Dropout.)
+# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (a recorded computation cannot save a tensor made there, unless it is cloned).
+# (`nn.Sequential` calls its modules one after the other.)
 #
-# **Predict.** A net with Dropout predicts the same `x` twice. Are the predictions equal: under `inference_mode`, the net as it was built? Outside it, after `eval()`? And does a prediction after `eval()` want a gradient?
+# **Predict.** A net with Dropout predicts the same `x` twice. (a) Under `inference_mode`, the net as it was built: are the two equal? (b) Outside it, after `eval()`: are they equal? (c) In (b), is a prediction's `requires_grad` True?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -1121,18 +1119,16 @@ print(torch.equal(dropping(x), dropping(x)), dropping(x).requires_grad)
 #
 # After which lines is `torch.equal(net(x), net(x))` true? Answer with the letters, like `"AC"`.
 #
-# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`, and here `x` has 4 columns; `Hidden` keeps its layers in a Python list, as `DeepNet` does. <!-- slide -->
+# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`, and here `x` has 4 columns; `net[1]` is the Dropout. `Hidden` keeps its layers in a Python list, as `DeepNet` does, and calls them in turn. <!-- slide -->
 #
 # | | lines |
 # |---|---|
-# | A | none: the net as it was built |
-# | B | `net.eval()` |
-# | C | `net.eval(); net.train()` |
-# | D | `net[1].eval()` |
-# | E | `net.train(False)` |
-# | F | `net.requires_grad_(False)`, which freezes all its parameters |
-# | G | `net = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]); net.eval()` |
-# | H | none, but both calls stand under `torch.no_grad()` |
+# | A | `net.eval(); net.train()` |
+# | B | `net[1].eval()` |
+# | C | `net.requires_grad_(False)`, which freezes all its parameters |
+# | D | `net.eval(); net[0].train()` |
+# | E | `net = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]); net.eval()` |
+# | F | none, but both calls stand under `torch.no_grad()` |
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1187,7 +1183,7 @@ check.linear_from(linear_from)
 # %% [markdown]
 # ### Sequential: our weights in its layers
 #
-# Our net has no bias, so `bias=False`, and `nn.ReLU()` is `clamp(min=0)` as a module. `load_state_dict` copies our weights, transposed, into the parameters, by name.
+# Our net has no bias, so `bias=False`, and `nn.ReLU()` computes what `clamp(min=0)` does. `load_state_dict` copies tensors into the parameters by name; we hand it `w1.t()` and `w2.t()`.
 #
 # In a Sequential the modules are numbered: `"0.weight"` belongs to the first, `"2.weight"` to the third. The ReLU between them has no weight.
 
@@ -1208,7 +1204,7 @@ def sequential_net(w1, w2):
 #
 # Forward, loss, `zero_grad`, `backward`, `step`. The optimizer holds the parameters and does the update: `torch.optim.SGD` does ours.
 #
-# SGD is *stochastic gradient descent*, `lr` the learning rate. A loss as a Module is called a *criterion*. `nn.MSELoss` takes the mean of the squared errors unless told otherwise; ours is the sum: `reduction="sum"`. With the mean, loss and gradients would be 1000 times smaller (`y` has 1000 entries), and the learning rate
+# SGD is *stochastic gradient descent* (ours is not: it uses all rows in each step), `lr` the learning rate. A loss as a Module is called a *criterion*. `nn.MSELoss` takes the mean of the squared errors unless told otherwise; ours is the sum: `reduction="sum"`. With the mean, loss and gradients would be 1000 times smaller (`y` has 1000 entries), and the learning rate
 # would have to be 1000 times larger.
 
 
@@ -1232,7 +1228,7 @@ check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
 # No line hides anything new: `net(x)` wraps `mm`, `clamp` and `mm`, `backward` walks the graph, `step` is
-# `w -= learning_rate * w.grad`. Nine digits are promised: the transposed storage lets the library add in another order.
+# `w -= learning_rate * w.grad`. We check nine digits only: `nn.Linear` stores the transpose, so sums may be added in another order.
 
 # %% [markdown]
 # ### float32: the everyday type
@@ -1385,7 +1381,7 @@ class Mixed(nn.Module):
 
 
 # %% [markdown]
-# Do not print the state before you have answered: go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
+# Before you print the state, go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1409,12 +1405,11 @@ check.names_in_the_state(names_in_the_state)
 #
 # Somebody wants to keep the weights from before training, and stores the state dict.
 #
-# **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`?
+# **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`? (In whose memory is a detached tensor, by lesson 03?)
 #
 # <details><summary>Reasoning</summary>
 #
-# The dictionary holds the tensors themselves, detached, not copied: they share their memory with the parameters. The update works in place, so it
-# changes both.
+# The dictionary holds detached tensors that share the parameters' memory; nothing is copied. The update works in place, so it changes both.
 #
 # </details>
 
@@ -1435,9 +1430,9 @@ torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
 # With `momentum`, SGD remembers its past gradients: $v \leftarrow \mathtt{momentum} \cdot v + \mathtt{grad}$, then $w \leftarrow w - \mathtt{learning\_rate} \cdot v$.
 #
 # Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. While the gradient stays the same, $v$ grows up to
-# $1 + 0.9 + 0.81 + \ldots = 10$ times the gradient: hence the smaller rate.
+# $1 + 0.9 + 0.81 + \ldots = 10$ times the gradient: hence `lr=1e-7` below, a tenth of ours.
 #
-# The cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary into a file, here one in memory.
+# The cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary into a file, here one in memory (`io.BytesIO`).
 
 
 # %%
@@ -1455,7 +1450,7 @@ losses_on = train_everyday(net, optimizer, x, y, epochs=10)
 # %% [markdown]
 # ### Reading it: what may come in?
 #
-# `torch.load` reads the file. `weights_only=True`, the default today, lets little more than tensors, numbers, strings and plain containers through.
+# `seek(0)` rewinds the file, `torch.load` reads it. `weights_only=True`, the default today, lets little more than tensors, numbers, strings and plain containers through.
 #
 # `weights_only=False` can run any code that somebody put into the file. `map_location="cpu"` puts the tensors on the CPU, wherever they were saved; without it, a file from a GPU asks for a GPU.
 
@@ -1472,14 +1467,13 @@ list(saved), list(saved["net"]), list(saved["optimizer"]["state"][0])
 #
 # A new net takes the weights from the checkpoint with `load_state_dict`. Its optimizer starts fresh, or also loads the saved state.
 #
-# The cell prints the training that went on, one without the optimizer's state, one with it, and how many of its losses equal `losses_on`.
+# Three lines: the old training going on (`losses_on`), a new net without the optimizer's state, one with it; each says how many of its losses equal `losses_on`.
 #
 # **Predict.** Without the optimizer's state: which of the ten losses that follow are the same?
 #
 # <details><summary>Reasoning</summary>
 #
-# The first: it belongs to the weights, and those were saved. Its step goes along the gradient alone, where the old optimizer would have gone on
-# along $v$. From there on everything differs.
+# The first: it belongs to the weights, and those were saved. The new optimizer's first step uses the gradient alone ($v = 0$); the old one would have added $0.9 \cdot v$. From there on everything differs.
 #
 # </details>
 
@@ -1499,15 +1493,15 @@ for losses in (losses_on, go_on(False), go_on(True)):
     print(f"{losses[0]:.4e} to {losses[-1]:.4e}, {equal} of 10 equal")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training. (An optimizer's `load_state_dict` does not copy: the `deepcopy` keeps `saved` as it was.) A checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator.
+# Without it nothing raises, and it is another training. (An optimizer's `load_state_dict` does not copy: the `deepcopy` keeps `saved` as it was.) A full checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator; ours needs only the first two.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
 # Each row starts from `net` and `optimizer` as they were after the first ten epochs. After which changes are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
 #
-# A new net is `net = sequential_net(w1, w2)`; then a new optimizer is `optimizer = with_momentum(net)`. Where it says no, the old one stays. `train_everyday(net, optimizer, x, y, epochs=10)` gives the ten losses.
-# In G, `before = net.state_dict()` is made right after the ten epochs, five more are trained, and `before` is loaded: what counts are the ten losses after the load.
+# Think, do not run: by now both stand at epoch 20. A new net is `net = sequential_net(w1, w2)`; then a new optimizer is `optimizer = with_momentum(net)`. Each row loads from a `deepcopy` of `saved`.
+# In G, `before = net.state_dict()` is made right after the ten epochs, five more are trained, and both are loaded: what counts are the ten losses after that.
 #
 # | | new net | new optimizer | loaded |
 # |---|---|---|---|
@@ -1517,7 +1511,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 # | D | yes | no | `saved["net"]` |
 # | E | yes | yes | `saved["optimizer"]` |
 # | F | yes | yes | both |
-# | G | no | no | `before`, as told above |
+# | G | no | no | `before`, `saved["optimizer"]` |
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1527,7 +1521,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 #
 # <details><summary>Hint 2</summary>
 #
-# In D, whose parameters does the old optimizer step? In G, what does `before` show after five epochs, and which epoch comes next?
+# In D, whose parameters does the old optimizer step? In G, what does `before` show after five epochs?
 #
 # </details>
 
@@ -1687,7 +1681,7 @@ draw.ledger(ways)
 #
 # The lines by hand, untouched, on arrays. NumPy has all their operations, most under other names; so lend it the names.
 #
-# No tensor, no graph, no autograd. Nine digits are promised, since another library may add in another order.
+# No tensor, no graph, no autograd. We check nine digits only, since another library may add in another order.
 
 
 # %%
@@ -1820,7 +1814,7 @@ draw.ledger(ways | {"NumPy": losses_numpy, "engine": losses_engine})
 # %% [markdown]
 # ## Recap
 #
-# - A Module registers Parameters and Modules assigned to `self`, and buffers. Lists and plain tensors stay unseen.
+# - A Module registers Parameters and Modules assigned to `self`, and buffers. Python lists (take `nn.ModuleList`) and plain tensors stay unseen.
 # - `nn.Module` has no `backward`: gradients come from the graph of tensors. A hand-written one belongs into a `torch.autograd.Function`.
 # - `eval()` switches the module, `no_grad` the lines that run. To evaluate, set both. Call `net(x)`, not `net.forward(x)`.
 # - A `state_dict` is a window: copy or save it. To go on, save the optimizer's state, too.
@@ -1839,16 +1833,16 @@ check.progress()
 # | Module | a class that registers Parameters, wraps the call of `forward` and has a mode |
 # | Parameter | a tensor that a Module registers for training |
 # | `nn.Linear` | a layer: times its weight, transposed, plus a bias if it has one |
-# | buffer | a tensor that a Module keeps, saves and moves, but does not train |
 # | optimizer | holds parameters and updates them from their `.grad` |
+# | buffer | a tensor that a Module keeps, saves and moves, but does not train |
+# | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
 # | Function | a pair of forward and backward that becomes one node of the graph |
 # | hook | a function that a Module runs at each call |
 # | Dropout | in training, sets numbers to 0 by chance and enlarges the others |
 # | `train()`, `eval()` | set the mode of a module and of what it has registered |
 # | `nn.Sequential` | a Module that calls its modules one after the other |
 # | criterion | a loss as a Module |
-# | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
 # | momentum | the optimizer's memory of past gradients |
-# | checkpoint | what it takes to go on: the states of net and optimizer |
+# | checkpoint | what it takes to go on: the states of net and optimizer, and whatever else changes |
 #
 # **Next:** you have written the same net in four ways. [05 Real digits](05_real_digits.ipynb) puts it to work.

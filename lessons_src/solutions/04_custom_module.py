@@ -118,10 +118,10 @@ check.Registry(Registry)
 # %% [markdown]
 # ## same_twice
 #
-# In B, D and E the Dropout is in the mode of evaluation. C sets it back; in G `eval()` does not reach it, since a list is not registered. F and H are about gradients: Dropout knows nothing of them.
+# In B and D the Dropout is in the mode of evaluation: D sets back only the Linear. A sets back both; in E `eval()` does not reach it, since a list is not registered. C and F are about gradients: Dropout knows nothing of them.
 
 # %%
-same_twice = "BDE"
+same_twice = "BD"
 
 check.same_twice(same_twice)
 
@@ -156,7 +156,7 @@ check.names_in_the_state(names_in_the_state)
 # ## who_resumes
 #
 # B changes nothing that lasts: each epoch clears the gradients anyway. C and F bring back what was saved. A and E miss one of the two states; in D the old optimizer steps the old net, and the new one stands still;
-# in G the dictionary looks at the weights as they move, so loading it changes nothing.
+# in G the dictionary looks at the weights as they move, so loading it brings none of them back.
 
 # %%
 who_resumes = "BCF"

@@ -192,7 +192,7 @@ RIGHT = {
     "names_in_the_state": [["scale", "mean", "first.weight"], {"first.weight", "mean", "scale"}],
     "Registry": [NotesAtTheAssignment, LooksWhenAsked, AsPythonDoes, Delegated],
     "linear_from": [linear_by_parameters, linear_by_state, linear_by_data],
-    "same_twice": ["BDE", ["E", "D", "B"]],
+    "same_twice": ["BD", ["D", "B"]],
     "who_resumes": ["BCF", {"B", "C", "F"}],
     "UnitRows": [UnitByDefinition, UnitByJacobians, UnitByAutograd],
 }
