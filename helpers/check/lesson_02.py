@@ -652,21 +652,21 @@ def proven():
 
     return Exercise(
         None,
-        oracle=lambda: dict(zip("ABCDEF", [False, False, True, False, True, True], strict=True)),
+        oracle=lambda: dict(zip("ABCDEF", [False, False, True, True, False, True], strict=True)),
         probe=probe,
         secret=True,
         mistakes=[
-            Mistake("ACEF", en="A: the losses of the two wrong gradients fell, too"),
+            Mistake("ACDF", en="A: the losses of the two wrong gradients fell, too"),
             Mistake(
-                "BCEF", en="B: the same gradient with shorter steps made the loss fall at once"
+                "BCDF", en="B: the same gradient with shorter steps made the loss fall at once"
             ),
             Mistake(
-                "CDEF", en="D: compare the trained net's loss on fresh data with that of zeros"
+                "CDEF", en="E: leave the mask out: which entries of a column still agree, and why?"
             ),
             # section 12: How far to step
-            Mistake("EF", en="C: look at the shortest of the five lengths in section 12"),
-            Mistake("CF", en="E: where h is positive, leaving the mask out changes nothing"),
-            Mistake("CE", en="F: what could any net read from a new x about a y that is noise?"),
+            Mistake("DF", en="C: look at the shortest of the five lengths in section 12"),
+            Mistake("CF", en="D: line 5 moves w1 alone: if w1 rests, what still takes steps?"),
+            Mistake("CD", en="F: what could any net read from a new x about a y that is noise?"),
         ],
     )
 

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Build the two-layer net by hand
 #
-# A net learns from slopes: how does the loss move if one number moves? Derive them, from the loss back to the weights. Whether
-# a line is right, its looks do not tell. Measuring can prove it wrong.
+# A net learns from slopes: how does the loss move if one number moves? Derive them, from the loss back to the weights. You cannot see
+# whether a line is right. Measuring can prove it wrong.
 #
 # | You will | exercise |
 # |---|---|
@@ -24,7 +24,7 @@ import torch
 # %% [markdown]
 # This lesson follows a widely copied listing (an early version:
 # [pytorch-examples](https://github.com/jcjohnson/pytorch-examples)): a two-layer net, trained in 20 steps. Everyday training
-# uses float32, this lesson float64: the gradient checks need so many digits, and the printed ones come back on other CPUs. Run this before the
+# uses float32, this lesson float64: the checks need the digits, and the printed numbers then agree on other CPUs. Run this before the
 # first random number.
 
 # %%
@@ -68,7 +68,7 @@ hidden_layer, output_data = 100, 10
 # `x` goes in and `y` is what should come out: a row is an example. Both are noise, on purpose:
 # here only the mechanics count.
 #
-# A product of matrices needs equal inner sizes: that leaves one shape for `w1`, and one for `w2`. Keep the order `x`, `y`, `w1`, `w2`, or you get other numbers. Seed 13 shows much of what can go wrong in a training.
+# A product of matrices needs equal inner sizes: that leaves one shape for `w1`, and one for `w2`. Keep the order `x`, `y`, `w1`, `w2`, or you get other numbers. Seed 13 was picked to show what sections 12 and 13 are about. <!-- section 12: How far to --> <!-- section 13: Three versions of -->
 
 
 # %%
@@ -198,7 +198,7 @@ y_pred = h_relu.mm(w2)
 # %% [markdown]
 # ### The pass as a row of shapes
 #
-# The rows are the examples, and they stay apart until the loss adds them up.
+# In `x`, `h`, `h_relu`, `y_pred` and `y` a row is an example; rows stay apart until the loss adds them.
 #
 # `loss_of` does the pass and the loss in one call: the next section needs it again and again.
 
@@ -378,7 +378,7 @@ print(f"expected {batch_n * output_data * (1 / 2 + 1):.0f}, this draw {scaled:.0
 # $$
 #
 # Raise one weight by a small step ε, lower it by ε, and divide the change of the loss by 2ε: a *central
-# difference*. (∂ marks the ordinary slope when this one number moves and all others stay.) It needs no calculus and knows nothing of how we derive. So it may judge.
+# difference*. (∂ marks the slope when this one number moves: all other inputs stay, and what is computed from it moves along.) It needs no calculus and knows nothing of how we derive. So it may judge.
 
 
 # %%
@@ -406,7 +406,7 @@ print(f"{measured:.4e}")
 
 # %% [markdown]
 # Raise `w1[3, 7]` by a millionth, and the loss rises by about 3073 millionths. To lower the loss, lower this
-# weight. Such a number for every weight, all at once, is what the backward lines will compute. (With a step of 1e-4 hardly any ReLU crosses its kink, and digits enough remain; after section 13, a *Deeper* block varies it.) <!-- section 13: Three versions of -->
+# weight. Such a number for every weight, all at once, is what the backward lines will compute. (A *Deeper* block after section 13 varies the step.) <!-- section 13: Three versions of -->
 
 # %% [markdown]
 # ### Why not measure everything
@@ -442,10 +442,10 @@ print(f"{measured:.4e}")
 # %% [markdown]
 # ### Line 1 and its check
 #
-# The judge nudges one entry of `y_pred` and agrees. (`torch.isclose` accepts a relative difference of up to 1e-5.) <!-- number 1e-5: the default of torch.isclose -->
+# The judge nudges one entry of `y_pred` and agrees. (`torch.isclose` accepts a relative difference of up to 1e-5, plus an absolute one of 1e-8.) <!-- number 1e-5: the default of torch.isclose --> <!-- number 1e-8: the default of torch.isclose -->
 #
-# The pass is cut at `y_pred`: it becomes a free input, of which one entry moves and all others stay. Later cuts, at `h_relu` and `h`, are
-# alike; even an `h_relu` may then go below 0. (`of=5` leaves room in the picture for four more lines.)
+# The pass is cut at `y_pred`: it becomes a free input, of which one entry moves and all others stay. Sections 7 and 8 cut at `h_relu` and `h` in
+# the same way. An entry of a cut `h_relu` is just a number: the nudge may take it below 0. <!-- section 7: Backward line 3 --> <!-- section 8: Backward line 4 --> (`of=5` leaves room in the picture for four more lines.)
 
 
 # %%
@@ -459,9 +459,6 @@ back = ["2 * (y_pred - y)", ("grad_y_pred", grad_y_pred)]
 draw.pipeline(there, back, of=5)
 
 # %% [markdown]
-# One entry was nudged, and the loss evaluated. No derivation of ours went into that: so it may judge.
-
-# %% [markdown]
 # ## 6. Backward line 2: `grad_w2`
 #
 # A path leads from the weight to an entry of `y_pred`, and from there to the loss. The chain rule: multiply the slopes along each path, then add the paths.
@@ -471,7 +468,7 @@ draw.pipeline(there, back, of=5)
 #
 # Before any formula, look which paths there are.
 #
-# **Predict.** Nudge `w2[3, 7]`. Which columns of `y_pred` (100 × 10) change? And which of their rows?
+# **Predict.** Nudge `w2[3, 7]`. Which columns of `y_pred` (100 × 10) change? In them, which rows, and about how many?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -493,7 +490,7 @@ changed.any(dim=0).nonzero().flatten(), changed.any(dim=1).sum()
 #
 # Column $k$ and nothing else: one path for each example $n$, with two slopes on it.
 #
-# The first slope leads from the weight to `y_pred[n, k]`: it is what stands beside the weight in the sum. The second leads on to the loss: that is line 1.
+# The first slope, of `y_pred[n, k]` in the weight, is what stands beside the weight in the sum. The second, of the loss in `y_pred[n, k]`, is line 1.
 #
 # $$
 # \mathtt{y\_pred}_{nk} = \dots + \mathtt{h\_relu}_{nj}\,\mathtt{w2}_{jk} + \dots
@@ -544,7 +541,7 @@ grad_w2 = h_relu.t().mm(grad_y_pred)  # (j, n) (n, k) -> (j, k)
 torch.isclose(slope(loss_from_w2, w2, 3, 7), grad_w2[3, 7]).item()
 
 # %% [markdown]
-# The judge nudged one weight, and every example that feels it answered at once: that is the sum over $n$. (The others add 0.)
+# The judge nudged one weight, and every example that feels it answered at once: that is the sum over $n$.
 
 # %% [markdown]
 # ### What if the transpose is forgotten?
@@ -610,7 +607,7 @@ check.compute_grad_h_relu(compute_grad_h_relu)
 # %% [markdown]
 # ### Line 3 and its check
 #
-# `loss_from_h_relu` does what is left of the forward pass: the second product, and the loss.
+# Stop here until the check says ✓. `loss_from_h_relu` does what is left of the forward pass: the second product, and the loss.
 #
 # <details><summary>The derivation</summary>
 #
@@ -642,7 +639,7 @@ torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), grad_h_relu[4, 2]).item()
 #
 # The judge answers for six entries, with all combinations of signs.
 #
-# We choose what comes back from line 3: in a sum of numbers × `h_relu`, the slope for each `h_relu` is the number beside it.
+# To choose `grad_h_relu` freely, take as loss the sum of `came_back * h_relu`: its slope for each `h_relu` is the number in `came_back`.
 #
 # **Predict.** `h` is 3, and −2 comes back from line 3. Elsewhere `h` is −1, and 4 comes back. What goes on to `grad_h`, here and there?
 #
@@ -668,7 +665,7 @@ draw.matrices({"h": small_h, "grad_h_relu": came_back, "grad_h, measured": measu
 
 
 # %% [markdown]
-# The sign of `h` decides. The sign of the gradient does not matter at all.
+# The sign of `h` decides whether the gradient passes; the gradient's own sign has no say, and is kept.
 
 # %% [markdown]
 # ### Your turn: `compute_grad_h`
@@ -683,7 +680,7 @@ draw.matrices({"h": small_h, "grad_h_relu": came_back, "grad_h, measured": measu
 #
 # <details><summary>Hint 2</summary>
 #
-# In a product with numbers, `True` counts as 1 and `False` as 0. If you prefer to set entries to 0, do it in a `clone()`.
+# In a calculation, `True` counts as 1 and `False` as 0. If you prefer to set entries to 0, do it in a `clone()`.
 #
 # </details>
 
@@ -699,9 +696,16 @@ check.compute_grad_h(compute_grad_h)
 # %% [markdown]
 # ### Line 4 and its check
 #
-# The judge nudges a positive `h` and a negative one.
+# Stop here until the check says ✓. The judge nudges a positive `h` and a negative one.
 #
 # `h > 0` is the *mask*: 1 where the condition holds and 0 elsewhere.
+#
+# <details><summary>The derivation</summary>
+#
+# One path, with the slope $[h_{nj} > 0]$: 1 where the condition holds, else 0. So $\mathtt{grad\_h}_{nj} = \mathtt{grad\_h\_relu}_{nj}\,[h_{nj} > 0]$.
+# No sum: the code is `*`, not `mm`.
+#
+# </details>
 
 
 # %%
@@ -715,7 +719,7 @@ for n, j in [(4, 1), (4, 2)]:
     print((h[n, j] > 0).item(), agree.item())
 
 # %% [markdown]
-# The positive one passes its gradient on. The negative one moves without effect.
+# The negative one moves without effect.
 
 # %% [markdown]
 # ## 9. Backward line 5: `grad_w1`
@@ -729,7 +733,7 @@ for n, j in [(4, 1), (4, 2)]:
 #
 # <details><summary>Hint 1</summary>
 #
-# A nudge of $\mathtt{w1}_{dj}$ moves column $j$ of `h`, each row $n$ by $x_{nd}$: one path for each $n$.
+# Which index of `x` and `grad_h` does `w1` not have?
 #
 # </details>
 #
@@ -751,7 +755,7 @@ check.compute_grad_w1(compute_grad_w1)
 # %% [markdown]
 # ### Line 5 and its check
 #
-# Once more the sum over the examples is a matrix product: $\mathtt{grad\_w1}_{dj} = \sum_{n} (x^{\mathsf T})_{dn}\,\mathtt{grad\_h}_{nj}$.
+# Stop here until the check says ✓. Once more the sum over the examples is a matrix product: $\mathtt{grad\_w1}_{dj} = \sum_{n} (x^{\mathsf T})_{dn}\,\mathtt{grad\_h}_{nj}$.
 
 # %%
 grad_w1 = x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
@@ -761,10 +765,10 @@ for d, j in [(0, 0), (3, 7), (999, 99)]:
 # %% [markdown]
 # ### Your turn: `compute_grad_b1`
 #
-# A *bias* `b1` of shape (100,) is added to every row of `x.mm(w1)`. From `grad_h`, return the gradient of the loss with respect to `b1`, in its shape.
+# A *bias* `b1` of shape (100,) is added to every row of `x.mm(w1)`. From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
 #
-# In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. Nothing above gives this line. (Here
-# `grad_h` is 100 × 100: a fitting shape proves nothing. To measure, make `b1` a row of shape (1, 100), since `slope` wants two indices.)
+# In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. (Here
+# `grad_h` is 100 × 100: a fitting shape proves nothing. To measure, `b1` may be zeros, of shape (1, 100), since `slope` wants two indices.)
 #
 # <details><summary>Hint 1</summary>
 #
@@ -999,7 +1003,7 @@ draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 
 
 # %% [markdown]
-# The backward lines read `x`, `h`, `h_relu`, `w2` and `y_pred - y`: whoever wants to go back must keep these five. Remember them in
+# The backward lines read `x`, `h`, `h_relu`, `w2` and `y_pred - y`. (`h` could be spared: `h_relu > 0` is the same mask.) Remember these five in
 # [lesson 03](03_autograd.ipynb).
 
 # %% [markdown]
@@ -1008,6 +1012,8 @@ draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 # Gradient descent: move every weight a small step against its slope, and repeat. Here 20 times.
 #
 # An *epoch* is one pass over the data, here one step. The step is `learning_rate` times the gradient, and 1e-6 is the listing's rate; section 12 tries others. <!-- section 12: How far to -->
+#
+# `masked` is line 4 as a function. `train` takes it as an argument, so that section 13 can exchange it. <!-- section 13: Three versions of -->
 
 # %%
 epoch_n, learning_rate = 20, 1e-6
@@ -1022,8 +1028,7 @@ def masked(grad_h_relu, h):
 #
 # Forward, loss, backward, step: the whole training is one function.
 #
-# Line 4 is an argument of `train`, so that section 13 can exchange it. Each step makes new <!-- section 13: Three versions of -->
-# tensors and leaves `start` as it was: all trainings begin there.
+# Each step makes new tensors and leaves `start` as it was: all trainings begin there.
 
 
 # %%
@@ -1060,7 +1065,7 @@ print(f"highest: {max(losses) / losses[0]:.1f} times the first")
 check.same_losses(losses, goal)
 
 # %% [markdown]
-# The loss rises for three epochs, to 18 times its first value, and then falls below a million. The digits are PyTorch's, which uses the same chain rule
+# The loss rises for three epochs, to 18 times its first value, and then falls below a million. PyTorch got the same digits by the same chain rule
 # (lesson 03 opens it): that speaks for our gradient. Would the curve alone? Section 13 asks. <!-- section 13: Three versions of -->
 
 # %% [markdown]
@@ -1087,8 +1092,8 @@ for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
     print(f"{rate:.0e}   {after:.4e}")
 
 # %% [markdown]
-# In this direction the loss is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the far side, still lower than the
-# start, and 1e-6 lands on the far side, *higher* than it began.
+# In this direction the loss is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the far side, still below the
+# start, and 1e-6 there, too, *higher* than it began.
 #
 # At which rate a climb begins, and why it ends: [lesson 06](06_why_this_learning_rate.ipynb).
 
@@ -1274,7 +1279,7 @@ for wrong in [clamped, unmasked]:
 # %% [markdown]
 # ### The judge: does it see?
 #
-# The forward line clamps, so it is tempting to clamp on the way back. Two entries of the untrained net tell the three versions apart.
+# Two entries of the untrained net tell the three versions apart.
 #
 # > **Myth 2.10** "Forward clamps `h`, so backward clamps the gradient."
 
@@ -1291,22 +1296,22 @@ for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
 # closed: wrong thousands of times, and its loss falls all the same.
 #
 # One entry that disagrees proves a line wrong, unless the nudge crosses a kink of the ReLU or the digits run out. A few that agree prove no more than
-# themselves. Of four combinations of signs the cell tests two: enough to tell these three versions apart. (All entries at once: *Deeper*.)
+# themselves. Of four combinations of signs the cell tests two. (All entries at once: *Deeper*.)
 
 # %% [markdown]
 # ### Your turn: `right_gradient`
 #
-# Another loss: `length`, the root of the sum of squares of the errors. Which claim is its gradient? Answer with a letter in quotes: `"p"`, `"q"` or `"r"`.
+# Another loss: `length`, the root of the sum of squares of the errors. Which of `p`, `q` and `r` in the cell is its gradient with respect to `y_pred`? Answer with a letter in quotes.
 #
 # <details><summary>Hint 1</summary>
 #
-# You need not derive anything: nudge an entry of `y_pred`, as section 5 did, with `length` as the loss. <!-- section 5: Backward line 1 -->
+# Who can judge a gradient that nobody has derived? What did section 5 nudge? <!-- section 5: Backward line 1 -->
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Compare `slope(length, y_pred, 4, 2)` with the entry `[4, 2]` of each claim.
+# Compare `slope(length, y_pred, 4, 2)` with the entry `[4, 2]` of `p`, `q` and `r`.
 #
 # </details>
 
@@ -1663,7 +1668,8 @@ check.wrong_loop(wrong_loop)
 #
 # Nothing in a new `x` tells anything about its `y`. The best prediction is the mean of `y`, 0: a loss of about 1000. The net
 # has fitted the noise of these hundred examples; new ones have other noise. Its steps moved `w1` along their hundred `x` only; a new `x` with 1000 features
-# points mostly elsewhere, and meets weights much as they were drawn. So expect what it was before training: 1e7 is the nearest. <!-- number 1e7: a choice -->
+# points mostly elsewhere, and meets a `w1` much as it was drawn. `w2` was trained, too, and acts on every new `x`.
+# So it is a guess: about as before training, nearest to 1e7. <!-- number 1e7: a choice -->
 #
 # </details>
 
@@ -1682,7 +1688,7 @@ print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 #
 # On fresh data the loss is 41 times what it is on the examples seen: the net is learning those by heart.
 #
-# There the loss is little else than the size of the predictions. Training has made them smaller, as in most draws (*Deeper*), and still far too
+# On fresh data nearly all of the loss is the square of the predictions themselves. Training has made them smaller, as in most draws (*Deeper*), and still far too
 # large: zeros would be better.
 
 # %% [markdown]
@@ -1695,8 +1701,8 @@ print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 # | A | The 49-fold fall proves that the five lines are right. |
 # | B | The rise at first proves that the gradient was wrong there. |
 # | C | If the right gradient is not zero, a short enough step against it lowers the loss. |
-# | D | The trained net predicts fresh data better than zeros do. |
-# | E | A line that is right in three entries may be wrong in a fourth. |
+# | D | If line 5 gave zeros, short enough steps would still lower the loss here. |
+# | E | Three entries in a column of `grad_h` agree with the judge: so the column is right. |
 # | F | No training can be expected to beat zeros on fresh data here. |
 #
 # <details><summary>Hint 1</summary>
@@ -1707,7 +1713,7 @@ print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 #
 # <details><summary>Hint 2</summary>
 #
-# For E, think of the missing mask and the sign of `h`. For F, ask what a new `x` tells about its `y`.
+# For D, ask what moves besides `w1`. For E, think of the missing mask. For F, ask what a new `x` tells about its `y`.
 #
 # </details>
 

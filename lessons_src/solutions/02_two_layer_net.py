@@ -164,12 +164,12 @@ check.wrong_loop(wrong_loop)
 # %% [markdown]
 # ## `proven`
 #
-# A: wrong gradients let it fall, too. B: the steps were too long, and shorter ones fell. C: that is what a slope promises. D: the loss
-# of zeros is far lower. E: without the mask every entry with a positive `h` is right. F: a new `x` says nothing about its `y`, so nothing is expected to
+# A: wrong gradients let it fall, too. B: the steps were too long, and shorter ones fell. C: that is what a slope promises. D: `w1` would stay,
+# and `w2` still steps against its own gradient, which is right. E: without the mask every entry with a positive `h` agrees, and the others are wrong. F: a new `x` says nothing about its `y`, so nothing is expected to
 # beat the mean of `y`, 0.
 
 # %%
-proven = "CEF"
+proven = "CDF"
 
 check.proven(proven)
 

@@ -74,7 +74,7 @@ RIGHT = {
     "grad_check": [check_in_place, check_with_numpy],
     "wrong_loop": ["b", "B", "loop_b"],
     "right_gradient": ["q", "Q"],
-    "proven": ["c, e, f", "FEC"],
+    "proven": ["c, d, f", "FDC"],
     "compute_grad_b1": [
         lambda grad_h: grad_h.sum(0),
         lambda grad_h: torch.ones(len(grad_h)) @ grad_h,
