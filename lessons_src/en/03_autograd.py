@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Let autograd write the backward pass
 #
-# The forward pass leaves a graph behind, and `backward()` reads it: once, unless told otherwise. The graph keeps exactly
-# the tensors that your hand-written backward used.
+# The forward pass leaves a graph behind, and `backward()` reads it: once, unless told otherwise. The graph keeps
+# what your hand-written backward needed.
 #
 # | You will | exercise |
 # |---|---|
@@ -82,8 +82,8 @@ for epoch in range(epoch_n):
 #
 # The weights say that they want gradients. The data do not: we train weights, not examples.
 #
-# `torch.randn(…, requires_grad=True)` says it at birth, `requires_grad_()` afterwards, in place. (*Leaves* are tensors that you
-# made, rather than computed: section 4.) <!-- section 4: Leaves -->
+# `torch.randn(…, requires_grad=True)` says it at birth, `requires_grad_()` afterwards, in place. (*Leaves* are, roughly,
+# tensors that you made; exactly: section 4.) <!-- section 4: Leaves -->
 
 
 # %%
@@ -99,7 +99,7 @@ def leaves(seed):
 #
 # The five lines are gone. `loss.backward()` stands in their place.
 #
-# It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. No backward line reads `h` and `h_relu` any more, so the
+# It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
 # forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind (section 7), and `zero_` sets to 0, in place; <!-- section 7: Updates: four ways -->
 # the `_` at the end of a name means *in place*.
 
@@ -156,9 +156,9 @@ torch.equal(w1, before), w1.grad.shape == w1.shape
 # %% [markdown]
 # ## 2. The graph it leaves
 #
-# Each result remembers the operation that made it. Its `grad_fn` is the function that does the backward step of that operation.
+# Each recorded result remembers the operation that made it. Its `grad_fn` is the function that does the backward step of that operation.
 #
-# We call the operation the *maker* of the result.
+# The *maker* of a result is the recorded operation that made it. Nothing recorded, no maker: `None`.
 #
 # All these functions together are the *graph*, also called the *tape*: recorded in the forward pass, read in the backward pass. Here is the
 # forward pass, now with a name for every step.
@@ -175,9 +175,9 @@ loss = square.sum()
 # %% [markdown]
 # ### Makers: whose name?
 #
-# The maker of `h` is `mm`, so its `grad_fn` is called `MmBackward0`. What you created, rather than computed, has the `grad_fn` `None`.
+# The maker of `h` is `mm`, so its `grad_fn` is called `MmBackward0`.
 #
-# (The digit tells variants of an operation apart. Nothing here hangs on it.)
+# (The digit tells variants of an operation apart.)
 
 # %%
 print([t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)])
@@ -190,9 +190,9 @@ x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
 # %% [markdown]
 # ### The graph, drawn
 #
-# The picture starts at `loss.grad_fn` and follows the links from function to function. Data went from left to right; gradients go back.
+# The picture starts at `loss.grad_fn` and follows the *edges*, the arrows, from function to function. Data went from left to right; gradients go back.
 #
-# The thick frame is where `backward()` starts. The shape at an arrow is that of the gradient which travels there.
+# The thick frame is where `backward()` starts. The shape at an edge is that of the gradient which travels there.
 #
 # > **Myth 3.3** "`x` needs `requires_grad` as well, or the chain breaks."
 
@@ -203,16 +203,17 @@ draw.graph(loss, names=names)
 
 # %% [markdown]
 # Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
-# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient, and no edge leads to them. `x` is only a factor beside the chain.
+# at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient, and no edge leads to them. The chain
+# runs through `h` to `w1`; `x` only multiplies on the way.
 
 # %% [markdown]
 # ### Eight functions, five lines
 #
-# Most functions stand for a line that you wrote in lesson 02. Sum and Sub change no number here; the last row is new.
+# Four of the eight stand for your five lines of lesson 02. Sum and Sub change no number here; the last row is new.
 #
 # | function | what it does in the backward pass | your line |
 # |---|---|---|
-# | `SumBackward0` | hands 1, the derivative of the loss by itself, to every entry of `square` | – |
+# | `SumBackward0` | hands 1, the derivative of the loss with respect to itself, to every entry of `square` | – |
 # | `PowBackward0` | times `2 * diff` | `grad_y_pred = 2 * (y_pred - y)` |
 # | `SubBackward0` | hands it on unchanged (to `y` it would go with a minus) | – |
 # | `MmBackward0` | two products, one for each factor | `grad_w2 = …` and `grad_h_relu = …` |
@@ -227,17 +228,17 @@ draw.graph(loss, names=names)
 #
 # `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone.
 #
-# `retain_graph=True` keeps the graph usable after this reading; section 3 shows what would happen without. <!-- section 3: Saved tensors -->
+# The cell compares them with your five lines. `retain_graph=True` keeps the graph usable after this reading: section 3. <!-- section 3: Saved tensors -->
 
 # %%
-tensors = [y_pred, w2, h_relu, h, w1]
-by_autograd = torch.autograd.grad(loss, tensors, retain_graph=True)
-[tuple(grad.shape) for grad in by_autograd]
+g = torch.autograd.grad(loss, [y_pred, w2, h_relu, h, w1], retain_graph=True)
+by_hand = 2 * diff, h_relu.t().mm(g[0]), g[0].mm(w2.t()), g[2] * (h > 0), x.t().mm(g[3])
+list(map(torch.allclose, g, by_hand))
 
 # %% [markdown]
 # ### Your turn: `name_the_makers`
 #
-# `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. What is the maker of each, or `None`? Answer with a list of six operations, without `Backward`.
+# `a` and `b` are 3 × 3 leaves with `requires_grad=True`, `c` is 3 × 3 without. What is the maker of each, or `None`? Answer with a list of six entries, without `Backward`.
 #
 # 1. `a.mm(b)`
 # 2. `(a.mm(b) - c).clamp(min=0)`
@@ -303,8 +304,8 @@ saved = {
 {name: tuple(tensor.shape) for name, tensor in saved.items()}
 
 # %% [markdown]
-# They are the five tensors that your five lines read: autograd seems to go your way. `y_pred` and `y` are not kept one by one: your
-# line 1 needs only their difference. No line of yours read `square` or `w1`.
+# They are what your backward needed: `x`, `h`, `h_relu`, `w2`, and `y_pred - y` in place of its two parts. No line of yours read `square`
+# or `w1`.
 
 # %% [markdown]
 # ### The graph, with what it saved
@@ -359,7 +360,7 @@ check.what_is_saved(what_is_saved)
 #
 # A *leaf* was made by you, or wants no gradient: behind it there is no graph.
 #
-# For `h_relu` we ask to keep its gradient, too: `retain_grad()`, called before `backward()`.
+# For `h_relu` we ask to keep its gradient: `retain_grad()`, called before `backward()`.
 #
 # The cell shows for five tensors whether each is a leaf, and whether it wants a gradient.
 
@@ -391,7 +392,7 @@ five = {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}
 
 # %%
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # asking a tensor that is no leaf makes PyTorch warn
+    warnings.simplefilter("ignore")  # PyTorch warns at the .grad of what is no leaf
     filled = {name: t.grad is not None for name, t in five.items()}
 filled
 
@@ -399,8 +400,8 @@ filled
 # The backward pass computed a gradient for `h` too, or it could not have gone on to `w1`. But it let go of it at once, to save memory.
 # So `.grad` is filled if a tensor is a leaf (or was asked with `retain_grad()`), if it wants a gradient, and if a path from the loss leads to it.
 #
-# A loss is one number, and that is why `loss.backward()` needs no argument. From several numbers it raises: adding them means choosing a loss,
-# and that is for you to do (*Deeper: rows of a Jacobian*).
+# A loss is one number, and that is why `loss.backward()` needs no argument. On a tensor of several numbers
+# `backward()` raises: how to add them up is your choice (*Deeper: rows of a Jacobian*).
 
 # %% [markdown]
 # ### Your turn: `which_grads_are_none`
@@ -429,8 +430,7 @@ filled
 #
 # <details><summary>Hint 2</summary>
 #
-# In F, what stands in `u` is the *result* of a product. In E one path is cut and another is not. A gradient of zeros
-# is not `None`.
+# In E one path is cut and another is not.
 #
 # </details>
 
@@ -462,7 +462,7 @@ for start in (-2.0, 5.0):
 # %% [markdown]
 # ### Dead ends
 #
-# What breaks a gradient is not an `if`, but a detour: through plain numbers, a comparison, the position of a maximum, rounding.
+# Five other things that one does to a tensor.
 #
 # **Predict.** Which of `z.detach()`, `torch.tensor(z.tolist())`, `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does? And what is
 # `z.grad` after `z.round().sum().backward()`?
@@ -482,10 +482,12 @@ z.round().sum().backward()
 z.grad
 
 # %% [markdown]
-# `.item()`, `.tolist()`, `torch.tensor(…)` copy values, not history. For reporting a loss that is what you want: in `losses` above stand twenty
-# floats; twenty tensors would have held on to twenty graphs.
+# What cuts or empties a gradient is not an `if`, but a detour: through plain numbers, a comparison, the position of a maximum, rounding.
 #
-# Zeros are no error: nothing raises, nothing warns, and the weights behind them stay where they are. If a loss does not move at all, look for
+# `.item()`, `.tolist()`, `torch.tensor(…)` copy values, not history. For reporting a loss that is what you want: in `losses` above stand twenty
+# floats; twenty tensors would have held on to twenty graphs (functions and edges; the saved tensors are freed).
+#
+# Zeros are no error: nothing raises or warns, and the weights behind them stay where they are. If a loss does not move at all, look for
 # such a staircase. Where `z > 1` or `argmax` is one part of a loss, that part passes nothing on, as silently; a loss of nothing else has no
 # graph, and `backward()` raises.
 
@@ -548,7 +550,8 @@ for epoch in (0, 1, 2, 3, 19):
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
-# That makes the mistake hard to see: nothing raises, and the loss ends far below its start. At epoch 3 it is even below the right loop. But
+# That makes the mistake hard to see: nothing raises, and the loss ends far below its start. At epoch 3 it is even below the right
+# loop, which climbs at first (lesson 02, section 12). But <!-- lesson 02, section 12: How far to -->
 # old gradients keep pushing after they have stopped being true, and it ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
 
 # %% [markdown]
@@ -562,12 +565,11 @@ draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 #
 # <details><summary>Reasoning</summary>
 #
-# Each part divides by the number of its own entries, a quarter of all. Four such sums together are the whole sum, divided by a quarter of
-# what it should be divided by: four times too large.
+# Each mean divides by N/4 instead of N, so their sum is 4 times the whole mean.
 #
 # </details>
 #
-# The cell asks it of the sum, then of the mean, for `w1` alone. `(whole,) = …` takes the one gradient out of its tuple.
+# The cell measures that factor for the sum, then for the mean, on `w1`. `(whole,) = …` takes the one gradient out of its tuple.
 
 # %%
 for reduce in (torch.sum, torch.mean):
@@ -582,10 +584,9 @@ for reduce in (torch.sum, torch.mean):
 # %% [markdown]
 # ### Your turn: `chunked_gradients`
 #
-# Return `(w1.grad, w2.grad)` of the *mean* squared error over the whole batch, from one chunk of `chunk` examples at a time. The last may be
-# shorter.
+# Return `(w1.grad, w2.grad)` of the squared error of `x.mm(w1).clamp(min=0).mm(w2)`, the *mean* over all entries of `y`.
 #
-# `w1` and `w2` arrive as fresh leaves. <!-- slide -->
+# Take one chunk of `chunk` examples at a time. The last may be shorter. `w1` and `w2` arrive as fresh leaves. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -596,7 +597,7 @@ for reduce in (torch.sum, torch.mean):
 #
 # <details><summary>Hint 2</summary>
 #
-# Sums add up, means do not. So take the *sum* of a chunk's squares, and divide that by your answer to hint 1.
+# Sums add up, means do not. What sum does a chunk contribute? What must still happen to it before `backward()`?
 #
 # </details>
 
@@ -638,7 +639,7 @@ check.chunked_gradients(chunked_gradients)
 #
 # </details>
 #
-# (PyTorch warns here, too, as in section 4; we silence that.) <!-- section 4: Leaves -->
+# (PyTorch warns, as in section 4; we silence that.) <!-- section 4: Leaves -->
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -650,7 +651,7 @@ with warnings.catch_warnings(), check.raises(TypeError):
     w1 = w1 - learning_rate * w1.grad
 
 # %% [markdown]
-# Behind `NoneType` stands a lost leaf. (Under `no_grad` the new `w1` is a leaf, but one that wants no gradient: the same message.)
+# Behind `NoneType` stands a lost leaf.
 
 # %% [markdown]
 # ### Way 2: in place, recorded
@@ -675,7 +676,7 @@ with check.raises(RuntimeError):
 #
 # > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
 #
-# **Predict.** Before `backward()` every entry of `w2` changes its sign, through `.data`. Does anything raise? What happens to `w1.grad`?
+# **Predict.** Before `backward()` every entry of `w2` changes its sign, through `.data`. What happens to `w1.grad`?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -816,14 +817,14 @@ for frozen in (0, 1):
 #
 # <details><summary>Hint 1</summary>
 #
-# Ask of each loop: what does `.grad` hold when the update reads it? What do the names stand for in the next epoch?
+# Ask of each loop: which gradient does the update read, and is it other than zero? What do the names stand for in the next epoch?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Go through two epochs of each loop on paper. Which weights move? Which of them want gradients afterwards? What still hangs on the graph of the
-# first epoch?
+# Go through two epochs of each loop on paper. Which weights move? Which of them want gradients afterwards? What still keeps the first epoch's
+# graph alive?
 #
 # </details>
 
@@ -904,7 +905,7 @@ def total(a):
 #
 # Nodes and rules stand. The third part is the order in which the nodes push.
 #
-# Take $\mathtt{out} = q - p$ with $p = a^2$, $q = p^2$. PyTorch's graph of it shows the difficulty: two arrows lead to `p`.
+# Take $\mathtt{out} = q - p$ with $p = a^2$, $q = p^2$. PyTorch's graph of it shows the difficulty: two edges lead to `p`.
 
 # %%
 a = torch.tensor(3.0, requires_grad=True)
@@ -969,10 +970,10 @@ a.grad
 #
 # A list in which each node stands after its parents is in *topological order*. Read from its end, users push before what they use.
 #
-# `done` keeps a node from being listed twice, however many arrows lead to it.
+# `done` keeps a node from being listed twice, however many edges lead to it.
 #
 # A tape in the strict sense, a list in the order of execution, would need no search: one reads it from its end. PyTorch is called tape-based and
-# keeps links, as we do. It
+# keeps edges, as we do. It
 # counts for each function the shares that are still due, and runs what is ready.
 
 
@@ -1279,8 +1280,8 @@ walk(loss.grad_fn)
 # The eight functions of section 2, without a picture. For `x` and `y` the entry is `None`. <!-- section 2: The graph it -->
 #
 # It is a graph without cycles: a result is always younger than the
-# tensors it was made from. The functions hold the links. A tensor holds
-# one: to its own `grad_fn`.
+# tensors it was made from. The functions hold the edges. A tensor holds
+# only its own `grad_fn`.
 
 # %% [markdown]
 # ### The kink: which slope?
@@ -1850,7 +1851,7 @@ with check.raises(IndexError):
 # - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs.
 # - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
 # - What leaves the tape does not come back: `.item()`, `detach()`, `argmax`. Through `round` come zeros.
-# - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad`, never through a tensor's `.data`.
+# - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad` (a *new* `w1` from there wants no gradient), never through `.data`.
 # - `requires_grad_(False)` freezes a weight; `detach()` ends a history.
 
 # %%
@@ -1867,8 +1868,8 @@ check.progress()
 # | graph, tape | functions, and the edges along which gradients flow from the loss to the leaves |
 # | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
 # | `detach()` | the same numbers without the history |
-# | `grad_fn` | the backward function of the operation that made a tensor; `None` for what you made |
-# | maker | the operation that made a tensor |
+# | `grad_fn` | the backward function of the operation that made a tensor; `None` where nothing was recorded |
+# | maker | the *recorded* operation that made a tensor; nothing recorded, no maker: `None` |
 # | `AccumulateGrad` | the function at a leaf: adds what arrives into `.grad` |
 # | saved tensor | what a function keeps from the forward pass for its backward |
 # | define by run | the graph is written by running the code, anew each time |
