@@ -524,7 +524,7 @@ def Checkpoint():
 
 @exercise
 def clip_hook():
-    """Shorten the gradient that reaches a tensor: ``(tensor (n, k), most) -> None or a handle``."""
+    """Shorten the gradient that reaches a tensor: ``(tensor (n, k), most) -> its handle``."""
 
     def case(draw):
         shape = draw.sizes(2)
@@ -534,9 +534,12 @@ def clip_hook():
         upstream, other = (values.clone().requires_grad_() for _ in range(2))
         beside = 1 * other  # made first, so served last
         tensor = 3 * upstream
-        register(tensor, most)
+        handle = register(tensor, most)
         ((tensor + beside) * incoming).sum().backward()
+        clipped = torch.allclose(upstream.grad, 3 * shorter(incoming, most), rtol=1e-9)
+        removable = isinstance(handle, torch.utils.hooks.RemovableHandle)
         return {
+            "a handle comes back": removable or not clipped,  # first the gradient
             "gradient upstream": upstream.grad,
             "gradient of a tensor beside": other.grad,
             "the tensor": tensor.detach(),
@@ -547,6 +550,7 @@ def clip_hook():
 
     def oracle(values, incoming, most):
         return {
+            "a handle comes back": True,
             "gradient upstream": 3 * shorter(incoming, most),
             "gradient of a tensor beside": incoming,
             "the tensor": 3 * values,
@@ -560,6 +564,9 @@ def clip_hook():
 
     def lost(g, most, tensor):
         g * (most / g.norm()).clamp(max=1)
+
+    def keep_handle(tensor, most):
+        wrong(lambda g, most, tensor: shorter(g, most))(tensor, most)
 
     def on_result(tensor, most):
         with torch.no_grad():
@@ -631,19 +638,38 @@ def clip_hook():
                 en="upside down: the longer the gradient, the smaller the factor",
             ),
             Mistake(on_result, en="the tensor itself is shortened, not its gradient"),
+            Mistake(
+                keep_handle,
+                en="return what `register_hook` gives: with it the hook can be removed",
+            ),
         ],
     )
 
 
-class Largest(TorchDispatchMode):
-    """Note the largest number of entries that an operation makes."""
+class Made(TorchDispatchMode):
+    """Note the largest number of entries that an operation makes, and whether it makes a matrix.
 
-    entries = 0
+    Parameters
+    ----------
+    tables : list of tensors (n, a, b)
+        Matrices to look for. Also a multiple, a transposed, or one of several is found.
+    """
+
+    def __init__(self, *tables):
+        super().__init__()
+        both = [t.flatten(1) for table in tables for t in (table, table.mT)]
+        self.directions = [torch.nn.functional.normalize(rows) for rows in both]
+        self.entries, self.found = 0, False
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
         result = function(*args, **(kwargs or {}))
-        if isinstance(result, torch.Tensor):
+        if isinstance(result, torch.Tensor) and result.numel():
             self.entries = max(self.entries, result.numel())
+            for wanted in self.directions:
+                if result.is_floating_point() and result.numel() % wanted.shape[1] == 0:
+                    rows = result.detach().reshape(-1, wanted.shape[1]).to(wanted)
+                    cosines = torch.nn.functional.normalize(rows).mm(wanted.t()).abs()
+                    self.found |= bool((cosines > 1 - 1e-9).any())
         return result
 
 
@@ -656,22 +682,36 @@ def example_norms():
         return x, draw.randn(x.shape[0], w2.shape[1]), w1, w2
 
     def probe(answer, x, y, w1, w2):
-        with Largest() as largest:
+        tables = gradients(x, y, w1, w2)
+        with Made(*tables) as made:
             result = answer(x, y, w1, w2)
         if not isinstance(result, torch.Tensor):
             return result
-        table = len(x) * w1.numel()
-        as_large = len(x) > 1 and largest.entries >= table
-        return {"norms": result.detach(), "a table of all gradients": as_large}
+        found, norms = outcome(result.detach()), lengths_of(tables)
+        right = result.shape == norms.shape and torch.allclose(
+            found["norms"].to(norms), norms, rtol=1e-9
+        )
+        if right and len(x) > 1:  # the gradient of a single example is the whole one
+            found["a table of all gradients"] = made.entries >= len(x) * w1.numel()
+            found["an example's gradient"] = made.found
+        return found
 
-    def oracle(x, y, w1, w2):
-        norms = []
+    def outcome(norms):
+        return {"norms": norms, "a table of all gradients": False, "an example's gradient": False}
+
+    def gradients(x, y, w1, w2):
+        each = []
         for row in range(len(x)):
             leaves = [w.clone().requires_grad_() for w in (w1, w2)]
             loss = (net(x[row : row + 1], *leaves) - y[row]).pow(2).sum()
-            grads = torch.autograd.grad(loss, leaves)
-            norms.append(sum(g.pow(2).sum() for g in grads).sqrt())
-        return {"norms": torch.stack(norms), "a table of all gradients": False}
+            each.append(torch.autograd.grad(loss, leaves))
+        return [torch.stack(grads) for grads in zip(*each, strict=True)]
+
+    def lengths_of(tables):
+        return sum(table.pow(2).sum((1, 2)) for table in tables).sqrt()
+
+    def oracle(*inputs):
+        return outcome(lengths_of(gradients(*inputs)))
 
     def parts(x, y, w1, w2, mask=True, factor=2, relu=True):
         h = x.mm(w1)
@@ -692,6 +732,12 @@ def example_norms():
         by_w1 = torch.einsum("nd,nh->ndh", a, b).flatten(1)
         by_w2 = torch.einsum("nh,nk->nhk", c, d).flatten(1)
         return torch.cat([by_w1, by_w2], dim=1).norm(dim=1)
+
+    def one_by_one(x, y, w1, w2):
+        norms = []
+        for a, b, c, d in zip(*parts(x, y, w1, w2), strict=True):
+            norms.append(torch.hypot(torch.outer(a, b).norm(), torch.outer(c, d).norm()))
+        return torch.stack(norms)
 
     def added(x, y, w1, w2):
         a, b, c, d = lengths(*parts(x, y, w1, w2))
@@ -755,6 +801,10 @@ def example_norms():
             Mistake(
                 table,
                 en="right, and as large as all gradients together: lengths need no table",
+            ),
+            Mistake(
+                one_by_one,
+                en="right, but each gradient is made, one by one: its length needs no matrix",
             ),
             Mistake(
                 all_norms,

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # Your own Function, further
 #
-# A backward pass is a program like any other. What it saves of arguments and results can be differentiated again; what else `forward` computed is a constant.
+# A backward pass is a program like any other. What `forward` saves of arguments and results can be differentiated again; what else it computed is a constant.
 #
 # | You will | exercise |
 # |---|---|
 # | measure a curvature without its matrix | `curvature_along` |
-# | write a backward that is right twice, and keeps less of what lies between | `Recomputed` |
+# | write a backward that is right twice, and keeps no intermediate results | `Recomputed` |
 # | tell which backward can be differentiated again | `right_twice` |
 # | stand in the way of a gradient and shorten it | `clip_hook` |
 # | claim a gradient that is wrong, on purpose | `StepThrough` |
@@ -24,7 +24,7 @@ from torch.utils.flop_counter import FlopCounterMode
 #
 # The net, sizes and draws of lessons 02 to 04, in float64.
 #
-# `loss_of` takes the net as a function, `net(x, w1, w2)`, so that we can exchange it.
+# `loss_of` takes the net as a function, `net(x, w1, w2)`, so we can exchange it.
 
 # %%
 torch.set_default_dtype(torch.float64)
@@ -51,10 +51,10 @@ def loss_of(net, x, y, w1, w2):
 # %% [markdown]
 # ### Function: a backward of your own
 #
-# Lesson 04 wrote the net as a `torch.autograd.Function`, in a block marked *Deeper*. You need not have read it: here is that class again.
+# The net as a `torch.autograd.Function`, as in a *Deeper* block of lesson 04.
 #
 # In the graph, the whole net is now *one* function. `ctx` carries tensors from `forward` to `backward`. Given the gradient of the result, `backward` computes lines 2 to 5 of lesson 02
-# and returns one gradient for each argument: `None` for `x`, which wants none. (Where it might, a Function asks `ctx.needs_input_grad[0]`.) `TwoLayer.apply` is called like `predict`.
+# and returns one gradient for each argument: `None` for `x`. (If `x` might need one, test `ctx.needs_input_grad[0]`.) `TwoLayer.apply` is called like `predict`.
 
 
 # %%
@@ -69,10 +69,10 @@ class TwoLayer(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w2, h, h_relu = ctx.saved_tensors
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        return None, x.t().mm(grad_h), grad_w2
+        grad_w2 = h_relu.t().mm(grad_y_pred)  # line 2
+        grad_h_relu = grad_y_pred.mm(w2.t())  # line 3
+        grad_h = grad_h_relu * (h > 0)  # line 4
+        return None, x.t().mm(grad_h), grad_w2  # line 5
 
 
 # %% [markdown]
@@ -80,7 +80,7 @@ class TwoLayer(torch.autograd.Function):
 #
 # `gradcheck` compares the derivative of every output by every weight with central differences.
 #
-# It needs no loss; but it is slow, so it gets small sizes.
+# It needs no loss, but is slow: small sizes.
 
 # %%
 torch.manual_seed(0)
@@ -109,13 +109,13 @@ plain[0].requires_grad, grads[0].requires_grad, torch.equal(plain[0], grads[0])
 # %% [markdown]
 # ### The graph of `grad_w2`
 #
-# `grad_w2` is `h_relu.t().mm(grad_y_pred)`. A sum on top makes it one number, like a loss.
+# `grad_w2` is `h_relu.t().mm(grad_y_pred)`, with `grad_y_pred = 2 * (y_pred - y)`. A sum on top makes it one number, like a loss.
 #
-# **Predict.** Its graph is drawn. How many ways lead from `grad_w2` down to `w1`, and how many to `w2`?
+# **Predict.** Its graph is drawn below. How many ways lead from `grad_w2` down to `w1`, and how many to `w2`?
 #
 # <details><summary>Reasoning</summary>
 #
-# Both factors of the product were made with `w1`: `h_relu`, and `grad_y_pred`, which is `2 * (y_pred - y)`. So two ways lead to `w1`. Only `y_pred` was made with `w2`: one way.
+# Both factors of the product were made with `w1`: `h_relu`, and `grad_y_pred` through `y_pred`. So two ways lead to `w1`. Only `y_pred` was made with `w2`: one way.
 #
 # </details>
 
@@ -123,14 +123,14 @@ plain[0].requires_grad, grads[0].requires_grad, torch.equal(plain[0], grads[0])
 draw.graph(grads[1].sum(), names={"w1": w1, "w2": w2})
 
 # %% [markdown]
-# Of the two ways to `w1`, remember the one through `T`, the transposed `h_relu`: in section 4 it will be missing. (`Mul`, `Mul`, `Pow` are one line, `2 * (y_pred - y)`.) <!-- section 4: Right once, wrong -->
+# Of the two ways to `w1`, remember the one through `T`, the transposed `h_relu`: in section 4 it will be missing. (`Mul`, `Mul`, `Pow` are `grad_y_pred`.) <!-- section 4: Right once, wrong -->
 
 # %% [markdown]
 # ## 3. Second derivatives along a direction
 #
 # The second derivatives form a matrix, the *Hessian* $H$: here 101,000 × 101,000 numbers, 82 GB. <!-- number 101,000: the weights, 1000 · 100 + 100 · 10 --> <!-- number 82: 101,000² times 8 bytes -->
 #
-# Often its product with a direction $v$ is enough: how the gradient changes when the weights move along $v$. This is called a *Hessian-vector product*.
+# Often its product with a direction $v$ is enough, the *Hessian-vector product*: how the gradient changes when the weights move along $v$.
 #
 # $$
 # H v = \frac{\partial}{\partial w} \sum_i \mathtt{grad}_i\, v_i
@@ -169,7 +169,7 @@ first.get_total_flops(), second.get_total_flops()
 # %% [markdown]
 # > **Myth 7.1** "A second derivative needs the Hessian."
 #
-# Its product with $v$ comes without it. Ready-made: `torch.autograd.functional.hvp`, and `torch.func.hessian` where the matrix is small.
+# $Hv$ is computed without ever building $H$. Ready-made: `torch.autograd.functional.hvp`, and `torch.func.hessian` where the matrix is small.
 
 # %% [markdown]
 # ### Your turn: `curvature_along`
@@ -210,7 +210,7 @@ check.curvature_along(curvature_along)
 # %% [markdown]
 # ## 4. Right once, wrong twice
 #
-# A Hessian is symmetric, so $u \cdot Hv = v \cdot Hu$. A test that needs no right answer beside it.
+# A Hessian is symmetric, so $u \cdot Hv = v \cdot Hu$. So we can test a Hessian without knowing the right one.
 #
 # > **Myth 7.2** "`gradcheck` passed, so all derivatives are right."
 #
@@ -235,7 +235,7 @@ for net in (predict, TwoLayer.apply):
 # %% [markdown]
 # ### Which entries?
 #
-# The small net has eighteen weights, and its Hessian fits on a page: row by row, the derivatives of an entry of the gradient, `w1` first. `materialize_grads=True` gives zeros where no way leads.
+# With its eighteen weights, the small net's Hessian fits on a page: row by row, the derivatives of an entry of the gradient, `w1` first. `materialize_grads=True` gives zeros where no way leads.
 
 
 # %%
@@ -254,19 +254,17 @@ def hessian(net):
 draw.errors(hessian(TwoLayer.apply), hessian(predict))
 
 # %% [markdown]
-# Wrong is a third of one block: rows of `w2`, columns of `w1`, where both belong to the same hidden unit. The block says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change. But it was computed *inside* `forward`,
-# where autograd does not record: for the second derivative it is a constant.
+# Wrong is a third of one block: rows of `w2`, columns of `w1`, where both belong to the same hidden unit. The block says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change, but was computed *inside* `forward`,
+# where autograd does not record: for the second derivative it is a constant, and the way through `T` (section 2) is missing. <!-- section 2: The backward pass leaves -->
 #
-# `save_for_backward` gives arguments and results back with their history: here `x` and `w2`. (`ctx.name = …` promises nothing of the kind.) `h` is from inside, too, but only its sign is read: constant on both sides of 0, so its derivative is 0, and nothing is lost.
+# `save_for_backward` gives arguments and results back with their history: here `w2` (and `x`, which has none). (`ctx.name = …` promises no history.) `h` is from inside, too, but only its sign is read: constant on both sides of 0, so its derivative is 0, and nothing is lost.
 #
-# Wrong, and plausible: the largest eigenvalue by absolute value, found by *power iteration* (multiply a direction by the matrix, make its length 1, and again), is off by a few thousandths.
+# Wrong, and plausible: in the large net the largest eigenvalue by absolute value is off by less than a hundredth.
 
 # %% [markdown]
 # ### `gradgradcheck`: the judge of the second time
 #
-# It differentiates twice.
-#
-# It nudges the arguments and the incoming gradient, and compares how the gradients change.
+# It nudges the arguments and the incoming gradient, measures how the gradients change, and compares that with the second derivative.
 
 # %%
 for net in (predict, TwoLayer.apply):
@@ -425,7 +423,7 @@ class KeepsArguments(TwoLayer):
 # %% [markdown]
 # ### Your turn: `Recomputed`
 #
-# Write `backward` for it, so that it can be differentiated again. `forward` is inherited, and keeps only the three arguments.
+# Write `backward` for it, so that it can be differentiated again. `forward` is inherited.
 #
 # With `create_graph=True` the lines of your `backward` are recorded. Let them lead back to `w1`. <!-- slide -->
 #
@@ -437,7 +435,7 @@ class KeepsArguments(TwoLayer):
 #
 # <details><summary>Hint 2</summary>
 #
-# Line 1 of lesson 02 once more, with the tensors of `ctx.saved_tensors` as they are: no `detach()`, no `no_grad`.
+# The first line of `TwoLayer.forward` once more, with the tensors of `ctx.saved_tensors` as they are: no `detach()`, no `no_grad`.
 #
 # </details>
 
@@ -456,12 +454,12 @@ check.Recomputed(Recomputed)
 #
 # Six Functions, `forward(ctx, a)` and `backward(ctx, g)`. Which can be differentiated twice, with the right result? Answer with letters, like `"AC"`.
 #
-# Right is what passes `gradgradcheck`; a second derivative of 0 counts. <!-- slide -->
+# Right is what passes `gradgradcheck`; 0 is right where the true second derivative is 0. <!-- slide -->
 #
 # | | `forward` | `backward` returns |
 # |---|---|---|
 # | A | saves `a`, returns `a.exp()` | `g * a.exp()` |
-# | B | `ctx.slope = a.exp()`, returns `1 * ctx.slope` | `g * ctx.slope` |
+# | B | `ctx.slope = a.exp()`, returns `1 * ctx.slope` (so `ctx.slope` is not the result itself) | `g * ctx.slope` |
 # | C | saves `a`, returns `a.exp()` | `g * a.detach().exp()` |
 # | D | `out = a.exp()`, saves `out`, returns `out` | `g * out` |
 # | E | saves `a`, returns `a.exp()` | `g * a.exp()`, under `no_grad` |
@@ -509,8 +507,6 @@ f"{dot(u, hessian_times(FromArguments.apply, v)):.3e}"
 # %% [markdown]
 # ### Bytes against products
 #
-# What is made again need not be kept.
-#
 # `saved_tensors_hooks` calls our first function with every tensor that a graph saves. Not counted: `x`, `w1`, `w2`, which live anyway.
 
 
@@ -519,8 +515,8 @@ def loss_and_kept(net):
     saved = {}
 
     def note(tensor):
-        saved[tensor.data_ptr()] = tensor.nbytes
-        return tensor.detach()
+        saved[tensor.data_ptr()] = tensor.nbytes  # by address: nothing counts twice
+        return tensor.detach()  # without history, or a graph may hold itself
 
     with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
         loss = loss_of(net, x, y, *weights)
@@ -542,7 +538,7 @@ for name, net in nets.items():
     print(f"{name:13} {kept:6} bytes, {back.get_total_flops():8} operations")
 
 # %% [markdown]
-# What is left in the last row is `y_pred - y`, which the loss keeps. The price: the forward product once more, 40.4 million operations in place of 20.4 million. In a deep net this trade is called *activation checkpointing*.
+# Left in the last row is `y_pred - y`, which the loss keeps. The price: the forward product once more, 40.4 million operations in place of 20.4 million. In a deep net this trade is called *activation checkpointing*.
 
 # %% [markdown]
 # ## Deeper: Other ways, and what they say
@@ -881,9 +877,9 @@ for preserve in (True, False):
 # %% [markdown]
 # ## 6. Hooks and clipping
 #
-# A *hook* on a tensor is called with the gradient that arrives there. What it returns goes on in its place; if it returns `None`, the gradient goes on unchanged.
+# A *hook* on a tensor is called with the gradient that arrives there. What it returns goes on in its place; after `None` the gradient goes on unchanged.
 #
-# **Predict.** Hooks are registered on `w1`, `h`, `w2`, `h_relu`, `y_pred`, in this order. In which order do they run?
+# **Predict.** Hooks are registered on `w1`, `h`, `w2`, `h_relu`, `y_pred`, in this order. Which runs first, which last?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -907,7 +903,7 @@ seen
 # %% [markdown]
 # ### Zeros at `h`: who feels it?
 #
-# This hook returns zeros. (New leaves, for the old ones have hooks.)
+# This hook returns zeros. (New leaves: the old have hooks.)
 
 # %%
 x, y, w1, w2 = leaves(13)
@@ -939,7 +935,7 @@ w1.grad.abs().max(), f"{w2.grad.norm():.3e}"
 #
 # <details><summary>Hint 2</summary>
 #
-# `most / grad.norm()` is a tensor with one number: `clamp(max=1)` is the minimum.
+# `most / grad.norm()` is a tensor with one number.
 #
 # </details>
 
@@ -954,9 +950,9 @@ check.clip_hook(clip_hook)
 # %% [markdown]
 # ### Which limit?
 #
-# `nn.utils.clip_grad_norm_(weights, max_norm)` clips all gradients as one long vector, and returns the length that it had.
+# `nn.utils.clip_grad_norm_(weights, max_norm)` clips all gradients as one long vector, and returns its length before: call it between `backward()` and `step()`. A hook acts earlier, on one tensor.
 #
-# Many listings say `max_norm=1`. Here nothing would move: the limit is a length, so look at the length of your own gradients first.
+# Many listings say `max_norm=1`. Here nothing would move: the limit is a length, and that of our first gradient is 9.218e6. The loss starts at 4.459e7. <!-- number 9.218e6: the next block -->
 #
 # | `max_norm` | highest loss | after twenty epochs at 1e-6 |
 # |---|---|---|
@@ -964,7 +960,7 @@ check.clip_hook(clip_hook)
 # | 1e6 | 4.459e7 | 1.583e6 |
 # | none | 7.992e8 | 9.009e5 |
 #
-# With 1e6 the loss never rises, but ends higher than without a limit: clipped steps are short. At twice the rate, where the loss becomes `nan`, the limit saves the run (*Deeper: Clipping, where and how often*). <!-- number 4.459e7: the next block --> <!-- number 1e6: the next block --> <!-- number 1e-6: the rate of lesson 02 --> <!-- number 1.583e6: the next block --> <!-- number 7.992e8: the next block --> <!-- number 9.009e5: the next block -->
+# With 1e6 the loss never rises, but ends higher than without a limit: clipped steps are short. At twice the rate the unlimited run ends in `nan`; with the limit it does not (*Deeper*, next). <!-- number 4.459e7: the next block --> <!-- number 1e6: the next block --> <!-- number 1e-6: the rate of lesson 02 --> <!-- number 1.583e6: the next block --> <!-- number 7.992e8: the next block --> <!-- number 9.009e5: the next block -->
 
 # %% [markdown]
 # ## Deeper: Clipping, where and how often
@@ -1297,7 +1293,7 @@ _, forward_hv = torch.func.jvp(gradient_of, bare, v)
 # %% [markdown]
 # ## 7. Wrong on purpose
 #
-# Replace the ReLU by a step: 1 where `h > 0`, else 0. It is constant on both sides of 0, so its derivative there is 0.
+# Replace the ReLU by a step: 1 where `h > 0`, else 0. It is constant on both sides of 0, so its derivative is 0 everywhere except at 0, where it has none.
 #
 # **Predict.** The hidden layer is `(h > 0).to(h.dtype)`. After `backward()`, what is `w1.grad`: zeros, `None`, or is there an error?
 #
@@ -1324,7 +1320,7 @@ w1.grad.abs().max()
 #
 # A Function may claim what it likes.
 #
-# `Step` claims that it hands the gradient on, as if it had done nothing. (It saves `h` for the exercise below.)
+# `Step` claims that it hands the gradient on. (It saves `h` for the exercise below.)
 #
 # > **Myth 7.8** "A step has no gradient, so a net cannot learn through it."
 
@@ -1366,7 +1362,7 @@ def train_hidden(hidden):
 # %% [markdown]
 # <!-- split -->
 #
-# First and last loss, with `step` and with `Step`; and what `gradcheck` thinks of `Step`.
+# First and last loss, and what `gradcheck` thinks of `Step`.
 
 # %%
 losses_claimed = train_hidden(Step.apply)
@@ -1375,13 +1371,13 @@ for losses in (train_hidden(step), losses_claimed):
 torch.autograd.gradcheck(Step.apply, (small_w1,), raise_exception=False)
 
 # %% [markdown]
-# With `Step` four times lower: `w1` has learned, too, through a gradient that nobody could derive. It is called *straight-through estimator* (STE); nets with weights of one bit are trained that way. Unlike the bug of lesson 02
-# it is a claim that you know of. `gradcheck` says no, and is right: here that is what we intended.
+# With `Step` four times lower: `w1` has learned, too, through a gradient that nobody could derive. It is called *straight-through estimator* (STE); nets with weights of one bit are trained that way. Unlike the bug of lesson 02 (the clamped gradient)
+# it is a claim that you know of. `gradcheck` says no, and is right: that was intended.
 
 # %% [markdown]
 # ### Your turn: `StepThrough`
 #
-# Far from the step, moving `h` a little changes nothing. So let the gradient pass only where `h` lies between `-1` and `1`, both included.
+# Far from the step, `h` would have to move a long way before the result changes. So let the gradient pass only where `h` lies between `-1` and `1`, both included.
 #
 # `forward` is inherited. <!-- slide -->
 #
@@ -1444,9 +1440,9 @@ print(f"{(h.abs() <= 1).double().mean():.3f} in the window, {h.std():.1f} the sp
 #
 # - With `create_graph=True` a gradient has a graph, and can be differentiated: $Hv$ costs a small multiple of a gradient, never the matrix.
 # - Through `save_for_backward`, arguments and results keep their history; what else `forward` computed is a constant. `gradcheck` does not see that, `gradgradcheck` does.
-# - Recomputing from the arguments makes it right, and keeps less of what lies between.
-# - A hook may change the gradient on its way. Clip by norm, to a length that fits your gradients, after a step's last `backward()`.
-# - A Function may claim a wrong gradient. Then compare, and say so.
+# - Recomputing from the arguments, with recording on and no `detach`, makes it right twice, and keeps no intermediate results.
+# - A hook may change the gradient on its way. Clip by norm, to a length that fits your gradients, after an update's last `backward()`.
+# - A Function may claim a wrong gradient. Compare with training without the claim, and say in the docs that it is one.
 
 # %%
 check.progress()

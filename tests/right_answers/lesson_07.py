@@ -111,7 +111,7 @@ def clip_by_branch(tensor, most):
 
 
 def clip_in_one_line(tensor, most):
-    tensor.register_hook(lambda g: g * min(1.0, most / max(g.norm().item(), 1e-12)))
+    return tensor.register_hook(lambda g: g * min(1.0, most / max(g.norm().item(), 1e-12)))
 
 
 def clip_or_leave(tensor, most):
@@ -119,7 +119,8 @@ def clip_or_leave(tensor, most):
         if torch.linalg.norm(gradient) > most:
             return most * torch.nn.functional.normalize(gradient.flatten(), dim=0).view_as(gradient)
 
-    tensor.register_hook(hook)
+    handle = tensor.register_hook(hook)
+    return handle
 
 
 def norms_by_hooks(x, y, w1, w2):
@@ -138,8 +139,8 @@ def norms_one_by_one(x, y, w1, w2):
         h = x_n.mm(w1)
         grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y_n)
         grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-        both = [x_n.t().mm(grad_h), h.clamp(min=0).t().mm(grad_y_pred)]
-        norms.append(torch.cat([g.flatten() for g in both]).norm())
+        both = [x_n.norm() * grad_h.norm(), h.clamp(min=0).norm() * grad_y_pred.norm()]
+        norms.append(torch.stack(both).norm())
     return torch.stack(norms)
 
 
