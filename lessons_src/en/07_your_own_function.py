@@ -979,6 +979,8 @@ check.clip_hook(clip_hook)
 # %%
 from torch import nn
 
+x, y, w1, w2 = leaves(13)
+weights = w1, w2
 whole = torch.autograd.grad(loss_of(predict, x, y, *weights), weights)
 for clip, limit in ((nn.utils.clip_grad_norm_, 1e6), (nn.utils.clip_grad_value_, 1e4)):
     w1.grad, w2.grad = (grad.clone() for grad in whole)
