@@ -1250,9 +1250,9 @@ bad.sum(), f"{bad.double().mean():.3f}"
 # %%
 for epochs in (20, 150):
     net = train(make_net(), x, given, epochs=epochs)
-    validation = score(net, x_validation, target_validation)[1]
+    unseen = score(net, x_validation, target_validation)[1]
     true, as_given = score(net, x[bad], target[bad])[1], score(net, x[bad], given[bad])[1]
-    print(f"{epochs:3} epochs: {validation:.3f}  true {true:.3f}  as given {as_given:.3f}")
+    print(f"{epochs:3} epochs: {unseen:.3f}  true {true:.3f}  as given {as_given:.3f}")
 
 # %% [markdown]
 # After 20 epochs the net contradicts its own labels, and is right. Mistakes that follow no rule pull in all directions and cancel; the digits pull together. Later it has
