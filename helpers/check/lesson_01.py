@@ -155,7 +155,7 @@ def shares_the_strip():
 
     def oracle():
         a = torch.arange(6).view(2, 3)
-        made = [a[:, 1], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+        made = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
         strip = a.untyped_storage().data_ptr()
         return [str(tensor.untyped_storage().data_ptr() == strip).lower() for tensor in made]
 
@@ -184,7 +184,7 @@ def shares_the_strip():
             ),
             Mistake(
                 [False, True, False, True, False, False],
-                en="a column is read with a stride: on the strip its elements are no neighbours",
+                en="a slice is read with strides: on the strip its rows may lie apart",
             ),
             Mistake(
                 [False, False, False, True, False, False],

@@ -211,12 +211,12 @@ draw.course_map()
 #
 # Three numbers set the size of the net: 1000 numbers go in, 100 stand in the middle, 10 come out. A fourth, 100, says how many
 # examples pass through it at once. You will know them by heart. The [list of myths](myths.ipynb), claims that a lesson refutes, is for later.
-# <!-- number 1000: a size of the net, for lesson 02 --> <!-- number 100: as well --> <!-- number 40: the lessons' openings --> <!-- number 50: as well -->
+# <!-- number 1000: a size of the net, for lesson 02 --> <!-- number 100: as well --> <!-- number 35: the lessons' openings --> <!-- number 50: as well -->
 # <!-- number 53: as well -->
 #
 # | lesson | question it answers | minutes |
 # |---|---|---|
-# | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 40 |
+# | [01 Tensors and rank](01_tensors_and_rank.ipynb) | What is a tensor, and what is its rank? | 35 |
 # | [02 The two-layer net by hand](02_two_layer_net.ipynb) | Where does each line of a backward pass come from? | 50 |
 # | [03 Autograd](03_autograd.ipynb) | What does `backward()` do that you did by hand? | 50 |
 # | [04 A custom Module](04_custom_module.ipynb) | What is a `Module` for, and what is it not for? | 50 |

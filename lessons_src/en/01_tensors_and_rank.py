@@ -11,7 +11,7 @@
 # | predict a broadcast, and catch the loss that goes wrong in silence | `six_losses` |
 # | turn a matrix product into outer products, and back | `mm_from_outer`, `sum_of_outers` |
 #
-# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **40 minutes**, 45 more for what is marked *Deeper*
+# **You need** [lesson 00](00_start_here.ipynb), Python and a little NumPy · **35 minutes**, 45 more for what is marked *Deeper*
 
 # %%
 from helpers import check, draw
@@ -110,7 +110,7 @@ draw.storage({"a": a})
 # %% [markdown]
 # ### From indices to a place on the strip
 #
-# Every index moves by its stride. Add the moves to the offset, and you are there.
+# Each index moves index × stride places. Add the moves to the offset, and you are there.
 #
 # Take `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves 2 × 1 places. Together: place 5.
 # More axes make more terms:
@@ -162,10 +162,10 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 # %% [markdown]
 # ### Slices are recipes too
 #
-# A number moves the offset and drops its axis with its stride; a step multiplies the stride. Nothing is copied.
+# A number or the start of a slice moves the offset; a number also drops its axis; a step multiplies the stride. Nothing is copied.
 #
-# `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. It is drawn lying down like every vector,
-# although it is a column of `a`.
+# `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. These pictures draw every
+# vector lying down, even this column of `a`.
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -200,15 +200,15 @@ check.flat_index(flat_index)
 # %% [markdown]
 # ### View or copy? Write 99
 #
-# A tensor that reads the strip of another is a **view** of it. `clone()` makes a copy, with a strip of its own.
+# What is written through one tensor may show up in others.
 #
-# **Predict.** `safe` is cloned first, then 99 is written into `a.t()[2, 0]`. Where does it show up: in `a`, in `strip`, in `safe`? At
-# which place on the strip?
+# **Predict.** First `safe = a.clone()`, then 99 is written into `a.t()[2, 0]`. At which place on the strip? And which of `a`, `strip`,
+# `safe` show it?
 #
 # <details><summary>Reasoning</summary>
 #
-# `a.t()` reads the same strip as `a` and `strip`, so both change: write through one view, and every other that reads that place sees it. The clone
-# keeps the old number. Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip.
+# Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip. `a.t()`, `a` and `strip` are three tensors on one
+# storage, so all three change. The clone has a strip of its own, and keeps the old number.
 #
 # </details>
 
@@ -220,11 +220,16 @@ a, strip, safe
 # %% [markdown]
 # ### Who promises what?
 #
-# `view` promises to share, `clone` to copy. `reshape` promises the shape alone: it shares where it can, and copies where it must.
+# A tensor that reads the strip of another is a **view** of it. `view` promises one, `clone` a copy, `reshape` the shape alone.
+#
+# Not only `view` makes views: even `a[1, 2]` is one, of rank 0, and `.item()` makes a Python number of it. `reshape` shares where it
+# can, and copies where it must.
 #
 # | shares | it depends | copies |
 # |---|---|---|
 # | `view`; `t()`; an index of numbers and slices | `reshape`; `to(dtype)` | `clone`; arithmetic, but not `+=`; `a[a > 12]` |
+#
+# `to(dtype)` comes in section 4, the mask `a > 12` in section 6. <!-- section 4: NumPy --> <!-- section 6: Operations -->
 #
 # When can `reshape` share? An axis has *one* stride, so walking along it makes the same jump at each step. Row by row, `a[:, :2]` is at
 # places 0, 1, 3, 4: jumps of 1, 2, 1, so no recipe reads it as one axis. Here `reshape(4)` copies, and `view(4)` would raise.
@@ -236,7 +241,7 @@ a, strip, safe
 #
 # `a` is the 2 × 3 matrix above. Decide without running them:
 #
-# `a[:, 1]` · `a.t()[0]` · `a + 0` · `a.reshape(6)` · `a.t().reshape(6)` · `a.clone().t()` <!-- slide -->
+# `a[:, 1:]` · `a.t()[0]` · `a + 0` · `a.reshape(6)` · `a.t().reshape(6)` · `a.clone().t()` <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -400,8 +405,8 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 #
 # All elements have the same type. Python's whole numbers become `int64`; one decimal point among them makes all `float32`.
 #
-# NumPy makes `float64` of the same numbers: twice the memory, and about sixteen known digits instead of seven. From lesson 02 on we compute in
-# float64, so that machines agree in the digits we print.
+# NumPy makes `float64` of the same numbers: twice the memory, and about sixteen known digits instead of seven. Where digits matter, and
+# always from lesson 02 on, we compute in float64, so that machines agree in them.
 
 # %%
 torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
@@ -608,8 +613,8 @@ with check.raises(TypeError):
 #
 # Two shapes are aligned **from the right**. An axis of size 1, or one that is missing, is repeated to fit the other.
 #
-# You know the rule from NumPy. Nothing is copied: the repeated axis has stride 0. In the picture the hatched sizes are the
-# repeated ones. Put in any two shapes you like.
+# You know the rule from NumPy. Nothing is copied. In the picture the hatched sizes are the repeated ones. Put in any two
+# shapes you like.
 
 # %%
 draw.broadcast((4, 1, 3), (2, 1))
@@ -647,9 +652,9 @@ four[:, None].shape, torch.zeros(4, 3) + four[:, None]
 # %% [markdown]
 # ### A column minus a vector
 #
-# Predictions often come as a column, and targets as a vector. Subtract one from the other: `pow(2)` squares, `mean()` averages.
+# Predictions often come as a column, and targets as a vector. The loss: subtract, square with `pow(2)`, average with `mean()`.
 #
-# **Predict.** There are 100 targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
+# **Predict.** There are 100 different targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
 # the difference, and is it 0 everywhere?
 #
 # <details><summary>Reasoning</summary>
@@ -660,10 +665,10 @@ four[:, None].shape, torch.zeros(4, 3) + four[:, None]
 # </details>
 
 # %%
-targets = torch.arange(100.0, dtype=torch.float64)
+targets = torch.arange(100.0)
 perfect = targets[:, None]
-wrong = perfect - targets
-wrong.shape, wrong.numel(), wrong.pow(2).mean().item()
+difference = perfect - targets
+difference.shape, difference.numel(), difference.pow(2).mean().item()
 
 # %% [markdown]
 # > **Myth 1.10** "If the shapes were wrong, there would be an error."
@@ -676,8 +681,8 @@ wrong.shape, wrong.numel(), wrong.pow(2).mean().item()
 #
 # Predictions `y_pred`, targets `y`, 100 examples: is `(y_pred - y).pow(2).sum()` the right loss, does it raise, or is it wrong in silence?
 #
-# It is right when every prediction has a target of its own, and meets no other. Write a list of six words: `"right"`, `"raises"` or
-# `"silent"`. <!-- slide -->
+# It is right when every *number* of `y_pred` has a number of `y` to itself: none is used twice. Write a list of six words:
+# `"right"`, `"raises"` or `"silent"`. <!-- slide -->
 #
 # | | 1 | 2 | 3 | 4 | 5 | 6 |
 # |---|---|---|---|---|---|---|
@@ -692,7 +697,7 @@ wrong.shape, wrong.numel(), wrong.pow(2).mean().item()
 #
 # <details><summary>Hint 2</summary>
 #
-# Two of them are right, and one raises.
+# One of them raises: aligned from the right, two sizes differ and neither is 1.
 #
 # </details>
 
@@ -743,7 +748,7 @@ draw.broadcast((4, 3), (4,))
 # </details>
 
 # %%
-print("perfect", wrong.pow(2).mean().item())
+print("perfect", difference.pow(2).mean().item())
 for p in (49.0, 49.5, 50.0):
     ignorant = torch.full((100, 1), p, dtype=torch.float64)
     print(p, (ignorant - targets).pow(2).mean().item())
@@ -789,7 +794,7 @@ check.broadcast_shape(broadcast_shape)
 # %% [markdown]
 # ## 6. Operations of the net
 #
-# Eight operations make the net of lesson 02.
+# These operations make the net of lesson 02.
 #
 # | code | shapes | what it does |
 # |---|---|---|
@@ -814,45 +819,32 @@ draw.product({"x": x, "w": w})
 # %% [markdown]
 # ### `*` and `@` beside `mm`
 #
-# `*` multiplies element by element and broadcasts. `@` equals `mm` for matrices, and takes vectors, which `mm` refuses.
+# `*` multiplies element by element. For two matrices `@` is `mm`.
 #
 # > **Myth 1.11** "`*` multiplies matrices."
 #
-# Here `*` refuses. With two square matrices both work, with different results.
+# Here `*` refuses. With two square matrices of one size both work, in general with different results, and no error.
 
 # %%
 with check.raises(RuntimeError):
     x * w
-torch.equal(x @ w, x.mm(w)), (x @ vector).shape
+torch.equal(x @ w, x.mm(w))
 
 # %% [markdown]
 # ### `sum` along an axis
 #
-# `sum()` adds all elements up to one number, of rank 0. `sum(dim=0)` walks along axis 0 and adds what it meets.
-#
-# **Predict.** `x` has shape `(2, 3)`. What is the shape of `x.sum(dim=0)`?
-#
-# <details><summary>Reasoning</summary>
-#
-# The axis that is walked along vanishes, and one number is left for each index of the other axes: `(2, 3)` without its axis 0 is `(3,)`.
-#
-# </details>
+# `sum()` adds all elements. Of a matrix, `sum(dim=0)` adds the rows: axis 0 vanishes, and one sum for each column is left.
 
 # %%
-x.sum().item(), x.sum(dim=0), x.sum(dim=1)
-
-# %% [markdown]
-# > **Myth 1.12** "`sum(dim=0)` adds up each row, because rows are axis 0."
-#
-# The two rows are added to one, which gives a sum for each *column*.
+x.sum(), x.sum(dim=0), x.sum(dim=1)
 
 # %% [markdown]
 # ### `clamp(min=0)`, and a mask
 #
 # Negative elements become 0, the others pass. A net calls this function a *ReLU*, a rectified linear unit.
 #
-# A comparison gives a tensor of `bool`, a *mask*: `h > 0` marks what the ReLU lets pass. Between brackets a mask selects, into a copy; on
-# the left of `=` it writes there and nowhere else. In a sum, `True` counts as 1.
+# A comparison gives a tensor of `bool`, a *mask*: `h > 0` marks what the ReLU lets pass. `h[mask]` is a copy of the
+# marked elements; `h[mask] = 0` writes into `h`, at the marked places only. In a sum, `True` counts as 1.
 
 # %%
 h = torch.tensor([[-2.0, 3.0, -1.0], [4.0, -5.0, -6.0]])
@@ -899,7 +891,7 @@ check.units_alive(units_alive)
 #
 # A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that. `+=` writes in place, too.
 #
-# > **Myth 1.13** "`b += 1` and `b = b + 1` are the same."
+# > **Myth 1.12** "`b += 1` and `b = b + 1` are the same."
 #
 # **Predict.** `b` begins as a second name of `original`. What do the two hold when the cell has run?
 #
@@ -958,7 +950,7 @@ draw.outer({"x[:, 0]": x[:, 0], "w[0]": w[0]})
 #
 # <details><summary>Hint 2</summary>
 #
-# `sum(… for k in range(x.shape[1]))`: Python's own `sum` adds tensors, too. What is sheet `k`?
+# Python's own `sum` adds tensors, too. What is sheet `k`?
 #
 # </details>
 
@@ -988,7 +980,7 @@ draw.matrices(by_example | {"their sum": sum(by_example.values())}, between=["+"
 #
 # Row $n$ of `a` and row $n$ of `b` belong to example $n$. Return the sum over all examples of the outer products `a[n] ⊗ b[n]`.
 #
-# `mm_from_outer` takes a matrix product apart. Now put one together: such a sum is *one* matrix product. Return that one, without a
+# In `mm_from_outer` you wrote one product as a sum. Now the way back: write such a sum as *one* matrix product, without a
 # loop. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
@@ -1022,10 +1014,9 @@ check.sum_of_outers(sum_of_outers)
 # Tensor rank asks: how many indices? **Matrix rank** asks: from how few vectors can all the rows be mixed? One word, two questions.
 #
 # Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up. In code, `ndim`
-# answers the first question and `torch.linalg.matrix_rank` the second; `.item()` turns a tensor of one element into a Python
-# number.
+# answers the first question and `torch.linalg.matrix_rank` the second.
 #
-# > **Myth 1.14** "A 3 × 3 matrix has rank 3."
+# > **Myth 1.13** "A 3 × 3 matrix has rank 3."
 #
 # **Predict.** What are `ndim` and matrix rank of a 3 × 3 matrix of ones?
 #
@@ -1159,8 +1150,8 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 # - A tensor is a strip and a recipe: place = offset + sum of index × stride.
 # - A view is another recipe for the same strip. `view` promises one, `reshape` does not, `clone` copies.
 # - Shapes broadcast from the right, in silence: `(100, 1)` against `(100,)` is `(100, 100)`. Assert equal shapes before a loss.
-# - `x.mm(w)` is a sum of outer products, one for each $k$. A sum of one for each example is a product, too. The transpose in it is no
-#   trick to make the shapes fit: it is what "sum over the batch" looks like.
+# - `x.mm(w)` is a sum of outer products, one for each $k$. A sum of outer products, one for each example, is a
+#   matrix product, too. The transpose in it is no trick to make the shapes fit: it is what "sum over the batch" looks like.
 
 # %%
 check.progress()

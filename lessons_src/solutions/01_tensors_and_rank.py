@@ -24,7 +24,7 @@ check.rank_of_slice(rank_of_slice)
 # %% [markdown]
 # ## `flat_index`
 #
-# Start at the offset; each index moves by its own stride. Without indices nothing moves: a tensor of rank 0 lies at its offset.
+# Start at the offset; each index moves index × stride places. Without indices nothing moves: a tensor of rank 0 lies at its offset.
 
 
 # %%
