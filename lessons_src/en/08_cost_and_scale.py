@@ -970,7 +970,7 @@ for a, b, right in zip(seventy, thirty, gradients(slice(0, 100), mean_loss), str
 #
 # <details><summary>Hint 1</summary>
 #
-# Each worker has divided by its own number of rows. Undo that: whose gradient is it then?
+# Each worker has divided by its own number of rows. Undo that: of what is it the gradient then?
 #
 # </details>
 #
