@@ -13,30 +13,20 @@
 # **You need** [lesson 04](04_custom_module.ipynb) · **53 minutes**, 22 more for what is marked *Deeper*
 
 # %%
-import inspect
-import json
-import os
-import subprocess
-import sys
-import tempfile
 import time
 import timeit
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from helpers import check, draw
 
 import numpy as np
 import torch
-import torch.distributed as dist
 from torch import nn
 from torch.autograd.graph import saved_tensors_hooks
-from torch.nn.parallel import DistributedDataParallel
-from torch.utils.checkpoint import checkpoint_sequential
 from torch.utils.flop_counter import FlopCounterMode
 
 # %% [markdown]
-# As before, all is float64. And one thread computes, so that times can be compared; a *Deeper* block takes more.
+# As before, all is float64. And PyTorch computes on one thread, so that times can be compared; a *Deeper* block takes more.
 
 # %%
 torch.set_default_dtype(torch.float64)
@@ -72,8 +62,8 @@ times = timeit.repeat(lambda: square.mm(square), number=1, repeat=7)
 [f"{1000 * t:.2f}" for t in times]
 
 # %% [markdown]
-# The first is often the longest: memory is fetched, a library loads. The others differ because other programs want the processor, too. That
-# makes a call slower, never faster. So: warm up, repeat, and take the *least*. A mean measures your neighbours as well.
+# The first are often the longest: memory is fetched, a library loads, the processor's clock rate rises. Later ones differ because other programs
+# want the processor, too. That makes a call slower, never faster. So: warm up, repeat, and take the *least*. A mean measures your neighbours as well.
 #
 # `seconds` does that, from here on. A short call is made many times between start and stop: reading a clock takes time itself.
 
@@ -89,13 +79,13 @@ def seconds(f, calls=1):
 #
 # Before anything is added, PyTorch has to find out what is to be done. That takes a while, whatever the size.
 #
-# It reads the arguments, checks shapes and dtypes, lets its *dispatcher* pick the compiled function that does the work (the *kernel*), makes room for the result. All this is the *overhead* of a call.
+# It reads the arguments, checks shapes and dtypes, lets its *dispatcher* pick the compiled function that does the work (the *kernel*), makes room for the result. All this is the *overhead* of a call: about a microsecond. A processor makes several additions at once, so that one takes about 0.1 ns on average. <!-- number 0.1: a usual processor -->
 #
 # **Predict.** Add a tensor to itself. How much longer does it take with 1000 elements than with one? And with a million?
 #
 # <details><summary>Reasoning</summary>
 #
-# A processor makes several additions at once, each in about a tenth of a nanosecond; the overhead is about a microsecond. A thousand additions add a tenth to it. A million outweigh it many times over.
+# A thousand additions add about a tenth to the overhead. A million outweigh it about a hundred times.
 #
 # </details>
 
@@ -127,7 +117,7 @@ per_call = dict(zip(["torch", "NumPy", "list"], by_size.t().tolist(), strict=Tru
 # %% [markdown]
 # ### Two bounds
 #
-# Every machine should keep them: a thousand elements take less than ten times as long as one, and a million more than twenty times.
+# These two bounds should hold on every machine: a thousand elements take less than ten times as long as one, and a million more than twenty times.
 
 # %%
 one, thousand, million = (per_call["torch"][sizes.index(n)] for n in (1, 1000, 1_000_000))
@@ -154,13 +144,13 @@ draw.log_log(per_call, sizes, x="elements", y="seconds a call")
 #
 # Work is counted in *flops*: additions and multiplications of floating-point numbers. (FLOP/s is a speed: so many a second.)
 #
-# An entry of a product of $n \times d$ and $d \times j$ is a sum of $d$ products: $d$ multiplications and $d - 1$ additions, counted as $d$.
+# An entry of a product of $n \times d$ and $d \times j$ is a sum of $d$ products: $d$ multiplications and $d - 1$ additions; the additions are counted as $d$ too, for simplicity.
 #
 # $$
 # \mathtt{flops}(n \times d \;\cdot\; d \times j) = 2 \cdot n \cdot d \cdot j
 # $$
 #
-# Everything else in our net is small beside its products, and of its operations `FlopCounterMode` counts these alone.
+# In flops, everything else in our net is small beside its products. `FlopCounterMode` counts only the products.
 #
 # **Predict.** The forward pass has two products. How much work is the backward pass: as much, twice, three times?
 #
@@ -216,7 +206,7 @@ f"{counter.get_total_flops():,}"
 # %% [markdown]
 # ### Your turn: `step_flops`
 #
-# Return the flops of forward and backward pass for any sizes: `x` (n, d), `w1` (d, j), `w2` (j, k). `x` wants no gradient.
+# Return the flops of forward and backward pass, of the products only, for any sizes: `x` (n, d), `w1` (d, j), `w2` (j, k). `x` wants no gradient.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -256,25 +246,24 @@ check.step_flops(step_flops)
 #
 # Computing or moving, which is longer? That depends on the *arithmetic intensity*: how many flops an operation does for each byte that it moves.
 #
-# A float64 has 8 bytes. Each input counts once, as if it were read once, and each output. `w.sub_(grad, alpha=rate)` is the update in one call: two inputs, one output, two flops an entry. `clamp`
+# A float64 has 8 bytes. Count each input and each output once, as if each were moved only once. `w.sub_(grad, alpha=rate)` is the update in one call: two inputs, one output, two flops an entry. `clamp`
 # compares, which counts as one flop here.
 
 
 # %%
-def matrix_bytes(n, d, j, itemsize):
-    return itemsize * (n * d + d * j + n * j)
+def matrix_bytes(n, d, j):
+    return 8 * (n * d + d * j + n * j)
 
 
 flop_per_byte = {
     "sub_": 2 / (3 * 8),
     "clamp": 1 / (2 * 8),
-    "x.mm(w1)": 2 * 100 * 1000 * 100 / matrix_bytes(100, 1000, 100, 8),
-    "in float32": 2 * 100 * 1000 * 100 / matrix_bytes(100, 1000, 100, 4),
+    "x.mm(w1)": 2 * 100 * 1000 * 100 / matrix_bytes(100, 1000, 100),
 }
 {name: f"{value:.3g}" for name, value in flop_per_byte.items()}
 
 # %% [markdown]
-# A product uses each number many times, once it is there. An entrywise operation uses it once.
+# A product uses each number many times, once it is there. An entrywise operation uses it once. In float32 half the bytes are moved, and a processor's peak is about twice as high.
 
 # %% [markdown]
 # ### Your machine's two numbers
@@ -432,16 +421,16 @@ check.same_losses(everyday(*draws()), losses)
 # %% [markdown]
 # ### Who is fastest?
 #
-# Twenty steps, in milliseconds, on one thread.
+# Twenty steps, in milliseconds.
 #
-# NumPy keeps to one thread if `OMP_NUM_THREADS` was 1 before Python started (on a Mac, where it uses Apple's library, that has a switch of its own).
+# NumPy reads its threads from `OMP_NUM_THREADS` when it starts. For this page's own times that was 1, as `OMP_NUM_THREADS=1 python3 -m course lab` sets it. (On a Mac, Apple's library has a switch of its own.)
 #
 # **Predict.** How much longer than the work by hand does autograd take: a little, twice, five times?
 #
 # <details><summary>Reasoning</summary>
 #
-# Both compute the same five products, which are most of the work. Autograd adds bookkeeping, some microseconds a call, and a step has few calls. The everyday net adds the calls of its modules and of
-# its optimizer. NumPy pays less overhead a call; whose products are faster depends on the machine.
+# Both compute the same five products, which are most of the work. Autograd adds bookkeeping, some microseconds a call, and a step has few calls: so a little. The everyday net adds the calls of its modules and of
+# its optimizer. Differences of a few percent change from run to run. NumPy pays less overhead a call; whose products are faster depends on the machine.
 #
 # </details>
 
@@ -462,7 +451,7 @@ taken = {
 #
 # > **Myth 8.4** "Autograd makes training slow."
 #
-# It costs something for each call, hardly anything for each number: much for tiny tensors, a part of the time here, less for larger ones.
+# It costs something for each call, hardly anything for each number: much for tiny tensors, little here, less for larger ones.
 
 # %% [markdown]
 # ### Does the formula hold?
@@ -474,7 +463,7 @@ taken = {
 # %% tags=["nbval-ignore-output"]
 step = 2 * [(100, 1000, 100)] + 3 * [(100, 100, 10)]
 products = [
-    max(2 * n * d * j / peak, matrix_bytes(n, d, j, 8) / bandwidth) for n, d, j in step
+    max(2 * n * d * j / peak, matrix_bytes(n, d, j) / bandwidth) for n, d, j in step
 ]
 terms = {"calls": 20 * per_call["torch"][0], "products": sum(products)}
 terms["update"] = 5 * w1.nbytes / bandwidth
@@ -482,8 +471,8 @@ print({name: f"{1e6 * term:.0f} µs" for name, term in terms.items()})
 f"together {1e6 * sum(terms.values()):.0f} µs, taken {1e6 * taken['by hand'] / 20:.0f}"
 
 # %% [markdown]
-# Such an estimate is good to a factor of two or three: a product of other sizes does not reach the peak, and `w1` may lie in the cache. Where the terms differ by more, it tells which of them is large, and so which tool
-# can help.
+# Such an estimate is good to a factor of two or three: a product of other sizes does not reach the peak, and `w1` may lie in the cache. If one term is more than three times the others, the estimate
+# shows it, and so which tool can help.
 
 # %% [markdown]
 # ## 6. Memory: what autograd keeps
@@ -551,9 +540,11 @@ for n in (1, 100, 10_000):
 print(f"weights: {w1.nbytes + w2.nbytes:,} bytes")
 
 # %% [markdown]
-# The batch decides. "Out of memory" in a training is mostly cured by a smaller one. Where the step needs the large one, add up the gradients of several small ones: *gradient accumulation* (lesson 03).
+# What autograd keeps grows with the batch. Weights, gradients and the optimizer's state do not. From some batch on, the first decides.
 #
-# On top come the gradients, as many bytes as the weights, and the optimizer's state: for Adam twice as many.
+# So "out of memory" in a training is mostly cured by a smaller batch. Where the step needs the large one, add up the gradients of several small ones: *gradient accumulation* (lesson 03).
+#
+# The gradients have as many bytes as the weights. The state of Adam, two numbers for each weight, has twice as many.
 
 # %% [markdown]
 # ### Deeper: Two ways to keep less
@@ -574,7 +565,7 @@ f"relu {total_kept(100, activation=torch.relu):,}"
 # %% [markdown]
 # ### Your turn: `saved_bytes`
 #
-# Return the bytes that the graph of the net with `clamp` keeps, for any sizes, at `itemsize` bytes a number.
+# Return the bytes of all five, `x` and `w2` too, for any sizes, at `itemsize` bytes a number.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -610,6 +601,8 @@ check.saved_bytes(saved_bytes)
 
 
 # %%
+from torch.utils.checkpoint import checkpoint_sequential
+
 torch.manual_seed(13)
 layers = [m for layer in range(20) for m in (nn.Linear(100, 100, bias=False), nn.ReLU())]
 deep, deep_x = nn.Sequential(*layers), torch.randn(1000, 100)
@@ -692,7 +685,7 @@ f"handed over after {handed_over:.4f} seconds, done after {done:.4f}"
 # %% [markdown]
 # The first time is the launches, the second the work. Who divides the work by the first finds a machine many times as fast as it is.
 #
-# On a GPU the wait is called `torch.accelerator.synchronize()`. `.item()`, `.cpu()` and `print` wait, too: without it a clock blames the line that prints the loss. PyTorch's `torch.utils.benchmark.Timer` waits by itself;
+# On a GPU the wait is called `torch.accelerator.synchronize()`. `.item()`, `.cpu()` and `print` wait, too: without `synchronize()`, a clock blames the line that prints the loss. PyTorch's `torch.utils.benchmark.Timer` waits by itself;
 # `torch.profiler` tells which calls take the time.
 
 # %% [markdown]
@@ -700,7 +693,7 @@ f"handed over after {handed_over:.4f} seconds, done after {done:.4f}"
 #
 # `seconds` of section 1, for such a device: `f` hands work over, `sync` waits until all is done, `clock` reads the time. None of them takes an argument. <!-- section 1: A claim -->
 #
-# Call `f` once to warm up. Do this `repeats` times: measure `calls` calls in a row. Return the least of these times, divided by `calls`. <!-- slide -->
+# Call `f` once to warm up. Do this `repeats` times: measure `calls` calls in a row, and wait before each time the clock is read. Return the least of these times, divided by `calls`. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -710,7 +703,7 @@ f"handed over after {handed_over:.4f} seconds, done after {done:.4f}"
 #
 # <details><summary>Hint 2</summary>
 #
-# Write a loop, or let `timeit.repeat` do it: it takes `timer=`, and `setup=`, which it calls before each start.
+# Write a loop, or let `timeit.repeat` do it: it takes `timer=`, any function that reads a time. What must that function do before it reads?
 #
 # </details>
 
@@ -725,13 +718,14 @@ check.seconds_per_call(seconds_per_call)
 # %% [markdown]
 # ### A GPU and the processor beside it
 #
-# A step of our net by hand, in float32: on one thread of a processor, on 16 threads, on the GPU beside it.
+# A step of our net by hand, 100 examples and 100 hidden units, in float32: on one thread of a processor, on 16 threads, on the GPU beside it.
 #
-# **Predict.** Which of the three is fastest? <!-- number 16: the threads of the table below -->
+# **Predict.** Which of the three is fastest? <!-- number 16: the threads of the table below --> <!-- number 100: sizes of the net of section 1 -->
 #
 # <details><summary>Reasoning</summary>
 #
-# A step has some twenty calls, and on a GPU each is a launch. Our products are small: there is little that its peak could shrink.
+# The 16 threads. A step has some twenty calls, and on a GPU nearly each is a launch, which takes longer than a call on a processor. Our products are small: threads can share them, but there is little that the GPU's
+# peak could shrink.
 #
 # </details>
 
@@ -751,11 +745,11 @@ check.seconds_per_call(seconds_per_call)
 # %% [markdown]
 # > **Myth 8.7** "A GPU makes it faster."
 #
-# At the sizes of this course it loses to all 16 threads beside it, and hardly beats one. A hundred times the batch takes it *no longer*: its step is overhead-bound, some twenty launches of about twenty microseconds each. (It
-# computes while the next launches come, so there the longest term counts, not the sum.) Only where the work is large does its speed show. <!-- number 16: the threads of the table -->
+# At the sizes of this course it loses to all 16 threads beside it, and hardly beats one. A hundred times the batch takes it *no longer*: its step is overhead-bound, some twenty launches of about twenty microseconds each. (An
+# exception to section 4: on a GPU, overhead overlaps with work.) <!-- section 4: Work against bytes --> Only where the work is large does its speed show. <!-- number 16: the threads of the table -->
 #
-# The data must get there, too: copying a batch of 10,000 took as long as eight steps. So copy once, and ask for the loss rarely. (From *pinned* memory, with `non_blocking=True`, copies are faster, and Python need not wait for
-# them.) <!-- number 10,000: a batch of that measurement -->
+# The data must get there, too: copying a batch of 10,000 took as long as eight steps of the smaller net. So copy once, and read the loss rarely: reading waits. `by_hand` reads it in each step; the steps in the table
+# did not. <!-- number 10,000: a batch of that measurement -->
 
 # %% [markdown]
 # ## Deeper: Threads, precision, compilers
@@ -944,7 +938,7 @@ draw.losses({"added": added, "averaged": averaged})
 # %% [markdown]
 # > **Myth 8.11** "Two workers train the same net as one."
 #
-# Added, they are the losses of section 5. Averaged, they are those of one worker at half the rate. Nothing raises; the curve looks smoother, without the rise of lesson 02, and ends higher. With DDP <!-- section 5: NumPy, by hand -->
+# Added, they are the losses of section 5. Averaged, they are those of one worker at half the rate. No error appears; the curve looks smoother, without the climb of lesson 02, and ends higher. With DDP <!-- section 5: NumPy, by hand -->
 # and a loss that is a sum, multiply the loss by the number of workers.
 
 # %% [markdown]
@@ -976,13 +970,13 @@ for a, b, right in zip(seventy, thirty, gradients(slice(0, 100), mean_loss), str
 #
 # <details><summary>Hint 1</summary>
 #
-# Each worker has divided by its own number of rows. Undo that.
+# Each worker has divided by its own number of rows. Undo that: of what is it the gradient then?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Gradient times size is the gradient of a sum, and sums add up. What does the mean over *all* rows divide by?
+# The first cell of this section puts gradients of sums together. What is missing from there to a mean over *all* rows?
 #
 # </details>
 
@@ -1001,6 +995,18 @@ check.combine(combine)
 # ## Deeper: Two real processes
 #
 # The same with two Python processes, PyTorch's `torch.distributed` and DDP.
+
+# %%
+import inspect
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import torch.distributed as dist
+from torch.nn.parallel import DistributedDataParallel
 
 # %% [markdown]
 # ### Your turn: `shard`
@@ -1160,10 +1166,10 @@ else:
 # %% [markdown]
 # ## Recap
 #
-# - Time of an operation ≈ overhead + the longer of flops / peak and bytes / bandwidth; for several, add. Each tool shrinks some of these terms, and helps only where one of those is large.
+# - Time of an operation ≈ overhead + the longer of flops / peak and bytes / bandwidth; for several, add. Fewer, larger calls shrink overhead; float32 and a GPU, computing and moving; workers, computing. Each helps only where its term is large.
 # - Warm up, wait for the device, repeat, take the least.
 # - Backward is twice forward, less the product that a gradient of `x` would take: here hardly more than once.
-# - Autograd keeps what the way back reads: rows for each example. The batch decides how much, not the weights.
+# - Autograd keeps what the way back reads: rows for each example. That grows with the batch; weights, gradients and the optimizer's state do not.
 # - Workers share a batch: gradients of a sum are added, gradients of means weighted by their rows. DDP averages.
 
 # %%

@@ -59,18 +59,17 @@ check.saved_bytes(saved_bytes)
 # %% [markdown]
 # ## seconds_per_call
 #
-# One call to warm up. `timeit.repeat` calls `sync`, reads the clock, lets `work` hand over and wait, and reads the clock again.
+# One call to warm up. `timeit.repeat` calls `done` at each start and at each stop: it waits, and then reads the clock.
 
 
 # %%
 def seconds_per_call(f, clock, sync, calls, repeats):
-    def work():
-        for call in range(calls):
-            f()
+    def done():
         sync()
+        return clock()
 
     f()
-    return min(timeit.repeat(work, sync, clock, repeats, number=1)) / calls
+    return min(timeit.repeat(f, timer=done, number=calls, repeat=repeats)) / calls
 
 
 check.seconds_per_call(seconds_per_call)
