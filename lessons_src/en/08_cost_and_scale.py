@@ -997,6 +997,7 @@ check.combine(combine)
 # The same with two Python processes, PyTorch's `torch.distributed` and DDP.
 
 # %%
+import gc
 import inspect
 import json
 import os
@@ -1065,6 +1066,8 @@ def worker(meeting="env://"):
             (factor * loss).backward()
             optimizer.step()
     print(json.dumps(runs) if rank == 0 else "")
+    del net, optimizer
+    gc.collect()  # DDP lets go of the group, whose threads could not end otherwise
     dist.destroy_process_group()
 
 
@@ -1075,7 +1078,7 @@ def worker(meeting="env://"):
 
 # %%
 script = """\
-import json, os, sys
+import gc, json, os, sys
 import torch, torch.distributed as dist
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
