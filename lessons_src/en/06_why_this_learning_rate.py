@@ -33,7 +33,7 @@ torch.set_default_dtype(torch.float64)
 # %% [markdown]
 # ## 1. One rate, four batches
 #
-# Why 1e-6 here, 0.5 or 1e-3 elsewhere, and `nan` when you raise it a little? We begin with the rate of lesson 02. <!-- number 0.5: the rate of lesson 05 --> <!-- number 1e-3: the rate in lesson 04 -->
+# Why 1e-6 here, 1e-3 for the library's start in lesson 04, and `nan` further up? We begin with the rate of lesson 02. <!-- number 1e-3: the rate in lesson 04 -->
 #
 # The net and the order of its draws are those of lesson 02. New is that the sizes are arguments, and that a *task* comes back: the loss as a function of
 # the weights alone, and the weights it starts from.
@@ -168,7 +168,7 @@ draw.spectrum(curvatures)
 #
 # > **Myth 6.2** "If the first step lowers the loss, the rate is short enough."
 #
-# **Predict.** At 1.02: after one step, is the loss higher than at the start? After 25? After 200? <!-- number 1.02: the next cell --> <!-- number 25: the next cell --> <!-- number 200: the next cell -->
+# **Predict.** At 1.02: after one step, is the loss higher than at the start? After 200? <!-- number 1.02: the next cell --> <!-- number 200: the next cell -->
 #
 # <details><summary>Reasoning</summary>
 #
@@ -266,7 +266,7 @@ check.hessian_times(hessian_times)
 #
 # Take any direction, bring it to length 1, multiply. Do the same with what comes out, again and again.
 #
-# Every product multiplies each part of the direction by its own curvature. After some turns the part with the largest has outgrown all others, and the length of the last product is the curvature there. This is
+# Every product multiplies the direction's component along each eigenvector by its curvature. After some turns the one with the largest has outgrown all others, and the length of the last product is the curvature there. This is
 # called *power iteration*. (It finds the curvature that is largest in size, whatever its sign. In our nets that one is positive; else $v$ would turn round in every turn.)
 #
 # A direction has one length, taken over all weights together:
@@ -293,7 +293,7 @@ def length_of(v):
 #
 # <details><summary>Hint 2</summary>
 #
-# In each turn compute a fresh loss: a graph can be gone through once. What comes out of the last turn is no longer of length 1.
+# In each turn compute a fresh loss: a graph can be gone through once, unless you keep it (`retain_graph`). What comes out of the last turn is no longer of length 1.
 #
 # </details>
 
@@ -366,7 +366,7 @@ for seed in range(3):
 #
 # The same, written out: `sharpness` returns the direction, too.
 #
-# *Sharpness* is what the largest curvature at a place is called, and the product that is repeated a *Hessian-vector product*. The graph of the slopes is built once and kept, which is quicker.
+# The largest curvature at a place is called its *sharpness*. The product that is repeated is a *Hessian-vector product*. The graph of the slopes is built once and kept, which is quicker.
 
 
 # %%
@@ -393,10 +393,10 @@ for batch_n in (50, 64, 100, 200):
     print(f"{batch_n:3} examples: limit {2 / largest:.2e}")
 
 # %% [markdown]
-# After two turns the value is within 1 %, thanks to the gap. <!-- number 1 %: 3.470e6 of 3.488e6 --> (The direction stays a mixture of the ten steep ones.) From here on λ is always what twenty turns give. The four limits are what section 1 had measured
-# by trial: 1e-6 is below the first, 18 % above the second, and far above the others. <!-- section 1: One rate, four --> <!-- number 1e-6: the rate of section 1 --> <!-- number 18 %: 1e-6 / 8.49e-7 -->
+# After two turns the value is within 1 % of the value after 60, thanks to the gap. <!-- number 1 %: 3.470e6 of 3.488e6 --> (The direction stays a mixture of the ten steep ones.) From here on λ is always what twenty turns give. The four limits agree with
+# what section 1 saw: 1e-6 is below the first, 18 % above the second, and far above the others. <!-- section 1: One rate, four --> <!-- number 1e-6: the rate of section 1 --> <!-- number 18 %: 1e-6 / 8.49e-7 -->
 #
-# The limit is a rule of thumb. The landscape is a parabola only nearby: autograd's Hessian knows nothing of the kinks of `clamp`, which a long step crosses. So a rate a few percent above may still fall all the way.
+# The limit is a rule of thumb. The landscape is a parabola only nearby: autograd's Hessian knows nothing of the kinks of `clamp`, which a long step crosses. So at a rate a few percent above, the loss may still fall all the way.
 
 # %% [markdown]
 # ## 4. Where the steepness sits
@@ -406,16 +406,16 @@ for batch_n in (50, 64, 100, 200):
 # %% [markdown]
 # ### The ReLU's common offset
 #
-# `h_relu` is never negative. So every hidden unit has a mean well above 0, and all examples share it.
+# `h_relu` is never negative. So every hidden unit has a mean well above 0, which all examples share: the *offset*.
 #
 # Move a column of `w2` by $d$ in the direction of these means, and the predictions of all examples move *together*, each by about $|\mathtt{mean}|\, d$. Squared and added up, that is $\mathtt{batch\_n} \cdot |\mathtt{mean}|^2\, d^2$.
-# It has to be $\tfrac{1}{2}\lambda d^2$:
+# This is the quadratic part of the loss, $\tfrac{1}{2}\lambda d^2$, so
 #
 # $$
 # \lambda \approx 2 \cdot \mathtt{batch\_n} \cdot |\mathtt{mean}|^2
 # $$
 #
-# How large is a mean? Each $h$ is a sum of `input_data` products, nearly normal with variance `input_data`. Where the negative half of normal numbers of variance 1 is set to 0, the mean is
+# How large is a mean? Each number of `x.mm(w1)` is a sum of `input_data` products, nearly normal with variance `input_data`. Where the negative half of normal numbers of variance 1 is set to 0, the mean is
 # $\int_0^\infty z\, e^{-z^2/2}\, dz \,/ \sqrt{2\pi} = 1/\sqrt{2\pi}$: that is where π comes in. So each mean is $\sqrt{\mathtt{input\_data} / 2\pi}$. There are `hidden_layer` of them, squared and added.
 #
 # $$
@@ -476,8 +476,7 @@ for batch_n in (1, 5, 20, 100, 400):
 print(f"from the sizes {2 * math.pi * 10 / (1000 * 100):.1e}")
 
 # %% [markdown]
-# That is what the mean is for: one rate for all large batches, from some dozens of examples on. (Of a few examples each is steep for itself. And whoever raises the rate with the batch, with the mean as loss, has
-# another reason: larger batches have less noisy gradients, which bear longer steps.)
+# That is what the mean is for: one rate for all large batches, from some dozens of examples on. With few examples the common offset is not yet the steepest thing.
 
 # %% [markdown]
 # ### Deeper: The direction itself
@@ -566,7 +565,7 @@ check.mean_after(mean_after)
 #
 # Twenty epochs at 1e-6 again. This time we keep the weights of every epoch, and look at what the errors have in common.
 #
-# **Predict.** λ is 3.48e6. After one step the mean error of output 0 stands on the other side of zero: at what? And the nine other outputs, do they change sides, too? <!-- number 3.48e6: section 3 -->
+# **Predict.** λ is 3.48e6. What is the mean error of output 0 after one step? And what do those of the nine other outputs do? <!-- number 3.48e6: section 3 -->
 #
 # <details><summary>Reasoning</summary>
 #
@@ -582,17 +581,18 @@ for epoch in range(19):
 errors = [x.mm(first).clamp(min=0).mm(last) - y for first, last in states]
 means = [error.mean(dim=0) for error in errors]
 print([f"{mean[0]:.1f}" for mean in means[:6]])
+print([(a * b < 0).sum().item() for a, b in pairwise(means[:6])], "change sides")
 
 # %% [markdown]
 # ### The swing
 #
-# All ten outputs, epochs 0 to 8. Nearly all change sides together, since one hidden direction carries them.
+# All ten outputs, epochs 0 to 8. Three times all ten change sides, once nine, since the same mean of `h_relu` moves all ten.
 
 # %%
 draw.bounces(torch.stack(means[:9]), what="mean error")
 
 # %% [markdown]
-# The first factor is −2.5, as computed; the next are smaller in size, for the steepest direction changes, and steps this long leave the parabola. <!-- number −2.5: 150.9 / −60.4 -->
+# The first factor is −2.5, as computed; the next are smaller in size. λ is measured where a step starts, and steps this long change the valley under them: after the first, the factor no longer predicts the mean. <!-- number −2.5: 150.9 / −60.4 -->
 
 # %% [markdown]
 # ### Is that the whole rise?
@@ -635,14 +635,21 @@ curvatures = [curvature for curvature, _ in found]
 draw.losses({"λ": curvatures}, baseline={"2 / rate": 2 / 1e-6}, what="curvature")
 
 # %% [markdown]
-# Half of the hidden numbers were positive, later a sixth. What is silenced has no offset. The means shrink, the valley flattens 26-fold, and the same rate that was too long is short. <!-- number 26: 3.48e6 / 1.34e5 -->
-# It was thrown into flatter country, which research calls a *catapult*, and found no minimum: from 9.0e5 the loss goes on falling. <!-- number 9.0e5: lesson 02 -->
+# Half of the hidden numbers were positive, later a sixth: the swing pushes them below 0, where most stay. What is silenced has no offset. The means shrink, the valley flattens 26-fold, and the same rate that was too long is short. <!-- number 26: 3.48e6 / 1.34e5 -->
+# It was thrown into flatter country, which research calls a *catapult*, and found no minimum: from 9.0e5 at epoch 19 the loss goes on falling. <!-- number 9.0e5: lesson 02 -->
+#
+# Up to which rate does it come down? At 1.6e-6 ηλ begins at 5.6, at 2e-6 at 7.0. With 200 examples in section 1 it was 6.5. <!-- number 5.6: 1.6 · 3.48 --> <!-- number 7.0: 2 · 3.48 --> <!-- number 6.5: 2 · 1e-6 / 3.08e-7, section 3 --> <!-- section 1: One rate, four -->
+
+# %%
+for rate in (1.6e-6, 2e-6):
+    print(f"{rate:.1e}: ends in nan: {math.isnan(train(loss_of, weights, rate)[0][-1])}")
 
 # %% [markdown]
-# ### What silences them?
+# ### Deeper: What silences them?
 #
-# The swing goes to both sides. Why do the hidden numbers not swing back?
-#
+# The swing goes to both sides: why do the hidden numbers not swing back?
+
+# %% [markdown]
 # The slope of a hidden number is 2 times its row of `w2` times the errors. For how many units is that, with the mean errors, positive, so that the step pushes them down?
 
 # %%
@@ -652,8 +659,7 @@ for epoch in range(6):
     print(f"{epoch}: {down:3} units pushed down, mean of h {x.mm(first).mean():5.1f}")
 
 # %% [markdown]
-# The swing carries all rows of `w2` to one side, along the errors' direction, and the predictions with them: both get the signs of the errors. On the other side both have changed, and their product has not. So the way to smaller
-# predictions is smaller hidden numbers, on either side: every swing pushes the units *down*, in the end all of them. What falls below 0 is silent, gets no slope of its own, and mostly stays so.
+# A swing gives the rows of `w2` and the errors the same signs. After the next swing both are reversed, so row times error is positive again, and its step pushes the hidden numbers *down* again: in the end those of all units. What falls below 0 is silent, gets no slope of its own, and mostly stays so.
 
 # %% [markdown]
 # ## 6. Low: is it safe?
@@ -662,12 +668,12 @@ for epoch in range(6):
 #
 # > **Myth 6.4** "A low loss is far from exploding."
 #
-# **Predict.** The loss begins at 971, fifty thousand times lower than before. Rate 1e-6. Where is it after eleven epochs? <!-- number 971: the next cell --> <!-- number 1e-6: the rate -->
+# **Predict.** The loss begins at 971, 46,000 times lower than before. Rate 1e-6. Where is it after eleven epochs? <!-- number 971: the next cell --> <!-- number 46,000: 4.459e7 / 971 --> <!-- number 1e-6: the rate -->
 #
 # <details><summary>Reasoning</summary>
 #
-# The hidden layer is as it was, so `2 * h_relu.t().mm(h_relu)` and its 3.34e6 are as they were. The steep part begins tiny, and grows 2.3-fold a step at first. <!-- number 2.3: 1 − 3.34 --> It passes everything else soon, and then it climbs until the
-# valley changes: to hundreds of millions.
+# The hidden layer is as it was, so `2 * h_relu.t().mm(h_relu)` and its 3.34e6 are as they were. The steep part begins tiny, and grows 2.3-fold a step at first, so its loss 5.5-fold. <!-- number 2.3: 1 − 3.34 --> <!-- number 5.5: 2.34² --> It passes everything else soon, and then it climbs to about the
+# height of section 5, where the valley gives way. <!-- section 5: The rise and -->
 #
 # </details>
 
@@ -727,7 +733,7 @@ for rate in (1e-6, 3e-6):
 # %% [markdown]
 # ## 7. Scale
 #
-# The mean lifts our limit 1000-fold. What else makes rates differ is the size of the weights.
+# Dividing the loss by the number of entries of `y` lifts our limit 1000-fold. What else makes rates differ is the size of the weights.
 #
 # > **Myth 6.5** "Weights half as large, half the danger."
 #
@@ -741,7 +747,7 @@ for rate in (1e-6, 3e-6):
 
 # %%
 loss_of, (w1, w2) = task(13)
-for c in (0.1, 1, 10):
+for c in (1, 0.1):
     print(f"{c:3} times: limit {2 / sharpness(loss_of, [c * w1, c * w2])[0]:.2e}")
 
 # %% [markdown]
@@ -759,7 +765,7 @@ for c in (0.1, 1, 10):
 #
 # <details><summary>Hint 2</summary>
 #
-# The slopes grow $c^3$-fold, and the steps must grow $c$-fold. Or think of the curvature: its product with the rate must stay.
+# A step is rate times slope. How many-fold must it grow, if the weights grow $c$-fold?
 #
 # </details>
 
@@ -774,7 +780,7 @@ check.rate_for_scale(rate_for_scale)
 # %% [markdown]
 # ### Small weights
 #
-# Divide each weight by the root of the numbers it sums: $\sqrt{1000}$ and $\sqrt{100}$.
+# Divide each weight by the root of how many numbers its output is summed from: $\sqrt{1000}$ and $\sqrt{100}$.
 #
 # `nn.Linear` does much the same: it draws evenly between plus and minus one over that root. First loss and limit:
 
@@ -793,7 +799,7 @@ for name, start in starts.items():
     print(f"{name:10} loss {loss_of(*start):.1e}, limit {2 / largest:.1e}")
 
 # %% [markdown]
-# Small weights lift the limit 700-fold. With the mean as the loss on top, it is 0.4, and 1.1 for the library's start. That is the way from 1e-6 to the rates of other people's code, like the 0.5 of lesson 05. <!-- number 700: 4.1e-4 / 5.7e-7 --> <!-- number 1e-6: our rate --> <!-- number 0.4: 1000 · 4.1e-4 --> <!-- number 1.1: 1000 · 1.1e-3 -->
+# Small weights lift the limit 700-fold. The library's limit, 1.1e-3, is why lesson 04 could take 1e-3. With the mean as the loss on top, the two are 0.4 and 1.1. That is the way from 1e-6 to the rates of other people's code. <!-- number 1e-3: the rate in lesson 04 --> <!-- number 700: 4.1e-4 / 5.7e-7 --> <!-- number 1e-6: our rate --> <!-- number 0.4: 1000 · 4.1e-4 --> <!-- number 1.1: 1000 · 1.1e-3 -->
 
 # %% [markdown]
 # ### Deeper: Targets ten times as large
@@ -838,16 +844,16 @@ for name in ("as drawn", "both small"):
 # %% [markdown]
 # ### Your turn: `diagnose`
 #
-# Six trainings, six lists. Answer with a list of six, one for each of A to F: `"too long"`, `"too short"` (the rate), `"all zero"` (the weights) or `"uphill"` (the sign of the step).
+# Six trainings. Answer with a list of six words, for A to F: `"too long"`, `"too short"` (the rate), `"all zero"` (the weights: so each slope has a factor 0) or `"uphill"` (the sign of the step).
 #
 # | epoch | A | B | C | D | E | F |
 # |---|---|---|---|---|---|---|
-# | 0 | 4.412e7 | 4.263e4 | 971.38 | 5.288e7 | 1032.3 | 1021.8 |
-# | 1 | 8.024e7 | 4.256e4 | 971.38 | 5.365e7 | 948.64 | 1021.0 |
-# | 2 | 2.707e8 | 4.248e4 | 971.38 | 5.443e7 | 1065.7 | 1020.1 |
-# | 3 | 6.101e8 | 4.241e4 | 971.38 | 5.525e7 | 2136.4 | 1019.3 |
-# | 10 | 1.810e6 | 4.190e4 | 971.38 | 6.170e7 | 1.829e8 | 1013.6 |
-# | 19 | 6.313e5 | 4.128e4 | 971.38 | 7.237e7 | 3.878e5 | 1006.3 |
+# | 0 | 4.412e7 | 4.263e4 | 965.02 | 5.288e7 | 1032.3 | 1021.8 |
+# | 1 | 8.024e7 | 4.256e4 | 965.02 | 5.365e7 | 948.64 | 1021.0 |
+# | 2 | 2.707e8 | 4.248e4 | 965.02 | 5.443e7 | 1065.7 | 1020.1 |
+# | 3 | 6.101e8 | 4.241e4 | 965.02 | 5.525e7 | 2136.4 | 1019.3 |
+# | 10 | 1.810e6 | 4.190e4 | 965.02 | 6.170e7 | 1.829e8 | 1013.6 |
+# | 19 | 6.313e5 | 4.128e4 | 965.02 | 7.237e7 | 3.878e5 | 1006.3 |
 #
 # <!-- slide -->
 #
@@ -879,9 +885,9 @@ check.diagnose(diagnose)
 # %%
 third, third_start = task(3)
 sixth, (first_6, last_6) = task(6)
-listed, listed_start = task(13)
+listed, _ = task(13)
 six = {"A": train(*task(4), 1e-6), "B": train(divided(third, 1000), third_start, 1e-6)}
-six |= {"C": train(listed, [torch.zeros_like(w) for w in listed_start], 1e-6)}
+six |= {"C": train(third, [torch.zeros_like(w) for w in third_start], 1e-6)}
 six |= {"D": train(*task(5), -5e-9)}
 six |= {"E": train(sixth, [first_6, torch.zeros_like(last_6)], 1e-6)}
 six |= {"F": train(listed, library_start(), 1e-6)}
@@ -1161,7 +1167,7 @@ for rate in (1e-6, 1e-1):
 #
 # - In a valley of curvature λ each step multiplies the distance by $1 - \eta\lambda$: the limit is $2/\lambda$.
 # - The Hessian times a direction takes two backward passes; repeated, it finds the steepest direction.
-# - Here the steepness is the common offset of `h_relu`: $\lambda \approx \mathtt{batch\_n} \cdot \mathtt{input\_data} \cdot \mathtt{hidden\_layer} / \pi$. The height of the loss does not matter, `y` only if the weights are small.
+# - Here the steepness is the common offset of `h_relu`: $\lambda \approx \mathtt{batch\_n} \cdot \mathtt{input\_data} \cdot \mathtt{hidden\_layer} / \pi$. The height of the loss does not matter, `y` only if the weights are small (*Deeper*).
 # - The rise is ten mean errors that swing; the fall comes when the overshoot has silenced hidden numbers and the valley is flat.
 # - A low loss may stand in a steep valley. Smaller weights make flatter ones, and the mean makes one rate fit all large batches.
 
@@ -1185,6 +1191,6 @@ check.progress()
 # | sharpness | the largest curvature at a place |
 # | offset | what all examples have in common: here the mean of `h_relu` |
 # | catapult | a swing that throws the weights into flatter country |
-# | progressive sharpening, edge of stability | the curvature grows in training; it hovers about 2 / rate |
+# | progressive sharpening, edge of stability (*Deeper*) | the curvature grows in training; it hovers about 2 / rate |
 #
 # **Next:** [07 Your own Function, further](07_your_own_function.ipynb) asks what a backward of your own can do.
