@@ -13,7 +13,7 @@ import torch
 LESSON = ROOT / "lessons_src" / "en" / "08_cost_and_scale.py"
 NEEDED = (
     "import timeit",
-    "import gc",
+    "import inspect",
     "def draws",
     "def make_net",
     "def worker",

@@ -997,7 +997,6 @@ check.combine(combine)
 # The same with two Python processes, PyTorch's `torch.distributed` and DDP.
 
 # %%
-import gc
 import inspect
 import json
 import os
@@ -1066,9 +1065,6 @@ def worker(meeting="env://"):
             (factor * loss).backward()
             optimizer.step()
     print(json.dumps(runs) if rank == 0 else "")
-    del net, optimizer
-    gc.collect()  # DDP lets go of the group, whose threads could not end otherwise
-    dist.destroy_process_group()
 
 
 # %% [markdown]
@@ -1085,7 +1081,13 @@ from torch.nn.parallel import DistributedDataParallel
 torch.set_default_dtype(torch.float64)
 """
 script += "\n\n".join(inspect.getsource(part) for part in (draws, make_net, worker))
-script += '\n\nif __name__ == "__main__":\n    worker(*sys.argv[1:])\n'
+script += """
+
+if __name__ == "__main__":
+    worker(*sys.argv[1:])
+    gc.collect()  # DDP lets go of the group, whose threads could not end otherwise
+    dist.destroy_process_group()
+"""
 
 
 # %%
