@@ -653,6 +653,12 @@ def read_table():
         x = torch.tensor([[float(v) for v in row[columns]] for row in rows], dtype=torch.float64)
         return x, torch.tensor([names.index(row[-1]) for row in rows], dtype=dtype), names
 
+    def by_hand(lines):
+        rows = [line.split(",") for line in lines[1:]]
+        names = sorted({row[-1] for row in rows})
+        x = torch.tensor([[float(v) for v in row[:-1]] for row in rows], dtype=torch.float64)
+        return x, torch.tensor([names.index(row[-1]) for row in rows]), names
+
     def numbered(lines):
         x, target, names = parsed(lines)
         return torch.cat([x, target[:, None].double()], dim=1), target, names
@@ -695,8 +701,16 @@ def read_table():
     return Exercise(
         case,
         parsed,
-        edge_cases=[lambda draw: (["size,kind", "1.5,b", "2.5,a", "-1e3,b"],)],
+        edge_cases=[
+            lambda draw: (["size,kind", "1.5,b", "2.5,a", "-1e3,b"],),
+            lambda draw: (["size,kind\n", '1.5,"oak, old"\n', "2.5,ash\n", "3.5,elm"],),
+        ],
         mistakes=[
+            Mistake(
+                by_hand,
+                en="a line may end with a line break, and a name in quotes hold a comma:"
+                " `csv.reader` knows both",
+            ),
             Mistake(
                 lambda lines: parsed(lines, skip=0),
                 en="the first line holds names of columns, not an example",

@@ -1345,7 +1345,8 @@ list(csv.reader(lines))[:3]
 #
 # From the lines of such a file, return `x` (n, d), `target` (n,) and the sorted list of class names.
 #
-# The first line names the columns. `x` has the default dtype, `target` holds places in the list of names, as int64. <!-- slide -->
+# The first line names the columns; a name in quotes may hold a comma. `x` has the default dtype, `target` holds places in the list of
+# names, as int64. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #

@@ -1089,6 +1089,10 @@ if __name__ == "__main__":
     dist.destroy_process_group()
 """
 
+# %% [markdown]
+# <!-- split -->
+# Two processes of this machine:
+
 
 # %%
 def started(path, rank):

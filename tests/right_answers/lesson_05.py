@@ -108,7 +108,7 @@ def interval_in_counts(right, n):
 
 
 def table_by_numpy(lines):
-    cells = np.array([line.split(",") for line in lines[1:]])
+    cells = np.array(list(csv.reader(lines))[1:])
     names, target = np.unique(cells[:, -1], return_inverse=True)
     x = torch.from_numpy(cells[:, :-1].astype(float))
     return x, torch.from_numpy(target), names.tolist()

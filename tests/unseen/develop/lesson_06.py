@@ -1,0 +1,186 @@
+# %% hessian_times | right | - | flattened dot product, then one grad
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    flat = torch.cat([s.reshape(-1) for s in slopes])
+    along = torch.cat([p.reshape(-1) for p in v])
+    return list(torch.autograd.grad(flat.dot(along), weights, retain_graph=True))
+
+# %% hessian_times | wrong | shape | The numbers are right, but you return one long vector; wanted is a tensor for each weight, in its shape.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    turned = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return torch.cat([t.flatten() for t in turned])
+
+# %% hessian_times | wrong | argument | Your v is never used: with ones as grad_outputs you get the product with the direction of ones, whatever v is.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    ones = [torch.ones_like(w) for w in weights]
+    return torch.autograd.grad(slopes, weights, grad_outputs=ones)
+
+# %% hessian_times | wrong | part | You take each weight for itself; the slopes of one weight also change when another weight moves, and these shares are missing.
+def hessian_times(loss, weights, v):
+    products = []
+    for w, part in zip(weights, v):
+        (slope,) = torch.autograd.grad(loss, w, create_graph=True)
+        (turned,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
+        products.append(turned)
+    return products
+
+# %% steepest | wrong | constant | You always take twenty turns; how many there are is an argument.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(20):
+        size = length_of(v)
+        v = [part / size for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+# %% steepest | wrong | edge | The ones you start from are not of length 1 when they are multiplied the first time; try a single turn.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        if turn > 0:
+            size = length_of(v)
+            v = [part / size for part in v]
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return length_of(v)
+
+# %% steepest | wrong | type | You return the last product itself, a list of tensors; asked for is its length, one number.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        size = length_of(v)
+        v = [part / size for part in v]
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return v
+
+# %% steepest | right | - | one graph kept, inner helper
+def steepest(loss_of, weights, turns):
+    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+
+    def one_turn(v):
+        size = length_of(v)
+        unit = [part.div(size) for part in v]
+        return torch.autograd.grad(slopes, weights, unit, retain_graph=True)
+
+    direction = [w.detach() * 0 + 1 for w in weights]
+    for _ in range(turns):
+        direction = one_turn(direction)
+    return length_of(direction)
+
+# %% limit_with_mean | wrong | order | Look at your brackets: as written, the last size multiplies although it should divide.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return 2 * math.pi * output_data / input_data * hidden_layer
+
+# %% limit_with_mean | wrong | part | You return the curvature of the mean; asked for is the limit of the rate, which follows from it in one more step.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    return curvature / (batch_n * output_data)
+
+# %% limit_with_mean | right | - | in small steps, nothing cancelled
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    mean_of_one = math.sqrt(input_data / (2 * math.pi))
+    squared = hidden_layer * mean_of_one * mean_of_one
+    of_sum = 2 * batch_n * squared
+    entries = batch_n * output_data
+    return 2 * entries / of_sum
+
+# %% limit_with_mean | wrong | constant | The 10 is the page's number of outputs; use the argument, or nets with other outputs get a wrong limit.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return 2 * math.pi * 10 / (input_data * hidden_layer)
+
+# %% limit_with_mean | wrong | sign | You divide the limit of the sum by the entries of y; a loss that is divided gets flatter, so which way must the limit go?
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    limit_of_sum = 2 * math.pi / (batch_n * input_data * hidden_layer)
+    return limit_of_sum / (batch_n * output_data)
+
+# %% mean_after | wrong | type | You return the whole list of mean errors; asked for is one number, the last.
+def mean_after(mean, rate, curvature, epochs):
+    path = [mean]
+    for epoch in range(epochs):
+        path.append(path[-1] * (1 - rate * curvature))
+    return path
+
+# %% mean_after | wrong | raises | The logarithm exists only while the factor is positive; when rate times curvature is above 1 it is negative, so use a power instead.
+def mean_after(mean, rate, curvature, epochs):
+    return mean * math.exp(epochs * math.log(1 - rate * curvature))
+
+# %% mean_after | wrong | sign | The size is right but the sign is lost: when a step is longer than the distance, the mean error lands on the other side.
+def mean_after(mean, rate, curvature, epochs):
+    return mean * abs(1 - rate * curvature) ** epochs
+
+# %% mean_after | right | - | math.prod over a list of factors
+def mean_after(mean, rate, curvature, epochs):
+    return math.prod([1 - rate * curvature] * epochs) * mean
+
+# %% mean_after | wrong | constant | You take one step too few: what should come out after one epoch, and after none?
+def mean_after(mean, rate, curvature, epochs):
+    for epoch in range(1, epochs):
+        mean = mean * (1 - rate * curvature)
+    return mean
+
+# %% rate_for_scale | wrong | part | You made up for the slopes, so the steps stay as long as before; but they too must grow with the weights.
+def rate_for_scale(rate, c):
+    slopes_grow = c**4 / c
+    return rate / slopes_grow
+
+# %% rate_for_scale | wrong | page | You start from the page's limit, not from the argument rate: the answer has to follow the rate of this training.
+def rate_for_scale(rate, c):
+    return 5.75e-7 / c**2
+
+# %% rate_for_scale | right | - | from loss, slopes and steps
+def rate_for_scale(rate, c):
+    loss_grows = c**2 * c**2
+    slopes_grow = loss_grows / c
+    steps_grow = c
+    return rate * (steps_grow / slopes_grow)
+
+# %% rate_for_scale | wrong | argument | That is by how much the rate changes; asked for is the new rate itself, and your answer never uses rate.
+def rate_for_scale(rate, c):
+    return 1 / c**2
+
+# %% diagnose | wrong | type | The answers are asked for as a list of six, in the order A to F; yours is a dictionary.
+diagnose = {
+    "A": "too long",
+    "B": "too short",
+    "C": "all zero",
+    "D": "uphill",
+    "E": "too long",
+    "F": "too short",
+}
+
+# %% diagnose | wrong | part | The first four are answered, E and F are still open.
+diagnose = ["too long", "too short", "all zero", "uphill", ..., ...]
+
+# %% diagnose | wrong | choice | D rises in every epoch, evenly and without a leap; what a step that is too long does looks different.
+diagnose = ["too long", "too short", "all zero", "too long", "too long", "too short"]
+
+# %% diagnose | right | - | letters looked up
+words = {"l": "too long", "s": "too short", "z": "all zero", "u": "uphill"}
+diagnose = [words[letter] for letter in "lszuls"]
+
+# %% diagnose | wrong | choice | E does move, and by a lot: if all weights were zero it could not; look at what happens between epochs 3 and 10.
+diagnose = ["too long", "too short", "all zero", "uphill", "all zero", "too short"]
+
+# %% longest_rate | wrong | part | That is the limit without momentum; your answer does not use momentum yet.
+def longest_rate(curvature, momentum):
+    return 2 / curvature
+
+# %% longest_rate | right | - | step and distance written out
+def longest_rate(curvature, momentum):
+    d = 1.0
+    v = curvature * d / (1 + momentum)
+    return 2 * d / v
+
+# %% longest_rate | wrong | page | memory is the page's variable, left over from its loop; use the argument momentum.
+def longest_rate(curvature, momentum):
+    return 2 * (1 + memory) / curvature
+
+# %% longest_rate | wrong | order | Brackets are missing: as written, momentum is added to the limit at the end and is not part of the factor.
+def longest_rate(curvature, momentum):
+    return 2 / curvature * 1 + momentum
+
+# %% longest_rate | wrong | sign | You lower the limit; in a swing the old step points the other way, so does momentum shorten or lengthen the step?
+def longest_rate(curvature, momentum):
+    return 2 * (1 - momentum) / curvature
