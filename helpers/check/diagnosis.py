@@ -210,7 +210,8 @@ def _page(case):
     if not found:
         return None
     names = f"`{found[0]}`" if len(found) == 1 else f"`{found[0]}` and `{found[1]}`"
-    return _state(case) or ("page", {"names": names})
+    state = _state(case)
+    return (state and (_unused(case) or state)) or ("page", {"names": names})
 
 
 def _state(case):
@@ -266,13 +267,16 @@ def _unused(case):
 
 
 def _matters(case, number):
-    """Whether the right result depends on an input."""
-    for change in ("negated", "more", "reversed", "zero"):
-        if change in _OTHER:
-            other = _oracle_with(case, 0, number, _OTHER[change])
-            if other and not alike(other, case.want[0], case.tolerance):
-                return True
-    return False
+    """Whether the right result depends on an input; where it can change, errors do not count."""
+    changes = [_OTHER[change] for change in ("negated", "more", "reversed", "zero")]
+    others = [_oracle_with(case, 0, number, change) for change in changes]
+    others = [other for other in others if other]
+    others = [other for other in others if not other.error] or others
+    right = case.want[0]
+    return any(
+        other.error is not right.error or not _equal(other.result, right.result, case.tolerance)
+        for other in others
+    )
 
 
 def _same_always(case):
@@ -299,7 +303,7 @@ def _equal(got, want, tolerance):
 
 
 def _written_sizes(case):
-    """A number in the code that is a size of the page, and that the result depends on."""
+    """A number in the code that is a size of the page, and stands for one that is handed over."""
     if not case.functions:
         return None
     function = case.functions[0]
@@ -310,18 +314,41 @@ def _written_sizes(case):
     text = source.written(case.answer)
     if text is None:
         return None
-    for node in text.nodes:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Constant) and type(part.value) is int and part.value in sizes:
-                kept = part.value
+    parts = [part for node in text.nodes for part in ast.walk(node)]
+    constants = [part for part in parts if isinstance(part, ast.Constant)]
+    written = {p.value for p in constants if type(p.value) is int and p.value in sizes}
+    number, handed = case.number, _sizes_handed(case)
+    for several in range(1, 1 + min(len(written), 2)):
+        for kept in itertools.combinations(sorted(written), several):
+            changed = [part for part in constants if part.value in kept and part.value is not True]
+            for instead in itertools.product(handed, repeat=several):
+                if not case.patient("edit"):
+                    return None
+                meant = dict(zip(kept, instead, strict=True))
+                before = [part.value for part in changed]
                 try:
-                    part.value = kept + 1
-                    other = case.cases.outcome(text.made(), 0)
+                    for part in changed:
+                        part.value = meant[part.value]
+                    other = case.cases.outcome(text.made(), number)
                 finally:
-                    part.value = kept
-                if not alike(other, case.got[0], case.tolerance):
-                    return "written size", {"size": kept}
+                    for part, value in zip(changed, before, strict=True):
+                        part.value = value
+                if alike(other, case.want[number], case.tolerance):
+                    return "written size", {"size": kept[0]}
     return None
+
+
+def _sizes_handed(case):
+    """List the sizes that an answer is handed in the case that is told."""
+    found = set()
+    for value in case.cases.inputs(case.number):
+        if isinstance(value, torch.Tensor):
+            found |= set(value.shape)
+        elif type(value) is int:
+            found.add(value)
+        elif isinstance(value, list | tuple):
+            found.add(len(value))
+    return sorted(found)
 
 
 # Forms of the right result ------------------------------------------------------------------------

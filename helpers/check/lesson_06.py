@@ -180,6 +180,7 @@ def steepest():
         case,
         lengths,
         probe=probe,
+        edge_cases=[lambda draw: (*case(draw)[:2], 1)],
         mistakes=[
             Mistake(
                 functools.partial(lengths, to_one=lambda v: v),

@@ -416,13 +416,16 @@ def Checkpoint():
             return output
         forward = len(calls)
         grads = grad(output, leaves, grad_output, allow_unused=True)
-        names = ("gradient of x", "gradient of w")
+        backward = len(calls) - forward
+        # As in the net, whose x wants no gradient.
+        alone = grad(apply(run, x, leaves[1]), leaves[1:], grad_output, allow_unused=True)
+        names = ("gradient of x", "gradient of w", "gradient of w alone")
         return {
             "output": output.detach(),
             "kept besides": beyond(kept[0] + kept[1], leaves),
-            **dict(zip(names, grads, strict=True)),
+            **dict(zip(names, [*grads, *alone], strict=True)),
             "runs forward": forward,
-            "runs backward": len(calls) - forward,
+            "runs backward": backward,
         }
 
     def probe(answer, *inputs):

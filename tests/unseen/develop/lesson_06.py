@@ -140,7 +140,7 @@ def rate_for_scale(rate, c):
 def rate_for_scale(rate, c):
     return 1 / c**2
 
-# %% diagnose | wrong | type | The answers are asked for as a list of six, in the order A to F; yours is a dictionary.
+# %% diagnose | right | - | a dictionary by letter
 diagnose = {
     "A": "too long",
     "B": "too short",
