@@ -35,10 +35,6 @@ def sum_of_squares():
                 lambda errors: sum(abs(e) for e in errors),
                 en="those are absolute values: the square of an error is error times error",
             ),
-            Mistake(
-                lambda errors: sum(e * e for e in errors) ** 0.5,
-                en="the square root is one step too far: return the sum itself",
-            ),
         ],
     )
 

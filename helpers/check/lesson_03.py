@@ -638,11 +638,6 @@ def jacobian_row():
         function(leaf).backward(v)
         return leaf.grad
 
-    def on_the_callers(function, z, i):
-        z.requires_grad_()
-        function(z)[i].backward()
-        return z.grad
-
     def no_leaf(function, z, i):
         function(z)[i].backward()
         return z.grad
@@ -665,10 +660,6 @@ def jacobian_row():
             ),
             Mistake(too_long, en="v has one entry for each output, not one for each input"),
             Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
-            Mistake(
-                on_the_callers,
-                en="it switches requires_grad on in the caller's z: work on a copy",
-            ),
             Mistake(
                 lambda function, z, i: function(z)[i],
                 en="that is an output, not its derivative",

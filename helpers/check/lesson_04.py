@@ -212,10 +212,6 @@ def LeakyRelu():
             lambda ctx, grad: backward(ctx.saved_tensors[0], ctx.slope, grad),
         )
 
-    def clamped(ctx, h, slope):
-        forward(ctx, h, slope)
-        return h.clamp(min=0)
-
     def larger(ctx, h, slope):
         forward(ctx, h, slope)
         return torch.maximum(h, slope * h)
@@ -321,10 +317,6 @@ def LeakyRelu():
             Mistake(
                 wrong(lambda h, slope, grad: (right(h, slope, grad)[0], (h * grad).sum())),
                 en="slope is a number: no gradient is wanted for it, so None",
-            ),
-            Mistake(
-                wrong(right, clamped),
-                en="forward makes negative entries 0: they are to be multiplied with slope",
             ),
             Mistake(
                 wrong(right, everywhere),

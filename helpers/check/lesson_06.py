@@ -195,10 +195,6 @@ def steepest():
                 en="the last product times its direction: asked is the length of that product",
             ),
             Mistake(
-                lambda *inputs: lengths(*inputs) ** 2,
-                en="the sum of the squares: a length is the root of that",
-            ),
-            Mistake(
                 functools.partial(lengths, start=torch.zeros_like),
                 en="from zeros: they have no direction, and 0 / 0 is nan",
             ),
@@ -306,10 +302,6 @@ def mean_after():
                 en="the size only: a step that is too long changes the sign each time",
             ),
             Mistake(
-                lambda mean, rate, curvature, epochs: mean * (1 - rate * curvature),
-                en="one epoch only: each of them multiplies",
-            ),
-            Mistake(
                 lambda mean, rate, curvature, epochs: mean * math.exp(-rate * curvature * epochs),
                 en="that is for steps that are very short, and it never overshoots",
             ),
@@ -324,10 +316,6 @@ def mean_after():
             Mistake(
                 lambda mean, rate, curvature, epochs: mean * (1 - 2 * rate * curvature) ** epochs,
                 en="the 2 of the loss is part of the curvature already",
-            ),
-            Mistake(
-                lambda mean, rate, curvature, epochs: (1 - rate * curvature) ** epochs,
-                en="that is the factor: the mean itself is missing",
             ),
         ],
     )
@@ -473,10 +461,6 @@ def longest_rate():
         lambda curvature, momentum: 2 * (1 + momentum) / curvature,
         edge_cases=[lambda draw: (4e6, 0.0), lambda draw: (0.5, 0.99)],
         mistakes=[
-            Mistake(
-                lambda curvature, momentum: 2 / curvature,
-                en="that is the limit without momentum: what does the memory do to a swing?",
-            ),
             Mistake(
                 lambda curvature, momentum: 2 * (1 - momentum) / curvature,
                 en="lowered: as if old steps pushed the same way, but in a swing they pull back",

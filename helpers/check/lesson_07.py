@@ -746,10 +746,6 @@ def example_norms():
         a, b, c, d = lengths(*parts(x, y, w1, w2))
         return a * b + c * d
 
-    def squares(x, y, w1, w2):
-        a, b, c, d = lengths(*parts(x, y, w1, w2))
-        return (a * b).pow(2) + (c * d).pow(2)
-
     def only(first):
         def answer(x, y, w1, w2):
             a, b, c, d = lengths(*parts(x, y, w1, w2))
@@ -792,7 +788,6 @@ def example_norms():
                 whole,
                 en="that is the length of the sum, divided: the same number for every example",
             ),
-            Mistake(squares, en="the root is missing: these are squares of the lengths"),
             Mistake(
                 lambda *inputs: joined(*parts(*inputs, factor=1)),
                 en="half of it: the first backward line has a factor 2",
@@ -878,10 +873,6 @@ def StepThrough():
             Mistake(
                 wrong(lambda h, g: g * (g.abs() <= 1)),
                 en="the window looks at the gradient: it belongs around h",
-            ),
-            Mistake(
-                wrong(lambda h, g: 0 * g),
-                en="zero everywhere: true of the step, and nothing would learn",
             ),
             Mistake(
                 wrong(lambda h, g: g * (h <= 1)),

@@ -46,10 +46,6 @@ def step_flops():
                 en="the second layer is forgotten: small, and not nothing",
             ),
             Mistake(
-                lambda n, d, j, k: 4 * d * j + 6 * j * k,
-                en="of one example: each of the n examples takes as much",
-            ),
-            Mistake(
                 lambda n, d, j, k: 2 * n * d * j + 4 * n * j * k,
                 en="the backward pass alone: the forward pass counts as well",
             ),
@@ -60,10 +56,6 @@ def step_flops():
             Mistake(
                 lambda n, d, j, k: 4 * n * d * j + 6 * n * j * k + 2 * (d * j + j * k),
                 en="the update is in it: asked are forward and backward",
-            ),
-            Mistake(
-                lambda n, d, j, k: 40_600_000,
-                en="that is the net of these lessons: the answer follows from n, d, j, k",
             ),
         ],
     )
@@ -127,12 +119,6 @@ def estimated_time():
                 ),
             ),
             mistake(
-                "the calls are missing: each costs its overhead",
-                lambda operations, peak, bandwidth, overhead: oracle(
-                    operations, peak, bandwidth, 0
-                ),
-            ),
-            mistake(
                 "overhead inside max: in this formula it comes on top",
                 lambda operations, peak, bandwidth, overhead: sum(
                     max(*each(op, peak, bandwidth), overhead) for op in operations
@@ -142,12 +128,6 @@ def estimated_time():
                 "only the longest operation: they run one after another, so their times add up",
                 lambda operations, peak, bandwidth, overhead: max(
                     overhead + max(each(op, peak, bandwidth)) for op in operations
-                ),
-            ),
-            mistake(
-                "a mean: asked is the time of all operations together",
-                lambda operations, peak, bandwidth, overhead: (
-                    oracle(operations, peak, bandwidth, overhead) / len(operations)
                 ),
             ),
             mistake(
@@ -243,20 +223,8 @@ def saved_bytes():
                 lambda n, d, j, k: n * (d + 2 * j + k + j * k),
             ),
             mistake(
-                "of one example: each of the n keeps its own rows",
-                lambda n, d, j, k: d + 2 * j + k + j * k,
-            ),
-            mistake(
                 "those are the weights: what autograd keeps are above all the examples' rows",
                 lambda n, d, j, k: d * j + j * k,
-            ),
-            Mistake(
-                lambda n, d, j, k, itemsize: n * (d + 2 * j + k) + j * k,
-                en="numbers, not bytes: each takes itemsize bytes",
-            ),
-            Mistake(
-                lambda n, d, j, k, itemsize: 8 * (n * (d + 2 * j + k) + j * k),
-                en="8 bytes are written in: float32 has 4, and itemsize says so",
             ),
             Mistake(
                 lambda n, d, j, k, itemsize: 8 * itemsize * (n * (d + 2 * j + k) + j * k),
@@ -338,9 +306,6 @@ def seconds_per_call():
 
         return Mistake(answer, en=en)
 
-    def no_repeats(f, clock, sync, calls, repeats):
-        return least(f, clock, sync, calls, 1)
-
     def by_repeats(f, clock, sync, calls, repeats):
         return min(timed(f, clock, sync, calls, repeats)) / repeats
 
@@ -379,14 +344,12 @@ def seconds_per_call():
                 summary=lambda found: sum(found) / len(found),
             ),
             mistake("the largest: a program is never too fast by accident, so the least", max),
-            mistake("seconds of all calls together: divide by calls", divide=False),
             mistake("the sum of all repeats: asked is the least of them", summary=sum),
             Mistake(by_repeats, en="divided by repeats: one repeat holds as many as calls says"),
             Mistake(
                 inside,
                 en="waits after each call: the host cannot run ahead, as it does in a training",
             ),
-            Mistake(no_repeats, en="one repeat only: a neighbour may have been busy"),
         ],
     )
 
@@ -424,10 +387,6 @@ def combine():
             Mistake(
                 lambda grads, sizes: total(grads, inverse(sizes)),
                 en="weights inverted: who has more examples counts for less here",
-            ),
-            Mistake(
-                lambda grads, sizes: total(grads, share(sizes)) / len(grads),
-                en="divided twice: the shares add up to 1 already",
             ),
             Mistake(
                 lambda grads, sizes: total(grads, sizes),
