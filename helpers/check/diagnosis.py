@@ -322,7 +322,7 @@ def _written_sizes(case):
         for kept in itertools.combinations(sorted(written), several):
             changed = [part for part in constants if part.value in kept and part.value is not True]
             for instead in itertools.product(handed, repeat=several):
-                if not case.patient("edit"):
+                if not case.patient("inputs"):
                     return None
                 meant = dict(zip(kept, instead, strict=True))
                 before = [part.value for part in changed]
