@@ -540,7 +540,8 @@ def test_two_students_at_the_same_time(capsys):
             page.goto(f"{url}/hub/home")
             page.locator("#login_submit").wait_for()
             page.context.close()
-        assert not [p for name in users for p in processes_of(name)]
+        stopping = [p for name in users for p in processes_of(name)]
+        assert not psutil.wait_procs(stopping, timeout=30)[1]
 
         since = time.monotonic()
         pages = everybody_logs_in()
