@@ -141,6 +141,8 @@ def wrong_links(page, pages):
     for text, _ in texts(page):
         for words, address in LINKS.findall(text):
             target = re.search(r"(?:^|/)(\d\d)_\w+\.ipynb", address)
+            if target and "this lesson" in words and target[1] != page.lesson:
+                problems.append(f"“{words}” leads to lesson {target[1]}")
             said = re.match(r"(?:([Ll]esson )|)(\d\d)\b *(.*)", words)
             if target and said:
                 names = {"", SHORT.get(target[1]), getattr(pages.get(target[1]), "title", None)}
@@ -252,6 +254,7 @@ TWO = """\
 # # Add things
 #
 # After [lesson 01](01_count.ipynb), section 2, and its myth 1.1 comes `count_toes`.
+# Here are [this lesson's](../solutions/02_add.ipynb).
 # <!-- lesson 01, section 2: Toes --> <!-- myth 1.1: Two is -->
 """
 ROOM = 'Mistake(one, en="see section 2")  # section 2: Toes\n'
@@ -287,6 +290,7 @@ def problems_of(one, two, room=ROOM):
         ),
         ("[lesson 01]", "[lesson 02]", "“lesson 02” leads to lesson 01"),
         ("[02 Add things]", "[02 Add all]", "“02 Add all” leads to lesson 02"),
+        ("solutions/02_add", "solutions/01_count", "“this lesson's” leads to lesson 01"),
         ("[lesson 01]", "lessons 01 to 05, [lesson 01]", "there is no lesson 05"),
         ("Formula (1)", "Formula (2)", "there is no formula (2)"),
         ("Deeper: Hands", "Deeper: The hands", "there is no block Hands"),

@@ -210,16 +210,15 @@ def _page(case):
     if not found:
         return None
     names = f"`{found[0]}`" if len(found) == 1 else f"`{found[0]}` and `{found[1]}`"
-    state = _state(case)
-    return (state and (_unused(case) or state)) or ("page", {"names": names})
+    return _state(case) or ("page", {"names": names})
 
 
 def _state(case):
-    """What is kept from one call to the next."""
+    """What is kept from one call to the next; or what is read instead of what is handed over."""
     again = case.cases.outcome(case.answer, case.number)
     if alike(case.got[case.number], again, case.tolerance):
         return None
-    return "state", {}
+    return _unused(case) or ("state", {})
 
 
 def _no_value(case):
