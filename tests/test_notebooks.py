@@ -100,6 +100,17 @@ def stored_errors(root):
     ]
 
 
+def stored_crosses(root):
+    """Find checks that say ✗ of the lesson's own results; an answer shown as wrong is no result."""
+    return [
+        f"{name}: code cell {number} stores a ✗; mend the cell, then"
+        f" run: python3 -m course build {name.removesuffix('.ipynb')}"
+        for name, number, cell in code_cells(root)
+        if "✗" in "".join(output.get("text", "") for output in cell.outputs)
+        and not re.search(r"check\.(\w+)\((?!\1\))\w+\)$", cell.source)
+    ]
+
+
 def needless_tags(root):
     """Find tags besides the one that `CONTRIBUTING.md` allows, and that one where it is idle."""
     problems, ignored = [], {}
@@ -235,6 +246,7 @@ CHECKS = [
     unequal_to_source,
     not_executed_in_order,
     stored_errors,
+    stored_crosses,
     needless_tags,
     comments_to_nbval,
     cleared_outputs,
@@ -308,6 +320,7 @@ def clear(cell, _):
 
 STDERR = {"name": "stderr", "output_type": "stream", "text": ["UserWarning: old\n"]}
 ERROR = {"ename": "ValueError", "evalue": "no", "output_type": "error", "traceback": []}
+CROSS = {"name": "stdout", "output_type": "stream", "text": ["✗ same losses: 0 of 20 equal\n"]}
 PATH = {"name": "stdout", "output_type": "stream", "text": ["/home/ada/course\n"]}
 
 
@@ -328,6 +341,7 @@ def lost(link):
         (not_executed_in_order, set_in("execution_count", 7), "code cell 3 has the count 7"),
         (stored_errors, set_in("outputs", [STDERR]), "code cell 3 stores stderr"),
         (stored_errors, set_in("outputs", [ERROR]), "code cell 3 stores an error"),
+        (stored_crosses, set_in("outputs", [CROSS]), "code cell 3 stores a ✗"),
         (needless_tags, set_in("metadata", {"tags": ["nbval-skip"]}), "tagged nbval-skip"),
         (needless_tags, set_in("metadata", {"tags": ["nbval-ignore-output"]}), "nbval-ignore"),
         (needless_tags, ignored(3, 4, 5), "code cells 3 and two more: none is compared"),
