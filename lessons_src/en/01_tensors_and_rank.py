@@ -60,11 +60,11 @@ images = torch.zeros(100, 3, 28, 28)
 images.ndim, images.numel()
 
 # %% [markdown]
-# ### Each index takes an axis away
+# ### Each number takes an axis away
 #
 # Every number between the brackets lowers the rank by one. A slice such as `:` keeps its axis, and axes that are not mentioned stay.
 #
-# Read them as sentences: image 7; its colour 0; row 5 of image 7 in all colours; one number.
+# The four parts below: image 7; its colour 0; row 5 of image 7 in all colours; one number.
 
 # %%
 parts = images[7], images[7, 0], images[7, :, 5], images[7, 0, 5, 9]
@@ -95,12 +95,12 @@ check.rank_of_slice(rank_of_slice)
 # %% [markdown]
 # ## 2. A strip and a recipe
 #
-# Memory has one axis. A tensor keeps its numbers on a strip, the **storage**, and a recipe for reading them: shape, stride, offset.
+# Memory has one axis. A tensor's numbers lie on a strip, the **storage**; a recipe says how to read them: shape, stride, offset.
 #
 # Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10; places count from 0.
 # The **stride** says how far to move on the strip when an index grows by one: one row down is 3 places on, one column to the
-# right is 1 place on. The **offset** says where to start. In the picture the small print below an element is its place, and each
-# place has a colour of its own.
+# right is 1 place on. The **offset** says where to start. In the picture the small print below an element is its place; each
+# place has its own colour.
 
 # %%
 strip = torch.arange(10, 16)
@@ -110,7 +110,7 @@ draw.storage({"a": a})
 # %% [markdown]
 # ### From indices to a place on the strip
 #
-# Each index moves index × stride places. Add the moves to the offset, and you are there.
+# Each index moves index × stride places. Add the moves to the offset.
 #
 # Take `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves 2 × 1 places. Together: place 5.
 # More axes make more terms:
@@ -125,7 +125,7 @@ place, strip[place], a[i, j]
 # %% [markdown]
 # ### Transposing: what changes?
 #
-# `a.t()` makes the rows columns: it is the **transpose** of `a`. Is it the numbers that change, or the recipe?
+# `a.t()` makes the rows columns: it is the **transpose** of `a`.
 #
 # **Predict.** `a` has shape `(2, 3)` and stride `(3, 1)`. What are shape and stride of its transpose `a.t()`?
 #
@@ -164,8 +164,8 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 #
 # A number or the start of a slice moves the offset; a number also drops its axis; a step multiplies the stride. Nothing is copied.
 #
-# `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. These pictures draw every
-# vector lying down, even this column of `a`.
+# `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. These pictures draw even
+# this column lying down.
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -185,7 +185,7 @@ draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
 #
 # <details><summary>Hint 2</summary>
 #
-# `sum(… for i, s in zip(index, stride))` adds up the moves. How far is one move, and where do they start?
+# `sum` adds up the moves. How far is one move, and where do they start?
 #
 # </details>
 
@@ -202,13 +202,13 @@ check.flat_index(flat_index)
 #
 # What is written through one tensor may show up in others.
 #
-# **Predict.** First `safe = a.clone()`, then 99 is written into `a.t()[2, 0]`. At which place on the strip? And which of `a`, `strip`,
-# `safe` show it?
+# **Predict.** First `safe = a.clone()` (NumPy's `copy()`), then 99 is written into `a.t()[2, 0]`. At which place on the strip? And which
+# of `a`, `strip`, `safe` show it?
 #
 # <details><summary>Reasoning</summary>
 #
-# Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip. `a.t()`, `a` and `strip` are three tensors on one
-# storage, so all three change. The clone has a strip of its own, and keeps the old number.
+# Element `[2, 0]` of the transpose is element `[0, 2]` of `a`: place 2 on the strip. `a.t()`, `a` and `strip` share one storage, so
+# `a` and `strip` both show 99. The clone has a strip of its own, and keeps the old number.
 #
 # </details>
 
@@ -218,21 +218,20 @@ a.t()[2, 0] = 99
 a, strip, safe
 
 # %% [markdown]
-# ### Who promises what?
+# ### Who shares, who copies?
 #
-# A tensor that reads the strip of another is a **view** of it. `view` promises one, `clone` a copy, `reshape` the shape alone.
+# A tensor that reads the strip of another is a **view** of it. `view` shares or raises, `clone` copies, `reshape` shares if it can.
 #
-# Not only `view` makes views: even `a[1, 2]` is one, of rank 0, and `.item()` makes a Python number of it. `reshape` shares where it
-# can, and copies where it must.
+# Even `a[1, 2]` is a view, of rank 0; `.item()` makes a Python number of it.
+#
+# `reshape` reads row by row. An axis has *one* stride, so all jumps along it are equal; where a new axis needs unequal ones, `reshape`
+# copies.
 #
 # | shares | it depends | copies |
 # |---|---|---|
-# | `view`; `t()`; an index of numbers and slices | `reshape`; `to(dtype)` | `clone`; arithmetic, but not `+=`; `a[a > 12]` |
+# | `view`; `t()`; an index of numbers and slices | `reshape`; `to(dtype)` | `clone`; arithmetic such as `a * 2`; `a[a > 12]` |
 #
 # `to(dtype)` comes in section 4, the mask `a > 12` in section 6. <!-- section 4: NumPy --> <!-- section 6: Operations -->
-#
-# When can `reshape` share? An axis has *one* stride, so walking along it makes the same jump at each step. Row by row, `a[:, :2]` is at
-# places 0, 1, 3, 4: jumps of 1, 2, 1, so no recipe reads it as one axis. Here `reshape(4)` copies, and `view(4)` would raise.
 
 # %% [markdown]
 # ### Your turn: `shares_the_strip`
@@ -252,7 +251,7 @@ a, strip, safe
 #
 # <details><summary>Hint 2</summary>
 #
-# The rows of `a.t()` are the columns of `a`: places 0 and 3, then 1 and 4, then 2 and 5.
+# The rows of `a.t()` are the columns of `a`. The first is read at places 0, then 3: go on.
 #
 # </details>
 
@@ -315,7 +314,7 @@ reshaped = a.reshape(6), a.t().reshape(6)
 [t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for t in reshaped]
 
 # %% [markdown]
-# If you mean to write through the result, use `view`, which promises; if you want a copy, say `clone()`.
+# If you mean to write through the result, use `view`; if you want a copy, say `clone()`.
 
 # %% [markdown]
 # ### Contiguous: in the order of the strip
@@ -386,9 +385,9 @@ check.flat_view_works(flat_view_works)
 #
 # From data with `tensor`, from a range with `arange`, from a shape with `zeros`, `ones` or `randn`; `zeros_like(t)` takes the shape of `t`.
 #
-# `randn` takes random numbers from a *generator*. `manual_seed` puts it into a known state, and each draw takes the next numbers from
-# there. Here `x` is drawn first and `y` second, then after the same seed the other way round. `torch.equal` asks for the same shape and
-# the same numbers.
+# `randn` takes random numbers (normal, mean 0, spread 1) from a *generator*. `manual_seed` puts it into a known state, and each
+# draw takes the next numbers from there. Here `x` is drawn first and `y` second, then after the same seed the other way round.
+# `torch.equal` asks for the same shape and the same numbers.
 
 # %%
 torch.manual_seed(13)
@@ -398,15 +397,15 @@ y_first, x_second = torch.randn(3), torch.randn(3)
 torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 
 # %% [markdown]
-# The generator knows an order, not names. This is why the whole course draws `x`, `y`, `w1`, `w2` in this order.
+# The generator knows an order, not names. So the whole course draws first the data `x`, `y`, then the weights `w1`, `w2`.
 
 # %% [markdown]
 # ### Every tensor has one dtype
 #
 # All elements have the same type. Python's whole numbers become `int64`; one decimal point among them makes all `float32`.
 #
-# NumPy makes `float64` of the same numbers: twice the memory, and about sixteen known digits instead of seven. Where digits matter, and
-# always from lesson 02 on, we compute in float64, so that machines agree in them.
+# NumPy makes `float64` of such floats: twice the memory, and about sixteen digits instead of seven. Where digits matter, from lesson 02
+# on, we compute in float64, so that rounding stays out of the digits we print.
 
 # %%
 torch.tensor([1, 2]).dtype, torch.tensor([1, 2.0]).dtype, np.array([1, 2.0]).dtype
@@ -613,23 +612,24 @@ with check.raises(TypeError):
 #
 # Two shapes are aligned **from the right**. An axis of size 1, or one that is missing, is repeated to fit the other.
 #
-# You know the rule from NumPy. Nothing is copied. In the picture the hatched sizes are the repeated ones. Put in any two
-# shapes you like.
+# You know the rule from NumPy: other sizes that differ raise. The repeating copies nothing; only the result is new. In the
+# picture repeated sizes are hatched. Try other shapes.
 
 # %%
 draw.broadcast((4, 1, 3), (2, 1))
 
 # %% [markdown]
-# ### Four against three
+# ### A 4 × 3 matrix and four numbers
 #
-# One shape has a 4 in front, the other one a 4 alone. Do they fit?
+# Each of the two shapes has a 4. Do they fit?
 #
 # **Predict.** Does `torch.zeros(4, 3) + torch.ones(4)` work?
 #
 # <details><summary>Reasoning</summary>
 #
 # A vector is laid along the *last* axis, in PyTorch as in NumPy. From the right: 3 against 4. Neither is 1, so it raises; that 4
-# equals the *first* size does not help. `torch.ones(3)` would work: one number for each column.
+# equals the *first* size does not help. `torch.ones(3)` would work: one number for each column. (In the message a and b are the left
+# and the right operand, and non-singleton means: its size is not 1.)
 #
 # </details>
 
@@ -652,7 +652,8 @@ four[:, None].shape, torch.zeros(4, 3) + four[:, None]
 # %% [markdown]
 # ### A column minus a vector
 #
-# Predictions often come as a column, and targets as a vector. The loss: subtract, square with `pow(2)`, average with `mean()`.
+# Predictions often come as a column, and targets as a vector. The loss: subtract, square with `pow(2)`, then `mean()`, or `sum()` as in
+# lesson 02.
 #
 # **Predict.** There are 100 different targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
 # the difference, and is it 0 everywhere?
@@ -794,7 +795,7 @@ check.broadcast_shape(broadcast_shape)
 # %% [markdown]
 # ## 6. Operations of the net
 #
-# These operations make the net of lesson 02.
+# These operations make the net of lesson 02. The letters stand for any tensors.
 #
 # | code | shapes | what it does |
 # |---|---|---|
@@ -823,7 +824,7 @@ draw.product({"x": x, "w": w})
 #
 # > **Myth 1.11** "`*` multiplies matrices."
 #
-# Here `*` refuses. With two square matrices of one size both work, in general with different results, and no error.
+# Here `*` refuses. With two square matrices of one size both work, in general with different results.
 
 # %%
 with check.raises(RuntimeError):
@@ -843,8 +844,8 @@ x.sum(), x.sum(dim=0), x.sum(dim=1)
 #
 # Negative elements become 0, the others pass. A net calls this function a *ReLU*, a rectified linear unit.
 #
-# A comparison gives a tensor of `bool`, a *mask*: `h > 0` marks what the ReLU lets pass. `h[mask]` is a copy of the
-# marked elements; `h[mask] = 0` writes into `h`, at the marked places only. In a sum, `True` counts as 1.
+# A comparison gives a tensor of `bool`, a *mask*: `h > 0` marks the positive elements. `h[mask]` is a copy of the marked
+# elements. `painted[mask] = 0` writes into `painted`, ones in the shape of `h`, at the marked places only. In a sum, `True` counts as 1.
 
 # %%
 h = torch.tensor([[-2.0, 3.0, -1.0], [4.0, -5.0, -6.0]])
@@ -965,10 +966,10 @@ check.mm_from_outer(mm_from_outer)
 # %% [markdown]
 # ### One outer product for each example
 #
-# Two tensors with a row for each example give an outer product for each example. Add them over the batch.
+# Row $n$ of two tensors belongs to example $n$. Take the outer product of these two rows, and add over the batch.
 #
 # The rows of `x` are two examples, three numbers each. `g` holds two numbers for each example. In lesson 02 such a `g` will say how the
-# loss changes with each of an example's results.
+# loss changes with each output of an example.
 
 # %%
 g = torch.tensor([[1.0, -1.0], [2.0, 1.0]])
@@ -1148,7 +1149,7 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 #
 # - Rank counts indices: `ndim`.
 # - A tensor is a strip and a recipe: place = offset + sum of index × stride.
-# - A view is another recipe for the same strip. `view` promises one, `reshape` does not, `clone` copies.
+# - A view is another recipe for the same strip. `view` shares or raises, `reshape` shares or copies, `clone` copies.
 # - Shapes broadcast from the right, in silence: `(100, 1)` against `(100,)` is `(100, 100)`. Assert equal shapes before a loss.
 # - `x.mm(w)` is a sum of outer products, one for each $k$. A sum of outer products, one for each example, is a
 #   matrix product, too. The transpose in it is no trick to make the shapes fit: it is what "sum over the batch" looks like.
@@ -1171,9 +1172,11 @@ check.progress()
 # | offset | the place on the strip where a tensor starts |
 # | transpose | the matrix with rows and columns exchanged |
 # | view | a tensor that reads the strip of another one |
+# | generator | source of random numbers; a *seed* sets its state |
 # | broadcasting | repeating axes of size 1, or missing ones, so that two shapes fit |
 # | ReLU | negative elements become 0, the others pass |
 # | mask | a `bool` for each element |
 # | outer product | every element of one vector times every element of another |
+# | sheet | one of the outer products whose sum `mm` is |
 #
 # **Next:** [02 The two-layer net by hand](02_two_layer_net.ipynb)
