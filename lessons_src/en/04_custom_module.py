@@ -1812,7 +1812,7 @@ draw.ledger(ways | {"NumPy": losses_numpy, "engine": losses_engine})
 # ## Recap
 #
 # - A Module registers Parameters and Modules assigned to `self`, and buffers. Python lists (take `nn.ModuleList`) and plain tensors stay unseen.
-# - `nn.Module` has no `backward`: gradients come from the graph that the operations on tensors have recorded. A hand-written one belongs into a `torch.autograd.Function` (*Deeper*).
+# - `nn.Module` has no `backward`: gradients come from the graph that the operations on tensors have recorded. A hand-written one belongs in a `torch.autograd.Function` (*Deeper*).
 # - `eval()` switches the module, `no_grad` the lines that run. To evaluate, set both. Call `net(x)`, not `net.forward(x)`.
 # - A `state_dict` is a window: copy or save it. To go on, save the optimizer's state, too.
 # - `nn.Linear` stores its weight transposed. With equal weights, each of the four ways (section 7) gives the same twenty losses. <!-- section 7: Ledger: four ways -->
