@@ -6,7 +6,7 @@
 # | You will | exercise |
 # |---|---|
 # | let a Module register its weights, and step around what it does not see | `RepairedNet`, `names_in_the_state` |
-# | tell the mode of a net from the recording of gradients | `same_twice` |
+# | keep the mode of a net apart from the recording of gradients | `same_twice` |
 # | carry weights of your own into `nn.Linear` | `linear_from` |
 # | stop a training and go on as if nothing had happened | `who_resumes` |
 #
@@ -67,7 +67,7 @@ def leaves(seed):
 #
 # `predict` is anything that can be called with `x`, `w1` and `w2`.
 #
-# If the losses stay, exchanging it changed nothing.
+# We shall swap `predict`: if the twenty losses stay the same, the swap changed nothing.
 
 
 # %%
@@ -126,7 +126,7 @@ named = net.named_parameters()
 [(name, tuple(w.shape), w.requires_grad, w.is_leaf) for name, w in named]
 
 # %% [markdown]
-# We wrote `requires_grad` nowhere: a Parameter is born with it. And both are leaves, so `backward()` will fill their `.grad`.
+# `Net` asks for no gradient: a Parameter is born wanting one. And both are leaves, so `backward()` will fill their `.grad`.
 
 # %% [markdown]
 # ### Training without names
@@ -163,8 +163,6 @@ check.same_losses(losses_module, losses_autograd)
 # ### Plain tensor: is it registered?
 #
 # `w2` is a tensor that wants a gradient, but it is not a Parameter.
-#
-# > **Myth 4.1** "A tensor with `requires_grad=True` on `self` is a parameter."
 
 
 # %%
@@ -182,6 +180,8 @@ forgetful = Forgetful(w1, w2)
 [name for name, w in forgetful.named_parameters()]
 
 # %% [markdown]
+# > **Myth 4.1** "A tensor with `requires_grad=True` on `self` is a parameter."
+#
 # One name is missing, and nothing has complained.
 
 # %% [markdown]
@@ -205,8 +205,6 @@ torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad 
 # A module assigned to `self` is registered too, with all that it has registered itself. Names then get a dot.
 #
 # `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, have room for the weights of our net (`forward` is left out here). <!-- slide -->
-#
-# > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
 
 
 # %%
@@ -220,6 +218,8 @@ class Nested(nn.Module):
 [(name, tuple(w.shape)) for name, w in Nested().named_parameters()]
 
 # %% [markdown]
+# > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
+#
 # It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, plus a bias unless told otherwise; a row of `weight` belongs to one output. Our `w1`, of shape (1000, 100), must be transposed before it fits.
 
 # %% [markdown]
@@ -326,7 +326,7 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 #
 # The Chinese article that this course follows writes its last step like this, with the weights as arguments.
 #
-# Its explanation: `forward` rewrites the forward pass, `backward` the backward pass; `backward` stays empty, since it needs no change unless you have special needs.
+# Its explanation: `forward` overrides the forward pass and `backward` the backward pass, which may stay empty unless you want something special.
 # `input` is its name for `x`.
 
 
@@ -348,7 +348,7 @@ class Model(nn.Module):
 #
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, and that one runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same numbers as long as nothing is attached, and runs none of those functions (*Deeper: MiniModule, and hooks*).
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, the *call wrapper*: it runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same numbers as long as nothing is attached, and runs none of those functions (*Deeper: MiniModule, and hooks*).
 
 # %%
 model = Model()
@@ -358,14 +358,14 @@ for epoch in (0, 19):
     print(f"Epoch:{epoch}, Loss:{losses_model[epoch]:.4e}")
 
 # %% [markdown]
-# The last two lines are as the article prints its losses. All twenty are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Is it called in addition?
+# The last two lines are as the article prints its losses. All twenty are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Does training perhaps call our `backward` as well?
 
 # %% [markdown]
 # ### Sabotage: is it the same `backward`?
 #
-# The class has a method `backward`, and the loop says `loss.backward()`. If the training called the first, an error there would stop it. So let it raise one.
+# The class has a method `backward`, and the loop says `loss.backward()`. So let the method raise an error.
 #
-# **Predict.** This `backward` raises an error. In which epoch does training stop, if at all?
+# **Predict.** In which epoch does training stop, or does it not?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -378,7 +378,7 @@ for epoch in (0, 19):
 # %%
 class Sabotaged(Model):
     def backward(self):
-        raise RuntimeError("Module.backward was called")
+        raise RuntimeError("Sabotaged.backward was called")
 
 
 check.same_losses(train(Sabotaged(), *leaves(13)), losses_autograd)
@@ -387,8 +387,7 @@ hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 # %% [markdown]
 # > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
 #
-# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So `pass` was not the default backward pass "left as it is",
-# but a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
+# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So the empty `backward` keeps no default: it is a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
 # Where a hand-written backward does belong, in a `torch.autograd.Function`, is shown below in a block marked *Deeper*.
 #
 # <details><summary>Why does the idea live on?</summary>
@@ -1088,7 +1087,7 @@ dropout.training, dropout(torch.ones(1000)).unique()
 #
 # `eval()` sets the mode to evaluation, in a module and in all that it has registered; `train()` sets it back.
 #
-# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (a recorded computation cannot save a tensor made there, unless it is cloned).
+# `no_grad` of lesson 03 also belongs to evaluation, and so does `inference_mode`, its stricter form (a tensor made there cannot be used later where autograd must keep it for `backward`).
 # (`nn.Sequential` calls its modules one after the other.)
 #
 # **Predict.** A net with Dropout predicts the same `x` twice. (a) Under `inference_mode`, the net as it was built: are the two equal? (b) Outside it, after `eval()`: are they equal? (c) In (b), is a prediction's `requires_grad` True?
@@ -1138,7 +1137,7 @@ print(torch.equal(dropping(x), dropping(x)), dropping(x).requires_grad)
 #
 # <details><summary>Hint 2</summary>
 #
-# `eval()` goes through what is registered. What does the registry see of a Python list?
+# `eval()` and `train()` walk the same registry as `parameters()`. In each row: what do they reach, and in which order?
 #
 # </details>
 
@@ -1161,7 +1160,7 @@ check.same_twice(same_twice)
 #
 # <details><summary>Hint 1</summary>
 #
-# Make the layer from the two numbers in `w.shape`. It comes with random numbers in `weight` and in `bias`. `parameter.copy_(tensor)` writes other numbers into it; under `no_grad`, since it is no step of the forward pass.
+# Make the layer from the two numbers in `w.shape`. It comes with random numbers in `weight` and in `bias`. `parameter.copy_(tensor)` writes other numbers into it; under `no_grad`, since a leaf that wants a gradient may not be changed in place while autograd records.
 #
 # </details>
 #
@@ -1183,7 +1182,7 @@ check.linear_from(linear_from)
 # %% [markdown]
 # ### Sequential: our weights in its layers
 #
-# Our net has no bias, so `bias=False`, and `nn.ReLU()` computes what `clamp(min=0)` does. `load_state_dict` copies tensors into the parameters by name; we hand it `w1.t()` and `w2.t()`.
+# Our net has no bias, so `bias=False`, and `nn.ReLU()` computes what `clamp(min=0)` does. `load_state_dict` copies a state, names with tensors, into the module; we hand it `w1.t()` and `w2.t()`.
 #
 # In a Sequential the modules are numbered: `"0.weight"` belongs to the first, `"2.weight"` to the third. The ReLU between them has no weight.
 
@@ -1228,7 +1227,7 @@ check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
 # No line hides anything new: `net(x)` wraps `mm`, `clamp` and `mm`, `backward` walks the graph, `step` is
-# `w -= learning_rate * w.grad`. We check nine digits only: `nn.Linear` stores the transpose, so sums may be added in another order.
+# `w -= learning_rate * w.grad`. We check nine digits only: `nn.Linear` stores the transpose, and some machines then add in another order.
 
 # %% [markdown]
 # ### float32: the everyday type
@@ -1358,9 +1357,7 @@ sum(w.numel() for w in with_bias.parameters())
 # %% [markdown]
 # ## 6. State: save and go on
 #
-# `state_dict()` is the registry as a dictionary: names and detached tensors, no code.
-#
-# The class is not in it, nor how `forward` uses the weights: to load it you need a module with the same names and shapes.
+# `state_dict()` is the registry as a dictionary: names and detached tensors, no code. To load it you need a module with the same names and shapes.
 
 # %% [markdown]
 # ### Your turn: `names_in_the_state`
@@ -1381,7 +1378,7 @@ class Mixed(nn.Module):
 
 
 # %% [markdown]
-# Before you print the state, go through the six lines after `super().__init__()` and ask of each what kind of thing is assigned.
+# Before you print it: what kind of thing does each of the six lines after `super().__init__()` assign?
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1405,11 +1402,11 @@ check.names_in_the_state(names_in_the_state)
 #
 # Somebody wants to keep the weights from before training, and stores the state dict.
 #
-# **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`? (In whose memory is a detached tensor, by lesson 03?)
+# **Predict.** After twenty epochs: is `before["w1"]` still the old `w1`?
 #
 # <details><summary>Reasoning</summary>
 #
-# The dictionary holds detached tensors that share the parameters' memory; nothing is copied. The update works in place, so it changes both.
+# The dictionary holds detached tensors, and as in lesson 03 these share the parameters' memory: nothing is copied. The update works in place, so it changes both.
 #
 # </details>
 
@@ -1429,8 +1426,8 @@ torch.equal(before["w1"], w1), torch.equal(before["w1"], net.w1)
 #
 # With `momentum`, SGD remembers its past gradients: $v \leftarrow \mathtt{momentum} \cdot v + \mathtt{grad}$, then $w \leftarrow w - \mathtt{learning\_rate} \cdot v$.
 #
-# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. While the gradient stays the same, $v$ grows up to
-# $1 + 0.9 + 0.81 + \ldots = 10$ times the gradient: hence `lr=1e-7` below, a tenth of ours.
+# Each parameter has its own $v$, of its shape, and it starts at 0. So the optimizer has a state, too. Under a steady gradient $v$ grows up to
+# $1 + 0.9 + 0.81 + \ldots = 10$ times the gradient: hence `lr=1e-7`, a tenth of ours.
 #
 # The cell trains ten epochs, saves both states as a *checkpoint*, and trains ten more. `torch.save` writes the dictionary into a file, here one in memory (`io.BytesIO`).
 
@@ -1450,9 +1447,9 @@ losses_on = train_everyday(net, optimizer, x, y, epochs=10)
 # %% [markdown]
 # ### Reading it: what may come in?
 #
-# `seek(0)` rewinds the file, `torch.load` reads it. `weights_only=True`, the default today, lets little more than tensors, numbers, strings and plain containers through.
+# `seek(0)` rewinds the file, `torch.load` reads it. `weights_only=True` (the default since PyTorch 2.6) lets little more than tensors, numbers, strings and plain containers through. <!-- number 2.6: a version of PyTorch -->
 #
-# `weights_only=False` can run any code that somebody put into the file. `map_location="cpu"` puts the tensors on the CPU, wherever they were saved; without it, a file from a GPU asks for a GPU.
+# `weights_only=False` can run any code that somebody put into the file. Without `map_location="cpu"`, a file saved from a GPU asks for a GPU.
 
 # %%
 file.seek(0)
@@ -1493,15 +1490,15 @@ for losses in (losses_on, go_on(False), go_on(True)):
     print(f"{losses[0]:.4e} to {losses[-1]:.4e}, {equal} of 10 equal")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training. (An optimizer's `load_state_dict` does not copy: the `deepcopy` keeps `saved` as it was.) A full checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator; ours needs only the first two.
+# Without it nothing raises, and it is another training. (Unlike a module's, an optimizer's `load_state_dict` keeps the very tensors it is given: hence the `deepcopy`.) A full checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator; ours needs only the first two.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
-# Each row starts from `net` and `optimizer` as they were after the first ten epochs. After which changes are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
+# Imagine that each row starts right after the first ten epochs. After which changes are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
 #
-# Think, do not run: by now both stand at epoch 20. A new net is `net = sequential_net(w1, w2)`; then a new optimizer is `optimizer = with_momentum(net)`. Each row loads from a `deepcopy` of `saved`.
-# In G, `before = net.state_dict()` is made right after the ten epochs, five more are trained, and both are loaded: what counts are the ten losses after that.
+# Think, do not run: in your notebook `net` and `optimizer` have moved on. A new net is `net = sequential_net(w1, w2)`; then a new optimizer is `optimizer = with_momentum(net)`. Each row loads from a `deepcopy` of `saved`.
+# In G, `before = net.state_dict()` is made right after the ten epochs, five more are trained, then `before` itself (no copy) and `saved["optimizer"]` are loaded: what counts are the ten losses after that.
 #
 # | | new net | new optimizer | loaded |
 # |---|---|---|---|
@@ -1521,7 +1518,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
 #
 # <details><summary>Hint 2</summary>
 #
-# In D, whose parameters does the old optimizer step? In G, what does `before` show after five epochs?
+# Whose parameters does the optimizer step? Which numbers does a dictionary hold at the moment when it is loaded?
 #
 # </details>
 
@@ -1815,7 +1812,7 @@ draw.ledger(ways | {"NumPy": losses_numpy, "engine": losses_engine})
 # ## Recap
 #
 # - A Module registers Parameters and Modules assigned to `self`, and buffers. Python lists (take `nn.ModuleList`) and plain tensors stay unseen.
-# - `nn.Module` has no `backward`: gradients come from the graph of tensors. A hand-written one belongs into a `torch.autograd.Function`.
+# - `nn.Module` has no `backward`: gradients come from the graph that the operations on tensors have recorded. A hand-written one belongs in a `torch.autograd.Function` (*Deeper*).
 # - `eval()` switches the module, `no_grad` the lines that run. To evaluate, set both. Call `net(x)`, not `net.forward(x)`.
 # - A `state_dict` is a window: copy or save it. To go on, save the optimizer's state, too.
 # - `nn.Linear` stores its weight transposed. With equal weights, each of the four ways (section 7) gives the same twenty losses. <!-- section 7: Ledger: four ways -->
@@ -1830,14 +1827,15 @@ check.progress()
 #
 # | term | meaning |
 # |---|---|
-# | Module | a class that registers Parameters, wraps the call of `forward` and has a mode |
+# | Module | an object that registers Parameters, wraps the call of `forward` and has a mode |
 # | Parameter | a tensor that a Module registers for training |
 # | `nn.Linear` | a layer: times its weight, transposed, plus a bias if it has one |
 # | optimizer | holds parameters and updates them from their `.grad` |
+# | `nn.ModuleList` | a list of modules that is itself a Module, so the registry sees them |
 # | buffer | a tensor that a Module keeps, saves and moves, but does not train |
 # | `state_dict` | names and tensors of all Parameters and buffers that are to be saved |
-# | Function | a pair of forward and backward that becomes one node of the graph |
-# | hook | a function that a Module runs at each call |
+# | Function (*Deeper*) | a pair of forward and backward that becomes one node of the graph |
+# | hook (*Deeper*) | an attached function that a Module runs at each call |
 # | Dropout | in training, sets numbers to 0 by chance and enlarges the others |
 # | `train()`, `eval()` | set the mode of a module and of what it has registered |
 # | `nn.Sequential` | a Module that calls its modules one after the other |
