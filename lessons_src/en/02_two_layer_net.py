@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Build the two-layer net by hand
 #
-# A net learns from slopes: how does the loss move if one number moves? Derive them, from the loss back to the weights. You cannot see
-# whether a line is right. Measuring can prove it wrong.
+# A net learns from slopes: how does its error, the *loss*, move if one number moves? Derive them, from the loss back to the weights.
+# Looking proves no line right; measuring can prove one wrong.
 #
 # | You will | exercise |
 # |---|---|
@@ -23,7 +23,7 @@ import torch
 
 # %% [markdown]
 # This lesson follows a widely copied listing (an early version:
-# [pytorch-examples](https://github.com/jcjohnson/pytorch-examples)): a two-layer net, trained in 20 steps. Everyday training
+# [pytorch-examples](https://github.com/jcjohnson/pytorch-examples)): a two-layer net (two matrices of weights), trained in 20 steps. Everyday training
 # uses float32, this lesson float64: the checks need the digits, and the printed numbers then agree on other CPUs. Run this before the
 # first random number.
 
@@ -33,7 +33,7 @@ torch.set_default_dtype(torch.float64)
 # %% [markdown]
 # ### The goal: twenty losses
 #
-# Here PyTorch computes the gradients, in the line with `autograd`. Five backward lines will take its place and give the same curve.
+# Here PyTorch computes all slopes, the *gradients*, in the line with `autograd`. Five *backward lines*, yours, will take its place and give the same curve.
 # Do not read the code yet: look at the curve.
 #
 # It climbs before it falls. Is a gradient wrong? Sections 12 and 13 ask. <!-- section 12: How far to --> <!-- section 13: Three versions of -->
@@ -68,7 +68,7 @@ hidden_layer, output_data = 100, 10
 # `x` goes in and `y` is what should come out: a row is an example. Both are noise, on purpose:
 # here only the mechanics count.
 #
-# A product of matrices needs equal inner sizes: that leaves one shape for `w1`, and one for `w2`. Keep the order `x`, `y`, `w1`, `w2`, or you get other numbers. Seed 13 was picked to show what sections 12 and 13 are about. <!-- section 12: How far to --> <!-- section 13: Three versions of -->
+# A product of matrices needs equal inner sizes: the shapes of `w1` and `w2` follow. The order of the draws fixes the numbers. Seed 13 was picked to show what sections 12 and 13 are about. <!-- section 12: How far to --> <!-- section 13: Three versions of -->
 
 
 # %%
@@ -377,8 +377,8 @@ print(f"expected {batch_n * output_data * (1 / 2 + 1):.0f}, this draw {scaled:.0
 # \frac{\mathtt{loss}(\mathtt{w1}_{dj} + \varepsilon) - \mathtt{loss}(\mathtt{w1}_{dj} - \varepsilon)}{2\varepsilon}
 # $$
 #
-# Raise one weight by a small step ε, lower it by ε, and divide the change of the loss by 2ε: a *central
-# difference*. (∂ marks the slope when this one number moves: all other inputs stay, and what is computed from it moves along.) It needs no calculus and knows nothing of how we derive. So it may judge.
+# Raise one weight by a small nudge ε (`step` in the code), lower it by ε, and divide the change of the loss by 2ε: a *central
+# difference*. (∂: only this number is moved; whatever is computed from it follows.) It needs no calculus and knows nothing of how we derive. So it may judge.
 
 
 # %%
@@ -406,7 +406,7 @@ print(f"{measured:.4e}")
 
 # %% [markdown]
 # Raise `w1[3, 7]` by a millionth, and the loss rises by about 3073 millionths. To lower the loss, lower this
-# weight. Such a number for every weight, all at once, is what the backward lines will compute. (A *Deeper* block after section 13 varies the step.) <!-- section 13: Three versions of -->
+# weight. Such a number for every weight, all at once, is what the backward lines will compute. (A *Deeper* block after section 13 varies ε.) <!-- section 13: Three versions of -->
 
 # %% [markdown]
 # ### Why not measure everything
@@ -414,8 +414,8 @@ print(f"{measured:.4e}")
 # Two forward passes for every weight: 202,000 for one step of training. The five backward lines together cost about as much
 # as one pass. <!-- number 202,000: 2 · (1000 · 100 + 100 · 10) -->
 #
-# So: derive the gradient, and let the judge test a few entries of it. From here on every backward line is
-# made in the same four moves: **one entry** with its indices, the **shapes**, the **code**, the **check**.
+# So: derive the gradient, and let the judge test a few entries of it. The moves for a backward line:
+# **one entry** with its indices, the **shapes**, the **code**, the **check**.
 #
 # `grad_h` means $\partial\,\mathtt{loss} / \partial h$, and likewise for every other tensor. A gradient always has the
 # shape of the tensor it belongs to: one slope per entry.
@@ -445,7 +445,7 @@ print(f"{measured:.4e}")
 # The judge nudges one entry of `y_pred` and agrees. (`torch.isclose` accepts a relative difference of up to 1e-5, plus an absolute one of 1e-8.) <!-- number 1e-5: the default of torch.isclose --> <!-- number 1e-8: the default of torch.isclose -->
 #
 # The pass is cut at `y_pred`: it becomes a free input, of which one entry moves and all others stay. Sections 7 and 8 cut at `h_relu` and `h` in
-# the same way. An entry of a cut `h_relu` is just a number: the nudge may take it below 0. <!-- section 7: Backward line 3 --> <!-- section 8: Backward line 4 --> (`of=5` leaves room in the picture for four more lines.)
+# the same way. <!-- section 7: Backward line 3 --> <!-- section 8: Backward line 4 --> (`of=5` leaves room in the picture for four more lines.)
 
 
 # %%
@@ -572,7 +572,7 @@ forgotten.shape == w2.shape, torch.isclose(measured, forgotten[3, 7]).item()
 # %% [markdown]
 # ## 7. Backward line 3: `grad_h_relu`
 #
-# `y_pred` has two factors. The same walk along the other one leads back to the hidden layer.
+# `y_pred` is a product of `h_relu` and `w2`. Line 2 took `w2`; the same walk along `h_relu` leads back to the hidden layer.
 #
 # Nudge `h_relu[4, 2]`. Row 4 of `y_pred` changes, in all its columns: one hidden number acts on all outputs of its example. One
 # path for each $k$, the index that `h_relu` does not have.
@@ -609,6 +609,8 @@ check.compute_grad_h_relu(compute_grad_h_relu)
 #
 # Stop here until the check says ✓. `loss_from_h_relu` does what is left of the forward pass: the second product, and the loss.
 #
+# (An entry of a cut `h_relu` is just a number: the nudge may take it below 0.)
+#
 # <details><summary>The derivation</summary>
 #
 # The first slope on the path to output $k$ is $\mathtt{w2}_{jk}$, so
@@ -629,17 +631,14 @@ torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), grad_h_relu[4, 2]).item()
 # %% [markdown]
 # ## 8. Backward line 4: `grad_h`
 #
-# Where `h` was positive, the ReLU passed it on: its slope is 1. Where `h` was negative, it let nothing through: its slope is 0.
-#
-# No sum: each `h` acts on one `h_relu`, its own, so there is one path, and one slope $\partial\,\mathtt{h\_relu}_{nj} / \partial h_{nj}$ on it. At $h = 0$ there is a kink and no slope
-# (PyTorch's choices: lesson 03, in a *Deeper* block).
+# No sum: each `h` acts on one `h_relu`, its own. There is one path, with one slope on it, that of the ReLU: $\partial\,\mathtt{h\_relu}_{nj} / \partial h_{nj}$.
 
 # %% [markdown]
 # ### Signs: who decides?
 #
 # The judge answers for six entries, with all combinations of signs.
 #
-# To choose `grad_h_relu` freely, take as loss the sum of `came_back * h_relu`: its slope for each `h_relu` is the number in `came_back`.
+# Here we dictate what comes back. With the sum of `came_back * h_relu` as the loss, `grad_h_relu` is exactly `came_back`.
 #
 # **Predict.** `h` is 3, and −2 comes back from line 3. Elsewhere `h` is −1, and 4 comes back. What goes on to `grad_h`, here and there?
 #
@@ -665,7 +664,8 @@ draw.matrices({"h": small_h, "grad_h_relu": came_back, "grad_h, measured": measu
 
 
 # %% [markdown]
-# The sign of `h` decides whether the gradient passes; the gradient's own sign has no say, and is kept.
+# Where `h` is positive, the ReLU passes it on: its slope is 1. Where `h` is negative, it lets nothing through: its slope is 0. The gradient's own
+# sign has no say, and is kept. (At $h = 0$ there is a kink and no slope: 1 or 0 will do. PyTorch's choices: lesson 03, in a *Deeper* block.)
 
 # %% [markdown]
 # ### Your turn: `compute_grad_h`
@@ -755,7 +755,15 @@ check.compute_grad_w1(compute_grad_w1)
 # %% [markdown]
 # ### Line 5 and its check
 #
-# Stop here until the check says ✓. Once more the sum over the examples is a matrix product: $\mathtt{grad\_w1}_{dj} = \sum_{n} (x^{\mathsf T})_{dn}\,\mathtt{grad\_h}_{nj}$.
+# Stop here until the check says ✓. Once more a sum over the examples becomes a matrix product.
+#
+# <details><summary>The derivation</summary>
+#
+# `w1[d, j]` moves column $j$ of `h`: in each row $n$ by $x_{nd}$ per unit. One path for each example, so
+# $\mathtt{grad\_w1}_{dj} = \sum_{n} x_{nd}\,\mathtt{grad\_h}_{nj} = \sum_{n} (x^{\mathsf T})_{dn}\,\mathtt{grad\_h}_{nj}$.
+# As matrices: $d \times n$ times $n \times j$. `x` is $n \times d$; transposed, it ends with $n$.
+#
+# </details>
 
 # %%
 grad_w1 = x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
@@ -768,7 +776,7 @@ for d, j in [(0, 0), (3, 7), (999, 99)]:
 # A *bias* `b1` of shape (100,) is added to every row of `x.mm(w1)`. From `grad_h`, return the gradient of the loss with respect to `b1`, in the shape of `b1`.
 #
 # In index form, $h_{nj} = \sum_d x_{nd}\,\mathtt{w1}_{dj} + \mathtt{b1}_j$. (Here
-# `grad_h` is 100 × 100: a fitting shape proves nothing. To measure, `b1` may be zeros, of shape (1, 100), since `slope` wants two indices.)
+# `grad_h` is 100 × 100: a fitting shape proves nothing. The judge measures this gradient in the last *Deeper* block.)
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1061,11 +1069,12 @@ def train(start, learning_rate, line_4=masked):
 losses, trained_w1, trained_w2 = train(start, learning_rate)
 for epoch, value in enumerate(losses):
     print(f"Epoch:{epoch} , Loss:{value:.4e}", end="\n" if epoch % 2 else "   ")
-print(f"highest: {max(losses) / losses[0]:.1f} times the first")
+rise, fall = max(losses) / losses[0], losses[0] / losses[-1]
+print(f"highest: {rise:.1f} times the first; last: {fall:.0f} times less")
 check.same_losses(losses, goal)
 
 # %% [markdown]
-# The loss rises for three epochs, to 18 times its first value, and then falls below a million. PyTorch got the same digits by the same chain rule
+# The loss rises for three epochs, to 18 times its first value, and ends 49 times below it. PyTorch got the same digits by the same chain rule
 # (lesson 03 opens it): that speaks for our gradient. Would the curve alone? Section 13 asks. <!-- section 13: Three versions of -->
 
 # %% [markdown]
@@ -1092,8 +1101,8 @@ for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
     print(f"{rate:.0e}   {after:.4e}")
 
 # %% [markdown]
-# In this direction the loss is a valley. A step of 3e-7 comes down near its bottom, 5e-7 lands on the far side, still below the
-# start, and 1e-6 there, too, *higher* than it began.
+# In this direction the loss is a valley. The rate 3e-7 leads to near its bottom, 5e-7 to the far side, still below the
+# start, and 1e-6 so far up there that the loss is *higher* than before: epoch 1 of the curve.
 #
 # At which rate a climb begins, and why it ends: [lesson 06](06_why_this_learning_rate.ipynb).
 
@@ -1273,7 +1282,7 @@ for wrong in [clamped, unmasked]:
 
 
 # %% [markdown]
-# In this draw the right gradient ends highest. Over 20 draws, trusting the lower loss picks the wrong gradient 4 times
+# In this draw the right gradient ends highest. Over 20 draws, this one among them, trusting the lower loss picks the wrong gradient 4 times
 # (clamped) and 11 times (unmasked).
 
 # %% [markdown]
@@ -1288,7 +1297,7 @@ for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
     n, j = chosen.nonzero()[0].tolist()  # the first such entry
     measured = slope(loss_from_h, h, n, j)
     agree = [torch.isclose(f(grad_h_relu, h)[n, j], measured).item() for f in versions]
-    print(chosen.sum().item(), "entries; masked, clamped, unmasked:", agree)
+    print(f"first of {chosen.sum()} such entries; masked, clamped, unmasked: {agree}")
 
 
 # %% [markdown]
@@ -1296,7 +1305,7 @@ for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
 # closed: wrong thousands of times, and its loss falls all the same.
 #
 # One entry that disagrees proves a line wrong, unless the nudge crosses a kink of the ReLU or the digits run out. A few that agree prove no more than
-# themselves. Of four combinations of signs the cell tests two. (All entries at once: *Deeper*.)
+# themselves. (All entries at once: *Deeper*.)
 
 # %% [markdown]
 # ### Your turn: `right_gradient`
@@ -1662,34 +1671,31 @@ check.wrong_loop(wrong_loop)
 #
 # `y` is noise, independent of `x`. Draw 100 new examples, and use the trained weights.
 #
-# **Predict.** What is the best prediction for a new example? And which is the trained net's loss on 100 of them nearest to: 1e3, 1e5 or 1e7? <!-- number 1e5: a choice --> <!-- number 1e7: a choice -->
+# **Predict.** What is the best prediction for a new example? And which is the trained net's loss on 100 of them nearest to: 1e3, 1e6 or 4e7? <!-- number 1e6: a choice --> <!-- number 4e7: a choice -->
 #
 # <details><summary>Reasoning</summary>
 #
-# Nothing in a new `x` tells anything about its `y`. The best prediction is the mean of `y`, 0: a loss of about 1000. The net
-# has fitted the noise of these hundred examples; new ones have other noise. Its steps moved `w1` along their hundred `x` only; a new `x` with 1000 features
+# Nothing in a new `x` tells anything about its `y`. The best prediction is the mean of `y`, 0: a loss of about 1000.
+# The steps moved `w1` along their hundred `x` only; a new `x` with 1000 features
 # points mostly elsewhere, and meets a `w1` much as it was drawn. `w2` was trained, too, and acts on every new `x`.
-# So it is a guess: about as before training, nearest to 1e7. <!-- number 1e7: a choice -->
+# So it is a guess: about as before training, nearest to 4e7. <!-- number 4e7: a choice -->
 #
 # </details>
 
 # %%
 torch.manual_seed(14)
 fresh_x, fresh_y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
-before = loss_of(fresh_x, fresh_y, w1, w2)
-after = loss_of(fresh_x, fresh_y, trained_w1, trained_w2)
-first, last = losses[0], losses[-1]
-print(f"seen: {first:.2e} before, {last:.2e} after: {first / last:.0f} times less")
-print(f"fresh: {before:.2e} before, {after:.2e} after: {after / last:.0f} times the seen")
-print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
+for name, *data in [("seen", x, y), ("fresh", fresh_x, fresh_y)]:
+    before, after = loss_of(*data, w1, w2), loss_of(*data, trained_w1, trained_w2)
+    print(f"{name:5}  {before:.2e} -> {after:.2e}; zeros: {data[1].pow(2).sum():.2e}")
 
 # %% [markdown]
 # > **Myth 2.12** "The loss has fallen 49-fold, so the net has learned something about the data."
 #
-# On fresh data the loss is 41 times what it is on the examples seen: the net is learning those by heart.
+# <!-- number 49: section 11 -->
 #
-# On fresh data nearly all of the loss is the square of the predictions themselves. Training has made them smaller, as in most draws (*Deeper*), and still far too
-# large: zeros would be better.
+# It has learned to give smaller answers, above all to these hundred `x`. Of their `y` it knows almost nothing yet: zeros beat it by far on seen data, too.
+# (The curve of section 11 ends one step earlier.) <!-- section 11: Twenty epochs -->
 
 # %% [markdown]
 # ### Your turn: `proven`
@@ -1705,9 +1711,11 @@ print(f"zeros on fresh data: {fresh_y.pow(2).sum():.2e}")
 # | E | Three entries in a column of `grad_h` agree with the judge: so the column is right. |
 # | F | No training can be expected to beat zeros on fresh data here. |
 #
+# <!-- number 49: section 11 -->
+#
 # <details><summary>Hint 1</summary>
 #
-# For A to C, think of sections 12 and 13: which of them did an experiment refute? <!-- section 12: How far to --> <!-- section 13: Three versions of -->
+# For A to C, think of sections 12 and 13: which of the three statements did an experiment refute? <!-- section 12: How far to --> <!-- section 13: Three versions of -->
 #
 # </details>
 #
@@ -1734,9 +1742,9 @@ check.proven(proven)
 
 # %%
 for rate in [1e-7, 5e-7, 1e-6, 1.5e-6]:
-    seen, *weights = train(start, rate)
-    fresh = loss_of(fresh_x, fresh_y, *weights)
-    print(f"{rate:.1e}: seen {seen[-1]:.1e}, fresh {fresh:.1e}")
+    weights = train(start, rate)[1:]
+    seen, fresh = loss_of(x, y, *weights), loss_of(fresh_x, fresh_y, *weights)
+    print(f"{rate:.1e}: seen {seen:.1e}, fresh {fresh:.1e}")
 
 # %% [markdown]
 # The rate that ended lowest, 1.5e-6, is by far the worst on fresh data.
