@@ -100,7 +100,7 @@ def leaves(seed):
 # The five lines are gone. `loss.backward()` stands in their place.
 #
 # It leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
-# forward pass is one line. Two new things: under `no_grad` nothing is recorded, and an update must not be (section 7); `zero_` sets to 0, in place <!-- section 7: Updates: four ways -->
+# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind, and an update must not (section 7); `zero_` sets to 0, in place <!-- section 7: Updates: four ways -->
 # (the `_` at the end of a name means just that).
 
 # %%
