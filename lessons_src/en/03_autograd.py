@@ -14,7 +14,7 @@
 #
 # After the last exercise, the first block marked *Deeper* builds autograd itself, in a page of code, and trains the net on it.
 #
-# **You need** [lesson 02](02_two_layer_net.ipynb) · **50 minutes**, 70 more for what is marked *Deeper*
+# **You need** [lesson 02](02_two_layer_net.ipynb) · **50 minutes**, 75 more for what is marked *Deeper*
 
 # %%
 import warnings
@@ -26,12 +26,12 @@ import torch
 # %% [markdown]
 # ## 1. Five lines, one call
 #
-# The net of lesson 02 again. Only the backward pass disappears.
+# The net of lesson 02 again, without its backward pass.
 #
 # The backward pass is where people go wrong. `torch.autograd` takes it over, in three steps:
 #
 # 1. the forward pass leaves a graph behind,
-# 2. from that, `backward()` works out the gradient of every parameter,
+# 2. from that, `backward()` works out the gradients of the weights,
 # 3. the gradients are added into `.grad`, where the update finds them.
 #
 # Sizes, rate, seed and draws are those of lesson 02, in float64.
@@ -99,9 +99,9 @@ def leaves(seed):
 #
 # The five lines are gone. `loss.backward()` stands in their place.
 #
-# It leaves in `w1.grad` and `w2.grad` what they called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
-# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind (section 7), and `zero_` sets to 0, in place; <!-- section 7: Updates: four ways -->
-# the `_` at the end of a name means *in place*.
+# It leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
+# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind, and an update must not (section 7); `zero_` sets to 0, in place <!-- section 7: Updates: four ways -->
+# (the `_` at the end of a name means just that).
 
 # %%
 losses = []
@@ -184,8 +184,8 @@ print([t.grad_fn.name() for t in (h, h_relu, y_pred, diff, square, loss)])
 x.grad_fn, w1.grad_fn, x.mm(torch.ones(input_data, 1)).grad_fn
 
 # %% [markdown]
-# The third `None` *is* computed, but from tensors that want no gradient. Nothing was recorded: recording starts with
-# the first input that requires a gradient, and goes on from there.
+# The third tensor *is* the result of an operation, but of tensors that want no gradient. Nothing was recorded, and it wants none either:
+# recording starts with the first input that requires a gradient, and goes on from there.
 
 # %% [markdown]
 # ### The graph, drawn
@@ -269,7 +269,7 @@ check.name_the_makers(name_the_makers)
 # %% [markdown]
 # ## 3. Saved tensors
 #
-# The derivative of a product needs the other factor. So the forward pass must keep it, and it does.
+# The gradient of one factor needs the other. What will be needed, the forward pass must keep.
 #
 # **Predict.** Which tensors does the `MmBackward0` of `h = x.mm(w1)` keep?
 #
@@ -304,8 +304,8 @@ saved = {
 {name: tuple(tensor.shape) for name, tensor in saved.items()}
 
 # %% [markdown]
-# They are what your backward needed: `x`, `h`, `h_relu`, `w2`, and `y_pred - y` in place of its two parts. No line of yours read `square`
-# or `w1`.
+# They are what your backward needed: `x`, `h`, `h_relu`, `w2`, and `y_pred - y` in place of its two parts. Of the
+# intermediate results, `y_pred` and `square` are not kept.
 
 # %% [markdown]
 # ### The graph, with what it saved
@@ -345,7 +345,7 @@ with check.raises(RuntimeError):
 #
 # <details><summary>Hint 2</summary>
 #
-# Which of the four is $\tanh(p)$? Or make the tensors in a cell of your own and look for names that begin with `_saved_` in `dir(out.grad_fn)`
+# Make the tensors in a cell of your own and look for names that begin with `_saved_` in `dir(out.grad_fn)`
 # and `dir(product.grad_fn)`.
 #
 # </details>
@@ -358,9 +358,9 @@ check.what_is_saved(what_is_saved)
 # %% [markdown]
 # ## 4. Leaves
 #
-# A *leaf* was made by you, or wants no gradient: behind it there is no graph.
+# A *leaf* is not the result of a recorded operation: behind it there is no graph.
 #
-# For `h_relu` we ask to keep its gradient: `retain_grad()`, called before `backward()`.
+# New is `h_relu.retain_grad()`, called before `backward()`.
 #
 # The cell shows for five tensors whether each is a leaf, and whether it wants a gradient.
 
@@ -386,7 +386,7 @@ five = {"x": x, "w1": w1, "h": h, "h_relu": h_relu, "loss": loss}
 # <details><summary>Reasoning</summary>
 #
 # `x` wants none. `w1` is a leaf that wants one: filled. `h` is no leaf: `None`. `h_relu` is no leaf either, but
-# `retain_grad()` was called: filled. `loss` is no leaf: `None`.
+# `retain_grad()` asked to keep its gradient: filled. `loss` is no leaf: `None`.
 #
 # </details>
 
@@ -464,20 +464,34 @@ for start in (-2.0, 5.0):
 #
 # Five other things that one does to a tensor.
 #
-# **Predict.** Which of `z.detach()`, `torch.tensor(z.tolist())`, `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does? And what is
-# `z.grad` after `z.round().sum().backward()`?
+# **Predict.** Which of `z.detach()`, `torch.tensor(z.tolist())`, `z > 1`, `z.argmax()` and `z.round()` want a gradient, as `z` does?
 #
 # <details><summary>Reasoning</summary>
 #
 # `detach()` drops the history, and a list holds plain numbers. Truth values (`z > 1`) and whole numbers (`argmax`) cannot want a gradient. `round`
-# makes floats, and is recorded. But it is a staircase: its slope is 0 on every step, and so is the gradient.
+# makes floats, and is recorded.
 #
 # </details>
 
 # %%
 z = torch.tensor([0.2, 1.7], requires_grad=True)
 dead_ends = z.detach(), torch.tensor(z.tolist()), z > 1, z.argmax(), z.round()
-print([tensor.requires_grad for tensor in dead_ends])
+[tensor.requires_grad for tensor in dead_ends]
+
+# %% [markdown]
+# ### `round`: which gradient?
+#
+# `z.round()` is recorded, so `backward()` runs through it.
+#
+# **Predict.** What is `z.grad` after `z.round().sum().backward()`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `round` is a staircase: its slope is 0 on every step, and so is the gradient.
+#
+# </details>
+
+# %%
 z.round().sum().backward()
 z.grad
 
@@ -487,8 +501,8 @@ z.grad
 # `.item()`, `.tolist()`, `torch.tensor(…)` copy values, not history. For reporting a loss that is what you want: in `losses` above stand twenty
 # floats; twenty tensors would have held on to twenty graphs (functions and edges; the saved tensors are freed).
 #
-# Zeros are no error: nothing raises or warns, and the weights behind them stay where they are. If a loss does not move at all, look for
-# such a staircase. Where `z > 1` or `argmax` is one part of a loss, that part passes nothing on, as silently; a loss of nothing else has no
+# Zeros are no error: nothing raises or warns, and weights that get only zeros do not move. If a loss does not move at all, look for
+# such a staircase. Where `z > 1` or `argmax` is one part of a loss, that part passes nothing on, as silently; a loss made only of such parts has no
 # graph, and `backward()` raises.
 
 # %% [markdown]
@@ -550,7 +564,7 @@ for epoch in (0, 1, 2, 3, 19):
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
-# That makes the mistake hard to see: nothing raises, and the loss ends far below its start. At epoch 3 it is even below the right
+# The mistake is hard to see: nothing raises, and the loss ends far below its start. At epochs 2 and 3 it is even below that of the right
 # loop, which climbs at first (lesson 02, section 12). But <!-- lesson 02, section 12: How far to -->
 # old gradients keep pushing after they have stopped being true, and it ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
 
@@ -561,11 +575,11 @@ draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 #
 # So only one part at a time needs memory for its graph: *gradient accumulation*. But most people's loss is a mean.
 #
-# **Predict.** Four parts, `backward()` of the mean of each, no clearing in between. By what factor is the sum of the four gradients too large?
+# **Predict.** Four equal parts, `backward()` of the mean of each, no clearing in between. By what factor does their sum differ from the gradient of the whole mean?
 #
 # <details><summary>Reasoning</summary>
 #
-# Each mean divides by N/4 instead of N, so their sum is 4 times the whole mean.
+# Each mean divides by a quarter of what the whole mean divides by. So the sum of the four is 4 times the whole mean.
 #
 # </details>
 #
@@ -584,7 +598,7 @@ for reduce in (torch.sum, torch.mean):
 # %% [markdown]
 # ### Your turn: `chunked_gradients`
 #
-# Return `(w1.grad, w2.grad)` of the squared error of `x.mm(w1).clamp(min=0).mm(w2)`, the *mean* over all entries of `y`.
+# Return `(w1.grad, w2.grad)` of the loss `(x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean()`.
 #
 # Take one chunk of `chunk` examples at a time. The last may be shorter. `w1` and `w2` arrive as fresh leaves. <!-- slide -->
 #
@@ -621,12 +635,13 @@ check.chunked_gradients(chunked_gradients)
 # | 3 | `w1.data -= learning_rate * w1.grad` | right, but autograd cannot notice the edit |
 # | 4 | `with torch.no_grad():` and then way 2 | right, and autograd notices the edit |
 #
-# Way 4 is the one to keep; the others stand in many listings.
+# Way 4 is the one to keep. Ways 1 and 2 are common slips; way 3 stands in older listings (*Deeper: a loop of 2017*). What autograd notices:
+# *Deeper: copies and counters*.
 
 # %% [markdown]
 # ### Way 1: a new `w1`
 #
-# `w1 = w1 - …` makes a *result*. The leaf that you trained is further back.
+# `w1 = w1 - …` makes a *result*, and calls it `w1`.
 #
 # > **Myth 3.8** "`w1 = w1 - step` and `w1 -= step` do the same."
 #
@@ -667,56 +682,9 @@ with check.raises(RuntimeError):
     w1 -= learning_rate * w1.grad
 
 # %% [markdown]
-# ### Way 3: edit too early
-#
-# `w1.data` is the same memory, and autograd does not see what is done to it. After `backward()` that does no harm. Now change `w2` *between*
-# forward and backward.
-#
-# (Older listings update in way 3: *Deeper: a loop of 2017*.)
-#
-# > **Myth 3.9** "`.data` is an older spelling of `no_grad`."
-#
-# **Predict.** Before `backward()` every entry of `w2` changes its sign, through `.data`. What happens to `w1.grad`?
-#
-# <details><summary>Reasoning</summary>
-#
-# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign.
-# The forward pass used one `w2`, the backward pass another, and nothing says so.
-#
-# </details>
-
-# %%
-x, y, w1, w2 = leaves(13)
-loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-(right,) = torch.autograd.grad(loss, w1, retain_graph=True)
-w2.data.neg_()
-loss.backward()
-torch.equal(w1.grad, right), torch.allclose(w1.grad, -right, rtol=1e-12)
-
-# %% [markdown]
-# ### Way 4: the same edit
-#
-# The same turn of signs, made in the open, under `no_grad`.
-
-# %%
-x, y, w1, w2 = leaves(13)
-loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-with torch.no_grad():
-    w2.neg_()
-with check.raises(RuntimeError):
-    loss.backward()
-
-# %% [markdown]
-# Now the backward pass refuses to compute a wrong gradient. The message even counts: each tensor has a *version counter*, and the version found
-# is not the version that was saved. `no_grad` switches recording off, not counting; what goes through `.data` is not counted.
-#
-# So ways 3 and 4 are both right once `backward()` has run. They differ when you make a mistake: way 3 is silent. (The message names anomaly
-# detection. What that finds: *Deeper: copies and counters*.)
-
-# %% [markdown]
 # ### Freezing a weight
 #
-# `requires_grad_(False)` takes a weight out of the training. *Fine-tuning* keeps a part that was trained before, and trains what is new.
+# `requires_grad_(False)` takes a weight out of the training. One kind of *fine-tuning* freezes what was trained before.
 #
 # **Predict.** First `w1` is frozen, then instead of it `w2`. Which of the two weights gets its `.grad` each time?
 #
@@ -736,10 +704,10 @@ for frozen in (0, 1):
     print([w.grad is not None for w in weights], h.requires_grad)
 
 # %% [markdown]
-# > **Myth 3.10** "A frozen weight stops the gradient for everything before it."
+# > **Myth 3.9** "A frozen weight stops the gradient for everything before it."
 #
-# The second row refutes it. In the first, `h` wants no gradient: nothing before `w2` was recorded, and of three products the backward pass makes
-# one, `grad_w2`. A loop must leave a frozen weight out of its update: with `None` in its `.grad`, the usual line raises.
+# The second row refutes it. In the first row (`w1` frozen) `h` wants no gradient: nothing before `w2` was recorded. Of three products the
+# backward pass makes one, `grad_w2`. A loop must leave a frozen weight out of its update: with `None` in its `.grad`, the usual line raises.
 
 # %% [markdown]
 # ### Your turn: `line_of_the_bug`
@@ -749,7 +717,7 @@ for frozen in (0, 1):
 # Other lines only look unusual. Answer with the numbers of the four lines, for A to D, like `[1, 2, 3, 4]`. <!-- slide -->
 #
 # Each loop begins with fresh leaves `w1`, `w2` and the usual `x`, `y`, `learning_rate`, `epoch_n`; A has an empty list `report`. `sub_()` does
-# what `-=` does. C keeps a running average of the loss, for a report.
+# what `-=` does.
 #
 # <!-- split -->
 #
@@ -930,7 +898,7 @@ out.data
 #
 # Three nodes push. Each has one turn.
 #
-# > **Myth 3.11** "Any order will do, as long as each node pushes once."
+# > **Myth 3.10** "Any order will do, as long as each node pushes once."
 #
 # **Predict.** The nodes push in the order `out`, `p`, `q`, once each. Which gradient does `a` get at $a = 3$?
 #
@@ -1093,7 +1061,7 @@ h_relu.grad_fn._saved_self.data_ptr() == h.data_ptr()
 # %% [markdown]
 # No copy: it is the very memory of the tensor that you named. That means two things. Saved tensors stay in memory until the graph is gone, or has
 # been read. And whoever overwrites one of them after the
-# forward pass changes what the backward pass will read: section 7. <!-- section 7: Updates: four ways -->
+# forward pass changes what the backward pass will read (way 3, below).
 
 # %% [markdown]
 # ### A second witness
@@ -1132,6 +1100,49 @@ ours |= {"diff": diff, "square": square, "loss": loss}
 # %% [markdown]
 # The five of section 3 again, in the order of saving; `diff` is `y_pred - y`. Not kept: `y`, `w1`, `y_pred`, the squares. (Adding and subtracting <!-- section 3: Saved tensors -->
 # save no tensor at all: their derivative is 1 or −1.)
+
+# %% [markdown]
+# ### Way 3: edit too early
+#
+# `w2.data` is the same memory, and autograd does not see what is done to it. For an update, after `backward()`, that does no harm. Now
+# change `w2` *between* forward and backward.
+#
+# > **Myth 3.11** "`.data` is an older spelling of `no_grad`."
+#
+# **Predict.** Before `backward()` every entry of `w2` changes its sign, through `.data`. What happens to `w1.grad`?
+#
+# <details><summary>Reasoning</summary>
+#
+# `grad_h_relu = grad_y_pred.mm(w2.t())` reads `w2` as it is now. So `w1.grad` comes out with the opposite sign.
+# The forward pass used one `w2`, the backward pass another, and nothing says so.
+#
+# </details>
+
+# %%
+x, y, w1, w2 = leaves(13)
+loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+(right,) = torch.autograd.grad(loss, w1, retain_graph=True)
+w2.data.neg_()
+loss.backward()
+torch.equal(w1.grad, right), torch.allclose(w1.grad, -right, rtol=1e-12)
+
+# %% [markdown]
+# ### Way 4: the same edit
+#
+# The same change of sign, but under `no_grad`, where autograd can count it.
+
+# %%
+x, y, w1, w2 = leaves(13)
+loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+with torch.no_grad():
+    w2.neg_()
+with check.raises(RuntimeError):
+    loss.backward()
+
+# %% [markdown]
+# Now the backward pass refuses to compute a wrong gradient: the version of `w2` that it finds is not the version that was saved.
+#
+# So ways 3 and 4 are both right once `backward()` has run. They differ when you make a mistake: way 3 is silent.
 
 # %% [markdown]
 # ### Counters: who counts edits?
@@ -1866,7 +1877,7 @@ check.progress()
 # |---|---|
 # | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
 # | graph, tape | functions, and the edges along which gradients flow from the loss to the leaves |
-# | leaf | a tensor made by you, or wanting no gradient: behind it there is no graph |
+# | leaf | a tensor that is not the result of a recorded operation: behind it there is no graph |
 # | `detach()` | the same numbers without the history |
 # | `grad_fn` | the backward function of the operation that made a tensor; `None` where nothing was recorded |
 # | maker | the *recorded* operation that made a tensor; nothing recorded, no maker: `None` |
@@ -1874,7 +1885,7 @@ check.progress()
 # | saved tensor | what a function keeps from the forward pass for its backward |
 # | define by run | the graph is written by running the code, anew each time |
 # | gradient accumulation | adding up the gradients of parts of a batch before one step |
-# | version counter | counts in-place edits, so that a stale saved tensor is noticed |
 # | freezing | taking a weight out of the training |
+# | version counter | counts in-place edits, so that a stale saved tensor is noticed |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)
