@@ -258,3 +258,34 @@ def test_altered_numbers_are_found():
         for other in altered(number)
     ]
     assert sum(found) >= CAUGHT * len(found), f"{sum(found)} of {len(found)}"
+
+
+# The same net -------------------------------------------------------------------------------------
+
+
+def outputs_of(number):
+    (path,) = (path for path in LESSONS if path.stem.startswith(number))
+    cells = (cell for section in sections_of(path) for cell in section.cells)
+    return "\n".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for cell in cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
+
+
+def other_losses(by_hand, text):
+    """List the first and the last loss of lesson 02's training that another text does not hold."""
+    ends = [re.search(rf"Epoch:{epoch} , Loss:(\S+)", by_hand)[1] for epoch in (0, 19)]
+    return [loss for loss in ends if loss not in text]
+
+
+@pytest.mark.parametrize("lesson", ["03", "04"])
+def test_it_is_the_same_net(lesson):
+    missing = other_losses(outputs_of("02"), outputs_of(lesson))
+    assert not missing, f"lesson {lesson} prints no {missing}: other draws, another order, or net?"
+
+
+def test_another_net_is_seen():
+    there = outputs_of("03")
+    assert other_losses(outputs_of("02"), there.replace("4.4588e+07", "4.5111e+07"))
