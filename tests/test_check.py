@@ -931,7 +931,8 @@ def test_progress_counts_what_stands_deeper_by_itself(monkeypatch, capsys):
     monkeypatch.setattr(rooms, "_states", {"one": "✓", "two": "✓", "three": "✓", "four": "✗"})
     check.progress()
     lines = capsys.readouterr().out.splitlines()
-    assert lines == ["✓ one", "✓ two", "✓ three", "✗ four", "○ five", "2 of 2 · deeper 1 of 3"]
+    states = ["✓ one", "✓ two · deeper", "✓ three", "✗ four · deeper", "○ five · deeper"]
+    assert lines == [*states, "2 of 2 · deeper 1 of 3"]
 
 
 def test_an_exercise_carries_whether_it_stands_deeper(monkeypatch):

@@ -55,7 +55,7 @@ REASONS = {
     "h.t().mm(g_page)": READS.format("g_page"),
     "h.t().mm(g) / count": READS.format("count"),
     "def part(): return g_page\ndef answer(h, g): return h.t().mm(part())": (
-        READS.format("g_page")
+        "`part` reads `g_page` of the page, not what your function is handed"
     ),
     "torch.ones(h.shape[1], 3)": "the argument `g` is never used",
     "-h.t().mm(g)": "the sign is turned round everywhere",
@@ -81,7 +81,7 @@ REASONS = {
     "h.t().mm(g)[None]": (
         "shape (1, m, k), expected (m, k): right, but for an axis of size 1 too many"
     ),
-    "(h.t().mm(g),)": "right, but in one pair of brackets too many",
+    "(h.t().mm(g),)": "right, but still inside a tuple or list of its own",
     "h.clamp(min=0).t().mm(g)": (
         "`.clamp(min=0)` is one step too many in `return h.clamp(min=0).t().mm(g)`"
     ),
@@ -401,3 +401,83 @@ def test_without_source_the_rest_still_speaks():
     exec("def answer(h, g): return -h.t().mm(g)", space)
     assert verdict("toy", GRAD, space["answer"]) == ("✗", "the sign is turned round everywhere")
     assert sys.getrecursionlimit() > 100
+
+
+# Numbers ------------------------------------------------------------------------------------------
+
+ARITHMETIC = {
+    "(a - b) / (b * c ** 2)": "`b * c ** 2`: brackets are missing, a power comes first",
+    "a - b / (b * c) ** 2": (
+        "`a - b / (b * c) ** 2`: brackets are missing, `*` and `/` come first"
+    ),
+    "((a - b) / (b * c)) ** 2": "`((a - b) / (b * c)) ** 2`: the power reaches too far",
+    "(a - b) / (b * c) ^ 2": (
+        "`(a - b) / (b * c) ^ 2`: `^` works bit by bit; a power is written otherwise"
+    ),
+    "(a - b) / (c * c)": "`c`: a factor is missing in `return (a - b) / (c * c)`",
+    "1.5": "the arguments `a`, `b` and `c` are never used",
+    "(a - b) / (b * c) ** [2]": "`(b * c) ** [2]`: `**` cannot take `float` and `list`",
+}
+
+
+@pytest.mark.parametrize("code", ARITHMETIC)
+def test_a_reason_in_arithmetic(code):
+    def case(draw):
+        return tuple(1 + draw.rand(1).item() for _ in range(3))
+
+    exercise = Exercise(case, lambda a, b, c: (a - b) / (b * c) ** 2)
+    assert told(exercise, f"def answer(a, b, c): return {code}") == "✗ " + ARITHMETIC[code]
+
+
+def test_division_and_multiplication_go_from_left_to_right():
+    exercise = Exercise(lambda draw: (1 + draw.rand(1).item(), 3.0), lambda a, b: a / (b * b))
+    said = "✗ `a / b * b` divides, and then multiplies: are brackets missing?"
+    assert told(exercise, "def answer(a, b): return a / b * b") == said
+
+
+def test_a_default_that_is_kept():
+    exercise = Exercise(lambda draw: (draw.integers(2, 9),), lambda n: [0] * n)
+    code = "def answer(n, made=[]):\n    made += [0] * n\n    return made"
+    said = "✗ the default of `made` is made once, and keeps what is written to it"
+    assert told(exercise, code) == said
+
+
+def test_a_pair_in_place_of_a_tensor():
+    exercise = Exercise(lambda draw: (draw.randn(3, 4),), lambda v: v - v.amax(1, keepdim=True))
+    code = "v - v.max(dim=1, keepdim=True)"
+    said = f"✗ `{code}`: `max` with an axis gave a pair, the values and their places"
+    assert told(exercise, f"def answer(v): return {code}") == said
+
+
+def test_nothing_divided_by_nothing():
+    exercise = Exercise(
+        lambda draw: (draw.randn(4).clamp(min=0),), lambda v: v / v.norm(), edge_cases=[]
+    )
+    code = "def answer(v):\n    length = v.abs() * v.norm()\n    return v * v / length"
+    said = "✗ right but where the right result is 0: there it is nan, as 0 / 0 is"
+    assert told(exercise, code) == said
+
+
+def test_choices_from_the_last_to_the_first():
+    right = ["up", "down", "left", "right"]
+    exercise = Exercise(None, lambda: right, secret=True, mistakes=[Mistake(lambda: ["up"], en="")])
+    assert told(exercise, f"answer = {right[::-1]}") == "✗ the right entries, in reversed order"
+    assert told(exercise, f"answer = {[*right[:3], ...]}") == "○ 1 of 4 are still open: `...`"
+    assert (
+        told(exercise, "answer = [0, 1, 2, 3]") == "✗ an int stands in the list, expected a string"
+    )
+
+
+def test_an_argument_that_the_probe_hands_over():
+    def times():
+        """Seconds of two calls: ``(f, clock) -> float``."""
+
+    exercise = Exercise(
+        lambda draw: (draw.integers(2, 9),),
+        lambda n: n,
+        probe=lambda answer, n: answer(len, n.real),
+    )
+    exercise.doc = times.__doc__
+    assert told(exercise, "def answer(f, clock): return f('a')") == (
+        "✗ the argument `clock` is never used"
+    )

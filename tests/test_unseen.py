@@ -67,7 +67,11 @@ def page():
     tensors = {"x": x, "y": y, "w1": w1, "w2": w2, "h": h, "h_relu": h.clamp(min=0)}
     tensors |= {"y_pred": h.clamp(min=0).mm(w2), "targets": randn(100), "strip": torch.arange(6)}
     tensors |= {"grad_w2": randn(12, 10), "grad_h_relu": randn(100, 12), "relu1": randn(2, 3)}
-    tensors |= {"mask": randn(2, 3) > 0, "a": randn(4, 6)[1:, ::2], "images": randn(10, 3, 28, 28)}
+    tensors |= {
+        "mask": randn(2, 3) > 0,
+        "a": torch.arange(6).view(2, 3),
+        "images": randn(10, 3, 28, 28),
+    }
     sizes = {"batch_n": 100, "input_data": 30, "hidden_layer": 12, "output_data": 10}
     modules = {"torch": torch, "np": np, "math": math, "nn": nn, "pairwise": itertools.pairwise}
     modules |= {"csv": csv, "timeit": timeit, "F": nn.functional, "DataLoader": DataLoader}

@@ -15,6 +15,7 @@ import warnings
 
 from helpers.check import edits, forms, source
 from helpers.check.results import (
+    INPUT,
     KIND,
     LENGTH,
     NUMBERS,
@@ -64,12 +65,14 @@ def explain(cases, answer, got, want, wrong):
         found = _first_that_holds(case, ["page"])
         if found:
             return found
-    known = known_mistake(cases, got)
+    found = _first_that_holds(case, ["turned", "grouping"])
+    known = None if found else known_mistake(cases, got)
     case.began = time.process_time()
-    return (known, True) if known else _first_that_holds(case, HYPOTHESES)
+    return found or ((known, True) if known else _first_that_holds(case, HYPOTHESES))
 
 
-QUICK = ("brackets", "forms", "itself", "weak forms", "region", "no value")  # nothing is run
+# Nothing is run for these.
+QUICK = ("turned", "brackets", "forms", "itself", "weak forms", "region", "no value")
 
 
 def _first_that_holds(case, names):
@@ -78,9 +81,9 @@ def _first_that_holds(case, names):
         exercise = case.exercise
         if name.removeprefix("weak ") in exercise.without or case.rank not in ranks:
             continue
-        if exercise.secret and name not in ("edit", "entries"):
+        if exercise.secret and name not in ("turned", "grouping", "edit", "entries"):
             continue
-        if case.returns_nothing and name not in ("page", "edit", "no value"):
+        if case.returns_nothing and name not in ("page", "grouping", "edit", "no value"):
             continue
         if not case.patient("inputs") and name not in QUICK:
             continue
@@ -190,12 +193,19 @@ class _Case:
 
 def _page(case):
     """Names of the page that the result depends on."""
-    found = []
+    found, through = [], ""
     number = case.number
-    for name, space in source.read_names(case.answer).items():
+    raised_at = re.findall(r"[A-Za-z_]\w*", case.got[number].code)
+    for name, (space, function) in source.read_names(case.answer).items():
         if len(found) > 1 or not case.patient("page"):
             break
+        if found and function != through:
+            continue
         kept = space[name]
+        listed = name in raised_at and isinstance(kept, list | tuple)
+        if listed or (case.got[number].error and isinstance(kept, torch.nn.Module)):
+            found, through = [*found, name], function
+            continue
         for change in _CHANGES:
             try:
                 space[name] = change(kept)
@@ -205,19 +215,30 @@ def _page(case):
             finally:
                 space[name] = kept
             if not alike(case.got[number], other, case.tolerance):
-                found.append(name)
+                found, through = [*found, name], function
                 break
     if not found:
         return None
-    names = f"`{found[0]}`" if len(found) == 1 else f"`{found[0]}` and `{found[1]}`"
-    return _state(case) or ("page", {"names": names})
+    names = _listed(found)
+    key = "page through" if through else "page"
+    return _state(case) or (key, {"names": names, "function": through})
+
+
+def _listed(names):
+    names = [f"`{name}`" for name in names]
+    return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
 
 
 def _state(case):
     """What is kept from one call to the next; or what is read instead of what is handed over."""
+    kept = [name for function in case.functions for name in source.kept_defaults(function)]
+    if case.rank != VALUE and not kept:
+        return None
     again = case.cases.outcome(case.answer, case.number)
     if alike(case.got[case.number], again, case.tolerance):
         return None
+    if kept:
+        return "state default", {"name": kept[0]}
     return _unused(case) or ("state", {})
 
 
@@ -233,6 +254,8 @@ def _no_value(case):
 
 
 def _other_numbers(value):
+    if isinstance(value, list | tuple):
+        return type(value)(map(_other_numbers, value))
     if isinstance(value, torch.Tensor):
         if value.dtype == torch.bool:
             return ~value
@@ -243,6 +266,8 @@ def _other_numbers(value):
 
 
 def _other_shape(value):
+    if isinstance(value, list | tuple):
+        return type(value)(map(_other_shape, value))
     if isinstance(value, torch.Tensor) and value.ndim:
         shape = [size + 1 for size in value.shape]
         return torch.ones(shape, dtype=value.dtype, requires_grad=value.requires_grad)
@@ -255,13 +280,18 @@ _CHANGES = (_other_numbers, _other_shape)
 def _unused(case):
     """An argument that is never read although the right result depends on it."""
     for function in case.functions:
-        own = source.parameters_of(function)
+        own, found = source.parameters_of(function), []
         for name in source.unused_arguments(function):
             by_place = case.exercise.probe is None and function is case.answer and name in own
             names = own if by_place else case.cases.names
             number = names.index(name) if name in names else len(names)
-            if number < len(case.cases.names) and _matters(case, number):
-                return "unused", {"name": name}
+            if number < len(case.cases.names):
+                found += [name] if _matters(case, number) else []
+            elif case.exercise.probe and name in case.cases.asked:
+                found.append(name)  # the probe hands it over
+        if found:
+            key = "unused" if len(found) == 1 else "unused several"
+            return key, {"name": found[0], "names": _listed(found)}
     return None
 
 
@@ -347,6 +377,8 @@ def _sizes_handed(case):
             found.add(value)
         elif isinstance(value, list | tuple):
             found.add(len(value))
+            if all(type(one) is int for one in value):
+                found.add(sum(value))
     return sorted(found)
 
 
@@ -394,6 +426,8 @@ WEAK = {"form factor", "form shift", "form constant", "mixed"}  # these say how 
 
 def _strong_forms(case):
     """The right result in another form that says what was done to it."""
+    if _same_always(case):
+        return None
     found = _forms(case)
     key = found and (found[1]["form"] if found[0] == "in place" else found[0])
     return None if key in WEAK else found
@@ -778,6 +812,8 @@ def _region(case, got, want):
     bad = [~forms.close(g, w, case.tolerance) for g, w in zip(got, want, strict=True)]
     if not any(b.any() for b in bad) or got[0].ndim == 0:
         return None
+    if all((np.isnan(g[b]) & (w[b] == 0)).all() for g, w, b in zip(got, want, bad, strict=True)):
+        return "region nan", {}
     inputs = [case.cases.seen(number) for number in _numbers(case)]
     columns = {}
     for index in range(len(case.cases.names)):
@@ -810,11 +846,22 @@ def _region(case, got, want):
     return None
 
 
+EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
+
 # Small edits --------------------------------------------------------------------------------------
+
+
+def _grouping(case):
+    """Brackets elsewhere that make the answer right."""
+    return _tried(case, lambda text: edits.brackets(text.nodes))
 
 
 def _edit(case):
     """The one small edit that makes the answer right."""
+    return _tried(case, lambda text: edits.edits(text.nodes, text.names))
+
+
+def _tried(case, some):
     cell = case.cases.cell
     text = source.assigned(*cell) if cell else source.written(case.answer)
     if text is None:
@@ -829,16 +876,29 @@ def _edit(case):
             for number in case.order
         )
 
-    with contextlib.closing(edits.edits(text.nodes, text.names)) as tried:
+    with contextlib.closing(some(text)) as tried:
         for count, (key, parts) in enumerate(tried):
             if count > MOST_EDITS or not case.patient("edit"):
                 return None
+            if case.rank == INPUT and key in EXCHANGES:
+                continue  # then it only writes to something else
             try:
                 if right():
                     return key, parts
             except Exception:
                 continue
     return None
+
+
+def _turned(case):
+    """The right choices, from the last to the first."""
+    if case.exercise.case or not isinstance(case.answer, list | tuple):
+        return None
+    if len(set(map(repr, case.answer))) < 3:  # of True and False, the reversed may be the opposite
+        return None
+    other = case.cases.outcome(case.answer[::-1], case.number)
+    right = alike(other, case.want[case.number], case.tolerance)
+    return ("choices reversed", {}) if right else None
 
 
 # Entries of a nest: known mistakes that hold in one place -----------------------------------------
@@ -905,6 +965,25 @@ def _raised(message, letters):
     if found:
         one, other = (letters.get(int(size), size) for size in found.groups())
         return "raises sizes", {"one": one, "other": other}
+    found = re.search(_HANDED, message)
+    if found:
+        kinds = found["kinds"].replace("torch._C.", "")
+        plain = set(kinds.split(", ")) <= {"float", "int", "bool"}
+        key = "raises plain numbers" if plain else "raises handed"
+        return key, {"name": found["name"], "kinds": kinds}
+    found = re.search(_OPERANDS, message)
+    if found and "NoneType" not in message:
+        pair = re.search(r"torch\.return_types\.(\w+)", message)
+        if pair:
+            return "raises pair", {"name": pair[1]}
+        if found["sign"].startswith("^"):
+            return "raises power", {}
+        kinds = {side: f"`{found[side].rpartition('.')[2]}`" for side in ("one", "other")}
+        return "raises operands", {"sign": found["sign"]} | kinds
+    for pattern, key in _PARTED.items():
+        found = re.search(pattern, message)
+        if found:
+            return key, found.groupdict()
     for pattern, key in _RAISED.items():
         if re.search(pattern, message):
             return key, {}
@@ -913,7 +992,20 @@ def _raised(message, letters):
 
 _PRODUCT = r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)"
 _SIZES = r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)"
+_HANDED = r"^(?P<name>\w+)\(\) received an invalid combination.*? got \((?P<kinds>[^)=]+)\)"
+_OPERANDS = (
+    r"unsupported operand type\(s\) for (?P<sign>\S+)(?: or pow\(\))?: "
+    r"'(?P<one>[^']+)' and '(?P<other>[^']+)'"
+)
+_PARTED = {
+    r"^(?:\w+\.)*(?P<name>\w+)\(\) (?:missing \d+ required pos|takes \d+ pos)": "raises call",
+    r"not enough values to unpack \(expected (?P<names>\d+), got (?P<values>\d+)": "raises unpack",
+    r"too many values to unpack \(expected (?P<names>\d+)": "raises unpack more",
+    r"shape '\[(?P<shape>[\d, -]+)\]' is invalid for input of size (?P<size>\d+)": "raises reshape",
+}
 _RAISED = {
+    r"math domain error": "raises domain",
+    r"cannot assign '\S+' (?:object )?(?:to|as) parameter": "raises parameter",
     r"does not require grad and does not have a grad_fn": "raises no graph",
     r"a leaf Variable that requires grad is being used in an in-place": "raises leaf in place",
     r"a view of a leaf Variable that requires grad is being used in an in": "raises leaf in place",
@@ -931,14 +1023,16 @@ _RAISED = {
 ANY = range(VALUE + 1)
 # Name -> the hypothesis, and the ranks of the first difference that it may speak about.
 HYPOTHESES = {
-    "state": (_state, (VALUE,)),
+    "turned": (_turned, ANY),
+    "grouping": (_grouping, ANY),
+    "state": (_state, (LENGTH, SHAPE, VALUE)),
     "page": (_page, ANY),
     "brackets": (_brackets, (KIND, LENGTH, VALUE)),
-    "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "unused": (_unused, ANY),
     "forms": (_strong_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
     "edit": (_edit, ANY),
+    "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
     "weak forms": (_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "region": (_region_whole, (VALUE,)),

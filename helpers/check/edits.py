@@ -66,7 +66,7 @@ def edits(nodes, names=()):
     places = [place for node in nodes for place in _places(node)]
     for place in places:
         place.names = names
-    twins = _twin_places(places)
+    twins = _twin_places(places) + _same_places(places)
     for kind in _FIRST:
         yield from _everywhere(kind, places, twins)
     for edit in (_statements, _orders):
@@ -77,11 +77,18 @@ def edits(nodes, names=()):
         yield from _everywhere(kind, places, twins)
 
 
+def brackets(nodes):
+    """Yield the edits that only put brackets elsewhere, as :func:`edits` does."""
+    for node in nodes:
+        for place in _places(node):
+            yield from _brackets(place)
+
+
 def _everywhere(kind, places, twins):
     for place in places:
         yield from kind(place)
-    for pair in twins:
-        yield from _together(kind, pair)
+    for several in twins:
+        yield from _together(kind, several)
 
 
 def _alike(statement):
@@ -106,20 +113,29 @@ def _twin_places(places):
     return pairs
 
 
-def _together(kind, pair):
-    """Edit twin places in the same way; what is told is the first."""
-    one, other = pair
-    for (key, parts), theirs in zip(kind(one), kind(other), strict=False):
-        if theirs[0] == key:
-            yield key, parts
+def _same_places(places):
+    """Group the places of one function where the same piece of code stands."""
+    groups = {}
+    for place in places:
+        node, several = place.node, ast.BinOp | ast.Name | ast.Call
+        if place.function and place.field != "func" and isinstance(node, several) and _loaded(node):
+            groups.setdefault((id(place.function), text(node)), []).append(place)
+    return [group for group in groups.values() if 1 < len(group) < 7]
+
+
+def _together(kind, several):
+    """Edit several places in the same way; what is told is the first."""
+    for first, *others in zip(*map(kind, several), strict=False):
+        if all(key == first[0] for key, _ in others):
+            yield first
 
 
 class _Place:
     """A node in its field: it can be put elsewhere and back."""
 
-    def __init__(self, parent, field, index, statement, function):
+    def __init__(self, parent, field, index, statement, whole, function):
         self.parent, self.field, self.index = parent, field, index
-        self.statement, self.function = statement, function
+        self.statement, self.whole, self.function = statement, whole, function
         self.node = self._get()
         self.code = ""
 
@@ -137,7 +153,7 @@ class _Place:
         """Put another node here for as long as the edit is looked at."""
         if not self.code:
             self.code = text(self.node)
-        whole = text(self.statement) if code is None else code
+        whole = self.whole if code is None else code
         parts = {"part": self.code, "code": whole} | parts
         ast.copy_location(node, self.node)
         ast.fix_missing_locations(node)
@@ -161,9 +177,9 @@ def _places(root):
     """List every expression below a node, outermost first."""
     found = []
 
-    def visit(node, statement, function):
+    def visit(node, statement, whole, function):
         if isinstance(node, ast.stmt):
-            statement = node
+            statement, whole = node, text(node)
         if isinstance(node, ast.FunctionDef | ast.Lambda):
             function = node
         for field, value in ast.iter_fields(node):
@@ -173,15 +189,15 @@ def _places(root):
                 for index, item in enumerate(value):
                     if isinstance(item, ast.AST):
                         if isinstance(item, ast.expr):
-                            found.append(_Place(node, field, index, statement, function))
-                        visit(item, statement, function)
+                            found.append(_Place(node, field, index, statement, whole, function))
+                        visit(item, statement, whole, function)
             elif isinstance(value, ast.AST):
                 if isinstance(value, ast.expr):
-                    found.append(_Place(node, field, None, statement, function))
-                visit(value, statement, function)
+                    found.append(_Place(node, field, None, statement, whole, function))
+                visit(value, statement, whole, function)
 
     if not is_tick(root):
-        visit(root, root, None)
+        visit(root, root, text(root), None)
     return [place for place in found if not is_tick(place.statement)]
 
 
@@ -226,6 +242,7 @@ _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMu
     ast.Pow: "**",
     ast.FloorDiv: "//",
     ast.Mod: "%",
+    ast.BitXor: "^",
 }
 _INSTEAD = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -234,6 +251,7 @@ _INSTEAD = {
     ast.Div: (ast.Mult,),
     ast.MatMult: (ast.Mult,),
     ast.Pow: (ast.Mult,),
+    ast.BitXor: (ast.Pow,),
     ast.FloorDiv: (ast.Div, ast.Mod),
     ast.Mod: (ast.FloorDiv,),
 }
@@ -252,13 +270,38 @@ def _operator(place):
     for other in _INSTEAD.get(type(node.op), ()):
         new = ast.BinOp(node.left, other(), node.right)
         yield from place.tried("edit operator", new, operator=sign)
-    if isinstance(node.op, ast.Add | ast.Sub):  # (a + b) * c
-        for inner, outer in ((node.left, node.right), (node.right, node.left)):
-            if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult):
-                for near, far in ((inner.right, inner.left), (inner.left, inner.right)):
-                    sides = (near, outer) if inner is node.left else (outer, near)
-                    new = ast.BinOp(far, ast.Mult(), ast.BinOp(sides[0], node.op, sides[1]))
-                    yield from place.tried("edit brackets", new)
+
+
+def _brackets(place):
+    """Group the same operations otherwise, as one does who forgets which of them come first."""
+    node = place.node
+    if not isinstance(node, ast.BinOp):
+        return
+    left, right, sums = node.left, node.right, isinstance(node.op, ast.Add | ast.Sub)
+    for inner, outer in ((left, right), (right, left)) if sums else ():
+        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult):
+            for near, far in ((inner.right, inner.left), (inner.left, inner.right)):
+                sides = (near, outer) if inner is left else (outer, near)
+                new = ast.BinOp(far, ast.Mult(), ast.BinOp(sides[0], node.op, sides[1]))
+                yield from place.tried("edit brackets", new)
+    if sums and isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):  # (a - b) / c
+        above = ast.BinOp(left, node.op, right.left)
+        yield from place.tried("edit brackets", ast.BinOp(above, ast.Div(), right.right))
+    if sums and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Div):  # a / (b - c)
+        below = ast.BinOp(left.right, node.op, right)
+        yield from place.tried("edit brackets", ast.BinOp(left.left, ast.Div(), below))
+    match node:
+        case ast.BinOp(ast.BinOp(one, ast.Div(), other), ast.Mult(), last):  # a / (b * c)
+            new = ast.BinOp(one, ast.Div(), ast.BinOp(other, ast.Mult(), last))
+            yield from place.tried("edit brackets below", new)
+        case ast.BinOp(ast.BinOp(one, inner, other), ast.Pow(), power):  # a * b ** c
+            new = ast.BinOp(one, inner, ast.BinOp(other, ast.Pow(), power))
+            yield from place.tried("edit brackets power", new)
+            new = ast.BinOp(ast.BinOp(one, ast.Pow(), power), inner, other)
+            yield from place.tried("edit brackets power", new)
+        case ast.BinOp(one, outer, ast.BinOp(other, ast.Pow(), power)):  # (a * b) ** c
+            new = ast.BinOp(ast.BinOp(one, outer, other), ast.Pow(), power)
+            yield from place.tried("edit brackets of power", new)
 
 
 def _one_too_many(place):
@@ -392,7 +435,8 @@ def _number(place):
     if isinstance(value, bool):
         yield from place.tried("edit flag", ast.Constant(not value))
     elif isinstance(value, int):
-        for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2, -1, -value)):
+        endless = (float("inf"), -float("inf")) if value == 0 else ()
+        for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2, -1, -value, *endless)):
             if other != value:
                 new = ast.Constant(other)
                 yield from place.tried("edit number", new)
@@ -513,20 +557,45 @@ def _names(place):
             if name != node.id:
                 yield from place.tried("edit name", ast.Name(name, ast.Load()))
         return
-    arguments = place.function.args
-    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-    names += [
-        part.id
-        for part in ast.walk(place.function)
-        if isinstance(part, ast.Name) and not _loaded(part)
-    ]
-    for name in dict.fromkeys(names):
-        if name not in (node.id, "self", "ctx", "cls", "_"):
+    for name in _names_in(place.function):
+        if name != node.id:
             yield from place.tried("edit name", ast.Name(name, ast.Load()))
 
 
-_FIRST = [_called, _comparison, _one_too_many, _operator, _method, _transpose]
-_THEN = [_attribute, _number, _index, _names, _tail]
+def _names_in(function):
+    """List the arguments of a function, and what it assigns to."""
+    arguments = function.args
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    names += [
+        part.id for part in ast.walk(function) if isinstance(part, ast.Name) and not _loaded(part)
+    ]
+    return [name for name in dict.fromkeys(names) if name not in ("self", "ctx", "cls", "_")]
+
+
+def _factor(place):
+    """Multiply or divide by an argument, a name, or what the code divides by elsewhere."""
+    node, parent = place.node, place.parent
+    term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
+    factor = isinstance(node, ast.Name | ast.Attribute) and isinstance(parent, ast.BinOp)
+    whole = place.field == "value" and isinstance(parent, ast.Return | ast.Assign | ast.AugAssign)
+    if not (term or factor or whole) or not _loaded(node) or place.function is None:
+        return
+    if isinstance(node, ast.Tuple | ast.List | ast.Constant | ast.ListComp | ast.Lambda):
+        return
+    if factor and not term and not isinstance(parent.op, ast.Mult | ast.Div):
+        return
+    others = {name: ast.Name(name, ast.Load()) for name in _names_in(place.function)}
+    for part in ast.walk(place.function):
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
+            others.setdefault(text(part.right), part.right)
+    for other in itertools.islice(others.values(), 12):
+        if text(other) != text(node):
+            for operation, key in ((ast.Mult(), "edit factor"), (ast.Div(), "edit divisor")):
+                yield from place.tried(key, ast.BinOp(node, operation, other))
+
+
+_FIRST = [_called, _comparison, _brackets, _one_too_many, _operator, _method, _transpose]
+_THEN = [_attribute, _number, _index, _names, _tail, _factor]
 
 
 # Statements ---------------------------------------------------------------------------------------
@@ -630,6 +699,14 @@ def _statements(place):
                         yield from _changed(body, new, "edit outside loop", code=text(moved))
                     finally:
                         statement.body[:] = kept
+            if {number - 2, number - 1} <= set(real):  # two lines into each round
+                kept, moved = list(statement.body), body[number - 2 : number]
+                statement.body[:0] = moved
+                new = [s for s in body if s not in moved]
+                try:
+                    yield from _changed(body, new, "edit outside loop", code=text(moved[-1]))
+                finally:
+                    statement.body[:] = kept
         for one, other in _twins(statement, body):
             twin = _renamed(statement, one, other)
             yield from _changed(

@@ -42,7 +42,7 @@ def rank_of_slice():
             ),
             Mistake(
                 lambda: 1,
-                en="one axis is not mentioned between the brackets at all, and it stays",
+                en="only a number takes its axis away: `:` and what is not mentioned leave theirs",
             ),
             Mistake(
                 lambda: 0,

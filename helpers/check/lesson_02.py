@@ -558,6 +558,7 @@ def wrong_loop():
         secret=True,
         mistakes=[
             Mistake("a", en="where(h > 0, 0.0) keeps what the mask keeps: measure its gradient"),
+            Mistake("ac", en="one letter is asked: these two do follow the gradient, measure them"),
             Mistake("c", en="einsum names the indices of line 3: measure its gradient"),
             Mistake(
                 "none", en="they all fall, and one of them is wrong: measure one epoch of each"

@@ -43,6 +43,10 @@ def name_the_makers():
         probe=probe,
         secret=True,
         mistakes=[
+            Mistake(
+                [name for name in right if name],
+                en="None takes a place in the list, too: six results, six entries",
+            ),
             Mistake(instead(2, "Sub"), en="the subtraction in 2 is not the last operation"),
             Mistake(instead(2, "Mm"), en="2 begins with mm: the maker is what it ends with"),
             Mistake(
@@ -77,9 +81,8 @@ def what_is_saved():
             answer = re.findall(r"\w+", answer)
         if not isinstance(answer, list | tuple | set):
             return answer
-        kinds = [name if isinstance(name, str) else type(name).__name__ for name in answer]
-        extra = {kind: True for kind in kinds if kind not in names}
-        return {name: name in kinds for name in names} | extra
+        extra = {"another": True} if any(name not in names for name in answer) else {}
+        return {name: name in answer for name in names} | extra
 
     return Exercise(
         None,
@@ -97,10 +100,12 @@ def what_is_saved():
             ),
             Mistake(["product", "out"], en="the product's derivative by a is b: where is it kept?"),
             Mistake(["out"], en="the product's derivative by a is b: where is it kept?"),
+            Mistake(["a", "out"], en="two factors, two derivatives: each needs the other factor"),
+            Mistake(["b", "out"], en="two factors, two derivatives: each needs the other factor"),
             Mistake(["a", "b"], en="the derivative of tanh is not constant: it needs something"),
             Mistake(
                 [True, True, False, True],
-                en="write the names of the tensors that are saved, not True and False",
+                en="names in quotes are asked: of a, b, product, out those that are saved",
             ),
         ],
     )

@@ -620,7 +620,10 @@ def Registry():
             ),
             Mistake(Appends, en="a Parameter that was replaced is still listed"),
             Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
-            Mistake(Sets, en="setattr calls __setattr__ again, without end"),
+            Mistake(
+                Sets,
+                en="inside `__setattr__` each `self.… =` and `setattr` calls it again, without end",
+            ),
             Mistake(Names, en="parameters() gives the names: the Parameters themselves are wanted"),
             Mistake(
                 nn.Module,

@@ -80,6 +80,14 @@ def cross_entropy():
                 en="p adds up to 1 over the examples (dim=0), not over the classes of a row",
             ),
             Mistake(
+                lambda logits, target: (
+                    -right_logits(
+                        logits - (logits - logits.amax(1, True)).exp().sum(1, True).log(), target
+                    ).mean()
+                ),
+                en="shifted in the sum alone: what is subtracted there lacks in the other term",
+            ),
+            Mistake(
                 lambda logits, target: right_logits(log_p(logits), target).mean(),
                 en="the sign: log p is negative, a loss is not",
             ),
@@ -162,6 +170,12 @@ def compute_grad_logits():
             Mistake(
                 lambda logits, target: -F.one_hot(target, logits.shape[1]) / len(target),
                 en="the sum of exps is missing: every logit of the row stands in it",
+            ),
+            Mistake(
+                lambda logits, target: (
+                    (logits - F.one_hot(target, logits.shape[1])).softmax(dim=1) / len(target)
+                ),
+                en="the 1 is taken from the logit: take it from the probability, after softmax",
             ),
             Mistake(
                 lambda logits, target: (logits.softmax(dim=1) - 1) / len(target),
@@ -404,6 +418,10 @@ def accuracy():
             Mistake(
                 lambda batches: sum(right(*batch) for batch in batches),
                 en="that is how many are right: asked is their share of all examples",
+            ),
+            Mistake(
+                lambda batches: sum(right(*batch) for batch in batches) / (64 * len(batches)),
+                en="divided by 64 times the batches: batches have other sizes, count the examples",
             ),
             Mistake(
                 first_size,

@@ -453,6 +453,12 @@ def shard():
         mistakes=[
             Mistake(lost, en="the remainder is lost: n need not be a multiple of world"),
             Mistake(
+                lambda n, rank, world: range(
+                    rank * len(even(n, rank, world)), (rank + 1) * len(even(n, rank, world))
+                ),
+                en="each part begins as if those before it were as long: some have one row more",
+            ),
+            Mistake(
                 last_takes_all,
                 en="the last worker takes the whole remainder: one row each for the first ones",
             ),

@@ -47,7 +47,7 @@ def progress():
     counts = {False: [0, 0], True: [0, 0]}  # deeper or not -> right ones, all
     for name, make in made.items():
         state = _states.get(name, UNWRITTEN)
-        print(state, name)
+        print(state, say("deeper", name=name) if make.deeper else name)
         counts[make.deeper][0] += state == RIGHT
         counts[make.deeper][1] += 1
     (right, first), (right_deeper, deeper) = counts.values()

@@ -51,14 +51,15 @@ def files_of(answer):
 
 
 def read_names(answer):
-    """Return ``{name: namespace}`` of the page's names that an answer reads, and do not call.
+    """Return ``{name: (namespace, function)}`` of the page's names that an answer reads.
 
-    Functions of the same page that it calls are searched as well. Only names that hold a number, a
-    tensor or an array count.
+    Functions of the same page that it calls are searched as well: `function` is the name of the
+    one that it calls itself, ``""`` for what it reads itself. Only names that hold a number, a
+    tensor, an array, or a list of something, count.
     """
-    found, todo, seen = {}, [(function, 0) for function in functions_of(answer)], set()
+    found, todo, seen = {}, [(function, 0, "") for function in functions_of(answer)], set()
     while todo:  # what it reads itself comes before what its functions read
-        function, depth = todo.pop(0)
+        function, depth, through = todo.pop(0)
         space = function.__globals__
         for code in nested(function.__code__):
             if code in seen:
@@ -68,11 +69,13 @@ def read_names(answer):
                 if step.opname not in ("LOAD_GLOBAL", "LOAD_NAME") or step.argval not in space:
                     continue
                 thing = space[step.argval]
-                if isinstance(thing, NUMBERS) and not isinstance(thing, bool):
-                    found.setdefault(step.argval, space)
+                if isinstance(thing, (*NUMBERS, list, tuple, torch.nn.Module)) and not isinstance(
+                    thing, bool
+                ):
+                    found.setdefault(step.argval, (space, through))
                 own = type(thing) is types.FunctionType and thing.__globals__ is space
                 if own and depth < DEEPEST:
-                    todo.append((thing, depth + 1))
+                    todo.append((thing, depth + 1, through or step.argval))
     return found
 
 
@@ -81,7 +84,7 @@ def page_kept(answer):
     """Put back the numbers of the page's tensors that an answer reads, and may write to."""
     kept = []
     with contextlib.suppress(Exception):  # whatever an answer's own special methods do
-        for name, space in read_names(answer).items():
+        for name, (space, _) in read_names(answer).items():
             tensor = space[name]
             if type(tensor) is torch.Tensor and tensor.is_leaf and tensor.device.type != "meta":
                 grad = None if tensor.grad is None else tensor.grad.clone()
@@ -112,6 +115,13 @@ def unused_arguments(function):
                 return []
     read |= {"self", "cls", "ctx"}
     return [name for name in code.co_varnames[:count] if name not in read and name[0] != "_"]
+
+
+def kept_defaults(function):
+    """Return the names of arguments whose default value can be written to from call to call."""
+    names, defaults = parameters_of(function), function.__defaults__ or ()
+    pairs = zip(names[len(names) - len(defaults) :], defaults, strict=True)
+    return [name for name, value in pairs if isinstance(value, list | dict | set | torch.Tensor)]
 
 
 def parameters_of(function):

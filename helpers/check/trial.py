@@ -60,6 +60,8 @@ class Cases:
         self.makers = [exercise.case or (lambda draw: ())] * self.random
         self.makers += exercise.edge_cases
         self.names = list(inspect.signature(exercise.oracle).parameters)
+        asked = re.search(r"``\w*\((.*?)\) ->", exercise.doc)
+        self.asked = re.findall(r"[a-z_]\w*", asked[1]) if asked else []  # what the docstring lists
         self.files = ()  # that the answer was written in
         self.cell = None  # name, file and namespace of a value
 

@@ -72,7 +72,7 @@ def _judged(name, exercise, answer, cell):
     numbers = range(len(cases.makers))
     got = [cases.outcome(answer, number) for number in numbers]
     if any(outcome.unwritten for outcome in got):
-        return UNWRITTEN, say("unwritten")
+        return UNWRITTEN, say("unwritten") if exercise.case else _open(got[0].result)
     # The oracle runs after the answer, which finds no right result anywhere; and with the library's
     # own functions.
     names = replaced()
@@ -84,6 +84,9 @@ def _judged(name, exercise, answer, cell):
         return RIGHT, ""
     if _is_stub(answer):
         return UNWRITTEN, say("unwritten")
+    odd = _odd_entry(exercise, answer)
+    if odd:
+        return WRONG, odd
     number = next(i for i in numbers if wrong[i])
     first = _in_letters(wrong[number], cases.letters(number))
     if exercise.case is None and cell is not None:
@@ -108,6 +111,15 @@ def _judged(name, exercise, answer, cell):
         if len(longer) + len(name) + 4 <= LONGEST_LINE and "…" not in longer:
             return WRONG, longer
     return WRONG, first.why
+
+
+def _open(seen):
+    """Say that an answer is not written yet, or how many entries of a list are not."""
+    entries = seen.value if seen and seen.kind == "list" else []
+    count = sum(entry.kind == "ellipsis" for entry in entries)
+    if 0 < count < len(entries):
+        return say("unwritten some", count=count, all=len(entries))
+    return say("unwritten")
 
 
 def _in_letters(difference, letters):
@@ -177,13 +189,23 @@ def _other_kind(exercise, answer, first):
     kinds = {kind_of(one) for one in due}
     if first.rank == KIND and exercise.probe and len(kinds) == 1 and kind_of(got) not in kinds:
         return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
-    if got.kind == "list" and {one.kind for one in due} == {"list"}:
-        entries = [kind_of(entry) for one in due for entry in one.value]
-        usual = Counter(kind for kind in entries if kind != say("None")).most_common(1)
-        usual = usual[0][0] if usual else say("None")
-        odd = [entry for entry in got.value if kind_of(entry) not in (usual, say("None"))]
-        if odd:
-            return say("entries handed", got=kind_of(odd[0]), want=usual)
+    return None
+
+
+def _odd_entry(exercise, answer):
+    """Say that a list of choices has an entry of a kind that no list of them has."""
+    got = look(answer)
+    if exercise.case or got.kind != "list":
+        return None
+    due = [
+        look(mistake.answer() if exercise.takes_value else mistake.answer)
+        for mistake in exercise.mistakes
+    ]
+    entries = [entry for one in due for entry in (one.value if one.kind == "list" else [one])]
+    kinds = Counter(kind_of(entry) for entry in entries if entry.kind != "None").most_common()
+    odd = [one for one in got.value if one.kind != "None" and kind_of(one) not in dict(kinds)]
+    if odd and kinds:
+        return say("entries handed", got=kind_of(odd[0]), want=kinds[0][0])
     return None
 
 

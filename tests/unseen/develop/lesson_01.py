@@ -256,3 +256,247 @@ def mm_from_outer(x, w):
     for column, row in zip(x.unbind(dim=1), w, strict=True):
         torch.addr(total, column, row, out=total)
     return total
+
+# %% rank_of_slice | wrong | concept | 4 is the rank of images itself; each number between the brackets takes one axis away.
+rank_of_slice = 4
+
+# %% rank_of_slice | wrong | part | You counted the axis with the colon only; the last axis, which is not mentioned, stays as well.
+rank_of_slice = 1
+
+# %% rank_of_slice | wrong | off-by-one | Two numbers stand between the brackets, and each takes an axis away; you took away one.
+rank_of_slice = 3
+
+# %% rank_of_slice | wrong | concept | That is the shape of the slice; its rank is how many sizes the shape has.
+rank_of_slice = (100, 28)
+
+# %% rank_of_slice | right | - | computed from the index: the rank of images less the numbers in it
+rank_of_slice = images.ndim - sum(isinstance(entry, int) for entry in (slice(None), 0, 5))
+
+# %% matrix_of_rank | wrong | unused-argument | You never use r: a random matrix has the largest rank it can have.
+def matrix_of_rank(rows, columns, r):
+    return torch.randn(rows, columns)
+
+# %% matrix_of_rank | wrong | transposed | Rows and columns are exchanged: the first vector of outer gives the rows.
+def matrix_of_rank(rows, columns, r):
+    total = torch.zeros(columns, rows)
+    for _ in range(r):
+        total += torch.outer(torch.randn(columns), torch.randn(rows))
+    return total
+
+# %% matrix_of_rank | wrong | type | For r = 0 this sum is Python's number 0; start the sum with a matrix of zeros.
+def matrix_of_rank(rows, columns, r):
+    return sum(torch.outer(torch.randn(rows), torch.randn(columns)) for _ in range(r))
+
+# %% matrix_of_rank | wrong | page-name | u and v are the page's vectors, with 3 and 2 elements; draw your own, of sizes rows and columns.
+def matrix_of_rank(rows, columns, r):
+    result = torch.zeros(rows, columns)
+    for _ in range(r):
+        result = result + torch.outer(u, v)
+    return result
+
+# %% matrix_of_rank | wrong | shape | Cutting off after r rows leaves r rows; set the other rows to 0 in place of dropping them.
+def matrix_of_rank(rows, columns, r):
+    return torch.eye(rows, columns)[:r]
+
+# %% matrix_of_rank | right | - | nested comprehension: r ones on the diagonal
+def matrix_of_rank(rows, columns, r):
+    return torch.tensor([[float(i == j < r) for j in range(columns)] for i in range(rows)])
+
+# %% flat_index | wrong | unused-argument | You never use offset: the reading starts there, so add it.
+def flat_index(index, stride, offset):
+    return sum(i * s for i, s in zip(index, stride))
+
+# %% flat_index | wrong | factor | The offset is added once for each axis; it counts once, outside the sum.
+def flat_index(index, stride, offset):
+    return sum(offset + i * s for i, s in zip(index, stride))
+
+# %% flat_index | wrong | order | You pair the first index with the last stride; index k goes with stride k.
+def flat_index(index, stride, offset):
+    return offset + sum(i * s for i, s in zip(index, reversed(stride)))
+
+# %% flat_index | wrong | sign | The offset moves the start onwards, so it is added, not subtracted.
+def flat_index(index, stride, offset):
+    return sum(i * s for i, s in zip(index, stride)) - offset
+
+# %% flat_index | wrong | off-by-one | Places on the strip count from 0, so nothing more is to be added.
+def flat_index(index, stride, offset):
+    place = offset + 1
+    for i, s in zip(index, stride):
+        place += i * s
+    return place
+
+# %% flat_index | right | - | NumPy's inner product inside
+def flat_index(index, stride, offset):
+    return offset + int(np.dot(index, stride))
+
+# %% is_view | wrong | concept | data_ptr of a tensor is where its first element lies; compare where the storages begin.
+def is_view(a, b):
+    return a.data_ptr() == b.data_ptr()
+
+# %% is_view | wrong | condition | That is true only if b was made from a itself; two views of a third tensor, or a view first, share as well.
+def is_view(a, b):
+    return b is a or b._base is a
+
+# %% is_view | wrong | page-name | whole is the storage of the page's tensor; take that of the argument a.
+def is_view(a, b):
+    return whole.data_ptr() == b.untyped_storage().data_ptr()
+
+# %% is_view | wrong | unused-argument | Both sides ask a; one of them should ask b.
+def is_view(a, b):
+    return a.untyped_storage().data_ptr() == a.untyped_storage().data_ptr()
+
+# %% is_view | wrong | type | You return the two addresses; return whether they are equal.
+def is_view(a, b):
+    return a.untyped_storage().data_ptr(), b.untyped_storage().data_ptr()
+
+# %% is_view | right | - | a set of addresses with one element
+def is_view(a, b):
+    return len({tensor.untyped_storage().data_ptr() for tensor in (a, b)}) == 1
+
+# %% broadcast_shape | wrong | condition | max gives 1 for the pair 1 and 0; a 1 yields to the other size, even to 0.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s, t = (1,) * (n - len(s)) + tuple(s), (1,) * (n - len(t)) + tuple(t)
+    shape = []
+    for p, q in zip(s, t):
+        if p != q and 1 not in (p, q):
+            raise ValueError("shapes do not fit")
+        shape.append(max(p, q))
+    return shape
+
+# %% broadcast_shape | wrong | condition | Two different sizes that are both not 1 slip through; raise a ValueError there.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s, t = [1] * (n - len(s)) + list(s), [1] * (n - len(t)) + list(t)
+    return [q if p == 1 else p for p, q in zip(s, t)]
+
+# %% broadcast_shape | wrong | state | The default list is made once and keeps the sizes of earlier calls; make a new one inside.
+def broadcast_shape(s, t, shape=[]):
+    for k in range(1, max(len(s), len(t)) + 1):
+        p = s[-k] if k <= len(s) else 1
+        q = t[-k] if k <= len(t) else 1
+        if p != q and p != 1 and q != 1:
+            raise ValueError("shapes do not fit")
+        shape.insert(0, q if p == 1 else p)
+    return tuple(shape)
+
+# %% broadcast_shape | wrong | type | reversed gives an iterator; make a tuple or a list of it.
+def broadcast_shape(s, t):
+    shape = []
+    for k in range(1, max(len(s), len(t)) + 1):
+        p = s[-k] if k <= len(s) else 1
+        q = t[-k] if k <= len(t) else 1
+        if p != q and p != 1 and q != 1:
+            raise ValueError("shapes do not fit")
+        shape.append(q if p == 1 else p)
+    return reversed(shape)
+
+# %% broadcast_shape | wrong | off-by-one | range ends before its last number, so the axis furthest to the left is never looked at.
+def broadcast_shape(s, t):
+    shape = []
+    for k in range(1, max(len(s), len(t))):
+        p = s[-k] if k <= len(s) else 1
+        q = t[-k] if k <= len(t) else 1
+        if p != q and p != 1 and q != 1:
+            raise ValueError("shapes do not fit")
+        shape = [q if p == 1 else p] + shape
+    return shape
+
+# %% broadcast_shape | right | - | zip_longest and sets: what is left without the ones
+import itertools
+
+
+def broadcast_shape(s, t):
+    pairs = itertools.zip_longest(tuple(s)[::-1], tuple(t)[::-1], fillvalue=1)
+    kinds = [set(pair) - {1} for pair in pairs]
+    if any(len(kind) > 1 for kind in kinds):
+        raise ValueError(f"{s} and {t} do not broadcast")
+    return [kind.pop() if kind else 1 for kind in kinds][::-1]
+
+# %% shape_safe_loss | wrong | raises | The assert sounds the alarm and stops here every time; first bring both to one shape.
+def shape_safe_loss(y_pred, y):
+    assert y_pred.shape == y.shape
+    return (y_pred - y).pow(2).sum()
+
+# %% shape_safe_loss | wrong | transposed | A vector has one axis, so t() leaves it as it is; y[:, None] makes the column.
+def shape_safe_loss(y_pred, y):
+    return ((y_pred - y.t()) ** 2).sum()
+
+# %% shape_safe_loss | wrong | part | y_pred[0] is the first prediction only; y_pred[:, 0] is the whole column.
+def shape_safe_loss(y_pred, y):
+    return (y_pred[0] - y).pow(2).sum()
+
+# %% shape_safe_loss | wrong | power | norm takes the root of the sum of squares; leave the root out.
+def shape_safe_loss(y_pred, y):
+    return torch.linalg.norm(y_pred.flatten() - y)
+
+# %% shape_safe_loss | wrong | reduction | sum(dim=1) adds along the axis of size 1 and leaves one number for each example; add all of them.
+def shape_safe_loss(y_pred, y):
+    return (y_pred - y.unsqueeze(1)).pow(2).sum(dim=1)
+
+# %% shape_safe_loss | right | - | broadcasts on purpose and keeps only the diagonal
+def shape_safe_loss(y_pred, y):
+    return (y_pred - y).diagonal().square().sum()
+
+# %% relu_and_mask | wrong | order | The two results are exchanged: first the clamped numbers, then the mask.
+def relu_and_mask(h):
+    return h > 0, h.clamp(min=0)
+
+# %% relu_and_mask | wrong | condition | Your mask marks what the ReLU sets to 0; it should be True where h is above 0.
+def relu_and_mask(h):
+    return h.clamp(min=0), h < 0
+
+# %% relu_and_mask | wrong | condition | Your mask is True at exactly 0 as well; above 0 means h > 0.
+def relu_and_mask(h):
+    mask = h >= 0
+    return h.clamp(min=0), mask
+
+# %% relu_and_mask | wrong | type | The mask holds 0.0 and 1.0; leave it as the comparison gives it, with True and False.
+def relu_and_mask(h):
+    mask = (h > 0).float()
+    return h.clamp(min=0), mask
+
+# %% relu_and_mask | wrong | shape | h[h > 0] keeps only the positive numbers, in a row; set the others to 0 so that the shape stays.
+def relu_and_mask(h):
+    mask = h > 0
+    return h[mask], mask
+
+# %% relu_and_mask | right | - | returns a named tuple, made with maximum and gt
+from collections import namedtuple
+
+Relu = namedtuple("Relu", "values mask")
+
+
+def relu_and_mask(h, /):
+    return Relu(mask=torch.gt(h, 0), values=torch.maximum(torch.zeros_like(h), h))
+
+# %% mm_from_outer | wrong | transposed | x[k] is a row of x; the k-th outer product takes column k, x[:, k].
+def mm_from_outer(x, w):
+    return sum(torch.outer(x[k], w[k]) for k in range(w.shape[0]))
+
+# %% mm_from_outer | wrong | off-by-one | Counting from 1 leaves out the outer product with k = 0.
+def mm_from_outer(x, w):
+    total = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    for k in range(1, x.shape[1]):
+        total += torch.outer(x[:, k], w[k])
+    return total
+
+# %% mm_from_outer | wrong | page-name | sheets was made from the page's x and w; make the outer products of the arguments.
+def mm_from_outer(x, w):
+    return sheets[0] + sheets[1] + sheets[2]
+
+# %% mm_from_outer | wrong | reduction | You count the rows of x; the sum runs over its columns, x.shape[1].
+def mm_from_outer(x, w):
+    return sum(torch.outer(x[:, k], w[k]) for k in range(len(x)))
+
+# %% mm_from_outer | wrong | wrong-argument | The two vectors of outer are exchanged: the column of x comes first and gives the rows.
+def mm_from_outer(x, w):
+    return sum(torch.outer(w[k], x[:, k]) for k in range(x.shape[1]))
+
+# %% mm_from_outer | right | - | functools.reduce over map(torch.outer, ...)
+import functools
+
+
+def mm_from_outer(x, w):
+    zero = x.new_zeros(x.shape[0], w.shape[1])
+    return functools.reduce(torch.add, map(torch.outer, x.t(), w), zero)

@@ -184,3 +184,174 @@ def longest_rate(curvature, momentum):
 # %% longest_rate | wrong | sign | You lower the limit; in a swing the old step points the other way, so does momentum shorten or lengthen the step?
 def longest_rate(curvature, momentum):
     return 2 * (1 - momentum) / curvature
+
+# %% hessian_times | wrong | factor | You bring v to length 1 first; the task asks for the Hessian times v as it is, so a v twice as long must give a product twice as long.
+def hessian_times(loss, weights, v):
+    size = math.sqrt(sum((part ** 2).sum().item() for part in v))
+    v = [part / size for part in v]
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
+# %% hessian_times | right | - | one call for each weight of the result, with grad_outputs
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    out = ()
+    for w in weights:
+        out += torch.autograd.grad(slopes, w, grad_outputs=tuple(v), retain_graph=True)
+    return out
+
+# %% hessian_times | wrong | raises | The first backward pass has not been recorded, so its slopes cannot be differentiated again: which option records it?
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, retain_graph=True)
+    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
+# %% hessian_times | wrong | order | v comes too late: multiply the slopes with v before you differentiate the second time, not the result afterwards.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    total = sum(slope.sum() for slope in slopes)
+    seconds = torch.autograd.grad(total, weights)
+    return [second * part for second, part in zip(seconds, v)]
+
+# %% hessian_times | wrong | page | You differentiate the page's loss_of and never look at the argument loss; another loss has another Hessian.
+def hessian_times(loss, weights, v):
+    _, turned = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return turned
+
+# %% steepest | right | - | while loop, hvp, length from a flat vector
+def steepest(loss_of, weights, turns):
+    v = tuple(torch.ones_like(w) for w in weights)
+    length = torch.cat([part.flatten() for part in v]).norm()
+    while turns > 0:
+        v = tuple(part / length for part in v)
+        v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)[1]
+        length = torch.cat([part.flatten() for part in v]).norm()
+        turns -= 1
+    return length.item()
+
+# %% steepest | wrong | order | You bring the last product to length 1 before you measure it, so the answer is always 1; measure before you shorten.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+        v = [part / length_of(v) for part in v]
+    return length_of(v)
+
+# %% steepest | wrong | axis | You bring each tensor to length 1 for itself; the direction has one length, over all weights together.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        v = [part / part.norm() for part in v]
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return length_of(v)
+
+# %% steepest | wrong | raises | The loss and its slopes are computed once, before the loop, and the second turn goes through a graph that is gone: where does a fresh loss belong?
+def steepest(loss_of, weights, turns):
+    loss = loss_of(*weights)
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        v = [part / length_of(v) for part in v]
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+# %% steepest | wrong | part | Only the start is brought to length 1; every turn has to begin with that, or the curvature is multiplied in once per turn.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    size = length_of(v)
+    v = [part / size for part in v]
+    for turn in range(turns):
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return length_of(v)
+
+# %% limit_with_mean | right | - | lambda with tau
+limit_with_mean = lambda batch_n, input_data, hidden_layer, output_data: (
+    math.tau * output_data / input_data / hidden_layer
+)
+
+# %% limit_with_mean | wrong | page | You use the page's curvature `largest`, which belongs to one net; with other sizes it is another: compute it from the arguments.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return 2 * batch_n * output_data / largest
+
+# %% limit_with_mean | wrong | factor | You divide by the number of examples only; the mean is over all entries of y, and each example has several.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    return 2 / (curvature / batch_n)
+
+# %% limit_with_mean | wrong | part | That is still the limit for the sum: the mean divides the loss, and so every curvature, by the number of entries of y.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    return 2 / curvature
+
+# %% mean_after | wrong | mixed | An exponential belongs to infinitely short steps; real steps have a factor from section 2, and it can be negative.
+def mean_after(mean, rate, curvature, epochs):
+    return mean * math.exp(-rate * curvature * epochs)
+
+# %% mean_after | wrong | order | The power also catches the mean; only the factor of a step is repeated, the start comes in once.
+def mean_after(mean, rate, curvature, epochs):
+    return (mean * (1 - rate * curvature)) ** epochs
+
+# %% mean_after | right | - | walks down step by step
+def mean_after(mean, rate, curvature, epochs):
+    where = mean
+    while epochs:
+        slope = curvature * where
+        where = where - rate * slope
+        epochs = epochs - 1
+    return where
+
+# %% mean_after | wrong | factor | You take the whole way with the first slope; after every step the slope is a new one, so the factor comes in once per step.
+def mean_after(mean, rate, curvature, epochs):
+    return mean * (1 - epochs * rate * curvature)
+
+# %% rate_for_scale | wrong | sign | The size of the change is right, its direction is not: do larger weights make the valley steeper or flatter?
+def rate_for_scale(rate, c):
+    return rate * c**2
+
+# %% rate_for_scale | wrong | factor | Once c is not enough: the curvature is made of the hidden numbers twice, so how often does c come in?
+def rate_for_scale(rate, c):
+    return rate / c
+
+# %% rate_for_scale | wrong | raises | In Python ^ is not the power but works bit by bit on whole numbers; how is a power written?
+def rate_for_scale(rate, c):
+    return rate / c ^ 2
+
+# %% rate_for_scale | wrong | order | Without brackets you divide by c and multiply by it again, so the rate stays as it was.
+def rate_for_scale(rate, c):
+    return rate / c * c
+
+# %% rate_for_scale | right | - | product rate times curvature stays
+def rate_for_scale(rate, c):
+    curvature_before, curvature_now = 1.0, pow(float(c), 2)
+    product = rate * curvature_before
+    return product / curvature_now
+
+# %% diagnose | wrong | choice | A rises at first, but then it leaps and comes far down; steps with the wrong sign would never fall.
+diagnose = ["uphill", "too short", "all zero", "uphill", "too long", "too short"]
+
+# %% diagnose | wrong | choice | C does not move in any digit; a rate that is too short would still move the last ones.
+diagnose = ["too long", "too short", "too short", "uphill", "too long", "too short"]
+
+# %% diagnose | wrong | order | The right words, but from F to A: the first entry belongs to A.
+diagnose = ["too short", "too long", "uphill", "all zero", "too short", "too long"]
+
+# %% diagnose | right | - | split from one string
+diagnose = "too long, too short, all zero, uphill, too long, too short".split(", ")
+
+# %% longest_rate | wrong | factor | Half of it: the step must lead to the other side at the same distance, which is how many d?
+def longest_rate(curvature, momentum):
+    v_per_distance = curvature / (1 + momentum)
+    return 1 / v_per_distance
+
+# %% longest_rate | right | - | the plain limit plus a share of it
+def longest_rate(curvature, momentum):
+    plain = 2 / curvature
+    plain += momentum * plain
+    return plain
+
+# %% longest_rate | wrong | argument | This holds only in the page's valley with curvature 1; where does the argument curvature come in?
+def longest_rate(curvature, momentum):
+    return 2 * (1 + momentum)
+
+# %% longest_rate | wrong | mixed | You used what momentum does along flat directions, where steps add up; at the limit the steps alternate in sign.
+def longest_rate(curvature, momentum):
+    return 2 / (curvature * (1 - momentum))

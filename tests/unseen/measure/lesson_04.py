@@ -1,33 +1,50 @@
-# %% which_methods_run | wrong | choice | `loss.backward()` is the method of a tensor; `Model.backward` is never called, and `__call__` runs before `forward`.
-which_methods_run = ["forward", "backward"]
+# %% RepairedNet | wrong | raises | You put the whole list into another list, so the ModuleList finds a list where it wants modules; what do you have already that is a list of modules?
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList([self.layers])
 
-# %% which_methods_run | wrong | choice | `loss` is a tensor, so `loss.backward()` runs the tensor's method; the model's own `backward` is called by nobody.
-which_methods_run = ["__call__", "forward", "backward"]
+# %% RepairedNet | wrong | argument | These layers are new ones with a bias, which DeepNet does not have; reuse its layers or make them with the same arguments.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in pairwise(sizes)])
 
-# %% which_methods_run | wrong | choice | `__init__` ran once, when the model was made, not in an epoch.
-which_methods_run = ["__init__", "__call__", "forward"]
+# %% RepairedNet | wrong | page | deep is the page's net with sizes 4, 3, 2; every RepairedNet would get its layers, whatever sizes are asked for.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList(deep.layers)
 
-# %% which_methods_run | wrong | choice | A module does not work like a pair of forward and backward: making it is over, its `backward` never runs, and `__call__` is missing.
-which_methods_run = ["__init__", "forward", "backward"]
+# %% RepairedNet | right | - | a Sequential in place of the ModuleList: registered as well
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.Sequential(*self.layers)
 
-# %% which_methods_run | wrong | choice | You copied the two calls of the loop: `model(…)` goes on from `__call__` to `forward`, and `loss.backward()` belongs to the tensor.
-which_methods_run = ["__call__", "backward"]
+# %% RepairedNet | right | - | fills an empty ModuleList in a loop
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        registered = nn.ModuleList()
+        for layer in self.layers:
+            registered.append(layer)
+        self.layers = registered
 
-# %% which_methods_run | right | - | other order, made by comprehension
-which_methods_run = [n for n in ("forward", "__call__", "backward", "__init__") if n not in {"backward", "__init__"}]
-
-# %% LeakyRelu | wrong | condition | The branch is chosen by the sign of `h`, not by the sign of the gradient that comes in; save `h`.
+# %% LeakyRelu | wrong | raises | forward takes two arguments, so backward must return two values; what gradient does a plain number want?
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
         ctx.slope = slope
         return torch.where(h < 0, slope * h, h)
 
     @staticmethod
     def backward(ctx, grad_output):
-        return torch.where(grad_output < 0, ctx.slope * grad_output, grad_output), None
+        (h,) = ctx.saved_tensors
+        return torch.where(h < 0, ctx.slope * grad_output, grad_output)
 
-# %% LeakyRelu | wrong | unused-argument | That is the bare derivative; it must be multiplied with the incoming `grad_output`.
+# %% LeakyRelu | wrong | factor | You return the derivative of LeakyRelu itself; the chain rule also wants the gradient that comes in from outside.
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
@@ -42,246 +59,121 @@ class LeakyRelu(torch.autograd.Function):
         grad[h < 0] = ctx.slope
         return grad, None
 
-# %% LeakyRelu | wrong | condition | Where `h` is negative you send nothing back, as for the plain ReLU; there the gradient is multiplied with `slope`.
+# %% LeakyRelu | wrong | argument | Whether the slope applies is decided by the sign of h, not by the sign of the incoming gradient (the bug of lesson 02).
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        return grad_output * (h > 0), None
-
-# %% LeakyRelu | wrong | raises | `save_for_backward` takes tensors only; the number goes into an attribute, `ctx.slope = slope`.
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h, slope)
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        h, slope = ctx.saved_tensors
-        return torch.where(h < 0, slope * grad_output, grad_output), None
-
-# %% LeakyRelu | wrong | condition | The larger of `h` and `slope * h` is the leaky ReLU only for slopes up to 1; choose by the sign of `h`.
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
         ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return torch.where(grad_output < 0, ctx.slope * grad_output, grad_output), None
+
+# %% LeakyRelu | wrong | edge | The larger of h and slope times h is the right one only while slope is at most 1; decide by the sign of h instead.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.slope = slope
+        ctx.save_for_backward(h)
         return torch.maximum(h, slope * h)
 
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        return torch.where(h < 0, ctx.slope * grad_output, grad_output), None
+        return grad_output * torch.where(h < 0, ctx.slope, 1.0), None
 
-# %% LeakyRelu | right | - | saves the mask instead of h, needs_input_grad and a tuple variable
+# %% LeakyRelu | right | - | saves the mask instead of h, edits a copy of the gradient
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        mask = h.lt(0)
-        ctx.save_for_backward(mask)
-        ctx.slope = float(slope)
-        return torch.nn.functional.leaky_relu(h, negative_slope=ctx.slope)
+        negative = h < 0
+        ctx.save_for_backward(negative)
+        ctx.slope = slope
+        out = h.clone()
+        out[negative] *= slope
+        return out
 
     @staticmethod
     def backward(ctx, grad_output):
-        (mask,) = ctx.saved_tensors
-        results = [None, None]
-        if ctx.needs_input_grad[0]:
-            results[0] = grad_output.masked_scatter(mask, grad_output[mask].mul(ctx.slope))
-        return tuple(results)
+        (negative,) = ctx.saved_tensors
+        grad_h = grad_output.clone()
+        grad_h[negative] *= ctx.slope
+        return grad_h, None
 
-# %% NetAndLoss | wrong | order | The gradients come back in the order of the arguments: `grad_w1` before `grad_w2`.
-class NetAndLoss(torch.autograd.Function):
+# %% UnitRows | wrong | part | You treat the length as a constant; it depends on h too, so every entry of a row reaches every entry of the result, and a second term is missing.
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        diff = h_relu.mm(w2) - y
-        ctx.save_for_backward(x, w2, h, h_relu, diff)
-        return diff.pow(2).sum()
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        ctx.save_for_backward(r)
+        return h / r
 
     @staticmethod
-    def backward(ctx, grad_loss):
-        x, w2, h, h_relu, diff = ctx.saved_tensors
-        grad_y_pred = grad_loss * 2 * diff
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        grad_w1 = x.t().mm(grad_h)
-        return None, None, grad_w2, grad_w1
+    def backward(ctx, grad_output):
+        (r,) = ctx.saved_tensors
+        return grad_output / r
 
-# %% NetAndLoss | wrong | condition | The mask is missing: where `h` is not positive the clamp lets no gradient through, so multiply with `h > 0`.
-class NetAndLoss(torch.autograd.Function):
+# %% UnitRows | wrong | axis | In the second term you sum over the examples; the sum over j runs inside one row, so it should give one number a row.
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h_relu = x.mm(w1).clamp(min=0)
-        diff = h_relu.mm(w2) - y
-        ctx.save_for_backward(x, w2, h_relu, diff)
-        return diff.pow(2).sum()
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
 
     @staticmethod
-    def backward(ctx, grad_loss):
-        x, w2, h_relu, diff = ctx.saved_tensors
-        grad_y_pred = grad_loss * 2 * diff
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_w1 = x.t().mm(grad_y_pred.mm(w2.t()))
-        return None, None, grad_w1, grad_w2
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum(0, keepdim=True)) / r
 
-# %% NetAndLoss | wrong | condition | `clamp` on the gradient keeps what is positive in the gradient; the mask asks where `h` is positive.
-class NetAndLoss(torch.autograd.Function):
+# %% UnitRows | wrong | sign | Both terms are there, but look at the sign of the second: does u_j grow or shrink when the length grows?
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        diff = h_relu.mm(w2) - y
-        ctx.save_for_backward(x, w2, h_relu, diff)
-        return diff.pow(2).sum()
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
 
     @staticmethod
-    def backward(ctx, grad_loss):
-        x, w2, h_relu, diff = ctx.saved_tensors
-        grad_y_pred = grad_loss * 2 * diff
-        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
-        return None, None, x.t().mm(grad_h), h_relu.t().mm(grad_y_pred)
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        along = (grad_output * u).sum(1, keepdim=True)
+        return (grad_output + along * u) / r
 
-# %% NetAndLoss | wrong | raises | Inside `forward` nothing is recorded, so there is no graph for `loss.backward()` to read; write the five lines of lesson 02.
-class NetAndLoss(torch.autograd.Function):
+# %% UnitRows | wrong | shape | The lengths have shape (n,), and (n, k) divided by (n,) lines them up with the columns: keep the summed dimension.
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        loss.backward()
-        ctx.save_for_backward(w1.grad, w2.grad)
-        return loss
-
-    @staticmethod
-    def backward(ctx, grad_loss):
-        grad_w1, grad_w2 = ctx.saved_tensors
-        return None, None, grad_loss * grad_w1, grad_loss * grad_w2
-
-# %% NetAndLoss | wrong | power | `grad_loss` goes in once, at the first line, and reaches both weights from there; you multiply with it a second time at the end.
-class NetAndLoss(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, y, w1, w2):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        diff = h_relu.mm(w2) - y
-        ctx.save_for_backward(x, w2, h, h_relu, diff)
-        return diff.pow(2).sum()
+    def forward(ctx, h):
+        r = h.pow(2).sum(1).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
 
     @staticmethod
-    def backward(ctx, grad_loss):
-        x, w2, h, h_relu, diff = ctx.saved_tensors
-        grad_y_pred = grad_loss * 2 * diff
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-        return None, None, grad_loss * x.t().mm(grad_h), grad_loss * grad_w2
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum(1)) / r
 
-# %% NetAndLoss | right | - | saves only the arguments and recomputes under enable_grad, as a checkpoint does
-class NetAndLoss(torch.autograd.Function):
+# %% UnitRows | right | - | the Jacobian of each row, and einsum
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def net(x, y, w1, w2):
-        return (x.mm(w1).relu().mm(w2) - y).square().sum()
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.linalg.vector_norm(h, dim=1, keepdim=True)
 
     @staticmethod
-    def forward(ctx, *arguments):
-        ctx.save_for_backward(*arguments)
-        return NetAndLoss.net(*arguments)
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r = h.norm(dim=1)[:, None, None]
+        u = h / h.norm(dim=1)[:, None]
+        eye = torch.eye(h.shape[1], dtype=h.dtype, device=h.device)
+        jacobians = (eye - u[:, :, None] * u[:, None, :]) / r
+        return torch.einsum("nj,njk->nk", grad_output, jacobians)
 
-    @staticmethod
-    def backward(ctx, grad_loss):
-        x, y, *weights = (tensor.detach() for tensor in ctx.saved_tensors)
-        weights = [w.requires_grad_() for w in weights]
-        with torch.enable_grad():
-            loss = NetAndLoss.net(x, y, *weights)
-        return (None, None, *torch.autograd.grad(loss, weights, grad_loss))
-
-# %% RepairedNet | wrong | raises | A list of the weights loses the layers, and a weight cannot be called; register the layers themselves with `nn.ModuleList`.
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ParameterList(nn.Linear(a, b, bias=False).weight for a, b in pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-# %% RepairedNet | wrong | concept | `bias=False` got lost on the way: these layers add a bias that `DeepNet` does not have.
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in pairwise(sizes)])
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-# %% RepairedNet | wrong | raises | The line `super().__init__()` is gone; without it there is no registry to put the layers into.
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        self.layers = nn.ModuleList([nn.Linear(a, b, bias=False) for a, b in pairwise(sizes)])
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-# %% RepairedNet | wrong | off-by-one | `pairwise` already gives one pair less than there are sizes; with `[:-1]` the last layer is missing.
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(a, b, bias=False) for a, b in pairwise(sizes[:-1]))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-# %% RepairedNet | wrong | raises | `pairwise(sizes)` gives pairs of numbers; a `ModuleList` takes modules, so make an `nn.Linear` of each pair.
-class RepairedNet(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ModuleList(pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = layer(x).clamp(min=0)
-        return self.layers[-1](x)
-
-# %% RepairedNet | right | - | inherits forward from DeepNet and wraps its list afterwards
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        super().__init__(sizes)
-        plain, self.layers = self.layers, nn.ModuleList()
-        self.layers.extend(plain)
-
-# %% names_in_the_state | wrong | choice | `offset` is a plain tensor; wanting a gradient does not register it.
-names_in_the_state = ["scale", "offset", "mean", "first.weight"]
-
-# %% names_in_the_state | wrong | choice | Buffers are in the state too, though they are not trained: `mean` is missing.
-names_in_the_state = ["scale", "first.weight"]
-
-# %% names_in_the_state | wrong | choice | `rest` is a plain Python list; the registry does not look into it.
-names_in_the_state = ["scale", "mean", "first.weight", "rest.0.weight"]
-
-# %% names_in_the_state | wrong | type | The name inside a module carries the module's name and a dot: `first.weight`, not `weight`.
-names_in_the_state = ["scale", "mean", "weight"]
-
-# %% names_in_the_state | wrong | choice | Being assigned to `self` is not enough: only Parameters, buffers and the tensors of Modules are registered.
-names_in_the_state = ["scale", "offset", "mean", "first", "rest", "steps"]
-
-# %% names_in_the_state | right | - | unpacked from named_buffers and named_parameters
-mixed = Mixed()
-names_in_the_state = [*dict(mixed.named_buffers()), *dict(mixed.named_parameters())]
-
-# %% Registry | wrong | state | The dictionary in the class body is shared, so one object lists the Parameters of all; each object needs its own.
+# %% Registry | wrong | edge | The dictionary in the class body is one for all objects, so a second registry lists the Parameters of the first as well.
 class Registry:
     found = {}
 
@@ -293,192 +185,133 @@ class Registry:
     def parameters(self):
         return list(self.found.values())
 
-# %% Registry | wrong | state | A list keeps the old Parameter when a name is used again; a dictionary by name lets the new one take its place.
+# %% Registry | wrong | part | A Parameter is noted but never becomes an attribute, so it cannot be read as usual; both things must happen to it.
 class Registry:
     def __setattr__(self, name, value):
         if isinstance(value, nn.Parameter):
-            self.__dict__.setdefault("found", []).append(value)
-        object.__setattr__(self, name, value)
+            if "found" not in self.__dict__:
+                self.__dict__["found"] = {}
+            self.__dict__["found"][name] = value
+        else:
+            object.__setattr__(self, name, value)
 
     def parameters(self):
-        return list(self.__dict__.get("found", []))
+        return list(self.__dict__.get("found", {}).values())
 
-# %% Registry | wrong | condition | A Parameter is a tensor, but not every tensor is a Parameter: ask for `nn.Parameter`, or plain tensors are trained too.
+# %% Registry | wrong | type | You register every tensor; only those that are an nn.Parameter are to be found.
 class Registry:
     def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.__dict__["found"] = {}
         if isinstance(value, torch.Tensor):
-            self.__dict__.setdefault("found", {})[name] = value
+            self.__dict__["found"][name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
         return list(self.__dict__.get("found", {}).values())
 
-# %% Registry | wrong | type | These are the names; `parameters()` should give the Parameters, the values of the dictionary.
+# %% Registry | wrong | raises | An assignment to self inside __setattr__ runs __setattr__ again, without end; let Python's own method or __dict__ do it.
 class Registry:
     def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.found = {}
         if isinstance(value, nn.Parameter):
-            self.__dict__.setdefault("found", {})[name] = value
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(self.__dict__.get("found", {}))
-
-# %% Registry | wrong | state | A name that is already known keeps its old Parameter; the new one must take its place.
-class Registry:
-    def __setattr__(self, name, value):
-        if isinstance(value, nn.Parameter):
-            found = self.__dict__.setdefault("found", {})
-            if name not in found:
-                found[name] = value
+            self.found[name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
         return list(self.__dict__.get("found", {}).values())
 
-# %% Registry | right | - | one weak table beside the class, keyed by object
-from collections import defaultdict
-from weakref import WeakKeyDictionary
-
-
+# %% Registry | right | - | no dictionary of its own: notes names in order, reads the Parameters when asked
 class Registry:
-    __tables = WeakKeyDictionary()
-
     def __setattr__(self, name, value):
         super().__setattr__(name, value)
         if isinstance(value, nn.Parameter):
-            Registry.__tables.setdefault(self, defaultdict())[name] = value
+            names = self.__dict__.setdefault("_names", [])
+            if name not in names:
+                names.append(name)
 
     def parameters(self):
-        return [*Registry.__tables.get(self, {}).values()]
+        values = [vars(self).get(name) for name in vars(self).get("_names", ())]
+        return [value for value in values if isinstance(value, nn.Parameter)]
 
-# %% linear_from | wrong | transposed | `layer.weight` has shape (outputs, inputs), so it is `w.t()` that fits.
+# %% same_twice | wrong | choice | In F no_grad ends the recording, but does it change the mode of the Dropout?
+same_twice = "BDF"
+
+# %% same_twice | wrong | choice | In E ask whether eval() reaches a Dropout that lies in a Python list.
+same_twice = "BDE"
+
+# %% same_twice | wrong | part | One is missing: it is enough that the Dropout itself is in evaluation, the rest of the net may stay in training.
+same_twice = "D"
+
+# %% same_twice | wrong | mixed | Freezing in C stops gradients and not the Dropout; and in D look which of the two layers goes back to training.
+same_twice = "BC"
+
+# %% same_twice | right | - | other order
+same_twice = "DB"
+
+# %% linear_from | wrong | transpose | w has shape (inputs, outputs), the layer's weight (outputs, inputs): with a square w nothing raises and the numbers are wrong.
 def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
+    layer = nn.Linear(w.shape[0], w.shape[1])
     with torch.no_grad():
         layer.weight.copy_(w)
         layer.bias.copy_(b)
     return layer
 
-# %% linear_from | wrong | part | The bias is still the random one that the layer was born with; copy `b` into it as well.
+# %% linear_from | wrong | inplace | The output is right, but the layer's parameters use the memory of w and b, so training it would change them: the layer should get copies.
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    layer.weight = nn.Parameter(w.t())
+    layer.bias = nn.Parameter(b)
+    return layer
+
+# %% linear_from | wrong | part | The weight is carried over, the bias still has its random numbers.
 def linear_from(w, b):
     inputs, outputs = w.shape
-    layer = nn.Linear(inputs, outputs)
+    layer = nn.Linear(inputs, outputs, bias=True)
     with torch.no_grad():
         layer.weight.copy_(w.t())
     return layer
 
-# %% linear_from | wrong | raises | A plain tensor cannot be written over a registered Parameter; copy into it with `copy_` under `no_grad`.
+# %% linear_from | wrong | raises | A Parameter is a leaf that wants a gradient, and editing it in place while recording is refused; say that these lines are not to be recorded.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[0], w.shape[1])
+    layer.weight.copy_(w.t())
+    layer.bias.copy_(b)
+    return layer
+
+# %% linear_from | right | - | load_state_dict, which copies
 def linear_from(w, b):
     layer = nn.Linear(*w.shape)
-    layer.weight = w.t().clone()
-    layer.bias = b.clone()
+    layer.load_state_dict(dict(bias=b, weight=w.T))
     return layer
 
-# %% linear_from | wrong | transposed | `reshape` gives the right shape, but it reads the numbers row by row and does not exchange rows and columns; that is `t()`.
-def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    with torch.no_grad():
-        layer.weight.copy_(w.reshape(layer.weight.shape))
-        layer.bias.copy_(b)
-    return layer
+# %% names_in_the_state | wrong | part | Parameters are there, but the state also holds what was registered to be kept without being trained.
+names_in_the_state = ["scale", "first.weight"]
 
-# %% linear_from | wrong | graph | The numbers are right, but with `requires_grad=False` the layer can no longer be trained; its Parameters should want gradients.
-def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    layer.weight = nn.Parameter(w.detach().t().clone(), requires_grad=False)
-    layer.bias = nn.Parameter(b.detach().clone(), requires_grad=False)
-    return layer
+# %% names_in_the_state | wrong | choice | offset wants a gradient, but that does not make it a Parameter; is a plain tensor registered?
+names_in_the_state = ["scale", "offset", "mean", "first.weight"]
 
-# %% linear_from | right | - | one long vector of numbers, vector_to_parameters
-def linear_from(w, b):
-    layer = nn.utils.skip_init(nn.Linear, *w.shape, dtype=w.dtype)
-    numbers = torch.cat([w.detach().t().flatten(), b.detach()])
-    nn.utils.vector_to_parameters(numbers, layer.parameters())
-    return layer
+# %% names_in_the_state | wrong | choice | The state holds tensors, not modules: under what name does the tensor inside first stand?
+names_in_the_state = ["scale", "mean", "first"]
 
-# %% momentum_losses | wrong | power | The learning rate is in twice: once in `v` and once in the step; it belongs to the step only.
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            v1 = momentum * v1 + learning_rate * w1.grad
-            v2 = momentum * v2 + learning_rate * w2.grad
-            w1 -= learning_rate * v1
-            w2 -= learning_rate * v2
-        w1.grad = w2.grad = None
-    return losses
+# %% names_in_the_state | wrong | choice | rest is a Python list, and the registry looks at what is assigned, not into it.
+names_in_the_state = ["scale", "mean", "first.weight", "rest.0.weight"]
 
-# %% momentum_losses | wrong | in-place | `v1 = w1.grad` is a second name for the gradient, so `zero_()` clears the velocity as well; start from zeros, or clone.
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    v1 = v2 = None
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            v1 = w1.grad if v1 is None else momentum * v1 + w1.grad
-            v2 = w2.grad if v2 is None else momentum * v2 + w2.grad
-            w1 -= learning_rate * v1
-            w2 -= learning_rate * v2
-        w1.grad.zero_()
-        w2.grad.zero_()
-    return losses
+# %% names_in_the_state | right | - | asks the state itself, sorted
+names_in_the_state = sorted(Mixed().state_dict())
 
-# %% momentum_losses | wrong | page-name | `train` is plain descent with the page's rate and number of epochs; `learning_rate`, `momentum` and `epoch_n` of the call are not used.
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    return train(predict, x, y, w1, w2)
+# %% who_resumes | wrong | choice | In G before is a window and not a snapshot: which weights does it show after five more epochs?
+who_resumes = "BCFG"
 
-# %% momentum_losses | wrong | concept | That is Nesterov's look-ahead, which adds the gradient once more; the step here is the velocity itself.
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    velocities = [torch.zeros_like(w1), torch.zeros_like(w2)]
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            for w, v in zip((w1, w2), velocities):
-                v *= momentum
-                v += w.grad
-                w -= learning_rate * (w.grad + momentum * v)
-                w.grad = None
-    return losses
+# %% who_resumes | wrong | choice | One is missing: in B zero_grad clears the .grad, which the loop clears anyway; does it touch the optimizer's v?
+who_resumes = "CF"
 
-# %% momentum_losses | wrong | reduction | The loss of this course is the sum of the squares; with the mean, losses and gradients are too small.
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    criterion = nn.MSELoss()
-    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
-    losses = []
-    for epoch in range(epoch_n):
-        loss = criterion(predict(x, w1, w2), y)
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            v1 = momentum * v1 + w1.grad
-            v2 = momentum * v2 + w2.grad
-            w1 -= learning_rate * v1
-            w2 -= learning_rate * v2
-        w1.grad = w2.grad = None
-    return losses
+# %% who_resumes | wrong | choice | In D the weights are right, but whose parameters does the old optimizer step?
+who_resumes = "BCDF"
 
-# %% momentum_losses | right | - | heavy ball: the velocity is read off the last two weights
-def momentum_losses(x, y, w1, w2, learning_rate, momentum, epoch_n):
-    weights, before = [w1, w2], [w1.detach().clone(), w2.detach().clone()]
+# %% who_resumes | wrong | part | The full checkpoint is one way, but rows where the old net or the old optimizer simply goes on may have all that is needed as well.
+who_resumes = "F"
 
-    def epoch():
-        loss = nn.functional.mse_loss(torch.relu(x @ w1) @ w2, y, reduction="sum")
-        grads = torch.autograd.grad(loss, weights)
-        with torch.no_grad():
-            for k, (w, g) in enumerate(zip(weights, grads)):
-                now = w.clone()
-                w.add_(now - before[k], alpha=momentum).sub_(g, alpha=learning_rate)
-                before[k] = now
-        return loss.item()
-
-    return [epoch() for _ in range(epoch_n)]
-
+# %% who_resumes | right | - | other order
+who_resumes = "FBC"

@@ -1,55 +1,38 @@
-# %% hessian_times | wrong | factor | You bring v to length 1 first; the task asks for the Hessian times v as it is, so a v twice as long must give a product twice as long.
+# %% hessian_times | wrong | part | Each weight is handled by itself: that leaves out how the slopes of one weight change when another one moves.
 def hessian_times(loss, weights, v):
-    size = math.sqrt(sum((part ** 2).sum().item() for part in v))
-    v = [part / size for part in v]
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+    products = []
+    for w, part in zip(weights, v):
+        (slope,) = torch.autograd.grad(loss, w, create_graph=True)
+        (product,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
+        products.append(product)
+    return products
 
-# %% hessian_times | right | - | one call for each weight of the result, with grad_outputs
+# %% hessian_times | wrong | inplace | `backward` adds to `.grad`: the slopes of the first pass are still in it, so you return the product plus the slopes (and leave both in the weights).
 def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    out = ()
-    for w in weights:
-        out += torch.autograd.grad(slopes, w, grad_outputs=tuple(v), retain_graph=True)
-    return out
+    loss.backward(create_graph=True)
+    total = sum((w.grad * part).sum() for w, part in zip(weights, v))
+    total.backward()
+    return [w.grad.detach() for w in weights]
 
-# %% hessian_times | wrong | raises | The first backward pass has not been recorded, so its slopes cannot be differentiated again: which option records it?
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, retain_graph=True)
-    return torch.autograd.grad(slopes, weights, grad_outputs=v)
-
-# %% hessian_times | wrong | order | v comes too late: multiply the slopes with v before you differentiate the second time, not the result afterwards.
+# %% hessian_times | wrong | order | You add up the slopes first and multiply by v afterwards: v has to be multiplied with the slopes before they are added and differentiated.
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    total = sum(slope.sum() for slope in slopes)
-    seconds = torch.autograd.grad(total, weights)
-    return [second * part for second, part in zip(seconds, v)]
+    sums = torch.autograd.grad(sum(s.sum() for s in slopes), weights)
+    return [a * b for a, b in zip(sums, v)]
 
-# %% hessian_times | wrong | page | You differentiate the page's loss_of and never look at the argument loss; another loss has another Hessian.
+# %% hessian_times | wrong | shape | One number comes out, the curvature along v: you have multiplied by v once too often; asked is a tensor for each weight.
 def hessian_times(loss, weights, v):
-    _, turned = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return turned
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    turned = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return sum((a * b).sum() for a, b in zip(turned, v))
 
-# %% steepest | right | - | while loop, hvp, length from a flat vector
-def steepest(loss_of, weights, turns):
-    v = tuple(torch.ones_like(w) for w in weights)
-    length = torch.cat([part.flatten() for part in v]).norm()
-    while turns > 0:
-        v = tuple(part / length for part in v)
-        v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)[1]
-        length = torch.cat([part.flatten() for part in v]).norm()
-        turns -= 1
-    return length.item()
+# %% hessian_times | right | - | dot product with flattened slopes, then its gradient
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    along = torch.cat([s.flatten() for s in slopes]).dot(torch.cat([p.flatten() for p in v]))
+    return list(torch.autograd.grad(along, weights))
 
-# %% steepest | wrong | order | You bring the last product to length 1 before you measure it, so the answer is always 1; measure before you shorten.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-        v = [part / length_of(v) for part in v]
-    return length_of(v)
-
-# %% steepest | wrong | axis | You bring each tensor to length 1 for itself; the direction has one length, over all weights together.
+# %% steepest | wrong | part | Each tensor is brought to length 1 by itself: the direction has one length, over all its tensors together.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
@@ -57,114 +40,154 @@ def steepest(loss_of, weights, turns):
         _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
     return length_of(v)
 
-# %% steepest | wrong | raises | The loss and its slopes are computed once, before the loop, and the second turn goes through a graph that is gone: where does a fresh loss belong?
+# %% steepest | wrong | order | You multiply first and bring to length 1 last: what is left at the end always has the length 1, and the curvature has been divided away.
 def steepest(loss_of, weights, turns):
-    loss = loss_of(*weights)
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
-        v = [part / length_of(v) for part in v]
-        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+        size = length_of(v)
+        v = [part / size for part in v]
     return length_of(v)
 
-# %% steepest | wrong | part | Only the start is brought to length 1; every turn has to begin with that, or the curvature is multiplied in once per turn.
+# %% steepest | wrong | inplace | `fill_` has overwritten the weights themselves with ones: the direction needs tensors of its own, and the Hessian is that at the weights as they were.
 def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    size = length_of(v)
-    v = [part / size for part in v]
+    v = [w.data.fill_(1.0) for w in weights]
     for turn in range(turns):
+        length = length_of(v)
+        v = [part / length for part in v]
         _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
     return length_of(v)
 
-# %% limit_with_mean | right | - | lambda with tau
-limit_with_mean = lambda batch_n, input_data, hidden_layer, output_data: (
-    math.tau * output_data / input_data / hidden_layer
-)
+# %% steepest | wrong | constant | The number of turns is fixed at 20: do as many as `turns` says.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(20):
+        length = length_of(v)
+        v = [part / length for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
 
-# %% limit_with_mean | wrong | page | You use the page's curvature `largest`, which belongs to one net; with other sizes it is another: compute it from the arguments.
+# %% steepest | right | - | one flat vector, split again for each product
+def steepest(loss_of, weights, turns):
+    sizes = [w.numel() for w in weights]
+    flat = torch.ones(sum(sizes))
+    while turns > 0:
+        flat = flat / flat.norm()
+        parts = [f.view_as(w) for f, w in zip(flat.split(sizes), weights)]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        products = torch.autograd.grad(slopes, weights, grad_outputs=parts)
+        flat = torch.cat([product.reshape(-1) for product in products])
+        turns -= 1
+    return flat.norm().item()
+
+# %% limit_with_mean | wrong | constant | The 10 is the page's number of outputs: take the size that is handed over.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 * batch_n * output_data / largest
+    return 2 * math.pi * 10 / (input_data * hidden_layer)
 
-# %% limit_with_mean | wrong | factor | You divide by the number of examples only; the mean is over all entries of y, and each example has several.
+# %% limit_with_mean | wrong | order | Python divides by the inputs and then multiplies by the hidden units: both belong below the line, so they need brackets.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return 2 * math.pi * output_data / input_data * hidden_layer
+
+# %% limit_with_mean | wrong | part | You have divided the loss by the number of examples only: the mean goes over all entries of y, and a row of it has more than one.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
     curvature = batch_n * input_data * hidden_layer / math.pi
     return 2 / (curvature / batch_n)
 
-# %% limit_with_mean | wrong | part | That is still the limit for the sum: the mean divides the loss, and so every curvature, by the number of entries of y.
+# %% limit_with_mean | wrong | factor | You divide the limit by the number of entries: it is the curvature that is divided; what does that do to 2 / curvature?
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature = batch_n * input_data * hidden_layer / math.pi
-    return 2 / curvature
+    limit_of_sum = 2 * math.pi / (batch_n * input_data * hidden_layer)
+    return limit_of_sum / (batch_n * output_data)
 
-# %% mean_after | wrong | mixed | An exponential belongs to infinitely short steps; real steps have a factor from section 2, and it can be negative.
+# %% limit_with_mean | right | - | through the curvature, nothing cancelled by hand
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    entries = math.prod((batch_n, output_data))
+    steep = math.prod((batch_n, input_data, hidden_layer)) / math.pi / entries
+    return 2 * steep**-1
+
+# %% mean_after | wrong | sign | The size is right, but the sign of the factor is turned: after an odd number of steps the mean error stands on the wrong side.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * math.exp(-rate * curvature * epochs)
+    return mean * (rate * curvature - 1) ** epochs
 
-# %% mean_after | wrong | order | The power also catches the mean; only the factor of a step is repeated, the start comes in once.
+# %% mean_after | wrong | order | The power is taken of rate times curvature alone: what is multiplied in every step, and so raised to the power, is the whole factor.
 def mean_after(mean, rate, curvature, epochs):
-    return (mean * (1 - rate * curvature)) ** epochs
+    return mean - (rate * curvature) ** epochs * mean
 
-# %% mean_after | right | - | walks down step by step
+# %% mean_after | wrong | part | Every one of your steps is as long as the first: the slope has to be taken anew where the last step has led.
 def mean_after(mean, rate, curvature, epochs):
-    where = mean
-    while epochs:
-        slope = curvature * where
-        where = where - rate * slope
-        epochs = epochs - 1
-    return where
+    slope = curvature * mean
+    for epoch in range(epochs):
+        mean = mean - rate * slope
+    return mean
 
-# %% mean_after | wrong | factor | You take the whole way with the first slope; after every step the slope is a new one, so the factor comes in once per step.
+# %% mean_after | wrong | type | You return the whole list of mean errors: asked is the one number after the last step.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * (1 - epochs * rate * curvature)
+    means = [mean]
+    for epoch in range(epochs):
+        means.append(means[-1] * (1 - rate * curvature))
+    return means
 
-# %% rate_for_scale | wrong | sign | The size of the change is right, its direction is not: do larger weights make the valley steeper or flatter?
+# %% mean_after | right | - | recursion, one step at a time
+def mean_after(mean, rate, curvature, epochs):
+    if epochs == 0:
+        return mean
+    return mean_after(mean - rate * (curvature * mean), rate, curvature, epochs - 1)
+
+# %% rate_for_scale | wrong | factor | By so much the slopes grow, and so your steps stay as long as they were: but the weights are larger, so the steps have to grow with them.
+def rate_for_scale(rate, c):
+    return rate / c**3
+
+# %% rate_for_scale | wrong | sign | The exponent's sign is turned: larger weights make a steeper valley, does that allow longer rates or shorter ones?
 def rate_for_scale(rate, c):
     return rate * c**2
 
-# %% rate_for_scale | wrong | factor | Once c is not enough: the curvature is made of the hidden numbers twice, so how often does c come in?
-def rate_for_scale(rate, c):
-    return rate / c
-
-# %% rate_for_scale | wrong | raises | In Python ^ is not the power but works bit by bit on whole numbers; how is a power written?
+# %% rate_for_scale | wrong | raises | In Python `^` is no power, and for floats it raises: a power is written with two stars.
 def rate_for_scale(rate, c):
     return rate / c ^ 2
 
-# %% rate_for_scale | wrong | order | Without brackets you divide by c and multiply by it again, so the rate stays as it was.
+# %% rate_for_scale | wrong | constant | You start from 1e-6, the rate of the lesson: start from the rate that is handed over.
 def rate_for_scale(rate, c):
-    return rate / c * c
+    return 1e-6 / c**2
 
-# %% rate_for_scale | right | - | product rate times curvature stays
+# %% rate_for_scale | right | - | as a quotient of growths
 def rate_for_scale(rate, c):
-    curvature_before, curvature_now = 1.0, pow(float(c), 2)
-    product = rate * curvature_before
-    return product / curvature_now
+    slope_growth = c**4 / c
+    step_growth = c
+    return rate * (step_growth / slope_growth)
 
-# %% diagnose | wrong | choice | A rises at first, but then it leaps and comes far down; steps with the wrong sign would never fall.
-diagnose = ["uphill", "too short", "all zero", "uphill", "too long", "too short"]
-
-# %% diagnose | wrong | choice | C does not move in any digit; a rate that is too short would still move the last ones.
+# %% diagnose | wrong | choice | Look at C again: no digit moves at all, which even the shortest rate does not bring about if there are slopes.
 diagnose = ["too long", "too short", "too short", "uphill", "too long", "too short"]
 
-# %% diagnose | wrong | order | The right words, but from F to A: the first entry belongs to A.
-diagnose = ["too short", "too long", "uphill", "all zero", "too short", "too long"]
+# %% diagnose | wrong | choice | Look at D again: it rises from the first epoch on, by the same small share each time, and never leaps; a rate that is too long looks otherwise.
+diagnose = ["too long", "too short", "all zero", "too long", "too long", "too short"]
 
-# %% diagnose | right | - | split from one string
-diagnose = "too long, too short, all zero, uphill, too long, too short".split(", ")
+# %% diagnose | wrong | part | The first four are there; say something about E and F, too.
+diagnose = ["too long", "too short", "all zero", "uphill", ..., ...]
 
-# %% longest_rate | wrong | factor | Half of it: the step must lead to the other side at the same distance, which is how many d?
+# %% diagnose | right | - | a dictionary by letter, taken on purpose
+diagnose = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill", "E": "too long", "F": "too short"}
+
+# %% diagnose | right | - | named words put together
+long, short = "too long", "too short"
+diagnose = [long, short] + ["all zero", "uphill"] + [long, short]
+
+# %% longest_rate | wrong | sign | That would make the limit shorter with more momentum: in a swing, does the old step help the new one along or take a share off?
 def longest_rate(curvature, momentum):
-    v_per_distance = curvature / (1 + momentum)
-    return 1 / v_per_distance
+    return 2 * (1 - momentum) / curvature
 
-# %% longest_rate | right | - | the plain limit plus a share of it
+# %% longest_rate | wrong | order | The curvature divides only the momentum here: it has to divide the whole.
 def longest_rate(curvature, momentum):
-    plain = 2 / curvature
-    plain += momentum * plain
-    return plain
+    return 2 * (1 + momentum / curvature)
 
-# %% longest_rate | wrong | argument | This holds only in the page's valley with curvature 1; where does the argument curvature come in?
+# %% longest_rate | wrong | page | `memory` is left over from the page's loop (0.9): use the momentum that is handed over.
 def longest_rate(curvature, momentum):
-    return 2 * (1 + momentum)
+    return 2 * (1 + memory) / curvature
 
-# %% longest_rate | wrong | mixed | You used what momentum does along flat directions, where steps add up; at the limit the steps alternate in sign.
+# %% longest_rate | wrong | factor | One plus momentum stands below the line: v is divided by it, so what must the rate do to make the same step?
 def longest_rate(curvature, momentum):
-    return 2 / (curvature * (1 - momentum))
+    return 2 / (curvature * (1 + momentum))
+
+# %% longest_rate | right | - | from v at distance 1, step must be 2
+def longest_rate(curvature, momentum):
+    v = curvature * 1.0 / (1 + momentum)
+    return 2.0 / v

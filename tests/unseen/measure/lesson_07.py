@@ -1,74 +1,62 @@
-# %% curvature_along | wrong | factor | The numerator is right; the formula also divides by something, so that a direction of twice the length has the same curvature.
+# %% curvature_along | wrong | factor | You divide by the length of v; the formula divides by v · v, which is the square of the length. What happens to your number if v is made twice as long?
 def curvature_along(loss, weights, v):
     grads = torch.autograd.grad(loss, weights, create_graph=True)
     hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    return dot(v, hv)
+    return dot(v, hv) / dot(v, v).sqrt()
 
-# %% curvature_along | wrong | factor | You divide by the length of v, but v stands twice in the numerator: look at the denominator of the formula again.
+# %% curvature_along | wrong | part | Each gradient is differentiated only by its own weight; but the gradient of w1 also changes when w2 moves, so the mixed blocks of H are missing.
 def curvature_along(loss, weights, v):
     grads = torch.autograd.grad(loss, weights, create_graph=True)
+    total = 0
+    for grad, w, direction in zip(grads, weights, v):
+        (hv_w,) = torch.autograd.grad(grad, w, grad_outputs=direction, retain_graph=True)
+        total = total + (direction * hv_w).sum()
+    return total / dot(v, v)
+
+# %% curvature_along | wrong | page | hv is the page's, computed for the page's loss and direction; compute it from the loss, weights and v that the function gets.
+def curvature_along(loss, weights, v):
+    return dot(v, hv) / dot(v, v)
+
+# %% curvature_along | wrong | raises | The first gradient was computed without a record of how, so it has no history and cannot be differentiated; ask autograd to record the backward pass.
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights)
     hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    length = dot(v, v).sqrt()
-    return dot(v, hv) / length
+    return dot(v, hv) / dot(v, v)
 
-# %% curvature_along | right | - | slope as a number, differentiated; a float
+# %% curvature_along | right | - | unit direction first, derivative of the slope, returns a float
 def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    slope = dot(grads, v)
-    hv = torch.autograd.grad(slope, weights, materialize_grads=True)
-    return float(dot(hv, v)) / float(dot(v, v))
+    length = dot(v, v) ** 0.5
+    unit = [part / length for part in v]
+    slope = dot(torch.autograd.grad(loss, weights, create_graph=True), unit)
+    change = torch.autograd.grad(slope, weights)
+    return float(dot(change, unit))
 
-# %% curvature_along | wrong | order | A sum of quotients is not the quotient of the sums: add up over all weights first, above and below, and divide once.
-def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    return sum((a * b).sum() / (a * a).sum() for a, b in zip(v, hv))
-
-# %% Recomputed | right | - | einsum and where
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, g):
-        inputs, first, second = ctx.saved_tensors
-        before = torch.einsum("ni,ih->nh", inputs, first)
-        back = torch.einsum("no,ho->nh", g, second)
-        back = torch.where(before > 0, back, torch.zeros_like(back))
-        grad_first = torch.einsum("ni,nh->ih", inputs, back)
-        grad_second = torch.einsum("nh,no->ho", torch.where(before > 0, before, 0.0), g)
-        return None, grad_first, grad_second
-
-# %% Recomputed | wrong | type | backward must return one entry for each argument of forward, also for the one that wants no gradient: you return two for three.
+# %% Recomputed | wrong | part | Under no_grad the line that makes h again is not recorded: h_relu is a constant for the second derivative, just as in TwoLayer. The first derivative is right, the second is not.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
+        with torch.no_grad():
+            h = x.mm(w1)
+            h_relu = h.clamp(min=0)
         grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-        return x.t().mm(grad_h), grad_w2
-
-# %% Recomputed | wrong | order | The gradients must come back in the order of forward's arguments: the last two have changed places.
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w1, w2 = ctx.saved_tensors
-        h = x.mm(w1)
-        grad_w2 = h.clamp(min=0).t().mm(grad_y_pred)
-        grad_w1 = x.t().mm(grad_y_pred.mm(w2.t()) * (h > 0))
-        return None, grad_w2, grad_w1
-
-# %% Recomputed | wrong | page | w1 is the page's here, because you threw the saved one away: take all three from ctx.saved_tensors.
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, _, w2 = ctx.saved_tensors
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
         return None, x.t().mm(grad_h), grad_w2
 
-# %% Recomputed | wrong | raises | forward now saves three tensors, not the four of TwoLayer: unpack those three, and make the others again.
+# %% Recomputed | wrong | order | The gradients must come back in the order of forward's arguments x, w1, w2; yours for w1 and w2 have changed places.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        grad_w1 = x.t().mm(grad_h)
+        return None, grad_w2, grad_w1
+
+# %% Recomputed | wrong | raises | You unpack the four tensors that TwoLayer saves, but this forward saves three, x, w1 and w2; h and h_relu have to be made again.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
@@ -78,20 +66,69 @@ class Recomputed(KeepsArguments):
         grad_h = grad_h_relu * (h > 0)
         return None, x.t().mm(grad_h), grad_w2
 
-# %% right_twice | wrong | choice | One too many: arguments come back with their history, but are the lines of each of these backwards recorded?
-right_twice = "ADEF"
+# %% Recomputed | wrong | argument | You clamp the gradient; the ReLU lets a gradient of either sign pass where h was positive and stops it elsewhere, so the sign of h decides, not that of the gradient.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h_relu = x.mm(w1).clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
+        return None, x.t().mm(grad_h), grad_w2
 
-# %% right_twice | right | - | put together from a list of yes and no
-passes = {"A": True, "B": False, "C": False, "D": True, "E": False, "F": True}
-right_twice = "".join(letter for letter, good in passes.items() if good)
+# %% Recomputed | right | - | a mask of numbers for both, operators @ and .T
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, g):
+        x, w1, w2 = ctx.saved_tensors
+        h = x @ w1
+        on = (h > 0).to(h.dtype)
+        return None, x.T @ (on * (g @ w2.T)), (on * h).T @ g
 
-# %% right_twice | wrong | choice | One is missing: what forward returns and saves comes back as the output of the node, with a history.
-right_twice = "AF"
-
-# %% right_twice | wrong | choice | What you name is right, but one is missing: a function whose second derivative is 0 counts too, if its backward says so.
+# %% right_twice | wrong | choice | F is missing: its second derivative really is 0, so a factor without a way back to a is right there.
 right_twice = "AD"
 
-# %% Checkpoint | wrong | order | The gradients stand in the order of forward's arguments: where among them is run?
+# %% right_twice | wrong | choice | D is missing: what forward returns and saves comes back as the output of this node, so it has a history.
+right_twice = "AF"
+
+# %% right_twice | wrong | choice | B is one too many: a tensor put on ctx by name that is no result was computed inside forward, unrecorded, and comes back as a constant.
+right_twice = "ABDF"
+
+# %% right_twice | wrong | choice | These are the three that cannot be differentiated again; the question asks for the others.
+right_twice = "BCE"
+
+# %% right_twice | right | - | letters in another order
+right_twice = "FAD"
+
+# %% Checkpoint | wrong | raises | Inside backward recording is off, so the output that you compute again has no history and grad has nothing to walk back; switch recording on for that line.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        output = ctx.run(*copies)
+        return None, *torch.autograd.grad(output, copies, grad_output)
+
+# %% Checkpoint | wrong | page | backward runs predict, the net of the page, instead of the function that was handed to apply; keep that one on ctx.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = predict(*copies)
+        return None, *torch.autograd.grad(output, copies, grad_output)
+
+# %% Checkpoint | wrong | factor | The gradient that came in is not used: you return the gradient of the sum of the outputs, as if every output counted 1. Chain rule: weigh the outputs with grad_output.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -104,24 +141,10 @@ class Checkpoint(torch.autograd.Function):
         copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
         with torch.enable_grad():
             output = ctx.run(*copies)
-        grads = torch.autograd.grad(output, copies, grad_output)
-        return *grads, None
+            grads = torch.autograd.grad(output.sum(), copies)
+        return None, *grads
 
-# %% Checkpoint | wrong | page | predict is the page's net; the function to run, both times, is the one that was handed in.
-class Checkpoint(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, run, *tensors):
-        ctx.save_for_backward(*tensors)
-        return predict(*tensors)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
-        with torch.enable_grad():
-            output = predict(*copies)
-        return None, *torch.autograd.grad(output, copies, grad_output)
-
-# %% Checkpoint | wrong | edge | It works only if every tensor wants a gradient; an input like x does not, and then grad raises: differentiate by tensors that all want one.
+# %% Checkpoint | wrong | part | backward must return one entry for each argument of forward, and run is an argument as well, although it has no gradient.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -131,113 +154,66 @@ class Checkpoint(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        tensors = ctx.saved_tensors
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
         with torch.enable_grad():
-            output = ctx.run(*tensors)
-        return None, *torch.autograd.grad(output, tensors, grad_output)
+            output = ctx.run(*copies)
+        return torch.autograd.grad(output, copies, grad_output)
 
-# %% Checkpoint | right | - | backward() on copies, gradients collected from .grad
+# %% Checkpoint | right | - | backward() inside and the copies' .grad, None where no gradient is wanted
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
         ctx.save_for_backward(*tensors)
-        ctx.function = run
-        with torch.no_grad():
-            result = run(*tensors)
-        return result
+        ctx.again = run
+        return run(*tensors)
 
     @staticmethod
     def backward(ctx, grad_output):
+        copies = []
+        for tensor, wanted in zip(ctx.saved_tensors, ctx.needs_input_grad[1:]):
+            copies.append(tensor.detach().requires_grad_(wanted))
         with torch.enable_grad():
-            copies = []
-            for tensor in ctx.saved_tensors:
-                copy = tensor.detach()
-                copy.requires_grad = True
-                copies.append(copy)
-            ctx.function(*copies).backward(grad_output)
+            ctx.again(*copies).backward(grad_output)
         return (None,) + tuple(copy.grad for copy in copies)
 
-# %% Checkpoint | wrong | part | The gradients are right, but nothing is saved: forward keeps the whole recorded graph and backward does not run again.
-class Checkpoint(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, run, *tensors):
-        ctx.copies = [tensor.detach().requires_grad_() for tensor in tensors]
-        with torch.enable_grad():
-            ctx.output = run(*ctx.copies)
-        return ctx.output.detach()
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return None, *torch.autograd.grad(ctx.output, ctx.copies, grad_output)
-
-# %% clip_hook | wrong | axis | You measure and shorten each row for itself; the length meant here is one number, of the whole gradient.
+# %% clip_hook | wrong | edge | A gradient shorter than most is made longer by this; it should be left alone. The formula has a min with 1.
 def clip_hook(tensor, most):
     def shorten(grad):
-        lengths = grad.norm(dim=-1, keepdim=True)
-        return grad * (most / lengths).clamp(max=1)
+        return grad * (most / grad.norm())
 
     return tensor.register_hook(shorten)
 
-# %% clip_hook | right | - | an if; without a return the gradient goes on unchanged
-def clip_hook(tensor, most):
-    def shorten(grad):
-        length = grad.pow(2).sum().sqrt()
-        if length > most:
-            return grad / length * most
-
-    handle = tensor.register_hook(shorten)
-    return handle
-
-# %% clip_hook | wrong | edge | What happens to a gradient of zeros? You divide zero by its length, and get nan instead of leaving it alone.
+# %% clip_hook | wrong | inplace | The hook changes the gradient that it was given in place; others may share that tensor and get the shortened one as well. Return a new tensor instead.
 def clip_hook(tensor, most):
     def shorten(grad):
         length = grad.norm()
-        direction = grad / length
-        return direction * length.clamp(max=most)
+        if length > most:
+            grad *= most / length
+        return grad
 
     return tensor.register_hook(shorten)
 
-# %% clip_hook | wrong | mixed | You limit each entry, which turns the direction; clipping by norm scales the whole gradient with one number.
+# %% clip_hook | wrong | part | The hook is right, but the function returns nothing: nobody can remove it. Hand back the handle that register_hook returns.
 def clip_hook(tensor, most):
-    return tensor.register_hook(lambda grad: grad.clamp(min=-most, max=most))
+    def shorten(grad):
+        return grad * (most / grad.norm()).clamp(max=1)
 
-# %% example_norms | right | - | sums of squares, one root at the end
-def example_norms(x, y, w1, w2):
-    def squares(rows):
-        return (rows * rows).sum(1)
+    tensor.register_hook(shorten)
 
-    a = torch.relu(x @ w1)
-    out = 2 * (a @ w2) - 2 * y
-    back = torch.where(a > 0, out @ w2.T, 0.0)
-    return (squares(x) * squares(back) + squares(a) * squares(out)) ** 0.5
+# %% clip_hook | wrong | mixed | This limits every entry by itself, which is clipping by value and turns the direction; by norm means one factor for the whole gradient.
+def clip_hook(tensor, most):
+    return tensor.register_hook(lambda grad: grad.clamp(-most, most))
 
-# %% example_norms | wrong | part | These are the lengths for w1 alone; the gradient of w2 belongs to each example's gradient too.
-def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
-    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    return x.norm(dim=1) * grad_h.norm(dim=1)
+# %% clip_hook | right | - | an if without else: a hook that returns None leaves the gradient alone
+def clip_hook(tensor, most):
+    def hook(g):
+        size = (g**2).sum() ** 0.5
+        if size > most:
+            return g / size * most
 
-# %% example_norms | wrong | axis | An example is a row, and you measure columns: over which axis must the squares of one row be added?
-def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(dim=0) * grad_h.norm(dim=0)
-    by_w2 = h_relu.norm(dim=0) * grad_y_pred.norm(dim=0)
-    return torch.hypot(by_w1, by_w2)
+    return tensor.register_hook(hook)
 
-# %% example_norms | wrong | argument | The part of w1 is right; for w2, ask which tensor it was multiplied with in the net, the one before or after the ReLU.
-def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
-    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return torch.hypot(by_w1, by_w2)
-
-# %% example_norms | wrong | constant | All lengths are off by the same number: differentiate the square of y_pred - y once more with pencil and paper.
+# %% example_norms | wrong | factor | grad_y_pred lacks the 2 that comes from the square; all lengths come out half as long.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
@@ -247,30 +223,77 @@ def example_norms(x, y, w1, w2):
     by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
     return torch.hypot(by_w1, by_w2)
 
-# %% StepThrough | wrong | raises | Python turns a double comparison into an "and", which wants one yes or no, and h has many: find one condition for each entry.
+# %% example_norms | wrong | shape | The numbers are right, but in a column of shape (n, 1); asked for is shape (n,). Where does the extra axis come from?
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1, keepdim=True) * grad_h.norm(dim=1, keepdim=True)
+    by_w2 = h_relu.norm(dim=1, keepdim=True) * grad_y_pred.norm(dim=1, keepdim=True)
+    return (by_w1**2 + by_w2**2).sqrt()
+
+# %% example_norms | wrong | mixed | You add the two lengths; the length of both together is the root of the sum of their squares.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return by_w1 + by_w2
+
+# %% example_norms | wrong | argument | In the length for w2 stands h, but the product that makes the gradient of w2 has h_relu: the negative entries of h never reach w2.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
+
+# %% example_norms | right | - | squares all the way, one root at the end
+def example_norms(x, y, w1, w2):
+    def squares(rows):
+        return torch.einsum("ni,ni->n", rows, rows)
+
+    h = x @ w1
+    relu = torch.relu(h)
+    out = 2 * relu @ w2 - 2 * y
+    hidden = torch.where(h > 0, out @ w2.T, 0.0)
+    return (squares(x) * squares(hidden) + squares(relu) * squares(out)) ** 0.5
+
+# %% StepThrough | wrong | edge | The ends -1 and 1 belong to the window; your condition leaves them out.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        return grad_output * (-1 <= h <= 1)
+        return grad_output * (h.abs() < 1)
 
-# %% StepThrough | wrong | inplace | You overwrite the gradient that came in, and others may be handed the same tensor: return a new one.
+# %% StepThrough | wrong | part | Only the upper end is asked for: an h far below -1 still lets the gradient pass.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        grad_output[h.abs() > 1] = 0
-        return grad_output
+        return grad_output * (h <= 1)
 
-# %% StepThrough | right | - | what clamping leaves as it is lies in the window
+# %% StepThrough | wrong | argument | Your window is on the gradient; it should be on h. Which tensor has forward saved?
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * (grad_output.abs() <= 1)
+
+# %% StepThrough | wrong | raises | A chain of two comparisons asks for one True or False, but h has many entries; compare entry by entry, and combine or use the size of h.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        return grad_output * h.clamp(-1, 1).eq(h)
+        return grad_output * (-1 <= h <= 1)
 
-# %% StepThrough | wrong | page | h is the page's here; the one that went through this very Function is in ctx.
+# %% StepThrough | right | - | a fresh tensor, zeros filled in outside the window
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output * (h.abs() <= 1)
+        h = ctx.saved_tensors[0]
+        outside = (h < -1) | (h > 1)
+        return grad_output.masked_fill(outside, 0)
