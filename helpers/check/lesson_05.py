@@ -85,7 +85,7 @@ def cross_entropy():
                         logits - (logits - logits.amax(1, True)).exp().sum(1, True).log(), target
                     ).mean()
                 ),
-                en="shifted in the sum alone: what is subtracted there lacks in the other term",
+                en="shifted in the sum alone: what is subtracted there is missing in the other",
             ),
             Mistake(
                 lambda logits, target: right_logits(log_p(logits), target).mean(),
