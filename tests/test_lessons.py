@@ -266,7 +266,8 @@ def untested_objectives(cells, _):
     """Compare the table of objectives with the exercises."""
     table = TABLE.search(cells[0].source)
     if not table:
-        return []
+        problem = "the opening has no table of objectives and exercises"
+        return [problem] * (not is_short(cells[0].source))
     first, every, problems = exercises_of(first_reading(cells)), exercises_of(cells), []
     named = []
     for row in table[1].strip().splitlines():
@@ -332,7 +333,22 @@ def answers_above(cells, solutions):
     return problems
 
 
+def names_as_words(cells, _):
+    r"""Find names of the code that a formula writes as words, for MathJax 2 prints their ``\_``."""
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    names = {n for pair in re.findall(r"(\w+) [-+*/]?= |(?:def|for) (\w+)", code) for n in pair}
+    return [
+        f"write \\mathtt{{{word}}}, not \\text{{{word}}}"
+        for cell in cells
+        if cell.cell_type == "markdown"
+        for formula in re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", cell.source, re.DOTALL)
+        for word in re.findall(r"\\(?:text|mathrm|mathit)\{([^}]*)\}", formula)
+        if "_" in word or word in names
+    ]
+
+
 RULES = [wrong_marks, wrong_minutes, too_much_at_first, untested_objectives, answers_above]
+RULES += [names_as_words]
 
 
 def script(path):
@@ -348,6 +364,11 @@ def solutions_of(path):
 def test_two_readings(path, rule):
     problems = rule(script(path), solutions_of(path))
     assert not problems, "\n".join(problems)
+
+
+def test_the_first_long_lesson_is_the_shortest():
+    (first,) = (path for path in LESSONS if path.stem.startswith("01"))
+    assert int(MINUTES.search(prose(first))[1]) <= 45
 
 
 @each_lesson
@@ -449,6 +470,9 @@ DAMAGE = [
     (untested_objectives, "`one`, `two`", "`one`", "two tests no objective"),
     (untested_objectives, "`one`, `two`", "`one`, `twice`", "no exercise twice: do it"),
     (untested_objectives, "`one`, `two`", "`six`", "no exercise of the first reading tests: do it"),
+    (untested_objectives, "| You will | exercise |", "| You | may |", "no table of objectives"),
+    (names_as_words, "# A sentence.\n", "# So $\\text{one\\_w}$.\n", "write \\mathtt{one\\_w}"),
+    (names_as_words, "# A sentence.\n", "# So $2 \\text{one}$.\n", "write \\mathtt{one}"),
     (answers_above, "# Return it.", "# Return `x.t().mm(2*w)`.", "the answer to one stands above"),
     (answers_above, "import torch", "a = x.t().mm(2 * w)", "the answer to six stands above"),
 ]
