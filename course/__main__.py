@@ -6,6 +6,7 @@ sentence that sends them away.
 
 import importlib
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -227,7 +228,6 @@ def test(arguments):
         Lessons (``02``, ``en/02`` …), if only theirs are wanted; then arguments of pytest.
     """
     from course.kernels import ENVIRONMENT
-    from course.workspace import readable
 
     try:
         arguments = with_lessons(arguments)
@@ -235,12 +235,14 @@ def test(arguments):
         print(error, file=sys.stderr)
         return 2
     every = sorted(ROOT.glob("notebooks/*/*.ipynb"))
-    torn = [path for path in every if not readable(path.read_bytes())]
+    torn = [path for path in every if not is_notebook(path.read_bytes())]
     for path in torn:
         name = path.relative_to(ROOT).as_posix()
         # The page of myths is written with any lesson.
         lesson = f"{path.parent.name}/{path.stem[:2]}" if path.stem[0].isdigit() else "00"
-        print(f"{name} is cut or empty: run {PYTHON} -m course build {lesson}", file=sys.stderr)
+        print(
+            f"{name} is no whole notebook: run {PYTHON} -m course build {lesson}", file=sys.stderr
+        )
     if torn:
         return 1
     os.environ.update(ENVIRONMENT)
@@ -254,6 +256,15 @@ def test(arguments):
         print(f"To mend most of it: {mend} check --fix . ; {mend} format .", file=sys.stderr)
     statuses.append(call([*python, "pytest", *pytest_options(arguments), *arguments]))
     return next(filter(None, statuses), 0)
+
+
+def is_notebook(content):
+    """Say whether ``content`` (bytes) is whole, and a notebook: JSON with cells in it."""
+    try:
+        cells = json.loads(content)["cells"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return False
+    return isinstance(cells, list) and bool(cells) and all(isinstance(one, dict) for one in cells)
 
 
 def with_lessons(arguments):

@@ -108,6 +108,8 @@ def fault_of_prose(cell):
 
     if cell.get("attachments"):
         return "an attached picture is in no deck: let a cell draw it"
+    if re.search(r"^ *(?:```|~~~) *mermaid\b", cell.source, re.MULTILINE):
+        return "a Mermaid diagram is a picture in JupyterLab alone: let a cell draw it"
     if r"\require" in cell.source:
         return r"a formula with `\require` loads a part of MathJax from elsewhere"
     soup = BeautifulSoup(markdown2html_mistune(cell.source), "html.parser")
@@ -118,7 +120,7 @@ def fault_of_tag(tag):
     """Say what is wrong with an HTML element of a text."""
     if tag.name == "img":
         shown = tag.get("src", "")[:60]
-        return f"a picture from elsewhere ({shown}): let a cell draw it, as `draw` does"
+        return f"a picture that no cell draws ({shown}): let a cell draw it, as `draw` does"
     if tag.name not in TAGS:
         return f"the HTML element <{tag.name}>: write Markdown; only <details> is understood"
     for name, value in tag.attrs.items():

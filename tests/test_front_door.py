@@ -209,16 +209,20 @@ def test_help_of_test_installs_nothing(monkeypatch, capsys):
 
 
 def test_a_torn_notebook_is_named_with_the_command_that_mends_it(clone, monkeypatch, capsys):
-    for name, text in [("en/00_a", '{"cells": ['), ("en/01_b", "{}"), ("solutions/02_c", "")]:
+    whole = '{"cells": [{"cell_type": "markdown", "source": "# A"}]}'
+    torn = [("en/00_a", '{"cells": ['), ("en/01_b", whole), ("solutions/02_c", "")]
+    torn += [("solutions/03_d", '{"cells": 3}'), ("solutions/04_e", '{"cells": []}')]
+    for name, text in torn:
         path = clone / "notebooks" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     monkeypatch.setattr(door, "ROOT", clone)
     monkeypatch.setattr(door, "call", lambda command: pytest.fail("nothing else is to run"))
     assert door.test([]) == 1
-    first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("notebooks/en/00_a.ipynb is cut or empty: run python")
-    assert first.endswith("-m course build en/00") and second.endswith("build solutions/02")
+    first, *others = capsys.readouterr().err.splitlines()
+    assert first.startswith("notebooks/en/00_a.ipynb is no whole notebook: run python")
+    assert first.endswith("-m course build en/00")
+    assert [line[-12:] for line in others] == [f"solutions/0{n}" for n in (2, 3, 4)]
 
 
 # --- Old Pythons ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"(?:-m|^) ?course\b *([a-z]*)((?: +[^\s#]+)*)", re.MULTILINE)
 FILE = re.compile(r"[\w.*-]+/(?:[\w.*/-]*)|[\w-]+\.(?:py|toml|txt|md|yml)")
 MADE = ("build/", "workspace/", "AGENTS.md")  # by the course, on a reader's machine
+IGNORED = {".venv/", "build/", "workspace/", "__pycache__/", "*.egg-info/", ".ipynb_checkpoints/"}
 FOLDERS = ("", "helpers", "helpers/check", "course")
 ATTRIBUTES = {"notebooks/** linguist-generated -diff", "* text=auto eol=lf", "*.gz binary"}
 TEXT = {".py", ".ipynb", ".md", ".toml", ".txt", ".yml", ".json", ".css", ".js", ".j2", ".tsv"}
@@ -128,7 +129,24 @@ def wrong_line_ends(root):
     return problems
 
 
+def unignored(root):
+    """Find what is made on a reader's machine and would be committed."""
+    there = (root / ".gitignore").read_text(encoding="utf-8").splitlines()
+    return [f".gitignore lacks {line}" for line in sorted(IGNORED - set(there))]
+
+
+def wrong_idle_minutes(root):
+    """Compare the minutes after which README.md says that a class's idle kernel ends."""
+    code = (root / "course" / "hub" / "student.py").read_text(encoding="utf-8")
+    minutes = re.search(r"^IDLE = (\d+) \* 60", code, re.MULTILINE)[1]
+    told = re.findall(r"(\d+) idle minutes", (root / "README.md").read_text(encoding="utf-8"))
+    return [
+        f"README.md says {one} idle minutes, the Hub {minutes}" for one in told if one != minutes
+    ]
+
+
 RULES = [missing_rows, wrong_commands, missing_files, wrong_pythons, wrong_line_ends]
+RULES += [unignored, wrong_idle_minutes]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -166,6 +184,8 @@ def test_the_front_page(rule):
             "no helpers/check/room_0N.py",
         ),
         (wrong_pythons, "README.md", r"3\.11 to 3\.14", "3.10 to 3.14", "says Python 3"),
+        (unignored, ".gitignore", "build/\n", "", ".gitignore lacks build/"),
+        (wrong_idle_minutes, "README.md", "20 idle", "90 idle", "says 90 idle minutes, the Hub 20"),
         (wrong_line_ends, ".gitattributes", r"^\* text.*\n", "", "lacks “* text=auto eol=lf”"),
         (wrong_line_ends, "README.md", "\n", "\r\n", "README.md ends its lines with CRLF"),
         (wrong_line_ends, "lessons_src/en/00_start_here.py", "\n", "\r\n", "00_start_here.py ends"),
@@ -173,7 +193,12 @@ def test_the_front_page(rule):
     ],
 )
 def test_damage_is_seen(tmp_path, rule, name, old, new, said):
-    for file in [*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / ".gitattributes"]:
+    for file in [
+        *ROOT.glob("*.md"),
+        ROOT / "pyproject.toml",
+        ROOT / ".gitattributes",
+        ROOT / ".gitignore",
+    ]:
         shutil.copy(file, tmp_path)
     shutil.copytree(ROOT / "lessons_src", tmp_path / "lessons_src")
     for folder in ("helpers", "course", "tests"):
