@@ -1226,7 +1226,7 @@ losses_everyday = train_everyday(copied, optimizer, x, y)
 check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
-# No line hides anything new: `net(x)` wraps `mm`, `clamp` and `mm`, `backward` walks the graph, `step` is
+# No line hides anything new: `net(x)` wraps `mm`, `relu` and `mm`, with a transpose at each `Linear`, `backward` walks the graph, `step` is
 # `w -= learning_rate * w.grad`. We check nine digits only: `nn.Linear` stores the transpose, and some machines then add in another order.
 
 # %% [markdown]
