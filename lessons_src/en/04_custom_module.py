@@ -354,11 +354,11 @@ class Model(nn.Module):
 model = Model()
 losses_model = train(model, *leaves(13))
 check.same_losses(losses_model, losses_autograd)
-for epoch in (0, 19):
-    print(f"Epoch:{epoch}, Loss:{losses_model[epoch]:.4e}")
+for epoch, value in enumerate(losses_model):
+    print(f"Epoch:{epoch} , Loss:{value:.4e}", end="\n" if epoch % 2 else "   ")
 
 # %% [markdown]
-# The last two lines are as the article prints its losses. All twenty are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Does training perhaps call our `backward` as well?
+# All twenty, printed as in the article, are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Does training perhaps call our `backward` as well?
 
 # %% [markdown]
 # ### Sabotage: is it the same `backward`?
