@@ -324,7 +324,7 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 # %% [markdown]
 # ### Model: the article's own class
 #
-# The Chinese article that this course follows writes its last step like this, with the weights as arguments.
+# The Chinese article that this course follows (lesson 02 quotes its first loss) writes its last step like this, with the weights as arguments.
 #
 # Its explanation: `forward` overrides the forward pass and `backward` the backward pass, which may stay empty unless you want something special.
 # `input` is its name for `x`.
