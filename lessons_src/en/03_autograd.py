@@ -674,7 +674,7 @@ check.chunked_gradients(chunked_gradients)
 # | 4 | `with torch.no_grad():` and then way 2 | right, and autograd notices the edit |
 #
 # Way 4 is the one to keep. Ways 1 and 2 are common slips; way 3 stands in older listings (*Deeper: a loop of 2017*). What autograd notices:
-# *Deeper: copies and counters*.
+# *Deeper: copies, counters*.
 
 # %% [markdown]
 # ### Way 1: a new `w1`
@@ -1081,7 +1081,7 @@ def add_bias(a, b):
 check.add_bias(add_bias)
 
 # %% [markdown]
-# ## Deeper: copies and counters
+# ## Deeper: copies, counters
 #
 # Whose memory is it, and who notices an edit?
 
