@@ -854,7 +854,7 @@ painted[h < 0] = 0
 h.clamp(min=0), h > 0, (h > 0).sum(), h[h > 0], painted
 
 # %% [markdown]
-# ## Deeper: Masks, in-place
+# ## Deeper: Masks, in place
 #
 # An exercise with masks, and operations that write into the tensor they are called on.
 
