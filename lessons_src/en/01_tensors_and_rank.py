@@ -708,7 +708,7 @@ six_losses = ...  # your code here
 check.six_losses(six_losses)
 
 # %% [markdown]
-# ## Deeper: Broadcasting by hand
+# ## Deeper: Broadcast by hand
 #
 # Which axis fails, what a net would learn from the loss that is wrong in silence, and the rule as code of your own.
 
@@ -854,7 +854,7 @@ painted[h < 0] = 0
 h.clamp(min=0), h > 0, (h > 0).sum(), h[h > 0], painted
 
 # %% [markdown]
-# ## Deeper: Dead units, and in place
+# ## Deeper: Masks, in place
 #
 # An exercise with masks, and operations that write into the tensor they are called on.
 

@@ -327,8 +327,46 @@ with check.raises(RuntimeError):
 
 # %% [markdown]
 # `retain_graph=True` is for two readings of *one* forward pass. If this error comes up in a training loop, the cause is
-# elsewhere: a part of the forward pass was computed once, before the loop, or something is carried over from the step before (*Deeper: more of
-# the graph*).
+# elsewhere: a part of the forward pass was computed once, before the loop, or something is carried over from the step before.
+
+# %% [markdown]
+# ### State carried over
+#
+# Some nets carry a state from step to step: one that reads a text, for instance, word by word. The state brings its history along.
+#
+# **Predict.** In which step of the loop does `backward()` raise?
+#
+# <details><summary>Reasoning</summary>
+#
+# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
+# `backward()` has freed.
+#
+# </details>
+
+# %%
+w = torch.tensor(0.5, requires_grad=True)
+state = torch.tensor(1.0)
+with check.raises(RuntimeError):
+    for step in range(3):
+        state = w * state
+        (state - 1).pow(2).backward()
+step
+
+# %% [markdown]
+# ### The cure is `detach()`
+#
+# `detach()` cuts the state off from the step before. The numbers stay.
+
+# %%
+state = torch.tensor(1.0)
+for step in range(3):
+    state = w * state.detach()
+    (state - 1).pow(2).backward()
+state.item()
+
+# %% [markdown]
+# Three graphs of one step each. The price: no gradient looks further back than its own step (*truncated backpropagation through
+# time*, cut after one step).
 
 # %% [markdown]
 # ### Your turn: `what_is_saved`
@@ -636,7 +674,7 @@ check.chunked_gradients(chunked_gradients)
 # | 4 | `with torch.no_grad():` and then way 2 | right, and autograd notices the edit |
 #
 # Way 4 is the one to keep. Ways 1 and 2 are common slips; way 3 stands in older listings (*Deeper: a loop of 2017*). What autograd notices:
-# *Deeper: copies and counters*.
+# *Deeper: copies, counters*.
 
 # %% [markdown]
 # ### Way 1: a new `w1`
@@ -1043,7 +1081,7 @@ def add_bias(a, b):
 check.add_bias(add_bias)
 
 # %% [markdown]
-# ## Deeper: copies and counters
+# ## Deeper: copies, counters
 #
 # Whose memory is it, and who notices an edit?
 
@@ -1256,7 +1294,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ## Deeper: more of the graph
 #
-# Edges, a kink, a state carried over, graphs that change, graphs that grow, and a graph of the backward pass.
+# Edges, a kink, graphs that change, graphs that grow, and a graph of the backward pass.
 
 # %% [markdown]
 # ### Edges: where do they lead?
@@ -1307,47 +1345,6 @@ kink.grad, (h == 0).any().item()
 
 # %% [markdown]
 # `clamp` takes 1, `relu` takes 0. Both values are conventions. No entry of `h` is 0, so here it makes no difference.
-
-# %% [markdown]
-# ### State carried over
-#
-# Some nets carry a state from step to step: one that reads a text, for instance, word by word. The state brings its history along.
-#
-# **Predict.** In which step of the loop does `backward()` raise?
-#
-# <details><summary>Reasoning</summary>
-#
-# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
-# `backward()` has freed.
-#
-# </details>
-
-# %%
-w = torch.tensor(0.5, requires_grad=True)
-state = torch.tensor(1.0)
-with check.raises(RuntimeError):
-    for step in range(3):
-        state = w * state
-        (state - 1).pow(2).backward()
-step
-
-# %% [markdown]
-# ### The cure is `detach()`
-#
-# `detach()` cuts the state off from the step before. The numbers stay.
-#
-# No `clone()` is needed: the state is only read.
-
-# %%
-state = torch.tensor(1.0)
-for step in range(3):
-    state = w * state.detach()
-    (state - 1).pow(2).backward()
-state.item()
-
-# %% [markdown]
-# Three steps, three graphs of one step each. The price: no gradient looks further back than its own step. That is *truncated
-# backpropagation through time*, cut after one step.
 
 # %% [markdown]
 # ### A loop, unrolled
@@ -1863,7 +1860,7 @@ with check.raises(IndexError):
 # - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
 # - What leaves the tape does not come back: `.item()`, `detach()`, `argmax`. Through `round` come zeros.
 # - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad` (a *new* `w1` from there wants no gradient), never through `.data`.
-# - `requires_grad_(False)` freezes a weight; `detach()` ends a history.
+# - `requires_grad_(False)` freezes a weight; `detach()` ends a history, such as that of a state carried over.
 
 # %%
 check.progress()

@@ -31,7 +31,7 @@ from torch import nn
 torch.set_default_dtype(torch.float64)
 
 # %% [markdown]
-# ## 1. Net: the weights move in
+# ## 1. Net: weights move in
 #
 # The net, the draws and the losses stay. This lesson asks what a class around them adds, and what it does not.
 #
@@ -155,7 +155,7 @@ losses_module = train_module(net, x, y)
 check.same_losses(losses_module, losses_autograd)
 
 # %% [markdown]
-# ## 2. Registry: what does it see?
+# ## 2. Registry: what it sees
 #
 # A Module registers what you assign to `self`, but not everything. What does it miss, and what does that cost?
 
@@ -260,7 +260,7 @@ len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 # %% [markdown]
 # > **Myth 4.3** "All layers that a module keeps on `self` are trained."
 #
-# An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list the optimizer has <!-- section 5: Everyday PyTorch: a -->
+# An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list the optimizer has <!-- section 5: Everyday PyTorch -->
 # something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
 
 # %% [markdown]
@@ -317,14 +317,14 @@ centred.scale.dtype, centred.mean.dtype, centred.spread.dtype
 # and computing with `spread` and a tensor on the GPU would raise.
 
 # %% [markdown]
-# ## 3. Backward: whose is called?
+# ## 3. Backward: whose runs?
 #
 # Nothing in `Net` computes a gradient. Could it, if we gave it a `backward` of our own?
 
 # %% [markdown]
 # ### Model: the article's own class
 #
-# The Chinese article that this course follows writes its last step like this, with the weights as arguments.
+# The Chinese article that this course follows (lesson 02 quotes its first loss) writes its last step like this, with the weights as arguments.
 #
 # Its explanation: `forward` overrides the forward pass and `backward` the backward pass, which may stay empty unless you want something special.
 # `input` is its name for `x`.
@@ -348,17 +348,17 @@ class Model(nn.Module):
 #
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, the *call wrapper*: it runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same numbers as long as nothing is attached, and runs none of those functions (*Deeper: MiniModule, and hooks*).
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, the *call wrapper*: it runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same numbers as long as nothing is attached, and runs none of those functions (*Deeper: MiniModule, hooks*).
 
 # %%
 model = Model()
 losses_model = train(model, *leaves(13))
 check.same_losses(losses_model, losses_autograd)
-for epoch in (0, 19):
-    print(f"Epoch:{epoch}, Loss:{losses_model[epoch]:.4e}")
+for epoch, value in enumerate(losses_model):
+    print(f"Epoch:{epoch} , Loss:{value:.4e}", end="\n" if epoch % 2 else "   ")
 
 # %% [markdown]
-# The last two lines are as the article prints its losses. All twenty are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Does training perhaps call our `backward` as well?
+# All twenty, printed as in the article, are the same to twelve digits, so `pass` has not replaced the backward pass: without gradients the update would raise. Does training perhaps call our `backward` as well?
 
 # %% [markdown]
 # ### Sabotage: is it the same `backward`?
@@ -403,7 +403,7 @@ hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 # `Model` computes with two weights: what does it list?
 
 # %% [markdown]
-# `torch.optim.SGD` is our update as an optimizer (section 5). It is handed the parameters of the module. <!-- section 5: Everyday PyTorch: a -->
+# `torch.optim.SGD` is our update as an optimizer (section 5). It is handed the parameters of the module. <!-- section 5: Everyday PyTorch -->
 #
 # > **Myth 4.5** "A module knows the weights that it computes with."
 
@@ -416,7 +416,7 @@ with check.raises(ValueError):
 # Nothing was ever assigned to `self`, so there is nothing to list, and the optimizer refuses. <!-- notes -->
 
 # %% [markdown]
-# ## Deeper: Function, the home of a backward
+# ## Deeper: Function
 #
 # A backward pass of your own, where PyTorch calls it, and certified by `gradcheck`.
 
@@ -471,7 +471,7 @@ small_pred.grad_fn.name()
 # %% [markdown]
 # ### Graph of a Module: where is the class?
 #
-# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects. <!-- section 3: Backward: whose is -->
+# First `Model` of section 3, for comparison: the graph of its loss, drawn from the live objects. <!-- section 3: Backward: whose runs -->
 
 # %%
 weights = {"w1": small_w1, "w2": small_w2}
@@ -522,7 +522,7 @@ check.same_losses(losses_function, losses_autograd)
 # %% [markdown]
 # ### Sabotage it, too
 #
-# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function: <!-- section 3: Backward: whose is -->
+# Section 3 sabotaged a Module's `backward` in vain. The same trick with a Function: <!-- section 3: Backward: whose runs -->
 
 
 # %%
@@ -839,7 +839,7 @@ class UnitRows(torch.autograd.Function):
 check.UnitRows(UnitRows)
 
 # %% [markdown]
-# ## Deeper: MiniModule, and hooks
+# ## Deeper: MiniModule, hooks
 #
 # A registry and a call wrapper can be written down in a few lines; first, what the wrapper is for.
 
@@ -1053,7 +1053,7 @@ len(calls), "".join(map(inspect.getsource, methods)).count("\n")
 # %% [markdown]
 # ### Nesting: in which order?
 #
-# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`. <!-- section 2: Registry: what does -->
+# A module of modules, with dotted names, as in section 2. `body` is assigned first, then `scale`. <!-- section 2: Registry: what it -->
 
 # %%
 outer = MiniModule()
@@ -1069,7 +1069,7 @@ outer.scale = nn.Parameter(torch.ones(()))
 # and finds them through `__getattr__`. The idea is the one above.
 
 # %% [markdown]
-# ## 4. Mode: training or evaluation?
+# ## 4. Mode: train or eval?
 #
 # A few layers compute one thing in training and another in use. A Module holds the switch, in its attribute `training`.
 #
@@ -1147,7 +1147,7 @@ same_twice = ...  # your code here
 check.same_twice(same_twice)
 
 # %% [markdown]
-# ## 5. Everyday PyTorch: a net of parts
+# ## 5. Everyday PyTorch
 #
 # The last step: ready-made layers in a ready-made container, a ready-made loss and a ready-made update.
 
@@ -1226,7 +1226,7 @@ losses_everyday = train_everyday(copied, optimizer, x, y)
 check.same_losses(losses_everyday, losses_autograd, tolerance=1e-9)
 
 # %% [markdown]
-# No line hides anything new: `net(x)` wraps `mm`, `clamp` and `mm`, `backward` walks the graph, `step` is
+# No line hides anything new: `net(x)` wraps `mm`, `relu` and `mm`, with a transpose at each `Linear`, `backward` walks the graph, `step` is
 # `w -= learning_rate * w.grad`. We check nine digits only: `nn.Linear` stores the transpose, and some machines then add in another order.
 
 # %% [markdown]
@@ -1528,7 +1528,7 @@ who_resumes = ...  # your code here
 check.who_resumes(who_resumes)
 
 # %% [markdown]
-# ## Deeper: guards and gaps of the registry
+# ## Deeper: registry's limits
 #
 # What it refuses, what it counts once, and when a state stops being a window.
 
@@ -1629,7 +1629,7 @@ except Exception as error:
 # It refuses. So save states, not modules. A state also survives when you rename or move the class.
 
 # %% [markdown]
-# ## 7. Ledger: four ways, what differs?
+# ## 7. Ledger: four ways
 #
 # By hand, by autograd, as a Module, in everyday PyTorch. Only the first is missing here: the lines of lesson 02, written more briefly.
 
