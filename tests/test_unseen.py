@@ -160,6 +160,35 @@ def told_another(keys):
     return problems
 
 
+OWN = [line.split("\t") for line in (UNSEEN / "mistakes.tsv").read_text("utf-8").splitlines()]
+
+
+def exchanged(mistakes):
+    """Find mistakes that have the sentence which is noted as another's of their exercise.
+
+    New mistakes and new sentences are nobody's; ``python tests/unseen mistakes`` notes them.
+    """
+    own, noted = {}, {(name, sentence) for name, _, sentence in OWN}
+    for name, digest, sentence in OWN:
+        own.setdefault((name, digest), []).append(sentence)
+    return [
+        f"{name}: “{now}” is told of what was “{before[0]}”"
+        for name, digest, now in mistakes
+        if now not in (before := own.get((name, digest), [now])) and (name, now) in noted
+    ]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_no_sentence_is_told_of_another_mistake():
+    assert exchanged(unseen.mistakes()) == []
+
+
+def test_an_exchanged_sentence_is_seen():
+    (name, one, first), (_, other, second) = OWN[:2]
+    assert exchanged([(name, one, first), (name, other, second), (name, one, "A new one")]) == []
+    assert exchanged([(name, one, second), (name, other, first)])
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("lesson", sorted({key[:9] for key in JUDGED}))
 def test_a_mistake_keeps_its_own_sentence(lesson):

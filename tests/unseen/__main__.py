@@ -163,6 +163,30 @@ def write_judged(path, answers):
     path.write_text("\n".join(kept.values()) + "\n", encoding="utf-8")
 
 
+def mistakes():
+    """Yield the rooms' known mistakes: ``(exercise, digest of what comes of it, sentence)``."""
+    from helpers.check import rooms
+    from helpers.check.trial import Cases
+
+    def plain(seen):
+        if seen is None or seen.kind not in ("list", "dict"):
+            value = getattr(seen, "value", None)
+            numbers = value.ravel().tolist() if hasattr(value, "ravel") else [value]
+            short = [f"{n:.4g}" if isinstance(n, float) else str(n) for n in numbers[:50]]
+            return [getattr(seen, "kind", ""), getattr(seen, "shape", ""), short]
+        inside = seen.value.items() if seen.kind == "dict" else enumerate(seen.value)
+        return [(key, plain(one)) for key, one in inside]
+
+    for room in rooms.names():
+        for name, make in rooms.exercises(room).items():
+            exercise, cases = make(), Cases(name, make())
+            for mistake in exercise.mistakes:
+                answer = mistake.answer() if exercise.takes_value else mistake.answer
+                came = [cases.outcome(answer, number) for number in range(len(cases.makers))]
+                told = [(re.sub(r"[\d.]+", "", one.message), plain(one.result)) for one in came]
+                yield name, hashlib.sha256(repr(told).encode()).hexdigest()[:8], mistake.sentence
+
+
 def tables(answers):
     """Return both tables as text: of the wrong answers, and of the right ones."""
     columns = {
@@ -185,10 +209,14 @@ def tables(answers):
 def main():
     """Print the tables, and what is to be judged."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("half", choices=["develop", "measure"])
+    parser.add_argument("half", choices=["develop", "measure", "mistakes"])
     parser.add_argument("only", nargs="*", help="parts of keys, as lesson_02/compute_grad_h/")
     parser.add_argument("--show", action="store_true", help="show each answer with its sentence")
     options = parser.parse_args()
+    if options.half == "mistakes":  # that have their own sentences now, as a reader has seen
+        lines = ("\t".join(one) for one in mistakes())
+        (HERE / "mistakes.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return
     answers = [
         answer
         for answer in answers_of(options.half)
