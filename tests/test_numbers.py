@@ -36,7 +36,7 @@ SILENT = [
     r"^#+ (?:Deeper: )?\d*\.?",
     r"^> \*\*Myth [\d.]+\*\*",
     r"^\s*\d+\. ",
-    r"\b(?:[Ll]essons?|[Ss]ections?|[Mm]yths?|[Ee]pochs?|[Ss]teps?|[Ll]ines?|[Hh]int|[Ss]heets?|[Ss]eed|[Pp]ython|[Ll]evel)"
+    r"\b(?:[Ll]essons?|[Ss]ections?|[Mm]yths?|[Ss]teps?|[Ll]ines?|[Hh]int|[Ss]heets?|[Pp]ython|[Ll]evel)"
     r" [\d.]+(?:(?:, | and | to | or |–)[\d.]+)*",
     r"\((?:19|20)\d\d\)|\b(?:in|since|of|from|by) (?:19|20)\d\d\b|\b(?:19|20)\d\d's\b",
     r"\*\*\d+ minutes\*\*(?:, \d+ more)?",  # held to the model of a reading
@@ -85,7 +85,8 @@ def numbers_in(text, least=0):
         if not fraction and not unit and int(digits) >= 1000 and not exponent:
             last = len(digits) - len(digits.rstrip("0"))
         value = float(digits) * 10.0**shift
-        stated = re.search(r"(?:[=≈→] ?|[-−])$", text[: match.start(1)])  # "= 3", "−6"
+        before = text[: match.start(1)]  # "= 3", "−6", "epoch 3"
+        stated = re.search(r"(?:[=≈→] ?|[-−]|\b[Ee]pochs? |\b[Ss]eeds? )$", before)
         if fraction or shift or unit or stated or value >= least:
             half = 0.5 * 10.0 ** (last + shift)
             if last > 0:  # "1000" is no "2000", though only its 1 may count
