@@ -46,6 +46,26 @@ def built(root):
     return (root / "notebooks" / "en" / "01_count.ipynb").read_bytes()
 
 
+def test_what_was_measured_once_is_kept(course, capsys):
+    source, cell = (
+        course / "lessons_src" / "en" / "01_count.py",
+        '# %% tags=["nbval-ignore-output"]\n',
+    )
+    measured = cell + "import time\n\ntime.perf_counter()\n"
+    source.write_text(LESSON + "\n" + measured, encoding="utf-8")
+    assert build.main([], course) == 0
+    first = built(course)
+    (course / "build" / "fingerprints.json").unlink()
+    assert build.main([], course) == 0
+    assert built(course) == first
+    source.write_text(LESSON + "\n" + measured + "\n# more\n", encoding="utf-8")
+    assert build.main([], course) == 0
+    assert (
+        json.loads(built(course))["cells"][-1]["outputs"]
+        != json.loads(first)["cells"][-1]["outputs"]
+    )
+
+
 def test_same_source_same_bytes_and_only_the_changed(course, capsys):
     assert build.main([], course) == 0
     first = built(course)

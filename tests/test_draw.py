@@ -3,6 +3,7 @@
 import base64
 import collections
 import functools
+import inspect
 import io
 import itertools
 import json
@@ -131,6 +132,15 @@ PICTURES = {
     ),
     "signed digits": lambda: draw.digits(NET["w1"][:64, :3].t(), labels=["a\nb", "", "c"]),
 }
+
+
+def test_every_public_picture_is_among_them():
+    code = "".join(inspect.getsource(make) for make in PICTURES.values())
+    names = set(draw.__all__) - {"Figure", "course_map"}  # which stands there as it is
+    missing = [name for name in sorted(names) if f"draw.{name}(" not in code]
+    assert not missing, f"add to PICTURES: {', '.join(missing)}"
+
+
 every_picture = pytest.mark.parametrize("name", PICTURES)
 
 
