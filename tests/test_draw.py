@@ -1077,7 +1077,10 @@ def test_losses_drop_nothing():
     assert marks["x"] == 14  # 3 inf, 11 nan
     assert marks["^"] == 3  # finite, but far above the rest: epochs 3 to 5
     assert "burst: up to 4e17, inf from epoch 6" in texts(figure)
-    assert "zeros: 971" in texts(figure) and "slow" in texts(figure)
+    assert "zeros: 971" in texts(figure) and "slow: 6.43e5" in texts(figure)
+    figure.canvas.draw()
+    assert not any(line.get_visible() for line in ax.get_xgridlines())
+    assert all(line.get_visible() for line in ax.get_ygridlines())
     assert ax.get_ylim()[0] < 971 and ax.get_ylim()[1] < 1e14
     assert "highest 4e17 at epoch 5, inf from epoch 6." in figure.alt
     assert "slow: 20 values, from 4.46e7 to 6.43e5." in figure.alt
@@ -1124,12 +1127,13 @@ def test_losses_can_be_told_apart_without_colour():
 
 
 def test_losses_take_an_axes():
-    figure = draw.Figure(figsize=(8, 3), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    assert draw.losses({"a": [3.0, 2.0]}, ax=left) is figure
-    draw.v_curve({"b": [1e-8, 1e-3]}, [1e-4, 1e-1], ax=right)
+    figure = draw.Figure(figsize=(8, 6), layout="constrained")
+    upper, lower = figure.subplots(2, 1)
+    assert draw.losses({"a": [3.0, 2.0]}, ax=upper) is figure
+    draw.v_curve({"b": [1e-8, 1e-3]}, [1e-4, 1e-1], ax=lower)
     assert "a: 2 values" in figure.alt and "b falls below 1e-6" in figure.alt
     assert figure.png()
+    assert all(ax.get_position().width > 0.4 for ax in figure.axes)  # beside them stand labels
 
 
 def test_the_v_curve_says_only_what_every_machine_says():

@@ -261,6 +261,134 @@ def test_code_that_only_draws_is_hidden(source, shown):
     assert without_last(source, "draw") == shown
 
 
+# A picture in steps
+
+STEPS = """\
+# %% [markdown]
+# # Small
+
+# %% [markdown]
+# ## One
+#
+# A lead.
+
+# %%
+draw.pipeline(there, back, of=2)
+
+# %% [markdown]
+# ## Two
+#
+# A second.
+
+# %%
+print(1)
+draw.pipeline(there, back, of=2)
+
+# %% [markdown]
+# ## Both
+#
+# A third.
+#
+# | a | table |
+# |---|---|
+# | of | two |
+#
+# <!-- steps -->
+#
+# Last words.
+
+# %% [markdown]
+# ## End
+#
+# It ends.
+"""
+
+
+def states(*marks, text=STEPS):
+    """Make a lesson whose pictures of one size have a dark spot at these places, and words."""
+    notebook = lesson(text)
+    drawing = [cell for cell in notebook.cells if "draw." in cell.source]
+    for number, (cell, place) in enumerate(zip(drawing, marks, strict=True), 1):
+        state = Image.new("RGB", (800, 400), "white")
+        state.paste("navy", (*place, place[0] + 100, place[1] + 50))
+        buffer = io.BytesIO()
+        state.save(buffer, format="PNG")
+        data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii")}
+        about = {"image/png": {"width": 800, "alt": f"State {number} of what grows."}}
+        words = {"text/html": f"<details><summary>In words</summary>State {number}.</details>"}
+        cell.outputs = [
+            nbformat.v4.new_output("display_data", data, metadata=about),
+            nbformat.v4.new_output("display_data", words),
+        ]
+    return notebook
+
+
+def test_the_states_of_a_picture_are_stacked_where_the_mark_stands():
+    one, two, both = slides_of(states((50, 50), (600, 300)))[1:4]
+    assert not any(block.find_all("img") for block in one.body + two.body)
+    assert "State" not in text_of(one.notes + two.notes)
+    stack = both.body[-1].select("div.cell > div.picture.steps > img")
+    assert [image["alt"] for image in stack] == [
+        "State 1 of what grows.",
+        "State 2 of what grows.",
+    ]
+    assert [image["class"] for image in stack] == [["fragment", "fade-out"], ["fragment"]]
+    assert [image["data-fragment-index"] for image in stack] == ["0", "0"]
+    # Cut alike, so that nothing jumps: 8 more on each side than the two spots together.
+    assert [image["width"] for image in stack] == [666, 666]
+    assert text_of(both.notes) == "In words State 2. Last words."
+
+
+def test_states_without_the_mark_stay_where_they_are():
+    one, two, both = slides_of(states((0, 0), (9, 9), text=STEPS.replace("steps", "nothing")))[1:4]
+    counts = [sum(len(block.find_all("img")) for block in s.body) for s in (one, two, both)]
+    assert counts == [1, 1, 0]
+
+
+DEEPER_STATE = STEPS.replace("## Two", "## Deeper: two").replace(
+    "# A second.\n", "# A second.\n\n# %% [markdown]\n# Its text.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS.replace("draw.pipeline(there, back, of=2)", "draw.pipeline(there, back)"),
+        STEPS.replace("print(1)\ndraw.pipeline(there", "print(1)\ndraw.pipeline(here"),
+        DEEPER_STATE,  # which a deck may lack
+    ],
+)
+def test_a_mark_without_states_is_refused(text):
+    with pytest.raises(ValueError, match="has no states of a picture above it to stack"):
+        slides_of(states((0, 0), (9, 9), text=text))
+
+
+SEEN = """[...document.querySelectorAll(".present .steps img")]
+  .filter((image) => getComputedStyle(image).visibility === "visible" && image.clientWidth)
+  .map((image) => image.alt.slice(6, 7))"""
+
+
+@pytest.mark.browser
+def test_each_click_shows_the_next_state_and_print_shows_the_last(chromium, tmp_path):
+    third = "# %%\ndraw.pipeline(there, back, of=2)\n\n# %% [markdown]\n# ## Both"
+    text = STEPS.replace("# %% [markdown]\n# ## Both", third)
+    nbformat.write(states((50, 50), (300, 60), (600, 300), text=text), tmp_path / "09_steps.ipynb")
+    deck, counts = slides.export(tmp_path / "09_steps.ipynb", tmp_path, chromium)
+    assert counts == [5, 5]
+    with looking.opened(chromium, deck, "#/both") as page:
+        shown = []
+        for key in ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"]:
+            shown.append(page.evaluate(SEEN))
+            page.keyboard.press(key)
+        assert shown == [["1"], ["2"], ["3"], ["2"], ["3"]]
+        places = "[...document.querySelectorAll('.steps img')].map((i) => [i.x, i.y].join())"
+        assert len(set(page.evaluate(places))) == 1
+    with looking.laid_out(chromium, deck) as page:
+        assert page.evaluate(SEEN.replace(".present ", "")) == ["3"]
+        assert pages(looking.pdf_of(page)) == 5
+        assert violations(page) == []
+
+
 # The command line
 
 

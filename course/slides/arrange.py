@@ -7,7 +7,9 @@ but the first paragraph and pictures of the title slide.
 
 Exceptions are HTML comments in a lesson's Markdown: ``<!-- slide -->`` at the end of a paragraph
 or list, or alone under any block, keeps it; ``<!-- notes -->`` sends it to the notes;
-``<!-- split -->`` alone between two blank lines starts a second slide under the same title.
+``<!-- split -->`` alone between two blank lines starts a second slide under the same title;
+``<!-- steps -->`` there takes the states of a picture, drawn above it by one call with ``of=``,
+off their slides and stacks them: each click shows the next, print the last one.
 
 An exercise is its task and its stub; hints and the check are left out, and the notes have the
 solution. Of the last heading, the glossary, only the terms stay. What only draws is hidden; the
@@ -42,6 +44,15 @@ def is_call_of(statement, name):
     return isinstance(function, ast.Attribute) and getattr(function.value, "id", None) == name
 
 
+def state_in(source):
+    """Return the call with ``of=`` at the end of a cell, which draws one state of a picture."""
+    last = ast.parse(source).body[-1:]
+    if not last or not is_call_of(last[0], "draw"):
+        return ""
+    grows = any(keyword.arg == "of" for keyword in last[0].value.keywords)
+    return ast.unparse(last[0]) if grows else ""
+
+
 def names_in(node):
     """Return the names that a piece of code reads."""
     names = (n for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
@@ -74,7 +85,8 @@ def prepared(notebook):
     """Return a copy of a notebook, its code cut down to what a slide shows.
 
     Each code cell gets a kind: ``"imports"``, ``"exercise"`` or ``"code"``. Exercises lose their
-    check, pictures the call that draws them; the list of exercises done is left out.
+    check, pictures the call that draws them; the list of exercises done is left out. A cell that
+    draws one state of a picture keeps that call as its ``"state"``.
     """
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
@@ -84,6 +96,7 @@ def prepared(notebook):
         imports = all(isinstance(s, ast.Import | ast.ImportFrom) for s in statements)
         exercise = STUB in cell.source
         cell.metadata["kind"] = "exercise" if exercise else "imports" if imports else "code"
+        cell.metadata["state"] = state_in(cell.source)
         if exercise or cell.source.strip() == "check.progress()":
             cell.outputs = []
         cell.source = without_last(cell.source, "check" if not cell.outputs else "draw")
@@ -101,6 +114,47 @@ def cells_as_html(notebook):
     )
     html, _ = exporter.from_notebook_node(notebook)
     return BeautifulSoup(html, "html.parser").find_all("article")
+
+
+def take_steps(articles, blocks):
+    """Move the states of a picture to the ``<!-- steps -->`` below them, as one stack.
+
+    Parameters
+    ----------
+    articles : list of bs4.Tag
+        The cells of a lesson, which are changed.
+    blocks : list of str or None
+        The deeper block that each stands in: a deck may lack it, so states are of one block.
+
+    Raises
+    ------
+    ValueError
+        If a mark has fewer than two states above it, or these differ in size.
+    """
+    drawn = {}
+    for article, within in zip(articles, blocks, strict=True):
+        if call := article.get("data-state"):
+            drawn.setdefault(within, {}).setdefault(call, []).append(article)
+        for mark in article.find_all(
+            string=lambda text: is_comment(text) and text.strip() == "steps"
+        ):
+            _, cells = drawn.get(within, {}).popitem() if drawn.get(within) else ("", [])
+            images = [image for cell in cells for image in cell.select(".output_subarea img")]
+            if len(images) < 2:
+                raise ValueError("<!-- steps --> has no states of a picture above it to stack")
+            words = [folded for cell in cells for folded in cell.select(".output_subarea details")]
+            for part in images + words:
+                part.extract()
+            trim(images)
+            for n, image in enumerate(images):
+                last = n == len(images) - 1
+                change = [] if last else ["current-visible"] if n else ["fade-out"]
+                image["class"] = ["fragment", *change]
+                image["data-fragment-index"] = str(max(n - 1, 0))
+            cell = Tag(name="div", attrs={"class": ["cell"]})
+            cell.append(Tag(name="div", attrs={"class": ["picture", "steps"]}))
+            cell.div.extend(images)
+            mark.replace_with(cell, *words[-1:])  # the last one says it all
 
 
 @dataclass
@@ -142,6 +196,9 @@ class Slide:
             mark.strip() for mark in [*block.find_all(string=is_comment), comment_under(block)]
         }
         question = is_question(block)
+        if "cell" in block.get("class", []):
+            self.body.append(block)
+            return
         if not marks & {"slide", "notes"}:
             first = not self.body and not self.notes and block.name != "details"
             shown = first or (not self.is_title and (question or stays(block)))
@@ -168,8 +225,7 @@ class Slide:
             self.notes.extend(folded.extract() for folded in output.find_all("details"))
             if not output.find(True) and not output.get_text(strip=True):
                 continue
-            for image in output.find_all("img"):
-                trim(image)
+            trim(output.find_all("img"))
             block = classed(output, "picture" if output.find("img") else "output")
             lines = output.get_text().strip().splitlines()
             if len(lines) == 1 or max(map(len, lines), default=0) > LONG:
@@ -219,22 +275,35 @@ class Slide:
         return self.exercise and block.name == "details"
 
 
-def trim(image):
-    """Cut the white margins off a PNG, so that what it shows can be larger on a slide."""
-    head, _, data = image["src"].partition(",")
-    picture = Image.open(io.BytesIO(base64.b64decode(data)))
-    colours = picture.convert("RGB")
-    box = ImageChops.difference(colours, Image.new("RGB", colours.size, "white")).getbbox()
-    if not box:
+def trim(images):
+    """Cut the white margins off PNGs, so that what they show can be larger on a slide.
+
+    Pictures that stand on one spot lose the same margins.
+    """
+    pictures = []
+    for image in images:
+        _, _, data = image["src"].partition(",")
+        pictures.append(Image.open(io.BytesIO(base64.b64decode(data))))
+    sizes = {picture.size for picture in pictures}
+    if len(sizes) > 1:
+        raise ValueError(f"<!-- steps --> needs states of one size, got {sorted(sizes)}")
+    coloured = [picture.convert("RGB") for picture in pictures]
+    white = [Image.new("RGB", picture.size, "white") for picture in pictures]
+    boxes = [ImageChops.difference(*pair).getbbox() for pair in zip(coloured, white, strict=True)]
+    boxes = [box for box in boxes if box]
+    if not boxes:
         return
-    margin = 8
-    left, top = max(box[0] - margin, 0), max(box[1] - margin, 0)
-    right, bottom = min(box[2] + margin, picture.width), min(box[3] + margin, picture.height)
-    shown = float(image.get("width", picture.width))
-    image["width"] = round(shown * (right - left) / picture.width)
-    buffer = io.BytesIO()
-    picture.crop((left, top, right, bottom)).save(buffer, format="PNG", optimize=True)
-    image["src"] = f"{head},{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+    margin, (wide, high) = 8, sizes.pop()
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top = max(min(lefts) - margin, 0), max(min(tops) - margin, 0)
+    right, bottom = min(max(rights) + margin, wide), min(max(bottoms) + margin, high)
+    for image, picture in zip(images, pictures, strict=True):
+        shown = float(image.get("width", wide))
+        image["width"] = round(shown * (right - left) / wide)
+        buffer = io.BytesIO()
+        picture.crop((left, top, right, bottom)).save(buffer, format="PNG", optimize=True)
+        head = image["src"].partition(",")[0]
+        image["src"] = f"{head},{base64.b64encode(buffer.getvalue()).decode('ascii')}"
 
 
 def with_firm_products(block):
@@ -318,8 +387,9 @@ def slides_of(notebook, solutions=None):
     """
     slides, section = [], ""
     answers = solved(solutions) if solutions else {}
-    articles = cells_as_html(prepared(notebook))
-    for article, within in zip(articles, deeper(notebook.cells), strict=True):
+    articles, blocks = cells_as_html(prepared(notebook)), list(deeper(notebook.cells))
+    take_steps(articles, blocks)
+    for article, within in zip(articles, blocks, strict=True):
         if article["data-kind"] != "prose":
             slides[-1].add_code(article)
             continue

@@ -86,9 +86,10 @@ def losses(curves, baseline=None, title=None, ax=None, what="loss"):
     Returns
     -------
     Figure
-        What a log axis cannot hold (nan, inf, 0, negative) is marked with a cross at the top and
-        named. A curve that grows more than 10,000-fold leaves the picture there (triangles), so
-        that the others can still be read; its highest value is written beside it.
+        Beside its end, each curve has its label and its last value. What a log axis cannot hold
+        (nan, inf, 0, negative) is marked with a cross at the top and named. A curve that grows more
+        than 10,000-fold leaves the picture there (triangles), so that the others can still be read;
+        its highest value is written beside it.
 
     Raises
     ------
@@ -142,13 +143,14 @@ def losses(curves, baseline=None, title=None, ax=None, what="loss"):
             )
         elif _drawable(values[-1]):
             place = (math.log10(values[-1]) - bottom) / (top - bottom)
-            ends.append((place, label, colour))
+            ends.append((place, f"{label}: {f.number(values[-1])}", colour))
     for name, level in levels.items():
         ax.axhline(level, color=f.INK, linewidth=1.3, linestyle=(0, (6, 3)))
         place = (math.log10(level) - bottom) / (top - bottom)
         ends.append((place, f"{name}: {f.number(level)}", f.INK))
     _labels(ax, ends)
     ax.margins(x=0.02)
+    ax.grid(visible=False, axis="x")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="epoch", ylabel=f"{what} (log scale)")
     if title:

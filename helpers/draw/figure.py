@@ -35,7 +35,7 @@ PALE_BLUE, PALE_RED, PALE_GREEN, PALE_YELLOW = "#dcebf5", "#fbe6d8", "#e0f2ea", 
 TEXT, SMALL, TINY = 11.5, 10.5, 9  # points, at WIDTH inches
 WIDTH = 8.6  # inches: fits a notebook's column and, enlarged, a 1280 x 720 slide
 WIDEST, TALL = 9.0, 11.0  # inches: no picture is larger than a page
-SCREEN, DPI = 100, 160  # pixels an inch: as shown in a page, as stored
+SCREEN, DPI = 100, 200  # pixels an inch: as shown in a page, as stored
 CHUNK = 2**18  # elements read at a time: a large tensor is not copied
 COLOURS = 128  # in a stored picture: a third of the bytes, no difference to be seen
 
@@ -56,8 +56,8 @@ STYLE = {
     "font.size": TEXT,
     "grid.color": "#e3e7eb",
     "grid.linewidth": 0.8,
-    "hatch.color": GREY,
-    "hatch.linewidth": 0.8,
+    "hatch.color": "#9aa2ac",
+    "hatch.linewidth": 0.4,
     "lines.linewidth": 2.0,
     "text.color": INK,
     "text.parse_math": False,  # a code name may hold a dollar sign

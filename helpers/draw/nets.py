@@ -196,7 +196,7 @@ def pipeline(forward, backward=None, of=None, title=None):
     figure, ax = f.page(width, height)
     f.heading(ax, title, width, height)
     ax.text(0.12, 0.15, "each side is as long as the root of its size", va="center",
-            size=f.TINY, color=f.GREY)  # fmt: skip
+            size=f.SMALL, color=f.GREY)  # fmt: skip
     place = {name: (centre[name], height - middle) for name, _, _ in nodes}
     for name, _, _ in back:
         x = centre[name.removeprefix("grad_")]
@@ -338,8 +338,8 @@ def _way_back(ax, place, size, start, end, number, colour, around):
 
 
 def _ring(ax, x, y, number, colour, ink):
-    box = {"boxstyle": "circle,pad=0.18", "facecolor": "white", "edgecolor": colour}
-    style = {"size": f.TINY, "ha": "center", "va": "center", "zorder": 4}
+    box = {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": colour}
+    style = {"size": f.SMALL, "ha": "center", "va": "center", "zorder": 4}
     ax.text(x, y, str(number), color=ink, bbox=box, **style)
 
 
@@ -438,5 +438,4 @@ def _part(ax, x, y, w, h, text):
     ax.add_patch(Rectangle(corner, *size, edgecolor=f.GREY, linewidth=0.9, **style))
     text = text.removeprefix("*")
     if text:
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if "hatch" in style else None
-        f.code(ax, x + w / 2, y + h / 2, text, size=f.SMALL, bbox=box)
+        f.code(ax, x + w / 2, y + h / 2, text, size=f.SMALL)

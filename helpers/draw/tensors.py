@@ -191,9 +191,8 @@ def _cell(ax, x, y, w, h, value, colour, unread=False, index=None):
     text, size = f.number(value), f.TEXT
     while size > 7 and f.code_width(text, size) > 0.92 * w:
         size -= 0.5
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if unread else None
     up = 0 if index is None else 0.07
-    f.code(ax, x + w / 2, y + h / 2 + up, text, size=size, bbox=box)
+    f.code(ax, x + w / 2, y + h / 2 + up, text, size=size)
     if index is not None:
         f.code(ax, x + w / 2, y + 0.1, str(index), size=f.TINY, color=f.INK)
 
@@ -336,8 +335,7 @@ def broadcast(s, t, title=None):
             }
             corner = (left + column * w + 0.04, y - h / 2 + 0.04)
             ax.add_patch(Rectangle(corner, w - 0.08, h - 0.08, **style))
-            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if stretched else None
-            f.code(ax, left + (column + 0.5) * w, y, text, bbox=box)
+            f.code(ax, left + (column + 0.5) * w, y, text)
     ax.plot([0.2, left + axes * w - 0.04], [top - 2 * h - 0.06] * 2, color=f.GREY, lw=1)
     y, colour = top - 2.5 * h - 0.1, f.RED_INK if failing else f.INK
     f.code(ax, left - 0.2, y, texts[2], ha="right", weight="bold", color=colour)

@@ -36,7 +36,7 @@ torch.set_default_dtype(torch.float64)
 # Here PyTorch computes all slopes, the *gradients*, in the line with `autograd`. Five *backward lines*, yours, will take its place and give the same curve.
 # Do not read the code yet: look at the curve.
 #
-# It climbs before it falls. Is a gradient wrong? Sections 12 and 13 ask. <!-- section 12: How far to --> <!-- section 13: Three versions of -->
+# It climbs before it falls. Is a gradient wrong? Sections 12 and 13 ask. <!-- section 12: How far to --> <!-- section 13: Line 4, three -->
 
 # %%
 torch.manual_seed(13)
@@ -68,7 +68,7 @@ hidden_layer, output_data = 100, 10
 # `x` goes in and `y` is what should come out: a row is an example. Both are noise, on purpose:
 # here only the mechanics count.
 #
-# A product of matrices needs equal inner sizes: the shapes of `w1` and `w2` follow. The order of the draws fixes the numbers. Seed 13 was picked to show what sections 12 and 13 are about. <!-- section 12: How far to --> <!-- section 13: Three versions of -->
+# A product of matrices needs equal inner sizes: the shapes of `w1` and `w2` follow. The order of the draws fixes the numbers. Seed 13 was picked to show what sections 12 and 13 are about. <!-- section 12: How far to --> <!-- section 13: Line 4, three -->
 
 
 # %%
@@ -84,7 +84,7 @@ start = four_tensors(13)
 x, y, w1, w2 = start
 
 # %% [markdown]
-# ## Deeper: More examples, or fewer
+# ## Deeper: How many examples
 #
 # What fits these weights, and what does not?
 
@@ -190,7 +190,7 @@ y_pred = h_relu.mm(w2)
 # Square every error, then add all 1000 of them: one number says how far off the net is.
 #
 # $$
-# \text{loss} = \sum_{n} \sum_{k} \left(\mathtt{y\_pred}_{nk} - y_{nk}\right)^2
+# \mathtt{loss} = \sum_{n} \sum_{k} \left(\mathtt{y\_pred}_{nk} - y_{nk}\right)^2
 # $$
 #
 # (It is not the *mean squared error*: the mean would be 1000 times smaller, and so would every gradient.)
@@ -216,7 +216,7 @@ there += [("y", y), "(y_pred - y).pow(2).sum()", ("loss", loss)]
 draw.pipeline(there)
 
 # %% [markdown]
-# ## Deeper: The size of the first loss
+# ## Deeper: The first loss
 #
 # Random weights give a loss of about 5e7: why that, and why never again the number that a copy of the listing printed?
 
@@ -368,7 +368,7 @@ print(f"expected {batch_n * output_data * (1 / 2 + 1):.0f}, this draw {scaled:.0
 
 
 # %% [markdown]
-# ## 4. First the judge: nudge a weight and look
+# ## 4. The judge: a nudge
 #
 # A gradient is a table of slopes: how much the loss rises per unit of each weight. A slope can be measured.
 #
@@ -406,7 +406,7 @@ print(f"{measured:.4e}")
 
 # %% [markdown]
 # Raise `w1[3, 7]` by a millionth, and the loss rises by about 3073 millionths. To lower the loss, lower this
-# weight. Such a number for every weight, all at once, is what the backward lines will compute. (A *Deeper* block after section 13 varies ε.) <!-- section 13: Three versions of -->
+# weight. Such a number for every weight, all at once, is what the backward lines will compute. (A *Deeper* block after section 13 varies ε.) <!-- section 13: Line 4, three -->
 
 # %% [markdown]
 # ### Why not measure everything
@@ -421,7 +421,7 @@ print(f"{measured:.4e}")
 # shape of the tensor it belongs to: one slope per entry.
 
 # %% [markdown]
-# ## 5. Backward line 1: `grad_y_pred`
+# ## 5. Line 1: `grad_y_pred`
 #
 # We start at the loss and walk back. Each entry of `y_pred` stands in one square only.
 #
@@ -445,7 +445,7 @@ print(f"{measured:.4e}")
 # The judge nudges one entry of `y_pred` and agrees. (`torch.isclose` accepts a relative difference of up to 1e-5, plus an absolute one of 1e-8.) <!-- number 1e-5: the default of torch.isclose --> <!-- number 1e-8: the default of torch.isclose -->
 #
 # The pass is cut at `y_pred`: it becomes a free input, of which one entry moves and all others stay. Sections 7 and 8 cut at `h_relu` and `h` in
-# the same way. <!-- section 7: Backward line 3 --> <!-- section 8: Backward line 4 --> (`of=5` leaves room in the picture for four more lines.)
+# the same way. <!-- section 7: Line 3 --> <!-- section 8: Line 4: `grad_h` --> (Every gradient will stand below its tensor: `of=5` leaves room for four more.)
 
 
 # %%
@@ -459,7 +459,7 @@ back = ["2 * (y_pred - y)", ("grad_y_pred", grad_y_pred)]
 draw.pipeline(there, back, of=5)
 
 # %% [markdown]
-# ## 6. Backward line 2: `grad_w2`
+# ## 6. Line 2: `grad_w2`
 #
 # A path leads from the weight to an entry of `y_pred`, and from there to the loss. The chain rule: multiply the slopes along each path, then add the paths.
 #
@@ -538,7 +538,9 @@ torch.isclose(slope(loss_from_w2, w2, 3, 7), entry).item()
 
 # %%
 grad_w2 = h_relu.t().mm(grad_y_pred)  # (j, n) (n, k) -> (j, k)
-torch.isclose(slope(loss_from_w2, w2, 3, 7), grad_w2[3, 7]).item()
+print(torch.isclose(slope(loss_from_w2, w2, 3, 7), grad_w2[3, 7]).item())
+back += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", grad_w2)]
+draw.pipeline(there, back, of=5)
 
 # %% [markdown]
 # The judge nudged one weight, and every example that feels it answered at once: that is the sum over $n$.
@@ -570,7 +572,7 @@ forgotten.shape == w2.shape, torch.isclose(measured, forgotten[3, 7]).item()
 # checks of your exercises use such sizes.
 
 # %% [markdown]
-# ## 7. Backward line 3: `grad_h_relu`
+# ## 7. Line 3: `grad_h_relu`
 #
 # `y_pred` is a product of `h_relu` and `w2`. Line 2 took `w2`; the same walk along `h_relu` leads back to the hidden layer.
 #
@@ -626,10 +628,12 @@ def loss_from_h_relu(other):
 
 
 grad_h_relu = grad_y_pred.mm(w2.t())  # (n, k) (k, j) -> (n, j)
-torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), grad_h_relu[4, 2]).item()
+print(torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), grad_h_relu[4, 2]).item())
+back += ["grad_y_pred.mm(w2.t())", ("grad_h_relu", grad_h_relu)]
+draw.pipeline(there, back, of=5)
 
 # %% [markdown]
-# ## 8. Backward line 4: `grad_h`
+# ## 8. Line 4: `grad_h`
 #
 # No sum: each `h` acts on one `h_relu`, its own. There is one path, with one slope on it, that of the ReLU: $\partial\,\mathtt{h\_relu}_{nj} / \partial h_{nj}$.
 
@@ -717,12 +721,14 @@ grad_h = grad_h_relu * (h > 0)  # (n, j)
 for n, j in [(4, 1), (4, 2)]:
     agree = torch.isclose(slope(loss_from_h, h, n, j), grad_h[n, j])
     print((h[n, j] > 0).item(), agree.item())
+back += ["grad_h_relu * (h > 0)", ("grad_h", grad_h)]
+draw.pipeline(there, back, of=5)
 
 # %% [markdown]
 # The negative one moves without effect.
 
 # %% [markdown]
-# ## 9. Backward line 5: `grad_w1`
+# ## 9. Line 5: `grad_w1`
 #
 # This line is yours from the first index on. Nudge `w1[3, 7]` in your head: which entries of `h` move, and by how much?
 
@@ -769,6 +775,8 @@ check.compute_grad_w1(compute_grad_w1)
 grad_w1 = x.t().mm(grad_h)  # (d, n) (n, j) -> (d, j)
 for d, j in [(0, 0), (3, 7), (999, 99)]:
     print(torch.isclose(slope(loss_from_w1, w1, d, j), grad_w1[d, j]).item())
+back += ["x.t().mm(grad_h)", ("grad_w1", grad_w1)]
+draw.pipeline(there, back, of=5)
 
 # %% [markdown]
 # ### Your turn: `compute_grad_b1`
@@ -800,7 +808,7 @@ check.compute_grad_b1(compute_grad_b1)
 
 
 # %% [markdown]
-# ## Deeper: Every example is an outer product
+# ## Deeper: Outer products
 #
 # What does one example say to the weights, and what do a hundred say together?
 
@@ -882,7 +890,7 @@ torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution).item()
 # %% [markdown]
 # ### Step 3: one example, all weights
 #
-# Every feature of example $n$ meets every hidden unit: a table of products. In small, example 0 of section 9. <!-- section 9: Backward line 5 -->
+# Every feature of example $n$ meets every hidden unit: a table of products. In small, example 0 of section 9. <!-- section 9: Line 5 -->
 
 # %%
 draw.outer({"x[0]": small_x[0], "grad_h[0]": small_grad_h[0]})
@@ -925,12 +933,12 @@ for n in range(batch_n):
 torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
 
 # %% [markdown]
-# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line. <!-- section 9: Backward line 5 -->
+# This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line. <!-- section 9: Line 5 -->
 
 # %% [markdown]
 # ### Your turn: `compute_grad_w2`
 #
-# Line 2 once more, without a look at section 6: return the gradient of the loss with respect to `w2`, in whatever way you like. <!-- section 6: Backward line 2 -->
+# Line 2 once more, without a look at section 6: return the gradient of the loss with respect to `w2`, in whatever way you like. <!-- section 6: Line 2 -->
 #
 # <details><summary>Hint 1</summary>
 #
@@ -996,23 +1004,11 @@ for n in [1, 2, 5, 50, 100]:
 #
 # Two rules make lines 2, 3 and 5. For `c = a.mm(b)`:
 # $\mathtt{grad\_a} = \mathtt{grad\_c} \cdot b^{\mathsf T}$ and $\mathtt{grad\_b} = a^{\mathsf T} \cdot \mathtt{grad\_c}$.
-
-# %% [markdown]
-# ### There and back in one picture
 #
-# Above the way there, below the way back. Every gradient stands under its tensor and has its shape.
-
-# %%
-back = ["2 * (y_pred - y)", ("grad_y_pred", grad_y_pred)]
-back += ["h_relu.t().mm(grad_y_pred)", ("grad_w2", grad_w2)]
-back += ["grad_y_pred.mm(w2.t())", ("grad_h_relu", grad_h_relu)]
-back += ["grad_h_relu * (h > 0)", ("grad_h", grad_h)]
-draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
-
-
-# %% [markdown]
 # The backward lines read `x`, `h`, `h_relu`, `w2` and `y_pred - y`. (`h` could be spared: `h_relu > 0` is the same mask.) Remember these five in
 # [lesson 03](03_autograd.ipynb).
+#
+# <!-- steps -->
 
 # %% [markdown]
 # ## 11. Twenty epochs
@@ -1021,7 +1017,7 @@ draw.pipeline(there, [*back, "x.t().mm(grad_h)", ("grad_w1", grad_w1)])
 #
 # An *epoch* is one pass over the data, here one step. The step is `learning_rate` times the gradient, and 1e-6 is the listing's rate; section 12 tries others. <!-- section 12: How far to -->
 #
-# `masked` is line 4 as a function. `train` takes it as an argument, so that section 13 can exchange it. <!-- section 13: Three versions of -->
+# `masked` is line 4 as a function. `train` takes it as an argument, so that section 13 can exchange it. <!-- section 13: Line 4, three -->
 
 # %%
 epoch_n, learning_rate = 20, 1e-6
@@ -1075,7 +1071,7 @@ check.same_losses(losses, goal)
 
 # %% [markdown]
 # The loss rises for three epochs, to 18 times its first value, and ends 49 times below it. PyTorch got the same digits by the same chain rule
-# (lesson 03 opens it): that speaks for our gradient. Would the curve alone? Section 13 asks. <!-- section 13: Three versions of -->
+# (lesson 03 opens it): that speaks for our gradient. Would the curve alone? Section 13 asks. <!-- section 13: Line 4, three -->
 
 # %% [markdown]
 # ## 12. How far to step
@@ -1090,7 +1086,7 @@ check.same_losses(losses, goal)
 #
 # Yes: a slope is a promise for small steps. It says nothing of how far that lasts. Every step that is short enough
 # lowers the loss. If even tiny steps raise it, the gradient is wrong. If only long ones do, they are too long; that does not prove the gradient
-# right (section 13). <!-- section 13: Three versions of -->
+# right (section 13). <!-- section 13: Line 4, three -->
 #
 # </details>
 
@@ -1114,7 +1110,7 @@ for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
 # %% [markdown]
 # ### Four rates, twenty epochs each
 #
-# 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower. That does not make 1.5e-6 the best: section 14 asks <!-- section 14: What has the -->
+# 1e-7 creeps, 5e-7 falls all the way, 1e-6 and 1.5e-6 climb first and end lower. That does not make 1.5e-6 the best: section 14 asks <!-- section 14: What has it -->
 # what a low loss is worth.
 
 # %%
@@ -1158,7 +1154,7 @@ for rate, run in runs.items():
 
 # %% [markdown]
 # The steps in between threw 57 units away, for good as long as the same hundred examples come back. The curve does not show
-# it. What that does on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.) <!-- section 14: What has the -->
+# it. What that does on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.) <!-- section 14: What has it -->
 
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
@@ -1237,7 +1233,7 @@ check.rate_for_mean(rate_for_mean)
 
 
 # %% [markdown]
-# ## 13. Three versions of line 4
+# ## 13. Line 4, three ways
 #
 # `clamped` clamps the gradient, as one copy of the listing does; `unmasked` leaves line 4 out. Train all three from the same weights.
 #
@@ -1314,7 +1310,7 @@ for chosen in [(h > 0) & (grad_h_relu < 0), (h < 0) & (grad_h_relu > 0)]:
 #
 # <details><summary>Hint 1</summary>
 #
-# Who can judge a gradient that nobody has derived? What did section 5 nudge? <!-- section 5: Backward line 1 -->
+# Who can judge a gradient that nobody has derived? What did section 5 nudge? <!-- section 5: Line 1 -->
 #
 # </details>
 #
@@ -1338,7 +1334,7 @@ check.right_gradient(right_gradient)
 
 
 # %% [markdown]
-# ## Deeper: Why a wrong gradient trains
+# ## Deeper: A wrong gradient
 #
 # What do the two wrong gradients have in common with the right one, and what does a third mistake lack?
 
@@ -1393,7 +1389,7 @@ for epoch in range(6):
 # A bug that explodes is found in a minute. The two that train can stay for years.
 
 # %% [markdown]
-# ## Deeper: The judge as an instrument
+# ## Deeper: A sharper judge
 #
 # How exact is a central difference, for which step, and how do you judge all entries at once?
 
@@ -1414,7 +1410,7 @@ draw.nudge(loss_along, [10, 0.5, 0.1])
 
 # %% [markdown]
 # The closer you look, the straighter the curve. At 10 and 0.5 some `h` cross their kink on the way, and the line is too steep or too flat. At 0.1
-# none does, and its slope is that of section 4. <!-- section 4: First the judge -->
+# none does, and its slope is that of section 4. <!-- section 4: The judge -->
 
 # %% [markdown]
 # ### Errors: how large, entry by entry?
@@ -1547,7 +1543,7 @@ min(sweep32) < 1e-3
 #
 # <details><summary>Hint 1</summary>
 #
-# `slope(f, x, i, j)` of section 4 measures one entry. Two loops collect all of them. <!-- section 4: First the judge -->
+# `slope(f, x, i, j)` of section 4 measures one entry. Two loops collect all of them. <!-- section 4: The judge -->
 #
 # </details>
 #
@@ -1667,7 +1663,7 @@ wrong_loop = ...  # your code here
 check.wrong_loop(wrong_loop)
 
 # %% [markdown]
-# ## 14. What has the net learned?
+# ## 14. What has it learned?
 #
 # `y` is noise, independent of `x`. Draw 100 new examples, and use the trained weights.
 #
@@ -1715,7 +1711,7 @@ for name, *data in [("seen", x, y), ("fresh", fresh_x, fresh_y)]:
 #
 # <details><summary>Hint 1</summary>
 #
-# For A to C, think of sections 12 and 13: which of the three statements did an experiment refute? <!-- section 12: How far to --> <!-- section 13: Three versions of -->
+# For A to C, think of sections 12 and 13: which of the three statements did an experiment refute? <!-- section 12: How far to --> <!-- section 13: Line 4, three -->
 #
 # </details>
 #
@@ -1770,7 +1766,7 @@ print(f"times worse than zeros, at best: {nearest:.1e}")
 # Fitting noise is not learning. That is no fault of the five lines.
 
 # %% [markdown]
-# ## Deeper: The same net in NumPy
+# ## Deeper: The net in NumPy
 #
 # What is PyTorch needed for here?
 
