@@ -65,11 +65,13 @@ class Number:
     value: float
     half: float
     scales: tuple = (1,)
+    negative: bool = False
 
     def follows(self, values):
         return any(
             abs(abs(value) - self.value * scale) <= self.half * scale * (1 + 1e-6)
             for value in values
+            if value <= 0 or not self.negative
             for scale in self.scales
         )
 
@@ -91,7 +93,8 @@ def numbers_in(text, least=0):
             half = 0.5 * 10.0 ** (last + shift)
             if last > 0:  # "1000" is no "2000", though only its 1 may count
                 half = min(half, ROUNDED * value)
-            found.append(Number(match.group().strip(), value, half, ALSO.get(unit, (1,))))
+            told = match.group().strip()
+            found.append(Number(told, value, half, ALSO.get(unit, (1,)), told[0] in "-−"))
     return found
 
 
@@ -111,7 +114,8 @@ def printed(cell):
         text = output.get("text", "") or output.get("data", {}).get("text/plain", "")
         for shape in re.findall(r"[(\[](\d+(?:, \d+)+)[)\]]", text):
             found.append(math.prod(map(int, shape.split(", "))))
-        found += [number.value for number in numbers_in(re.sub(r"[\[\](){}=:]", " ", text))]
+        numbers = numbers_in(re.sub(r"[\[\](){}=:]", " ", text))
+        found += [-one.value if one.negative else one.value for one in numbers]
     return found
 
 
@@ -140,6 +144,8 @@ class Names:
         for part in ast.walk(node):
             if isinstance(part, ast.Constant) and type(part.value) in (int, float):
                 found.add(abs(float(part.value)))
+            elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub):
+                found |= {-1.0} | {-abs(n) for n in self.within(part.operand)}
             elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
                 found |= self.made_of.get(part.id, set())
         return found

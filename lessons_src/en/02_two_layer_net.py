@@ -1098,7 +1098,7 @@ for rate in [1e-9, 1e-7, 3e-7, 5e-7, 1e-6]:
 
 # %% [markdown]
 # In this direction the loss is a valley. The rate 3e-7 leads to near its bottom, 5e-7 to the far side, still below the
-# start, and 1e-6 so far up there that the loss is *higher* than before: epoch 1 of the curve.
+# start, and 1e-6 so far up there that the loss is *higher* than before: epoch 1 of the curve. <!-- number 1: the second point of the curve in section 11 -->
 #
 # At which rate a climb begins, and why it ends: [lesson 06](06_why_this_learning_rate.ipynb).
 

@@ -334,7 +334,7 @@ rise = F.cross_entropy(logits + nudge, target) - F.cross_entropy(logits - nudge,
 print(torch.isclose(rise / 2e-4, grad_logits[4, 2]).item())
 
 # %% [markdown]
-# In `2 * (y_pred - y)` an error stands, too. But $p - \mathtt{onehot}$ lies between −1 and 1: no example can pull harder, however wrong it is.
+# In `2 * (y_pred - y)` an error stands, too. But $p - \mathtt{onehot}$ lies between −1 and 1: <!-- number −1: probabilities lie between 0 and 1, and so does the one-hot --> no example can pull harder, however wrong it is.
 
 # %% [markdown]
 # ### Two hundred steps by hand
