@@ -5,6 +5,7 @@ import importlib.util
 import random
 import time
 import types
+from dataclasses import replace
 
 from course.build import ROOT
 from helpers import check
@@ -259,6 +260,7 @@ def test_the_oracle_is_right_where_nothing_stands_between(room, name):
     oracle = exercise.oracle.__wrapped__
     if exercise.probe is None:
         answer = oracle() if exercise.takes_value else oracle
+        exercise = replace(exercise, banned=())  # the oracle may use what the task forbids
         assert verdict(name, exercise, answer) == ("✓", "")
 
 
