@@ -317,6 +317,68 @@ def test_what_a_probe_makes_of_a_value_is_not_told():
     assert first_line(exercise, "a") == "✗ a string was handed over, expected a tuple or list"
 
 
+def test_what_a_probe_makes_of_a_result_is_told_in_words():
+    def probe(answer, n):
+        result = answer(n)
+        told = {"the size": result, "an entry's sign": n > 0}
+        return told if isinstance(result, int) else result
+
+    exercise = toy(
+        lambda draw: (draw.integers(1, 9),),
+        lambda n: {"the size": n, "an entry's sign": True},
+        (lambda n: -n, "the sign"),
+        probe=probe,
+    )
+    assert first_line(exercise, lambda n: n + 0) == "✓"
+    assert first_line(exercise, lambda n: str(n)) == "✗ a string, expected an int"
+    assert first_line(exercise, lambda n: n**0 * 77).startswith("✗ the size: got 77, expected ")
+
+
+def test_an_object_in_place_of_its_class_is_named():
+    class Net(torch.nn.Module):
+        pass
+
+    class Plain:
+        pass
+
+    exercise = toy(
+        lambda draw: (),
+        lambda: True,
+        (Plain, "no Module"),
+        probe=lambda make: isinstance(make(), torch.nn.Module),
+    )
+    assert first_line(exercise, Net) == first_line(exercise, lambda: Net()) == "✓"
+    assert first_line(exercise, Net()) == (
+        "✗ an object of Net was handed over, expected the class itself"
+    )
+    assert first_line(exercise, Plain()) == (
+        "✗ an object of type Plain was handed over, expected a class"
+    )
+
+
+def test_a_list_in_place_of_letters_is_told_what_is_asked():
+    exercise = value("AC", ("A", "C holds, too"), probe=lambda answer: answer, secret=True)
+    assert first_line(exercise, [True, False, True]) == (
+        "✗ a bool stands in the list: letters are asked, in one string"
+    )
+
+
+def test_what_the_task_forbids_is_told_where_all_else_is_right():
+    exercise = toy(
+        lambda draw: (draw.randn(4),),
+        lambda z: z.logsumexp(dim=0),
+        (lambda z: z.sum().exp(), "exp first"),
+        banned=["logsumexp", "softmax"],
+    )
+    assert first_line(exercise, lambda z: z.exp().sum().log()) == "✓"
+    told = "✗ right, but by torch's `{}`: the task is to do without"
+    for forbidden in (torch.logsumexp, torch.special.logsumexp):
+        assert first_line(exercise, lambda z, f=forbidden: f(z, 0)) == told.format("logsumexp")
+    by_softmax = lambda z: (z - z.softmax(dim=0).log())[0]  # noqa: E731
+    assert first_line(exercise, by_softmax) == told.format("softmax")
+    assert "right, but" not in first_line(exercise, lambda z: z.softmax(dim=0)[0])
+
+
 def test_an_expected_error_may_be_a_subclass():
     def oracle(n):
         raise ValueError("odd")
@@ -486,6 +548,17 @@ def test_what_an_input_has_got_is_told():
         return grad(h, g)
 
     assert first_line(GRAD, backward) == "✗ it leaves a gradient behind in its input: `h.grad`"
+
+    def slopes(weights):
+        for w in weights:
+            w.pow(2).sum().backward()
+        return [w.grad for w in weights]
+
+    exercise = toy(
+        lambda draw: ([draw.randn(3).requires_grad_(), draw.randn(2).requires_grad_()],),
+        lambda weights: [2 * w.detach() for w in weights],
+    )
+    assert first_line(exercise, slopes) == "✗ it leaves gradients in the weights, in `.grad`"
 
 
 def test_inputs_that_share_a_storage_still_share_it():

@@ -5,6 +5,7 @@ import importlib.util
 import random
 import time
 import types
+from dataclasses import replace
 
 from course.build import ROOT
 from helpers import check
@@ -259,6 +260,7 @@ def test_the_oracle_is_right_where_nothing_stands_between(room, name):
     oracle = exercise.oracle.__wrapped__
     if exercise.probe is None:
         answer = oracle() if exercise.takes_value else oracle
+        exercise = replace(exercise, banned=())  # the oracle may use what the task forbids
         assert verdict(name, exercise, answer) == ("✓", "")
 
 
@@ -274,6 +276,66 @@ def test_cases_repeat_and_sizes_differ(room, name):
         assert any(any(differences(*pair, 0.0)) for pair in zip(*inputs, strict=True)), (
             "all cases are the same"
         )
+
+
+class Stash:
+    """The ``ctx`` of a Function, which keeps as an attribute what is to be saved."""
+
+    def __init__(self, ctx):
+        vars(self)["ctx"] = ctx
+
+    def __getattr__(self, name):
+        return getattr(self.ctx, name)
+
+    def __setattr__(self, name, value):
+        setattr(self.ctx, name, value)
+
+    def save_for_backward(self, *tensors):
+        self.ctx.stashed = tensors
+
+    @property
+    def saved_tensors(self):
+        return self.ctx.stashed
+
+
+def stashing(answer):
+    """Return a Function that keeps as attributes what ``answer`` saves; and which arguments."""
+    saved = []
+
+    class Stashing(answer):
+        @staticmethod
+        def forward(ctx, *arguments):
+            output = answer.forward(Stash(ctx), *arguments)
+            saved.extend(t for t in getattr(ctx, "stashed", ()) if any(t is a for a in arguments))
+            return output
+
+        @staticmethod
+        def backward(ctx, *grads):
+            return answer.backward(Stash(ctx), *grads)
+
+    return Stashing, saved
+
+
+@each_exercise
+def test_a_function_that_keeps_its_arguments_unwatched_is_refused(room, name, capsys):
+    for answer in right_answers(room)[name]:
+        if not (isinstance(answer, type) and issubclass(answer, torch.autograd.Function)):
+            continue
+        if answer.setup_context is not torch.autograd.Function.setup_context:
+            continue  # its forward has no ctx
+        unwatched, saved = stashing(answer)
+        getattr(check, name)(unwatched)
+        line = capsys.readouterr().out.splitlines()[-1]
+        assert ("watched" in line or "kept" in line) if saved else line[0] == "✓", line
+
+
+@each_exercise
+def test_an_object_where_a_class_is_asked_is_named(room, name, capsys):
+    exercise = made(room, name)
+    if all(isinstance(mistake.answer, type) for mistake in exercise.mistakes):
+        getattr(check, name)(torch.nn.Linear(2, 2))
+        told = "an object of Linear was handed over, expected the class itself"
+        assert capsys.readouterr().out.splitlines() == [f"✗ {name}: {told}"]
 
 
 # Whatever it is handed ----------------------------------------------------------------------------

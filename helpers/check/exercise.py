@@ -116,6 +116,8 @@ class Exercise:
         Largest relative error of floats, measured against the largest entry too.
     without : sequence of str, optional
         Names of the hypotheses of ``diagnosis.py`` that would mislead here.
+    banned : sequence of str, optional
+        Names of torch's functions that the task forbids. A right answer that calls one is told so.
     """
 
     case: Callable | None
@@ -126,6 +128,7 @@ class Exercise:
     secret: bool = False
     tolerance: float = 1e-9
     without: Sequence[str] = ()
+    banned: Sequence[str] = ()
     doc: str = ""  # of the function that makes it: names the letters of the axes
 
     def __post_init__(self):

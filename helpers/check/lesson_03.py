@@ -518,10 +518,21 @@ def add_bias():
         result = rows + row
         result.backward(grad)
         result = result.detach()
-        return result, rows.grad, row.grad, result + b, grad
+        return told(result, rows.grad, row.grad, result + b, grad, 2)
+
+    def told(data, by_a, by_b, following, by_node, edges):
+        return {
+            "the sum": data,
+            "the gradient of a": by_a,
+            "the gradient of b": by_b,
+            "the sum of a result and b": following,
+            "the gradient of that result": by_node,
+            "edges": edges,
+        }
 
     def probe(answer, a, b, grad):
-        rows, row = Node(a), Node(b)
+        rows, leaf = Node(a), Node(b / 2)
+        row = Node(b, (leaf, lambda grad: 2 * grad))  # a result, with a parent of its own
         node = answer(rows, row)
         if not hasattr(node, "edges"):
             return node
@@ -530,10 +541,18 @@ def add_bias():
         following = answer(node, Node(b))  # of what is no leaf
         for parent, rule in following.edges:
             parent.grad = parent.grad + rule(grad)
-        return node.data, rows.grad, row.grad, following.data, node.grad
+        edges = len({id(parent) for parent, rule in node.edges} & {id(rows), id(row)})
+        return told(node.data, rows.grad, row.grad, following.data, node.grad, edges)
 
     def with_rules(to_a, to_b):
         return lambda a, b: Node(a.data + b.data, (a, to_a), (b, to_b))
+
+    def by_the_way(a, b):
+        def rule(grad):
+            b.grad = b.grad + grad.sum(dim=0)
+            return grad
+
+        return Node(a.data + b.data, (a, rule))
 
     def same(grad):
         return grad
@@ -590,6 +609,10 @@ def add_bias():
             Mistake(
                 lambda a, b: Node(a.data + b.data, (a, same)),
                 en="one edge is missing: b is a parent too",
+            ),
+            Mistake(
+                by_the_way,
+                en="b.grad is filled, but no edge leads to b: its own parents get nothing",
             ),
             Mistake(
                 lambda a, b: Node(a.data + b.data, (b, summed)),

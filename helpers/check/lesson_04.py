@@ -37,6 +37,22 @@ class Plain:
     """A class that is no Function."""
 
 
+def watched(apply, arguments, grad_output, result=False):
+    """Whether a change of the arguments, or of the result, is refused in backward or harmless."""
+    grads = []
+    for factor in (1, -3):
+        leaves = [tensor.clone().requires_grad_() for tensor in arguments]
+        output = apply(*leaves)
+        try:
+            with torch.no_grad():
+                for tensor in [output] if result else leaves:
+                    tensor.mul_(factor)
+            grads.append(torch.autograd.grad(output, leaves, grad_output, allow_unused=True))
+        except RuntimeError:
+            return True
+    return all(a is b or torch.equal(a, b) for a, b in zip(*grads, strict=True))
+
+
 def function(name, forward, backward):
     """Make a Function as a student's class statement would."""
     methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
@@ -76,20 +92,22 @@ def RepairedNet():
     def oracle(sizes, x):
         matrices = weights(sizes)
         shapes = [tuple(matrix.shape) for matrix in matrices]
-        return {"parameters": shapes, "output": through(x, matrices)}
+        return {"parameters": shapes, "state": shapes, "output": through(x, matrices)}
 
     def probe(answer, sizes, x):
         net = answer(sizes)
         if any(map(nn.parameter.is_lazy, net.parameters())):
             net(x)  # only then a lazy layer has its shape
         found = [tuple(parameter.shape) for parameter in net.parameters()]
+        state = [tuple(tensor.shape) for tensor in net.state_dict().values()]
         with torch.no_grad():
             for parameter, weight in zip(net.parameters(), weights(sizes), strict=False):
                 if parameter.shape == weight.shape:
                     parameter.copy_(weight)
             if found == [tuple(weight.shape) for weight in weights(sizes)]:
-                return {"parameters": found, "output": net(x)}
-            return {"parameters": found, "output": 0 * net(x)}  # whatever the layers have drawn
+                return {"parameters": found, "state": state, "output": net(x)}
+            output = 0 * net(x)  # whatever the layers have drawn
+            return {"parameters": found, "state": state, "output": output}
 
     class Layered(nn.Module):
         def __init__(self, sizes):
@@ -118,6 +136,12 @@ def RepairedNet():
     def bent(net, sizes):
         return nn.Sequential(*(part for layer in linears(sizes) for part in (layer, nn.ReLU())))
 
+    class ByHand(Layered):
+        make = staticmethod(linears)
+
+        def parameters(self, recurse=True):
+            return (parameter for layer in self.layers for parameter in layer.parameters())
+
     return Exercise(
         case,
         oracle,
@@ -131,6 +155,10 @@ def RepairedNet():
             Mistake(
                 made(last_by_name),
                 en="parameters() finds the last layer only",
+            ),
+            Mistake(
+                ByHand,
+                en="parameters() looks into the list, the registry does not: the state is empty",
             ),
             Mistake(
                 made(lambda net, sizes: nn.ModuleList(linears(sizes, bias=True))),
@@ -180,22 +208,9 @@ def LeakyRelu():
         apply(-h, slope + 1)  # another call before the first one's backward
         output.backward(grad_output)
         found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
-        return found | {"h watched": watched(apply, h, slope, grad_output)}
-
-    def watched(apply, h, slope, grad_output):
-        """Whether a change of ``h`` before backward is refused, or does no harm."""
-        grads = []
-        for factor in (1, -1):
-            leaf = h.clone().requires_grad_()
-            output = apply(leaf, slope)
-            with torch.no_grad():
-                leaf.mul_(factor)
-            try:
-                output.backward(grad_output)
-            except RuntimeError:
-                return True
-            grads.append(leaf.grad)
-        return grads[0] is None or torch.equal(*grads)
+        found["h watched"] = watched(lambda h: apply(h, slope), [h], grad_output)
+        found["result watched"] = watched(lambda h: apply(h, slope), [h], grad_output, True)
+        return found
 
     def oracle(h, slope, grad_output):
         return results(lambda h, slope: torch.where(h < 0, slope * h, h), h, slope, grad_output)
@@ -231,6 +246,10 @@ def LeakyRelu():
     def stashing(ctx, h, slope):
         ctx.h, ctx.slope = h, slope
         return torch.where(h < 0, slope * h, h)
+
+    def stashing_output(ctx, h, slope):
+        ctx.output, ctx.slope = torch.where(h < 0, slope * h, h), slope
+        return ctx.output
 
     last = {}  # as an attribute of the class would
 
@@ -305,6 +324,14 @@ def LeakyRelu():
             Mistake(
                 function(
                     "LeakyRelu",
+                    stashing_output,
+                    lambda ctx, grad: right(ctx.output, ctx.slope, grad),
+                ),
+                en="the result kept on ctx is not watched: it changed before backward, unnoticed",
+            ),
+            Mistake(
+                function(
+                    "LeakyRelu",
                     remembering,
                     lambda ctx, grad: right(*ctx.saved_tensors, last["slope"], grad),
                 ),
@@ -340,7 +367,10 @@ def UnitRows():
         if not isinstance(output, torch.Tensor):
             return output
         output.backward(grad_output)
-        return {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
+        found = {"output": output.detach(), "gradient": leaf.grad, "h afterwards": leaf.detach()}
+        found["h watched"] = watched(apply, [h], grad_output)
+        found["result watched"] = watched(apply, [h], grad_output, True)
+        return found
 
     def probe(answer, *inputs):
         apply = apply_of(answer)
@@ -368,6 +398,14 @@ def UnitRows():
             return backward(h, lengths(h), h / lengths(h), grad)
 
         return function("UnitRows", forward, backwards)
+
+    def stashing(ctx, h):
+        ctx.h = h
+        return h / lengths(h)
+
+    def stashing_unit(ctx, h):
+        ctx.length, ctx.unit = lengths(h), h / lengths(h)
+        return ctx.unit
 
     def one_row(draw):
         return draw.randn(1, 5), draw.randn(1, 5)
@@ -437,6 +475,22 @@ def UnitRows():
                 made(divide=lambda h, length: h.div_(length)),
                 en="forward changes h itself: whoever handed it over still needs it",
             ),
+            Mistake(
+                function(
+                    "UnitRows",
+                    stashing,
+                    lambda ctx, grad: right(ctx.h, lengths(ctx.h), ctx.h / lengths(ctx.h), grad),
+                ),
+                en="ctx.h = h is not watched: h changed before backward, and nobody objected",
+            ),
+            Mistake(
+                function(
+                    "UnitRows",
+                    stashing_unit,
+                    lambda ctx, grad: right(None, ctx.length, ctx.unit, grad),
+                ),
+                en="the result kept on ctx is not watched: it changed before backward, unnoticed",
+            ),
             Mistake(Plain, en="this class does not inherit from torch.autograd.Function"),
         ],
     )
@@ -458,20 +512,20 @@ def Registry():
             return "nn.Module"
         one, other = make(), make()  # other: nothing is ever assigned to it
         one.steps = 7
-        one.w1 = nn.Parameter(first)
+        one.w2 = nn.Parameter(first)  # first the name that a sorting would put last
         one.table = third
-        one.w2 = nn.Parameter(second)
-        found = {"one": listed(one.parameters())}
-        one.w1 = nn.Parameter(third)
-        found["w1 replaced"] = listed(one.parameters())
-        read = ("steps", "w1", "table", "w2")
-        found["read"] = [getattr(one, name, "lost") for name in read]
+        one.w1 = nn.Parameter(second)
+        found = {"parameters()": listed(one.parameters())}
+        one.w2 = nn.Parameter(third)
+        found["parameters() after w2 is replaced"] = listed(one.parameters())
+        for name in ("steps", "w2", "table", "w1"):
+            found[f"the attribute {name}"] = getattr(one, name, "lost")
         try:
-            found["other"] = listed(other.parameters())
+            found["parameters() of a new object"] = listed(other.parameters())
         except (AttributeError, KeyError):
-            found["other"] = ["asked too early"]
+            found["parameters() of a new object"] = ["asked too early"]
         if isinstance(make, type):
-            found["child"] = in_a_child(make, first)
+            found["parameters() in a child"] = in_a_child(make, first)
         return found
 
     def in_a_child(make, parameter):
@@ -570,6 +624,11 @@ def Registry():
         def parameters(self):
             return [(name, value) for name, value in vars(self).items() if is_parameter(value)]
 
+    class Sorted(Forwards):
+        def parameters(self):
+            fields = sorted(vars(self).items())
+            return [value for _, value in fields if is_parameter(value)]
+
     class OnlyParameters(Fields):
         def __setattr__(self, name, value):
             if is_parameter(value):
@@ -610,6 +669,7 @@ def Registry():
                 ToTheEnd,
                 en="the new Parameter went to the end: it takes the place of the one it replaces",
             ),
+            Mistake(Sorted, en="sorted by name: asked is the order in which the names came"),
             Mistake(
                 remembers(is_parameter, shared=True),
                 en="a second object lists the first one's Parameters: both share one store",
@@ -699,7 +759,9 @@ def linear_from():
     def probe(answer, w, b, x):
         layer = answer(w, b)
         if not isinstance(layer, nn.Linear):
-            return "no nn.Linear" if callable(layer) else layer
+            if layer is None or layer is ...:
+                return layer
+            return "no nn.Linear" if callable(layer) else "no layer"
         parameters = dict(layer.named_parameters())
         copies = {"weight": None, "bias": None} | {
             name: value.detach().clone().requires_grad_(value.requires_grad)
@@ -776,6 +838,10 @@ def linear_from():
             Mistake(
                 lambda w, b: lambda x: x.mm(w) + b,
                 en="it computes the right thing perhaps, but it is no nn.Linear",
+            ),
+            Mistake(
+                lambda w, b: w.t(),
+                en="what comes back is no layer: asked is an nn.Linear, which holds both",
             ),
             Mistake(without_bias, en="the layer has no bias: b is not used"),
             Mistake(random, en="these are still the numbers that nn.Linear has drawn"),

@@ -40,11 +40,11 @@ def hessian_times():
 
     def case(draw, layers=2):
         x, y, weights = a_net(draw, layers)
-        return x, y, weights, [draw.randn(*w.shape) for w in weights]
+        v = [draw.randn(*w.shape) for w in weights]
+        return x, y, [w.requires_grad_() for w in weights], v
 
     def probe(answer, x, y, weights, v):
-        leaves = [w.clone().requires_grad_() for w in weights]
-        found = answer(squares(x, y, leaves), leaves, v)
+        found = answer(squares(x, y, weights), weights, v)
         if isinstance(found, list | tuple):
             return [one.detach() if isinstance(one, torch.Tensor) else one for one in found]
         return found.detach() if isinstance(found, torch.Tensor) else found

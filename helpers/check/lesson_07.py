@@ -3,7 +3,7 @@
 import functools
 
 from helpers.check.exercise import Exercise, Mistake, exercise
-from helpers.check.lesson_04 import apply_of, function, judged
+from helpers.check.lesson_04 import Plain, apply_of, function, judged, watched
 
 import torch
 from torch.autograd import grad
@@ -50,14 +50,13 @@ def curvature_along():
     """Curvature ``vᵀHv / vᵀv``: ``(loss (), weights, v, both lists of tensors) -> ()``."""
 
     def case(draw):
-        x, w1, w2 = layers(draw)
-        vs = [draw.randn(*w.shape) for w in (w1, w2)]
-        return x, draw.randn(x.shape[0], w2.shape[1]), w1, w2, *vs
+        x, *weights = layers(draw)
+        vs = [draw.randn(*w.shape) for w in weights]
+        y = draw.randn(x.shape[0], weights[-1].shape[1])
+        return x, y, [w.requires_grad_() for w in weights], vs
 
-    def probe(answer, x, y, w1, w2, v1, v2):
-        weights = [w.clone().requires_grad_() for w in (w1, w2)]
-        loss = (net(x, *weights) - y).pow(2).sum()
-        result = answer(loss, weights, [v1, v2])
+    def probe(answer, x, y, weights, v):
+        result = answer((net(x, *weights) - y).pow(2).sum(), weights, v)
         return result.detach() if isinstance(result, torch.Tensor) else result
 
     def times(loss, weights, v):
@@ -67,12 +66,11 @@ def curvature_along():
     def right(loss, weights, v):
         return dot(v, times(loss, weights, v)) / dot(v, v)
 
-    def oracle(x, y, w1, w2, v1, v2):
+    def oracle(x, y, weights, v):
         def loss(w1, w2):
             return (net(x, w1, w2) - y).pow(2).sum()
 
-        blocks = torch.autograd.functional.hessian(loss, (w1, w2))
-        v = [v1, v2]
+        blocks = torch.autograd.functional.hessian(loss, tuple(weights))
         hv = [
             sum((block * b).sum((-2, -1)) for block, b in zip(row, v, strict=True))
             for row in blocks
@@ -195,7 +193,10 @@ def Recomputed():
         (by_x,) = grad(apply(x, w1, w2), x, grad_output, allow_unused=True)
         right = grad_output.mm(w2.t()) * (x.mm(w1) > 0)
         fits = by_x is None or torch.allclose(by_x, right.mm(w1.t()), rtol=1e-9)
-        return found | {"gradient of x right or None": fits}
+        found["gradient of x right or None"] = fits
+        keeps = [w1.detach(), w2.detach()]
+        found["arguments watched"] = watched(lambda *w: apply(x.detach(), *w), keeps, grad_output)
+        return found
 
     def probe(answer, *inputs):
         apply = apply_of(answer)
@@ -223,6 +224,10 @@ def Recomputed():
         ctx.save_for_backward(x, w1, w2)
         ctx.h = x.mm(w1)
         return net(x, w1, w2)
+
+    def stash_arguments(ctx, *arguments):
+        ctx.arguments = arguments
+        return net(*arguments)
 
     def given(x, w2, h, h_relu, g):
         grad_h = g.mm(w2.t()) * (h > 0)
@@ -295,6 +300,10 @@ def Recomputed():
                 en="ctx.h keeps h past the end of forward: compute it where it is needed",
             ),
             Mistake(
+                function("Recomputed", stash_arguments, lambda ctx, g: again(*ctx.arguments, g)),
+                en="kept as attributes, arguments are not watched: save_for_backward watches them",
+            ),
+            Mistake(
                 wrong(detached),
                 en="detached copies: right once, but their history is gone for the second time",
             ),
@@ -328,6 +337,7 @@ def Recomputed():
                 wrong(lambda x, w1, w2, g: (None, *again(x, w1, w2, g)[:0:-1])),
                 en="grad_w2 before grad_w1: in the order of the arguments",
             ),
+            Mistake(Plain, en="this class does not inherit from torch.autograd.Function"),
         ],
     )
 
@@ -426,6 +436,7 @@ def Checkpoint():
             **dict(zip(names, [*grads, *alone], strict=True)),
             "runs forward": forward,
             "runs backward": backward,
+            "arguments watched": watched(lambda *leaves: apply(run, *leaves), [x, w], grad_output),
         }
 
     def probe(answer, *inputs):
@@ -472,6 +483,16 @@ def Checkpoint():
         with torch.enable_grad():
             ctx.output = run(*ctx.copies)
         return ctx.output.detach()
+
+    def stash_arguments(ctx, run, *tensors):
+        ctx.run, ctx.tensors = run, tensors
+        return run(*tensors)
+
+    def from_stashed(ctx, g):
+        copies = [t.detach().requires_grad_() for t in ctx.tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        return None, *torch.autograd.grad(output, copies, g)
 
     def twice(ctx, run, *tensors):
         run(*tensors)
@@ -521,6 +542,11 @@ def Checkpoint():
                 en="a gradient is missing: the function is an argument, too, and gets None",
             ),
             Mistake(wrong(first_only), en="only the first tensor gets its gradient"),
+            Mistake(
+                wrong(from_stashed, stash_arguments),
+                en="ctx.tensors is not watched: changed before backward, and nobody objected",
+            ),
+            Mistake(Plain, en="this class does not inherit from torch.autograd.Function"),
         ],
     )
 
@@ -692,7 +718,7 @@ def example_norms():
             return result
         found, norms = outcome(result.detach()), lengths_of(tables)
         right = result.shape == norms.shape and torch.allclose(
-            found["norms"].to(norms), norms, rtol=1e-9
+            found["the lengths"].to(norms), norms, rtol=1e-9
         )
         if right and len(x) > 1:  # the gradient of a single example is the whole one
             found["a table of all gradients"] = made.entries >= len(x) * w1.numel()
@@ -700,7 +726,8 @@ def example_norms():
         return found
 
     def outcome(norms):
-        return {"norms": norms, "a table of all gradients": False, "an example's gradient": False}
+        made = {"a table of all gradients": False, "an example's gradient": False}
+        return {"the lengths": norms} | made
 
     def gradients(x, y, w1, w2):
         each = []
@@ -835,17 +862,23 @@ def StepThrough():
             return output
         apply(-3 * h)  # another call before the first one's backward
         (gradient,) = grad(output, leaf, grad_output, allow_unused=True)
-        return {"output": output.detach(), "gradient": gradient}
+        found = {"output": output.detach(), "gradient": gradient}
+        return found | {"h watched": watched(apply, [h], grad_output)}
 
     def probe(answer, *inputs):
         apply = apply_of(answer)
         return results(apply, *inputs) if apply else "no Function"
 
     def oracle(h, grad_output):
-        return {"output": (h > 0).double(), "gradient": torch.where(h.abs() <= 1, grad_output, 0)}
+        gradient = torch.where(h.abs() <= 1, grad_output, 0)
+        return {"output": (h > 0).double(), "gradient": gradient, "h watched": True}
 
     def forward(ctx, h):
         ctx.save_for_backward(h)
+        return (h > 0).to(h.dtype)
+
+    def stashing(ctx, h):
+        ctx.h = h
         return (h > 0).to(h.dtype)
 
     def wrong(backward):
@@ -902,5 +935,10 @@ def StepThrough():
                 wrong(lambda h, g: g * h * (h.abs() <= 1)),
                 en="multiplied with h: inside the window it passes unchanged",
             ),
+            Mistake(
+                function("StepThrough", stashing, lambda ctx, g: g * (ctx.h.abs() <= 1)),
+                en="ctx.h = h is not watched: h changed before backward, and nobody objected",
+            ),
+            Mistake(Plain, en="this class does not inherit from torch.autograd.Function"),
         ],
     )

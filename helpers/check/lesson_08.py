@@ -424,7 +424,10 @@ def shard():
         parts = [answer(n, rank, world) for rank in range(world)]
         if all(part is ... for part in parts):
             return ...
-        return [[int(row) for row in itertools.islice(part, n + 1)] for part in parts]
+        return told([[int(row) for row in itertools.islice(part, n + 1)] for part in parts])
+
+    def told(parts):
+        return {f"the rows of rank {rank}": rows for rank, rows in enumerate(parts)}
 
     def cut(n, rank, world):
         return rank * n // world
@@ -447,7 +450,7 @@ def shard():
 
     return Exercise(
         case,
-        lambda n, world: [list(even(n, rank, world)) for rank in range(world)],
+        lambda n, world: told([list(even(n, rank, world)) for rank in range(world)]),
         probe=probe,
         edge_cases=[lambda draw: (100, 2), lambda draw: (2, 3), lambda draw: (7, 1)],
         mistakes=[

@@ -1,5 +1,6 @@
 """An answer is tried on cases, and what came of it compared with what is right."""
 
+import contextlib
 import functools
 import inspect
 import re
@@ -24,6 +25,8 @@ from helpers.check.results import (
 from helpers.check.sentences import say, shortened
 from helpers.check.source import segment
 
+from torch.overrides import TorchFunctionMode
+
 RANDOM_CASES = 3
 
 
@@ -36,6 +39,7 @@ class Outcome:
     error: type | None = None
     message: str = ""
     code: str = ""  # the piece of the learner's code that raised it
+    called: str = ""  # a function of torch that the task forbids
     seconds: float = 0.0  # of computing
     after: list = field(default_factory=list)  # the inputs
     changed: list = field(default_factory=list)  # whether each input has; of a right outcome
@@ -48,6 +52,19 @@ class Outcome:
         if self.error is NotImplementedError:
             return not re.search("aten::|meta tensor", self.message)
         return bool(self.error and re.search(r"\bellipsis\b", self.message, re.IGNORECASE))
+
+
+class _Calls(TorchFunctionMode):
+    """While it is entered, notes a call of one of torch's functions, by name."""
+
+    def __init__(self, names):
+        super().__init__()
+        self.names, self.found = names, ""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        name = getattr(func, "__name__", "").lstrip("_").removeprefix("special_")
+        self.found = self.found or (name if name in self.names else "")
+        return func(*args, **(kwargs or {}))
 
 
 class Cases:
@@ -94,14 +111,18 @@ class Cases:
     def outcome(self, answer, number):
         """Try an answer on a case."""
         exercise = self.exercise
+        calls = _Calls(exercise.banned)
         answering.append(True)
         try:
             if exercise.takes_value:
                 return self._run(lambda: answer, number)
-            probe = exercise.probe
-            return self._run(functools.partial(probe, answer) if probe else answer, number)
+            run = functools.partial(exercise.probe, answer) if exercise.probe else answer
+            with calls if exercise.banned else contextlib.nullcontext():
+                outcome = self._run(run, number)
         finally:
             answering.pop()
+        outcome.called = calls.found
+        return outcome
 
     def right(self, number):
         """Ask the oracle."""
@@ -175,6 +196,12 @@ def first_difference(got, want, tolerance):
     return min(found, key=lambda difference: difference.rank, default=None)
 
 
+def only_leaves_gradients(got, want, tolerance):
+    """Whether nothing is wrong but gradients that are left behind in the inputs."""
+    found = [difference.key for difference in _outcome_differences(got, want, tolerance)]
+    return set(found) <= {"input grad", "input grads"}
+
+
 def _outcome_differences(got, want, tolerance):
     expected = want.error.__name__ if want.error else None
     if got.error and not (want.error and issubclass(got.error, want.error)):
@@ -194,10 +221,10 @@ def _outcome_differences(got, want, tolerance):
         if not any(differences(*sides, tolerance, grads=True)):
             continue
         key = "input other" if should else "input"
-        if not should and sides[0].kind == sides[1].kind == "tensor":
-            before, now = sides[1], sides[0]
-            if not any(differences(now, before, tolerance)):
-                key = "input grad"
-            elif not any(differences(replace(now, requires_grad=False), before, tolerance)):
-                key = "input flag"
+        before, now = sides[1], sides[0]
+        if not should and not any(differences(now, before, tolerance)):
+            key = "input grad" if now.kind == "tensor" else "input grads"
+        elif not should and now.kind == before.kind == "tensor":
+            unflagged = differences(replace(now, requires_grad=False), before, tolerance)
+            key = key if any(unflagged) else "input flag"
         yield Difference(INPUT, key, {"what": name})

@@ -4,11 +4,12 @@ import contextlib
 import dis
 import functools
 import inspect
+import re
 import types
 from collections import Counter
 from dataclasses import replace
 
-from helpers.check.diagnosis import explain, raised
+from helpers.check.diagnosis import explain, known_mistake, raised
 from helpers.check.guard import replaced, undisturbed
 from helpers.check.results import (
     FLAG,
@@ -23,7 +24,7 @@ from helpers.check.results import (
 )
 from helpers.check.sentences import say, shortened
 from helpers.check.source import files_of, page_kept
-from helpers.check.trial import Cases, first_difference
+from helpers.check.trial import Cases, first_difference, only_leaves_gradients
 
 UNWRITTEN, WRONG, RIGHT = "○", "✗", "✓"
 LONGEST_LINE = 120
@@ -57,6 +58,8 @@ def verdict(name, exercise, answer, cell=None):
     except BaseException as error:  # an answer's own special methods may do anything
         line = shortened(error_line(type(error), message_of(error)), 60)
         state, why = WRONG, say("unreadable", error=line)
+    if exercise.probe:  # its dicts have words for keys: `the lengths: …`, not `['the lengths']: …`
+        why = re.sub(r"^\[(['\"])(.+?)\1\]", r"\2", why)
     names += replaced()
     return (WRONG, say("replaced", what=names[0])) if names else (state, why)
 
@@ -81,7 +84,8 @@ def _judged(name, exercise, answer, cell):
     want = [cases.right(number) for number in numbers]
     wrong = [first_difference(got[i], want[i], exercise.tolerance) for i in numbers]
     if not any(wrong):
-        return RIGHT, ""
+        called = next((outcome.called for outcome in got if outcome.called), "")
+        return (WRONG, say("banned", what=called)) if called else (RIGHT, "")
     if _is_stub(answer):
         return UNWRITTEN, say("unwritten")
     odd = _odd_entry(exercise, answer)
@@ -89,8 +93,12 @@ def _judged(name, exercise, answer, cell):
         return WRONG, odd
     number = next(i for i in numbers if wrong[i])
     first = _in_letters(wrong[number], cases.letters(number))
+    first = _of_the_first(first, want[number].result) if exercise.probe else first
     if exercise.case is None and cell is not None:
         cases.cell = (name, cell.f_code.co_filename, cell.f_globals)
+    pairs = zip(got, want, strict=True)
+    if all(only_leaves_gradients(*pair, exercise.tolerance) for pair in pairs):
+        return WRONG, known_mistake(cases, got) or first.why
     found = explain(cases, answer, got, want, wrong)
     if found:
         why, after_shape = found
@@ -136,6 +144,14 @@ def _in_letters(difference, letters):
     return replace(difference, parts=parts)
 
 
+def _of_the_first(difference, want):
+    """Tell another kind than a probe's dict by what stands first in it: the result itself."""
+    if difference.key != "kind" or difference.where or want.kind != "dict":
+        return difference
+    due = kind_of(next(iter(want.value.values())))
+    return replace(difference, parts=difference.parts | {"want": due})
+
+
 def _adapted(answer, cases):
     """Let a function whose arguments all go by name be called by place."""
     if type(answer) is not types.FunctionType:
@@ -162,6 +178,8 @@ def _refused(exercise, answer, cases):
     kinds = {_callable_kind(mistake.answer) for mistake in exercise.mistakes}
     want = "a function" if exercise.probe is None else kinds.pop() if len(kinds) == 1 else None
     got = _callable_kind(answer)
+    if want == "a class" and got == "a function" and _is_object(answer):
+        return say("object", kind=shortened(type(answer).__name__, 40))
     if want and got != want and not (got and exercise.probe):
         seen = look(answer)
         if want == "a function" and seen.kind in ("tensor", "list", "float", "int", "bool"):
@@ -204,6 +222,8 @@ def _odd_entry(exercise, answer):
     entries = [entry for one in due for entry in (one.value if one.kind == "list" else [one])]
     kinds = Counter(kind_of(entry) for entry in entries if entry.kind != "None").most_common()
     odd = [one for one in got.value if one.kind != "None" and kind_of(one) not in dict(kinds)]
+    if odd and {one.kind for one in due} == {"str"}:
+        return say("letters", got=kind_of(odd[0]))
     if odd and kinds:
         return say("entries handed", got=kind_of(odd[0]), want=kinds[0][0])
     return None
@@ -213,6 +233,12 @@ def _callable_kind(thing):
     if issubclass(type(thing), type):
         return "a class"
     return "a function" if callable(thing) else None
+
+
+def _is_object(thing):
+    """Whether it is an object of a class that happens to be callable, as a Module."""
+    made = (functools.partial, types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+    return not issubclass(type(thing), made)
 
 
 def _is_stub(answer):

@@ -820,7 +820,7 @@ draw.product({"x": x, "w": w})
 # %% [markdown]
 # ### `*` and `@` beside `mm`
 #
-# `*` multiplies element by element. For two matrices `@` is `mm`.
+# `*` multiplies element by element. For two matrices `@` is `mm`; it also takes vectors and stacks of matrices, where `mm` refuses.
 #
 # > **Myth 1.11** "`*` multiplies matrices."
 #

@@ -617,7 +617,7 @@ check.compute_grad_h_relu(compute_grad_h_relu)
 #
 # The first slope on the path to output $k$ is $\mathtt{w2}_{jk}$, so
 # $\mathtt{grad\_h\_relu}_{nj} = \sum_k \mathtt{w2}_{jk}\,\mathtt{grad\_y\_pred}_{nk} = \sum_k \mathtt{grad\_y\_pred}_{nk}\,(\mathtt{w2}^{\mathsf T})_{kj}$.
-# The factors have swapped places, which numbers may. As matrices: $n \times k$ times $k \times j$. `w2` is $j \times k$; transposed, it begins with $k$.
+# The factors have swapped places, which numbers may and matrices may not. As matrices: $n \times k$ times $k \times j$. `w2` is $j \times k$; transposed, it begins with $k$.
 #
 # </details>
 
@@ -964,7 +964,7 @@ check.compute_grad_w2(compute_grad_w2)
 # %% [markdown]
 # ### Each example adds one rank
 #
-# An outer product has rank 1, as lesson 01 showed. So the gradient of $n$ examples has at most rank $n$.
+# An outer product has rank 1, as lesson 01 showed (0 if a vector is all zeros). So the gradient of $n$ examples has at most rank $n$.
 #
 # **Predict.** Without the mask, `grad_h` would be `grad_y_pred.mm(w2.t())`. Which rank can the gradient reach then?
 #
@@ -1763,7 +1763,7 @@ print(f"times worse than zeros, at best: {nearest:.1e}")
 
 
 # %% [markdown]
-# Fitting noise is not learning. That is no fault of the five lines.
+# Answering smaller is not learning. That is no fault of the five lines.
 
 # %% [markdown]
 # ## Deeper: The net in NumPy
