@@ -603,8 +603,8 @@ draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
 # The mistake is hard to see: nothing raises, and the loss ends far below its start. At epochs 2 and 3 it is even below that of the right
-# loop, which climbs at first (lesson 02, section 12). But <!-- lesson 02, section 12: How far to -->
-# old gradients keep pushing after they have stopped being true, and it ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
+# loop, which climbs at first (lesson 02, section 12). <!-- lesson 02, section 12: How far to -->
+# The old gradients still point roughly downhill, so it falls; but they keep pushing after they have stopped being true, and it ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
 
 # %% [markdown]
 # ### Parts of a batch: do they add up?
@@ -688,7 +688,7 @@ check.chunked_gradients(chunked_gradients)
 # <details><summary>Reasoning</summary>
 #
 # `backward()` fills `.grad` of the *old* leaf, further back in the graph, and not of this result: `w1.grad` is `None`, and `None` cannot be
-# multiplied.
+# multiplied. (`.detach().requires_grad_()` behind the result would make it a leaf again.)
 #
 # </details>
 #
@@ -1531,7 +1531,7 @@ z.grad
 # \qquad\text{in short } v^\top J
 # $$
 #
-# Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
+# This is the *vector-Jacobian product*. Shapes: $v$ is shaped like `out`, (2,); $J$ is (2, 3); the product is shaped like `z`, (3,).
 #
 # `torch.autograd.grad` calls this argument `grad_outputs`: the gradient of some later loss with respect to this *output*. That is a good way to
 # read $v$.

@@ -428,7 +428,8 @@ with check.raises(ValueError):
 # Both methods are static: there is no `self`, a Function keeps nothing itself. What the backward pass needs goes through `ctx`, the *context* of
 # one call.
 # `backward` gets the gradient of the output and returns one gradient for each argument of `forward`. Its lines are those of lesson 02, without the
-# first: `grad_y_pred` now comes from outside.
+# first: `grad_y_pred` now comes from outside. (Even of a loss a gradient comes in. It is 1 after `loss.backward()`, and 3 after
+# `(3 * loss).backward()`: a Function multiplies by it.)
 
 
 # %%
