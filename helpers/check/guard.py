@@ -9,6 +9,7 @@ import math
 import os
 import random
 import sys
+import time
 import warnings
 
 import numpy as np
@@ -203,3 +204,51 @@ def replaced():
             setattr(owner, name, original)
             names.append(f"{owner.__name__}.{name}")
     return names
+
+
+# Runs that end ------------------------------------------------------------------------------------
+
+MOST_LINES = 40_000  # of the page and of the rooms, in one run
+
+
+class TooLong(BaseException):
+    """A run of the search takes too long."""
+
+
+class Watch:
+    """Ends runs that take too many lines, by a trace function; then puts the old one back."""
+
+    def __enter__(self):
+        self._before, self._until = sys.gettrace(), None
+        return self
+
+    def __exit__(self, *error):
+        sys.settrace(self._before)
+
+    @contextlib.contextmanager
+    def run(self, seconds):
+        """Raise :class:`TooLong` in what takes more lines, or more seconds of computing."""
+        self._left = MOST_LINES
+        self._soon, self._until = time.perf_counter() + seconds, time.process_time() + seconds
+        sys.settrace(self._called)  # it is gone when it has raised something
+        try:
+            yield
+        finally:
+            self._until = None
+
+    def _called(self, frame, event, argument):
+        if self._until is None:
+            return None
+        name = frame.f_globals.get("__name__", "")
+        return self._line if name == "__main__" or str(name).startswith(_ROOMS) else None
+
+    def _line(self, frame, event, argument):
+        if self._until is not None:
+            self._left -= 1
+            late = time.perf_counter() > self._soon and time.process_time() > self._until
+            if late or self._left < 0:
+                raise TooLong
+        return self._line
+
+
+_ROOMS = f"{__package__}.lesson_"

@@ -37,6 +37,7 @@ class Outcome:
     message: str = ""
     code: str = ""  # the piece of the learner's code that raised it
     seconds: float = 0.0  # of computing
+    idle: float = 0.0  # seconds of waiting
     after: list = field(default_factory=list)  # the inputs
     changed: list = field(default_factory=list)  # whether each input has; of a right outcome
 
@@ -121,7 +122,7 @@ class Cases:
         inputs = self.inputs(number)
         inputs = change(inputs) if change else inputs
         settle(self.seed - 1 - number)
-        start = time.process_time()
+        start, began = time.process_time(), time.perf_counter()
         outcome = Outcome(names=(self.names + [""] * len(inputs))[: len(inputs)])
         try:
             result = run(*inputs)
@@ -134,6 +135,7 @@ class Cases:
             outcome.error, outcome.message = type(error), message_of(error)
             outcome.code = self._code_of(error)
         outcome.seconds = time.process_time() - start
+        outcome.idle = max(time.perf_counter() - began - outcome.seconds, 0)
         settle(0)
         outcome.after = [look(value) for value in inputs]
         return outcome
