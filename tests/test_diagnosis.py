@@ -120,6 +120,33 @@ def test_with_neither_hypothesis_the_difference_is_told():
     assert "differ, first at [0, 0]: got" in told(GRAD, code)
 
 
+LINES = {
+    "out[-1] = 0 * out[-1].exp()": "right but in the last row",
+    "out[0] = out[0] * 3.1": "right but in the first row",
+    "out[-1] = out[0]": "right but in the last row",
+    "out[:, -1] = out[:, 0]": "right but in the last column",
+    "out[1:] = out[:1]": "only the first row is right",
+    "out[1] = out[1].exp(); out[3] = out[3].exp()": "right but in some rows: 1, 3 of {m}",
+    "out[:, 1:3] = out[:, 1:3].exp()": "right but in some columns: 1, 2 of {k}",
+    "out = torch.cat([out[:1], out[:-1]])": "the right rows, but not in their places",
+    "out = out.roll(1, 0)": "the right rows, but not in their places",
+    "out = out.roll(1, 1)": "the right columns, but not in their places",
+    "out = out.flip(0)": "the right rows, in reversed order",
+    "out = out.flip(1)": "the right columns, in reversed order",
+    "out[0, 1] = 7.1": "1 of {mk} differ, first at [0, 1]: got 7.1, expected",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_rows_and_columns_are_told(line):
+    case = lambda draw: (draw.randn(5, 4 + draw.integers(0, 3)), draw.randn(5, 4))  # noqa: E731
+    exercise = Exercise(case, lambda h, g: h.t().mm(g), without=["edit"])
+    (_, m), (_, k) = (tuple(one.shape) for one in Cases("toy", exercise).inputs(0))
+    code = f"def answer(h, g):\n    out = h.t().mm(g)\n    {line}\n    return out"
+    said = "✗ " + LINES[line].format(m=m, k=k, mk=m * k)
+    assert told(exercise, code).startswith(said)
+
+
 # Loops --------------------------------------------------------------------------------------------
 
 

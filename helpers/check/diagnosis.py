@@ -900,6 +900,13 @@ def _region(case, got, want):
                 if not any(t.any() for t in there):
                     key += " zero"
                 return key, {"name": name, "where": words}
+    found = forms.lines_of(bad) if all(g.ndim == 2 for g in got) else None
+    if found:
+        lines, which = found
+        told = next(b for b in bad if b.any()).any(1 if lines == "rows" else 0)
+        places = [str(place) for place in np.flatnonzero(told)]
+        places = ", ".join(places[:4] + ["…"] * (len(places) > 4))
+        return f"region {lines} {which}", {"places": places, "count": len(told)}
     if all(g.ndim == 1 for g in got):
         good = [b.size < 2 or (not b[0] and b[1:].any()) for b in bad]
         if all(good) and any(b.size > 1 for b in bad):
