@@ -130,7 +130,7 @@ def lines_of(bad):
         counts = [b.sum(1 - axis) for b in bad if b.shape[axis] > 1]
         sizes = [b.shape[1 - axis] for b in bad if b.shape[axis] > 1]
         some = [count > 0 for count in counts]
-        if len(some) < 2 or max(sizes) < 2:
+        if len(some) < 2 or max(sizes) < 2 or max(map(len, some)) < 3:
             continue
         share = sum(count.sum() for count in counts) / sum(
             size * line.sum() for size, line in zip(sizes, some, strict=True)
