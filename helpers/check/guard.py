@@ -230,7 +230,8 @@ class Watch:
         """Raise :class:`TooLong` in what takes more lines, or more seconds of computing."""
         self._left = MOST_LINES
         self._soon, self._until = time.perf_counter() + seconds, time.process_time() + seconds
-        sys.settrace(self._called)  # it is gone when it has raised something
+        if sys.gettrace() != self._called:  # it is gone when it has raised something
+            sys.settrace(self._called)
         try:
             yield
         finally:
