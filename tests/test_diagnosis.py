@@ -395,6 +395,14 @@ def test_what_the_page_holds_is_as_before(code):
     assert torch.equal(scaled, torch.full((4, 3), 2.0))
 
 
+def test_gradients_of_the_page_are_the_same_tensors():
+    weight = torch.ones(4, 3, requires_grad=True)
+    grad = weight.grad = torch.full((4, 3), 5.0)
+    code = "def answer(h, g):\n    weight.grad += 1\n    weight.grad = None\n    return h"
+    assert told(GRAD, code, weight=weight).startswith("✗")
+    assert weight.grad is grad and torch.equal(grad, torch.full((4, 3), 5.0))
+
+
 def test_a_name_that_is_bound_again_is_put_back():
     code = "def answer(h, g):\n    global total\n    total = total + 1\n    return h * total"
     answer, space = cell(code, total=3)

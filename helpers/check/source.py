@@ -172,7 +172,8 @@ def _refill(thing):
 
 def _tensor_as_it_is(tensor):
     before, wants = tensor.detach().clone(), tensor.requires_grad
-    grad = None if not tensor.is_leaf or tensor.grad is None else tensor.grad.clone()
+    grad = tensor.grad if tensor.is_leaf else None
+    slopes = None if grad is None else grad.detach().clone()
 
     def put_back():
         if tensor.shape != before.shape:
@@ -181,7 +182,10 @@ def _tensor_as_it_is(tensor):
             (tensor if tensor.is_leaf else tensor.data).copy_(before)
         if tensor.is_leaf:
             tensor.requires_grad_(wants)
-            tensor.grad = grad
+            if tensor.grad is not grad:
+                tensor.grad = grad
+            if grad is not None and not torch.equal(grad, slopes):
+                grad.copy_(slopes)
 
     return put_back
 
