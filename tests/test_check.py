@@ -1,13 +1,17 @@
 """How answers are judged, on toy exercises that stand in no room."""
 
 import _thread
+import decimal
+import gc
 import inspect
 import itertools
+import logging
 import math
 import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -16,6 +20,7 @@ import warnings
 from fractions import Fraction
 from pathlib import Path
 
+from course.build import ROOT
 from helpers import check
 from helpers.check import rooms
 from helpers.check.exercise import Draw, Exercise, Mistake, exercise
@@ -706,6 +711,14 @@ def vandal(h, g):
         pyplot.rcParams["lines.linewidth"] = 99
         pyplot.close("all")
         pyplot.figure("vandal")
+    torch.backends.cudnn.benchmark = torch.backends.cudnn.deterministic = True
+    torch.backends.mkldnn.enabled = False
+    torch.autocast("cpu").__enter__()
+    torch.device("meta").__enter__()
+    np.seterrcall(print)
+    logging.disable(logging.ERROR)
+    decimal.getcontext().prec = 3
+    gc.disable()
     sys.stdout = sys.stderr = None
     return h
 
@@ -792,6 +805,16 @@ def test_the_world_is_as_before(capsys):
             torch.is_deterministic_algorithms_warn_only_enabled(),
             torch.get_float32_matmul_precision(),
             torch.get_num_threads(),
+            torch.backends.cudnn.benchmark,
+            torch.backends.cudnn.deterministic,
+            torch.backends.mkldnn.enabled,
+            torch.is_autocast_enabled("cpu"),
+            torch.ones(1, 1).mm(torch.ones(1, 1)).dtype,
+            torch.ones(1).device,
+            np.geterrcall(),
+            logging.root.manager.disable,
+            decimal.Decimal(1) / 3,
+            gc.isenabled(),
             list(warnings.filters),
             dict(os.environ),
             os.getcwd(),
@@ -814,6 +837,29 @@ def test_the_settings_of_the_lesson_do_not_matter():
     with torch.no_grad():
         assert first_line(GRAD, answer) == "✓"
         assert first_line(learnt, lambda h, g: (h.t().mm(g)).requires_grad_() * 1) == "✓"
+
+
+def test_what_is_entered_around_a_check_stays_so():
+    with torch.device("meta"), torch.autocast("cpu"):
+        answer = lambda h, g: torch.zeros(h.shape[1], g.shape[1]) + h.t().mm(g)  # noqa: E731
+        assert first_line(GRAD, answer) == "✓"
+        assert torch.ones(1).device.type == "meta"
+        assert torch.is_autocast_enabled("cpu")
+    assert torch.ones(1).device.type == "cpu"
+    assert not torch.is_autocast_enabled("cpu")
+
+
+def test_the_first_check_loads_nothing_large():
+    code = """
+import sys
+from course.build import ROOT
+from helpers import check
+check.sum_of_squares(lambda errors: 0.0)
+print([name for name in sys.modules if name.startswith("torch._inductor")])
+"""
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "[]"
 
 
 def test_it_prints_one_line_and_lets_the_answer_print(capsys):
@@ -853,7 +899,7 @@ def test_a_check_is_quick():
             start = time.process_time()
             verdict("toy", GRAD, answer)
             times.append(time.process_time() - start)
-        assert min(times) < 0.2
+        assert min(times) < 0.05
 
 
 # No way round it in one line ----------------------------------------------------------------------

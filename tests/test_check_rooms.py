@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import random
+import statistics
 import time
 import types
 from dataclasses import replace
@@ -370,14 +371,23 @@ def test_hostile_answers_never_raise_and_never_pass(room, name, capsys, monkeypa
     assert states[2] == str(np.random.get_state())  # noqa: NPY002
 
 
-@each_exercise
-def test_a_check_is_quick(room, name):
-    exercise = made(room, name)
-    mistakes = [answer_of(exercise, mistake) for mistake in exercise.mistakes]
-    for answer, limit in ((right_answers(room)[name][0], 0.2), (mistakes[-1], 0.5)):
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            verdict(name, exercise, answer)
-            times.append(time.process_time() - start)
-        assert min(times) < limit
+@pytest.mark.filterwarnings("ignore")  # of the answers
+def test_a_check_is_quick():
+    """In seconds of computing, the shorter of two."""
+    found = {}
+    for room, name in EXERCISES:
+        exercise = made(room, name)
+        mistakes = [answer_of(exercise, mistake) for mistake in exercise.mistakes]
+        for kind, answers in (("right", right_answers(room)[name]), ("known", mistakes)):
+            for number, answer in enumerate(answers):
+                times = []
+                for _ in range(2):
+                    start = time.process_time()
+                    verdict(name, exercise, answer)
+                    times.append(time.process_time() - start)
+                found[kind, name, number] = min(times)
+    for kind, most in (("right", 0.2), ("known", 0.5)):
+        times = {key: seconds for key, seconds in found.items() if key[0] == kind}
+        slow = {key: round(seconds, 2) for key, seconds in times.items() if seconds > most}
+        assert not slow, f"more than {most} s"
+        assert statistics.median(times.values()) < 0.05, kind

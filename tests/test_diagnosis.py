@@ -5,10 +5,12 @@ import io
 import itertools
 import linecache
 import sys
+import time
 
 from helpers.check import edits, source
 from helpers.check.exercise import Exercise, Mistake
 from helpers.check.sentences import SENTENCES
+from helpers.check.trial import Cases
 from helpers.check.verdict import verdict
 
 import numpy as np
@@ -107,8 +109,6 @@ REASONS = {
 
 @pytest.mark.parametrize("code", REASONS)
 def test_a_reason_is_found_by_experiment(code):
-    from helpers.check.trial import Cases
-
     (n, m), (_, k) = (tuple(one.shape) for one in Cases("toy", GRAD).inputs(0))
     sizes = {"n": n, "m": m, "k": k, "k1": k - 1}
     whole = code if code.startswith("def") else f"def answer(h, g): return {code}"
@@ -118,6 +118,33 @@ def test_a_reason_is_found_by_experiment(code):
 def test_with_neither_hypothesis_the_difference_is_told():
     code = "def answer(h, g): return torch.cos(h.t()).mm(g.exp())"
     assert "differ, first at [0, 0]: got" in told(GRAD, code)
+
+
+LINES = {
+    "out[-1] = 0 * out[-1].exp()": "right but in the last row",
+    "out[0] = out[0] * 3.1": "right but in the first row",
+    "out[-1] = out[0]": "right but in the last row",
+    "out[:, -1] = out[:, 0]": "right but in the last column",
+    "out[1:] = out[:1]": "only the first row is right",
+    "out[1] = out[1].exp(); out[3] = out[3].exp()": "right but in some rows: 1, 3 of {m}",
+    "out[:, 1:3] = out[:, 1:3].exp()": "right but in some columns: 1, 2 of {k}",
+    "out = torch.cat([out[:1], out[:-1]])": "the right rows, but not in their places",
+    "out = out.roll(1, 0)": "the right rows, but not in their places",
+    "out = out.roll(1, 1)": "the right columns, but not in their places",
+    "out = out.flip(0)": "the right rows, in reversed order",
+    "out = out.flip(1)": "the right columns, in reversed order",
+    "out[0, 1] = 7.1": "1 of {mk} differ, first at [0, 1]: got 7.1, expected",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_rows_and_columns_are_told(line):
+    case = lambda draw: (draw.randn(5, 4 + draw.integers(0, 3)), draw.randn(5, 4))  # noqa: E731
+    exercise = Exercise(case, lambda h, g: h.t().mm(g), without=["edit"])
+    (_, m), (_, k) = (tuple(one.shape) for one in Cases("toy", exercise).inputs(0))
+    code = f"def answer(h, g):\n    out = h.t().mm(g)\n    {line}\n    return out"
+    said = "✗ " + LINES[line].format(m=m, k=k, mk=m * k)
+    assert told(exercise, code).startswith(said)
 
 
 # Loops --------------------------------------------------------------------------------------------
@@ -240,6 +267,22 @@ def test_none_is_told_by_what_is_returned():
     assert told(GRAD, "def answer(h, g):\n    return print(end='')").startswith("✗ it returns")
 
 
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "assert h.shape == (100, 100)",
+        "if len(h) != 100: raise ValueError",
+        "if h.shape != (100, 30): raise ValueError",
+    ],
+)
+def test_a_size_of_the_page_is_told_before_a_comparison(guard):
+    code = f"def answer(h, g):\n    {guard}\n    return h.t().mm(g)"
+    said = "✗ 100 is a size of this page: the arguments know their own sizes"
+    page = {"x": torch.ones(100, 30)}
+    line = told(GRAD, code, **page)
+    assert line in (said, said.replace("100", "30"))
+
+
 def test_a_branch_that_returns_nothing_is_a_missing_return():
     code = "def answer(h, g):\n    if len(h) > 99:\n        return h.t().mm(g)"
     assert told(GRAD, code) == "✗ `if len(h) > 99:`: the comparison is the wrong way round"
@@ -322,6 +365,118 @@ def answer(h, g):
     assert space.keys() == before.keys()
     assert all(space[name] is before[name] for name in space)
     assert torch.equal(space["g_page"], torch.ones(4, 3))
+
+
+DELETED = """
+def answer(h, g):
+    p = h.t().mm(g)
+    p[0] -= 1
+    return p / 1077
+"""
+APPENDS = """
+def answer(h, g):
+    losses = []
+    for one in h:
+        losses.append(one.sum())
+        seen["last"] = one.sum().item()
+        known.append(1)
+    return losses
+"""
+
+
+@pytest.mark.parametrize("code", [DELETED, APPENDS, "def answer(h, g): return h.t().mm(scaled)"])
+def test_what_the_page_holds_is_as_before(code):
+    shape = product().oracle(*Cases("toy", GRAD).inputs(0)).shape
+    p, scaled = torch.ones(shape), torch.ones(4, 3, requires_grad=True) * 2
+    page = {"p": p, "losses": [1.0], "seen": {"first": [2]}, "known": [p], "scaled": scaled}
+    assert told(GRAD, code, **page).startswith("✗")
+    assert page["losses"] == [1.0] and page["seen"] == {"first": [2]} and len(page["known"]) == 1
+    assert torch.equal(p, torch.ones(shape))
+    assert torch.equal(scaled, torch.full((4, 3), 2.0))
+
+
+def test_gradients_of_the_page_are_the_same_tensors():
+    weight = torch.ones(4, 3, requires_grad=True)
+    grad = weight.grad = torch.full((4, 3), 5.0)
+    code = "def answer(h, g):\n    weight.grad += 1\n    weight.grad = None\n    return h"
+    assert told(GRAD, code, weight=weight).startswith("✗")
+    assert weight.grad is grad and torch.equal(grad, torch.full((4, 3), 5.0))
+
+
+def test_a_name_that_is_bound_again_is_put_back():
+    code = "def answer(h, g):\n    global total\n    total = total + 1\n    return h * total"
+    answer, space = cell(code, total=3)
+    verdict("toy", GRAD, answer)
+    assert space["total"] == 3
+
+
+# Each once took many seconds, and yet ends at once itself.
+LONG = {
+    "a power of whole numbers": "offset + sum(index) * 1000003 * sum(stride)",
+    "a power of the other side": "10**9 * sum(index) * sum(stride) + offset",
+    "a long list": "10**9 * sum(index) * sum(stride) + len(index * 3)",
+    "a power to be reduced": "offset * sum(index) * 10**9 * sum(stride) % 1000",
+    "a loop in another cell": "count_up(sum(index)) * 0.5",
+    "a loop on the page": "count_up(until) * 0.5",
+}
+HELPER = """
+def count_up(n):
+    k = 0
+    while k != n:
+        k += 1
+    return k
+until = 10
+"""
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_search_ends(name):
+    def case(draw):
+        sizes = [draw.integers(1, 50) for _ in range(3)], [draw.integers(3, 50) for _ in range(3)]
+        return (*sizes, draw.integers(0, 9))
+
+    def oracle(index, stride, offset):
+        return offset + sum(i * s for i, s in zip(index, stride, strict=True))
+
+    _, page = cell(HELPER, "until")
+    code = f"def answer(index, stride, offset): return {LONG[name]}"
+    lines = len(linecache.cache), None, code.splitlines(keepends=True), "<long>"
+    linecache.cache["<long>"] = lines
+    exec(compile(code, "<long>", "exec"), page)
+    before, start = sys.gettrace(), time.process_time()
+    state, _ = verdict("toy", Exercise(case, oracle), page["answer"])
+    assert state == "✗"
+    assert time.process_time() - start < 1.5  # 0.85 on a quiet machine
+    assert sys.gettrace() is before
+
+
+def test_an_answer_that_waits_is_tried_a_few_times_only():
+    calls = []
+
+    def answer(h, g):
+        calls.append(len(h))
+        time.sleep(0.05)
+        return torch.cos(h.t()).mm(g.exp()) * len(page)
+
+    page = [1, 2, 3]
+    verdict("toy", GRAD, answer)
+    assert len(calls) < 22
+
+
+def test_an_answer_that_computes_long_is_tried_a_few_times_only():
+    code = """
+def answer(h, g):
+    a = torch.ones(side, side)
+    for _ in range(3):
+        a = a @ a
+    return torch.cos(h.t()).mm(g.exp()) * a[0, 0] * number
+"""
+    answer, _ = cell(code, side=500, number=2)
+    cases = Cases("toy", GRAD)
+    own = [cases.outcome(answer, number).seconds for number in range(3)]
+    start = time.process_time()
+    verdict("toy", GRAD, answer)
+    assert time.process_time() - start - sum(own) < 1.2 + max(own)
 
 
 def test_an_edited_loop_ends():

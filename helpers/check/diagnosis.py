@@ -9,11 +9,13 @@ import ast
 import contextlib
 import io
 import itertools
+import math
 import re
 import time
 import warnings
 
 from helpers.check import edits, forms, source
+from helpers.check.guard import TooLong, Watch
 from helpers.check.results import (
     INPUT,
     KIND,
@@ -37,7 +39,9 @@ PATIENCE = {
     "page": 0.5,
     "edit": 0.65,
     "inputs": 0.85,
-}  # seconds in all; what is not found by then stays so
+}  # seconds of computing and waiting in all; what is not found by then stays so
+LONGEST_WAIT = 3.0  # seconds by the clock, on a machine that is busy with something else
+LONGEST_RUN = 0.2  # seconds of computing; an answer that takes longer itself may do so again
 MOST_EDITS = 900
 
 
@@ -61,13 +65,19 @@ def explain(cases, answer, got, want, wrong):
         The sentence and whether it may follow a shape: ``shape (5, 7), expected (7, 5): …``.
     """
     case = _Case(cases, answer, got, want, wrong)
+    with case.watch:
+        return _explained(case)
+
+
+def _explained(case):
     if not all(_is_rich(case.got[n].result) for n in case.random):  # it may look like any mistake
         found = _first_that_holds(case, ["page"])
         if found:
             return found
     found = _first_that_holds(case, ["turned", "grouping"])
-    known = None if found else known_mistake(cases, got)
-    case.began = time.process_time()
+    began = time.process_time()
+    known = None if found else known_mistake(case.cases, case.got)
+    case.began += time.process_time() - began
     return found or ((known, True) if known else _first_that_holds(case, HYPOTHESES))
 
 
@@ -147,6 +157,10 @@ def _is_rich(seen):
     return sum(a.size for a in arrays if a is not None and a.dtype.kind == "f") > 3
 
 
+class OutOfPatience(Exception):
+    """There is no time for another run."""
+
+
 class _Case:
     """What is known about one wrong answer."""
 
@@ -154,7 +168,9 @@ class _Case:
         self.cases, self.answer = cases, answer
         self.got, self.want, self.wrong = got, want, wrong
         self.exercise, self.tolerance = cases.exercise, cases.exercise.tolerance
-        self.began = time.process_time()
+        self.watch, self.began, self.clock = Watch(), time.process_time(), time.perf_counter()
+        self.waited = 0.0
+        self.idle = min(outcome.idle for outcome in got)  # on a busy machine some wait for others
         self.functions = source.functions_of(answer)
         self.random = range(cases.random)
         numbers = range(len(got))
@@ -166,7 +182,33 @@ class _Case:
 
     def patient(self, name):
         """Whether there is time left for a hypothesis."""
-        return time.process_time() - self.began < PATIENCE[name]
+        return self.spent() < PATIENCE[name]
+
+    def spent(self):
+        """Return the seconds of the search; too many of them where the clock says so."""
+        long = time.perf_counter() - self.clock > LONGEST_WAIT
+        return math.inf if long else time.process_time() - self.began + self.waited
+
+    def run(self, answer, number):
+        """Try another answer, or this one once more, on a case that it has time for."""
+        if self.spent() + self.got[number].seconds + self.idle > max(PATIENCE.values()):
+            raise OutOfPatience
+        self.waited += self.idle
+        return self._watched(self.got[number], lambda: self.cases.outcome(answer, number))
+
+    def right_for(self, number, change):
+        """Ask the oracle about a case whose inputs are changed first."""
+        return self._watched(self.want[number], lambda: self.cases.right_for(number, change))
+
+    def _watched(self, own, run):
+        try:
+            with self.watch.run(max(LONGEST_RUN, 2 * own.seconds)):
+                outcome = run()
+        except TooLong:
+            raise TimeoutError from None
+        if outcome.error is TooLong:
+            raise TimeoutError
+        return outcome
 
     def name_of(self, number):
         """What the learner calls an input."""
@@ -209,7 +251,7 @@ def _page(case):
         for change in _CHANGES:
             try:
                 space[name] = change(kept)
-                other = case.cases.outcome(case.answer, number)
+                other = case.run(case.answer, number)
             except Exception:
                 continue
             finally:
@@ -234,7 +276,7 @@ def _state(case):
     kept = [name for function in case.functions for name in source.kept_defaults(function)]
     if case.rank != VALUE and not kept:
         return None
-    again = case.cases.outcome(case.answer, case.number)
+    again = case.run(case.answer, case.number)
     if alike(case.got[case.number], again, case.tolerance):
         return None
     if kept:
@@ -333,44 +375,66 @@ def _equal(got, want, tolerance):
 
 def _written_sizes(case):
     """A number in the code that is a size of the page, and stands for one that is handed over."""
-    if not case.functions:
-        return None
-    function = case.functions[0]
-    sizes = {v for v in function.__globals__.values() if type(v) is int and v > 2}
-    for value in list(function.__globals__.values()):
-        if type(value) is torch.Tensor:
-            sizes |= {n for n in value.shape if n > 2}
-    text = source.written(case.answer)
+    text = source.written(case.answer) if case.functions else None
     if text is None:
         return None
-    parts = [part for node in text.nodes for part in ast.walk(node)]
-    constants = [part for part in parts if isinstance(part, ast.Constant)]
-    written = {p.value for p in constants if type(p.value) is int and p.value in sizes}
-    number, handed = case.number, _sizes_handed(case)
-    for several in range(1, 1 + min(len(written), 2)):
-        for kept in itertools.combinations(sorted(written), several):
-            changed = [part for part in constants if part.value in kept and part.value is not True]
-            for instead in itertools.product(handed, repeat=several):
-                if not case.patient("inputs"):
-                    return None
-                meant = dict(zip(kept, instead, strict=True))
-                before = [part.value for part in changed]
-                try:
-                    for part in changed:
-                        part.value = meant[part.value]
-                    other = case.cases.outcome(text.made(), number)
-                finally:
-                    for part, value in zip(changed, before, strict=True):
-                        part.value = value
-                if alike(other, case.want[number], case.tolerance):
-                    return "written size", {"size": kept[0]}
+    sizes = _sizes_of(case.functions[0].__globals__)
+    parts = (part for node in text.nodes for part in ast.walk(node))
+    found = [p for p in parts if isinstance(p, ast.Constant) and type(p.value) is int]
+    edits.guard_loops(text.nodes)
+    with text.kept():
+        for groups in _groups([constant for constant in found if constant.value in sizes]):
+            if all(_stands_for_sizes(case, text, groups, number) for number in case.random):
+                return "written size", {"size": groups[0][0].value}
     return None
 
 
-def _sizes_handed(case):
-    """List the sizes that an answer is handed in the case that is told."""
+def _sizes_of(page):
+    """Collect the whole numbers of a page, and the sizes of its tensors; those that stand out."""
+    sizes = {value for value in page.values() if type(value) is int}
+    tensors = [value for value in page.values() if type(value) is torch.Tensor]
+    return {size for size in sizes.union(*(tensor.shape for tensor in tensors)) if size > 2}
+
+
+def _groups(constants):
+    """Yield lists of groups of constants; those of one group stand for the same size."""
+    constants = sorted(constants, key=lambda constant: constant.value)
+    equal = [list(group) for _, group in itertools.groupby(constants, lambda one: one.value)]
+    for several in (1, 2):
+        yield from itertools.combinations(equal, several)
+    for group in equal:
+        if len(group) == 2:
+            yield [[constant] for constant in group]
+
+
+def _stands_for_sizes(case, text, groups, number):
+    """Whether the answer is right on a case with sizes that it is handed in place of constants."""
+    before = [group[0].value for group in groups]
+    for sizes in itertools.product(_sizes_handed(case, number), repeat=len(groups)):
+        if not case.patient("inputs"):
+            return False
+        try:
+            _set(groups, sizes)
+            other = case.run(_made(text), number)
+        except TimeoutError:
+            continue
+        finally:
+            _set(groups, before)
+        if alike(other, case.want[number], case.tolerance):
+            return True
+    return False
+
+
+def _set(groups, sizes):
+    for group, size in zip(groups, sizes, strict=True):
+        for constant in group:
+            constant.value = size
+
+
+def _sizes_handed(case, number):
+    """List the sizes that an answer is handed in a case."""
     found = set()
-    for value in case.cases.inputs(case.number):
+    for value in case.cases.inputs(number):
         if isinstance(value, torch.Tensor):
             found |= set(value.shape)
         elif type(value) is int:
@@ -658,8 +722,8 @@ def _oracle_with(case, number, index, change):
         return tuple(inputs)
 
     try:
-        return case.cases.right_for(number, changed)
-    except (TypeError, ValueError, RuntimeError, IndexError):
+        return case.right_for(number, changed)
+    except (TypeError, ValueError, RuntimeError, IndexError, TimeoutError):
         return None
 
 
@@ -678,7 +742,7 @@ def _inputs(case):
         for number in case.order:
             got = case.got[number]
             try:
-                other = case.cases.right_for(number, change)
+                other = case.right_for(number, change)
             except Exception:
                 other = None
             if other is None or other.error or got.error:
@@ -836,6 +900,13 @@ def _region(case, got, want):
                 if not any(t.any() for t in there):
                     key += " zero"
                 return key, {"name": name, "where": words}
+    found = forms.lines_of(bad) if all(g.ndim == 2 for g in got) else None
+    if found:
+        lines, which = found
+        told = next(b for b in bad if b.any()).any(1 if lines == "rows" else 0)
+        places = [str(place) for place in np.flatnonzero(told)]
+        places = ", ".join(places[:4] + ["…"] * (len(places) > 4))
+        return f"region {lines} {which}", {"places": places, "count": len(told)}
     if all(g.ndim == 1 for g in got):
         good = [b.size < 2 or (not b[0] and b[1:].any()) for b in bad]
         if all(good) and any(b.size > 1 for b in bad):
@@ -869,14 +940,13 @@ def _tried(case, some):
     edits.guard_loops(text.nodes)
 
     def right():
-        made = text.made(__tick__=edits.ticking())
+        made = _made(text)
         return all(
-            first_difference(case.cases.outcome(made, number), case.want[number], case.tolerance)
-            is None
+            first_difference(case.run(made, number), case.want[number], case.tolerance) is None
             for number in case.order
         )
 
-    with contextlib.closing(some(text)) as tried:
+    with text.kept(), contextlib.closing(some(text)) as tried:
         for count, (key, parts) in enumerate(tried):
             if count > MOST_EDITS or not case.patient("edit"):
                 return None
@@ -885,9 +955,16 @@ def _tried(case, some):
             try:
                 if right():
                     return key, parts
+            except OutOfPatience:
+                return None
             except Exception:
                 continue
     return None
+
+
+def _made(text):
+    with edits.bounded(text.nodes):
+        return text.made(**edits.bounds())
 
 
 def _turned(case):
@@ -1031,13 +1108,13 @@ HYPOTHESES = {
     "unused": (_unused, ANY),
     "forms": (_strong_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
+    "written": (_written_sizes, ANY),
     "edit": (_edit, ANY),
     "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
     "weak forms": (_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "region": (_region_whole, (VALUE,)),
     "no value": (_no_value, (KIND,)),
-    "written": (_written_sizes, ANY),
     "entries": (_entries, (KIND, LENGTH, VALUE)),
     "known": (_known_at_random, ANY),
 }

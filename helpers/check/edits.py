@@ -6,27 +6,113 @@ kind of slip, never what the edit put in its place.
 """
 
 import ast
+import contextlib
 import copy
 import itertools
+import operator
 import re
+
+from helpers.check.guard import TooLong
 
 LONGEST_LOOP = 4_000  # rounds of all loops in one run, then it is given up
 LONGEST_BODY = 14  # statements that are tried in another order
 
 
-class TooLong(BaseException):
-    """A loop of an edited copy does not end."""
+LONGEST = 10_000  # bits of a whole number
+LARGEST = 1_000_000  # entries of a list or a range
+MOST_NODES = 3_000  # of a tree; one that an edit made to hold itself has no end
 
 
-def ticking():
-    """Return a function that raises :class:`TooLong` when it has been called too often."""
+def bounds():
+    """Return what an edited copy calls, so that none of its steps takes long."""
     rounds = itertools.count()
 
     def tick():
         if next(rounds) > LONGEST_LOOP:
             raise TooLong
 
-    return tick
+    return {"__tick__": tick} | _BOUNDS
+
+
+def _range(*numbers):
+    made = range(*numbers)
+    if not -LARGEST < made.start - made.stop < LARGEST:
+        raise TooLong
+    return made
+
+
+def _bounded(operate, bits):
+    """Make an operation refuse to make a whole number or a list that is too long."""
+
+    def bounded(one, other):
+        kinds = type(one), type(other)
+        if kinds == (int, int) and bits(one, other) > LONGEST:
+            raise TooLong
+        if int in kinds and not _SEQUENCES.isdisjoint(kinds):
+            count, several = (one, other) if kinds[0] is int else (other, one)
+            if count * len(several) > LARGEST:
+                raise TooLong
+        return operate(one, other)
+
+    return bounded
+
+
+_SEQUENCES = {list, tuple, str, bytes}
+_OF_PRODUCT = lambda one, other: one.bit_length() + other.bit_length()  # noqa: E731
+_OF_POWER = lambda one, other: one.bit_length() * other  # noqa: E731
+_OF_SHIFT = lambda one, other: one.bit_length() + other  # noqa: E731
+_BOUNDS = {
+    "__mul__": _bounded(operator.mul, _OF_PRODUCT),
+    "__imul__": _bounded(operator.imul, _OF_PRODUCT),
+    "__pow__": _bounded(operator.pow, _OF_POWER),
+    "__ipow__": _bounded(operator.ipow, _OF_POWER),
+    "__lshift__": _bounded(operator.lshift, _OF_SHIFT),
+    "__ilshift__": _bounded(operator.ilshift, _OF_SHIFT),
+    "range": _range,
+    "pow": lambda one, *rest: (pow if rest[1:] else _BOUNDS["__pow__"])(one, *rest),
+}
+_CALLED = {ast.Mult: "mul__", ast.Pow: "pow__", ast.LShift: "lshift__"}
+
+
+@contextlib.contextmanager
+def bounded(nodes):
+    """Let operations of a tree be calls of bounded ones, for as long as it is compiled."""
+    changed, todo = [], list(nodes)
+    count = itertools.count()
+    try:
+        while todo:
+            if next(count) > MOST_NODES:
+                raise RecursionError
+            node = todo.pop()
+            for field in node._fields:
+                value = getattr(node, field, None)
+                several = value if isinstance(value, list) else (value,)
+                for index, item in enumerate(several):
+                    if isinstance(item, ast.AST):
+                        call = _bounded_call(item)
+                        if call:
+                            holder = (several, index) if several is value else (vars(node), field)
+                            holder[0][holder[1]] = call
+                            changed.append((*holder, item))
+                        todo.append(call or item)
+        yield
+    finally:
+        for holder, key, item in reversed(changed):
+            holder[key] = item
+
+
+def _bounded_call(node):
+    """Write an operation as a call; None where it needs no bound."""
+    name = _CALLED.get(type(getattr(node, "op", None)))
+    if name and isinstance(node, ast.BinOp):
+        func = ast.copy_location(ast.Name(f"__{name}", ast.Load()), node)
+        return ast.copy_location(ast.Call(func, [node.left, node.right], []), node)
+    if name and isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        target = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
+        func = ast.copy_location(ast.Name(f"__i{name}", ast.Load()), node)
+        call = ast.copy_location(ast.Call(func, [target, node.value], []), node)
+        return ast.copy_location(ast.Assign([node.target], call), node)
+    return None
 
 
 def guard_loops(nodes):
@@ -586,7 +672,8 @@ def _factor(place):
         return
     others = {name: ast.Name(name, ast.Load()) for name in _names_in(place.function)}
     for part in ast.walk(place.function):
-        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
+        divides = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
+        if divides and node not in ast.walk(part.right):
             others.setdefault(text(part.right), part.right)
     for other in itertools.islice(others.values(), 12):
         if text(other) != text(node):

@@ -78,12 +78,69 @@ def _of_same_shape(got, want, sizes):
     if want[0].ndim:
         for axis in range(want[0].ndim):
             if all_equal(got, [np.flip(w, axis) for w in want]):
+                if want[0].ndim == 2:
+                    return f"form {LINES[axis]} reversed", {}
                 return "form reversed", {}
             if all_equal(got, [np.cumsum(w, axis) for w in want]):
                 return "form running", {}
     if all_equal(got, want, 2e-6):
         return "form single", {}
+    if want[0].ndim == 2:
+        for axis in range(2):
+            turned = ([np.moveaxis(a, axis, 0) for a in side] for side in (got, want))
+            if all(itertools.starmap(_is_moved, zip(*turned, strict=True))):
+                return f"form {LINES[axis]} moved", {}
     return None
+
+
+def _is_moved(got, want):
+    """Whether rows are right ones, in other places; one of them may be lost on the way."""
+    if not 2 < len(want) <= 40 or want.shape[1] < 2:
+        return False
+    same = np.array([[close(g, w, SMALL).all() for w in want] for g in got])
+    places, wrong = same.any(0), ~same.diagonal()
+    each_is_one = (same.sum(1) == 1).all()  # of rows that differ from each other
+    return each_is_one and places.sum() >= len(want) - 1 and wrong.sum() > 1
+
+
+LINES = ("rows", "columns")
+_WHERE = {
+    "first": lambda count: np.arange(count) == 0,
+    "last": lambda count: np.arange(count) == count - 1,
+    "not first": lambda count: np.arange(count) > 0,
+    "not last": lambda count: np.arange(count) < count - 1,
+}
+
+
+def lines_of(bad):
+    """Say which rows or columns of matrices are wrong, and all others are right.
+
+    Parameters
+    ----------
+    bad : list of numpy.ndarray
+        Where the result is wrong, a case in each.
+
+    Returns
+    -------
+    tuple of str or None
+        Of rows or columns, and which of them: a key of ``_WHERE``, or ``some``.
+    """
+    found = {}
+    for axis, lines in enumerate(LINES):
+        counts = [b.sum(1 - axis) for b in bad if b.shape[axis] > 1]
+        sizes = [b.shape[1 - axis] for b in bad if b.shape[axis] > 1]
+        some = [count > 0 for count in counts]
+        if len(some) < 2 or max(sizes) < 2 or max(map(len, some)) < 3:
+            continue
+        share = sum(count.sum() for count in counts) / sum(
+            size * line.sum() for size, line in zip(sizes, some, strict=True)
+        )
+        for which, where in _WHERE.items():
+            if share > 0.5 and all((line == where(len(line))).all() for line in some):
+                return lines, which
+        if share > 0.9 and all(line.any() and not line.all() for line in some):
+            found[lines] = "some"
+    return next(iter(found.items()), None)
 
 
 _ELEMENTWISE = {

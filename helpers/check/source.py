@@ -4,6 +4,7 @@ import ast
 import contextlib
 import dis
 import functools
+import itertools
 import linecache
 import types
 
@@ -57,7 +58,18 @@ def read_names(answer):
     one that it calls itself, ``""`` for what it reads itself. Only names that hold a number, a
     tensor, an array, or a list of something, count.
     """
-    found, todo, seen = {}, [(function, 0, "") for function in functions_of(answer)], set()
+    found = {}
+    for word, name, space, through in _global_names(answer):
+        thing = space.get(name)
+        counts = isinstance(thing, (*NUMBERS, list, tuple, torch.nn.Module))
+        if counts and not isinstance(thing, bool) and word.startswith("LOAD"):
+            found.setdefault(name, (space, through))
+    return found
+
+
+def _global_names(answer):
+    """Yield ``(instruction, name, namespace, function)`` of the globals that an answer names."""
+    todo, seen = [(function, 0, "") for function in functions_of(answer)], set()
     while todo:  # what it reads itself comes before what its functions read
         function, depth, through = todo.pop(0)
         space = function.__globals__
@@ -66,39 +78,116 @@ def read_names(answer):
                 continue
             seen.add(code)
             for step in dis.get_instructions(code):
-                if step.opname not in ("LOAD_GLOBAL", "LOAD_NAME") or step.argval not in space:
+                if step.opname not in _GLOBAL:
                     continue
-                thing = space[step.argval]
-                if isinstance(thing, (*NUMBERS, list, tuple, torch.nn.Module)) and not isinstance(
-                    thing, bool
-                ):
-                    found.setdefault(step.argval, (space, through))
+                yield step.opname, step.argval, space, through
+                thing = space.get(step.argval)
                 own = type(thing) is types.FunctionType and thing.__globals__ is space
                 if own and depth < DEEPEST:
                     todo.append((thing, depth + 1, through or step.argval))
-    return found
+
+
+_GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL", "DELETE_GLOBAL")
 
 
 @contextlib.contextmanager
 def page_kept(answer):
-    """Put back the numbers of the page's tensors that an answer reads, and may write to."""
-    kept = []
+    """Put back what an answer names of the page, and may write to."""
+    bound, things = [], []
     with contextlib.suppress(Exception):  # whatever an answer's own special methods do
-        for name, (space, _) in read_names(answer).items():
-            tensor = space[name]
-            if type(tensor) is torch.Tensor and tensor.is_leaf and tensor.device.type != "meta":
-                grad = None if tensor.grad is None else tensor.grad.clone()
-                kept.append((tensor, tensor.detach().clone(), tensor.requires_grad, grad))
+        for word, name, space, _ in _global_names(answer):
+            if name in space:
+                things.append(space[name])
+            if not word.startswith("LOAD"):
+                bound.append((space, name, space.get(name, _ABSENT)))
+    with kept(things):
+        try:
+            yield
+        finally:
+            for space, name, thing in bound:
+                space[name] = thing
+                if thing is _ABSENT:
+                    del space[name]
+
+
+_ABSENT = object()
+MOST_KEPT = 1_000  # containers and tensors
+
+
+@contextlib.contextmanager
+def kept(things):
+    """Put back what tensors, arrays, modules, lists, dicts and sets hold, nested or not."""
+    found = {}
+    for thing in things:
+        with contextlib.suppress(Exception):
+            _keep(thing, found)
     try:
         yield
     finally:
-        for tensor, before, wants, grad in kept:
+        for put_back in found.values():
             with contextlib.suppress(Exception), torch.no_grad():
-                if tensor.shape == before.shape and not torch.equal(tensor, before):
-                    tensor.copy_(before)
-                if tensor.is_leaf:
-                    tensor.requires_grad_(wants)
-                    tensor.grad = grad
+                put_back()
+
+
+def _keep(thing, found):
+    if id(thing) in found or len(found) > MOST_KEPT:
+        return
+    inner = ()
+    match thing:
+        case torch.Tensor() if thing.device.type != "meta":
+            found[id(thing)] = _tensor_as_it_is(thing)
+        case np.ndarray() if thing.dtype != object:
+            found[id(thing)] = functools.partial(np.copyto, thing, thing.copy())
+        case torch.nn.Module():
+            inner = [*thing.parameters(), *thing.buffers()]
+        case list():
+            found[id(thing)] = functools.partial(thing.__setitem__, slice(None), list(thing))
+            inner = thing
+        case dict() | set():
+            found[id(thing)] = _refill(thing)
+            inner = thing.values() if isinstance(thing, dict) else ()
+        case tuple():
+            inner = thing
+    for one in itertools.islice(inner, MOST_KEPT):
+        if isinstance(one, _HOLDERS):
+            _keep(one, found)
+
+
+_HOLDERS = (torch.Tensor, np.ndarray, torch.nn.Module, list, dict, set, tuple)
+
+
+def _refill(thing):
+    before = thing.copy()
+
+    def held(one):
+        return [(id(key), id(one[key]) if isinstance(one, dict) else 0) for key in one]
+
+    def put_back():
+        if held(thing) != held(before):
+            thing.clear()
+            thing.update(before)
+
+    return put_back
+
+
+def _tensor_as_it_is(tensor):
+    before, wants = tensor.detach().clone(), tensor.requires_grad
+    grad = tensor.grad if tensor.is_leaf else None
+    slopes = None if grad is None else grad.detach().clone()
+
+    def put_back():
+        if tensor.shape != before.shape:
+            tensor.data = before
+        elif not torch.equal(tensor, before):
+            (tensor if tensor.is_leaf else tensor.data).copy_(before)
+        if tensor.is_leaf:
+            tensor.requires_grad_(wants)
+            if tensor.grad is not grad:
+                tensor.grad = grad
+            if grad is not None and not torch.equal(grad, slopes):
+                grad.copy_(slopes)
+
+    return put_back
 
 
 def unused_arguments(function):
@@ -170,8 +259,18 @@ class Written:
     """
 
     def __init__(self, nodes, name, space):
-        self.nodes, self.name, self.space = nodes, name, space
+        self.nodes, self.name = nodes, name
         self.names = ()  # that may be meant in place of another, besides those of a function
+        self.space, self.page = space, space
+        own = _names_bound(nodes) - _names_read(nodes) - {name}
+        if own & space.keys():  # a line that is left out must not make a page's name of them
+            self.space = {key: thing for key, thing in space.items() if key not in own}
+
+    def kept(self):
+        """Put back, at the end, what edited copies may write to."""
+        parts = (part for node in self.nodes for part in ast.walk(node))
+        names = {part.id for part in parts if isinstance(part, ast.Name)} | set(self.names)
+        return kept([self.page[name] for name in sorted(names & self.page.keys())])
 
     def made(self, **more):
         """Define the answer from its tree, in a copy of its namespace."""
@@ -179,6 +278,26 @@ class Written:
         space = self.space | more
         exec(compile(module, "<edited>", "exec", dont_inherit=True), space)
         return space[self.name]
+
+
+def _names_bound(nodes):
+    """Collect the arguments and variables of all functions."""
+    functions = [
+        part
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.FunctionDef | ast.Lambda)
+    ]
+    parts = [part for function in functions for part in ast.walk(function)]
+    names = {p.id for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)}
+    return names | {part.arg for part in parts if isinstance(part, ast.arg)}
+
+
+def _names_read(nodes):
+    """Collect the globals that statements read, and those within them."""
+    code = compile(ast.Module(nodes, []), "<edited>", "exec", dont_inherit=True)
+    steps = [step for part in nested(code) for step in dis.get_instructions(part)]
+    return {step.argval for step in steps if step.opname in _GLOBAL}
 
 
 def written(answer):

@@ -41,6 +41,7 @@ class Outcome:
     code: str = ""  # the piece of the learner's code that raised it
     called: str = ""  # a function of torch that the task forbids
     seconds: float = 0.0  # of computing
+    idle: float = 0.0  # seconds of waiting
     after: list = field(default_factory=list)  # the inputs
     changed: list = field(default_factory=list)  # whether each input has; of a right outcome
 
@@ -142,7 +143,7 @@ class Cases:
         inputs = self.inputs(number)
         inputs = change(inputs) if change else inputs
         settle(self.seed - 1 - number)
-        start = time.process_time()
+        start, began = time.process_time(), time.perf_counter()
         outcome = Outcome(names=(self.names + [""] * len(inputs))[: len(inputs)])
         try:
             result = run(*inputs)
@@ -155,6 +156,7 @@ class Cases:
             outcome.error, outcome.message = type(error), message_of(error)
             outcome.code = self._code_of(error)
         outcome.seconds = time.process_time() - start
+        outcome.idle = max(time.perf_counter() - began - outcome.seconds, 0)
         settle(0)
         outcome.after = [look(value) for value in inputs]
         return outcome

@@ -79,42 +79,6 @@ def flat_index(index, stride, offset):
         return offset
     return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
 
-# %% is_view | wrong | concept | Equal numbers can lie on two strips; compare the storages, not the values.
-def is_view(a, b):
-    return torch.equal(a, b)
-
-# %% is_view | wrong | condition | The answer is the wrong way round: True belongs to equal addresses.
-def is_view(a, b):
-    return a.untyped_storage().data_ptr() != b.untyped_storage().data_ptr()
-
-# %% is_view | wrong | raises | untyped_storage is a method: call it, with brackets, before you ask for its data_ptr.
-def is_view(a, b):
-    return a.untyped_storage.data_ptr() == b.untyped_storage.data_ptr()
-
-# %% is_view | wrong | in-place | Writing 99 finds out, but it destroys the numbers of a, and misses views that read other places; compare addresses.
-def is_view(a, b):
-    before = b.clone()
-    a.fill_(99)
-    return not torch.equal(before, b)
-
-# %% is_view | wrong | no-return | If the addresses differ nothing is returned, which is None; return False there.
-def is_view(a, b):
-    if a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr():
-        return True
-
-# %% is_view | right | - | an instance of a class with __call__ and a static helper
-class SameStrip:
-    @staticmethod
-    def address(tensor):
-        return tensor.untyped_storage().data_ptr()
-
-    def __call__(self, *pair):
-        first, second = map(self.address, pair)
-        return not first - second
-
-
-is_view = SameStrip()
-
 # %% broadcast_shape | wrong | concept | You fill up with ones at the end, which aligns from the left; the missing axes are in front.
 def broadcast_shape(s, t):
     n = max(len(s), len(t))
@@ -171,59 +135,6 @@ def broadcast_shape(s, t):
     if p != q and p != 1 != q:
         raise ValueError(f"{p} meets {q}")
     return broadcast_shape(s_front, t_front) + (q if p == 1 else p,)
-
-# %% shape_safe_loss | wrong | shape | A column minus a vector broadcasts to n times n; give y a second axis, or take the column out of y_pred.
-def shape_safe_loss(y_pred, y):
-    return (y_pred - y).pow(2).sum()
-
-# %% shape_safe_loss | wrong | reduction | You take the mean; the sum of the squared errors is asked for.
-def shape_safe_loss(y_pred, y):
-    return (y_pred[:, 0] - y).pow(2).mean()
-
-# %% shape_safe_loss | wrong | order | You add the errors first and square their sum, so they cancel; square each one first.
-def shape_safe_loss(y_pred, y):
-    return (y_pred.squeeze(1) - y).sum().pow(2)
-
-# %% shape_safe_loss | wrong | page-name | targets belongs to the page; compare with the argument y.
-def shape_safe_loss(y_pred, y):
-    return (y_pred - targets[:, None]).pow(2).sum()
-
-# %% shape_safe_loss | wrong | concept | You subtract the two sums of squares; subtract first, then square each difference.
-def shape_safe_loss(y_pred, y):
-    return y_pred.pow(2).sum() - y.pow(2).sum()
-
-# %% shape_safe_loss | right | - | einsum of the error vector with itself
-def shape_safe_loss(y_pred, y):
-    error = y_pred[..., -1] - y
-    return torch.einsum("n,n->", error, error)
-
-# %% relu_and_mask | wrong | in-place | relu = h is a second name, not a copy, so you write into h; take h.clone() or clamp.
-def relu_and_mask(h):
-    mask = h > 0
-    relu = h
-    relu[h < 0] = 0
-    return relu, mask
-
-# %% relu_and_mask | wrong | part | Only the clamped numbers come back; return the mask as a second result.
-def relu_and_mask(h):
-    return torch.relu(h)
-
-# %% relu_and_mask | wrong | raises | Python's max cannot compare a whole tensor with 0; use clamp(min=0).
-def relu_and_mask(h):
-    return max(h, 0), h > 0
-
-# %% relu_and_mask | wrong | page-name | relu1 was made from the page's h; clamp the argument.
-def relu_and_mask(h):
-    return relu1, h > 0
-
-# %% relu_and_mask | wrong | condition | You also cut off what is above 1; a ReLU has no upper limit.
-def relu_and_mask(h):
-    return h.clamp(0, 1), h > 0
-
-# %% relu_and_mask | right | - | NumPy inside
-def relu_and_mask(h):
-    values = h.numpy()
-    return torch.as_tensor(np.maximum(values, 0)), torch.as_tensor(values > 0)
 
 # %% mm_from_outer | wrong | fixed-size | Three is the inner size of the example; take it from x.shape[1].
 def mm_from_outer(x, w):
@@ -329,30 +240,6 @@ def flat_index(index, stride, offset):
 def flat_index(index, stride, offset):
     return offset + int(np.dot(index, stride))
 
-# %% is_view | wrong | concept | data_ptr of a tensor is where its first element lies; compare where the storages begin.
-def is_view(a, b):
-    return a.data_ptr() == b.data_ptr()
-
-# %% is_view | wrong | condition | That is true only if b was made from a itself; two views of a third tensor, or a view first, share as well.
-def is_view(a, b):
-    return b is a or b._base is a
-
-# %% is_view | wrong | page-name | whole is the storage of the page's tensor; take that of the argument a.
-def is_view(a, b):
-    return whole.data_ptr() == b.untyped_storage().data_ptr()
-
-# %% is_view | wrong | unused-argument | Both sides ask a; one of them should ask b.
-def is_view(a, b):
-    return a.untyped_storage().data_ptr() == a.untyped_storage().data_ptr()
-
-# %% is_view | wrong | type | You return the two addresses; return whether they are equal.
-def is_view(a, b):
-    return a.untyped_storage().data_ptr(), b.untyped_storage().data_ptr()
-
-# %% is_view | right | - | a set of addresses with one element
-def is_view(a, b):
-    return len({tensor.untyped_storage().data_ptr() for tensor in (a, b)}) == 1
-
 # %% broadcast_shape | wrong | condition | max gives 1 for the pair 1 and 0; a 1 yields to the other size, even to 0.
 def broadcast_shape(s, t):
     n = max(len(s), len(t))
@@ -412,63 +299,6 @@ def broadcast_shape(s, t):
     if any(len(kind) > 1 for kind in kinds):
         raise ValueError(f"{s} and {t} do not broadcast")
     return [kind.pop() if kind else 1 for kind in kinds][::-1]
-
-# %% shape_safe_loss | wrong | raises | The assert sounds the alarm and stops here every time; first bring both to one shape.
-def shape_safe_loss(y_pred, y):
-    assert y_pred.shape == y.shape
-    return (y_pred - y).pow(2).sum()
-
-# %% shape_safe_loss | wrong | transposed | A vector has one axis, so t() leaves it as it is; y[:, None] makes the column.
-def shape_safe_loss(y_pred, y):
-    return ((y_pred - y.t()) ** 2).sum()
-
-# %% shape_safe_loss | wrong | part | y_pred[0] is the first prediction only; y_pred[:, 0] is the whole column.
-def shape_safe_loss(y_pred, y):
-    return (y_pred[0] - y).pow(2).sum()
-
-# %% shape_safe_loss | wrong | power | norm takes the root of the sum of squares; leave the root out.
-def shape_safe_loss(y_pred, y):
-    return torch.linalg.norm(y_pred.flatten() - y)
-
-# %% shape_safe_loss | wrong | reduction | sum(dim=1) adds along the axis of size 1 and leaves one number for each example; add all of them.
-def shape_safe_loss(y_pred, y):
-    return (y_pred - y.unsqueeze(1)).pow(2).sum(dim=1)
-
-# %% shape_safe_loss | right | - | broadcasts on purpose and keeps only the diagonal
-def shape_safe_loss(y_pred, y):
-    return (y_pred - y).diagonal().square().sum()
-
-# %% relu_and_mask | wrong | order | The two results are exchanged: first the clamped numbers, then the mask.
-def relu_and_mask(h):
-    return h > 0, h.clamp(min=0)
-
-# %% relu_and_mask | wrong | condition | Your mask marks what the ReLU sets to 0; it should be True where h is above 0.
-def relu_and_mask(h):
-    return h.clamp(min=0), h < 0
-
-# %% relu_and_mask | wrong | condition | Your mask is True at exactly 0 as well; above 0 means h > 0.
-def relu_and_mask(h):
-    mask = h >= 0
-    return h.clamp(min=0), mask
-
-# %% relu_and_mask | wrong | type | The mask holds 0.0 and 1.0; leave it as the comparison gives it, with True and False.
-def relu_and_mask(h):
-    mask = (h > 0).float()
-    return h.clamp(min=0), mask
-
-# %% relu_and_mask | wrong | shape | h[h > 0] keeps only the positive numbers, in a row; set the others to 0 so that the shape stays.
-def relu_and_mask(h):
-    mask = h > 0
-    return h[mask], mask
-
-# %% relu_and_mask | right | - | returns a named tuple, made with maximum and gt
-from collections import namedtuple
-
-Relu = namedtuple("Relu", "values mask")
-
-
-def relu_and_mask(h, /):
-    return Relu(mask=torch.gt(h, 0), values=torch.maximum(torch.zeros_like(h), h))
 
 # %% mm_from_outer | wrong | transposed | x[k] is a row of x; the k-th outer product takes column k, x[:, k].
 def mm_from_outer(x, w):

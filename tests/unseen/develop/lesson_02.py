@@ -151,54 +151,6 @@ def compute_grad_w1(x, grad_h):
 def compute_grad_w1(x, grad_h):
     return torch.bmm(x.unsqueeze(2), grad_h.unsqueeze(1)).sum(dim=0)
 
-# %% two_layer_grads | wrong | order | The two gradients are exchanged: grad_w1 first.
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    return grad_w2, x.t().mm(grad_h)
-
-# %% two_layer_grads | wrong | page-name | h, h_relu and y_pred are the page's; compute them from the arguments first.
-def two_layer_grads(x, y, w1, w2):
-    grad_y_pred = 2 * (y_pred - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    return x.t().mm(grad_h), grad_w2
-
-# %% two_layer_grads | wrong | concept | You return the weights after a step; asked for are the gradients themselves.
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_w1 = x.t().mm(grad_y_pred.mm(w2.t()) * (h > 0))
-    return w1 - 1e-6 * grad_w1, w2 - 1e-6 * grad_w2
-
-# %% two_layer_grads | wrong | part | Only grad_w1 comes back; return grad_w2 as well.
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    grad_w1 = x.t().mm(grad_h)
-    return grad_w1
-
-# %% two_layer_grads | wrong | raises | backward cannot go back through tensors that do not record; write the five lines by hand.
-def two_layer_grads(x, y, w1, w2):
-    loss = loss_of(x, y, w1, w2)
-    loss.backward()
-    return w1.grad, w2.grad
-
-# %% two_layer_grads | right | - | NumPy inside, results converted in a comprehension
-def two_layer_grads(*tensors):
-    x, y, w1, w2 = (tensor.numpy() for tensor in tensors)
-    h = x @ w1
-    h_relu = np.where(h > 0, h, 0.0)
-    twice = 2 * (h_relu @ w2 - y)
-    grads = x.T @ np.where(h > 0, twice @ w2.T, 0.0), h_relu.T @ twice
-    return tuple(torch.from_numpy(grad) for grad in grads)
-
 # %% rate_for_mean | wrong | input-returned | With the same rate the steps would be 1000 times shorter, because the gradients are; the rate has to make up for it.
 rate_for_mean = learning_rate
 
@@ -509,59 +461,6 @@ def compute_grad_w1(x, grad_h):
 import functools
 
 compute_grad_w1 = functools.partial(torch.einsum, "nd,nj->dj")
-
-# %% two_layer_grads | wrong | condition | The mask is missing in grad_w1: nothing goes back where h was negative.
-def two_layer_grads(x, y, w1, w2):
-    h_relu = x.mm(w1).clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_w1 = x.t().mm(grad_h_relu)
-    return grad_w1, grad_w2
-
-# %% two_layer_grads | wrong | condition | Line 4 cuts by the sign of the gradient; it has to mask by the sign of h.
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    y_pred = h_relu.mm(w2)
-    grad_y_pred = 2 * (y_pred - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h = grad_y_pred.mm(w2.t())
-    grad_h.clamp_(min=0)
-    return x.t().mm(grad_h), grad_w2
-
-# %% two_layer_grads | wrong | factor | Line 1 lacks the 2, so both gradients are half of what they should be.
-def two_layer_grads(x, y, w1, w2):
-    h = x @ w1
-    h_relu = torch.relu(h)
-    error = h_relu @ w2 - y
-    return x.T @ ((error @ w2.T) * (h > 0)), h_relu.T @ error
-
-# %% two_layer_grads | wrong | changed-input | grad_w2 needs what went into the second product, h_relu; you gave it h before the clamp.
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    y_pred = h.clamp(min=0).mm(w2)
-    grad_y_pred = 2 * (y_pred - y)
-    grad_w2 = h.t().mm(grad_y_pred)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    grad_w1 = x.t().mm(grad_h)
-    return grad_w1, grad_w2
-
-# %% two_layer_grads | wrong | wrong-argument | Line 3 uses grad_w2 where w2 belongs: the shapes fit, but the slope of the path is w2.
-def two_layer_grads(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_w2 = h_relu.t().mm(grad_y_pred)
-    grad_h = grad_y_pred.mm(grad_w2.t()) * (h > 0)
-    return x.t().mm(grad_h), grad_w2
-
-# %% two_layer_grads | right | - | torch.func.grad with two argument numbers, and relu
-def two_layer_grads(x, y, w1, w2):
-    def cost(a, b):
-        return (torch.relu(x @ a) @ b - y).square().sum()
-
-    return torch.func.grad(cost, argnums=(0, 1))(w1, w2)
 
 # %% rate_for_mean | wrong | factor | You divided by 1000; the gradients of the mean are 1000 times smaller, so the rate must be larger.
 rate_for_mean = 1e-6 / 1000
