@@ -563,7 +563,9 @@ def test_what_an_input_has_got_is_told():
         lambda draw: ([draw.randn(3).requires_grad_(), draw.randn(2).requires_grad_()],),
         lambda weights: [2 * w.detach() for w in weights],
     )
-    assert first_line(exercise, slopes) == "✗ it leaves gradients in the weights, in `.grad`"
+    assert first_line(exercise, slopes) == (
+        "✗ it leaves gradients in the weights: `.grad` is not cleared, and adds up"
+    )
 
 
 def test_inputs_that_share_a_storage_still_share_it():

@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import io
+import pkgutil
 import re
 import shutil
 import tomllib
@@ -11,6 +12,8 @@ from course import __main__ as door
 from course.build import ROOT
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROW = re.compile(
     r"^\| \[(\d\d) [^\]]+\]\(notebooks/en/(\w+)\.ipynb\) \| .*\S.* \| \d+ \|$", re.MULTILINE
@@ -110,9 +113,63 @@ def wrong_pythons(root):
     low, high = map(int, re.findall(r"3\.(\d+)", project["requires-python"]))
     told = re.findall(r"Python 3\.(\d+) to 3\.(\d+)", (root / "README.md").read_text("utf-8"))
     right = told and all(pair == (str(low), str(high - 1)) for pair in told)
-    return (
-        [] if right else [f"README.md says Python 3.{told}, pyproject.toml 3.{low} to 3.{high - 1}"]
-    )
+    problems = [f"README.md says Python 3.{told}, pyproject.toml 3.{low} to 3.{high - 1}"]
+    problems = [] if right else problems
+    conda = re.search(r"python=3\.(\d+)", (root / "environment.yml").read_text("utf-8"))[1]
+    if not low <= int(conda) < high:
+        problems.append(
+            f"environment.yml takes Python 3.{conda}, pyproject.toml 3.{low} to 3.{high - 1}"
+        )
+    oldest = re.findall(r"--python-version 3\.(\d+)", (root / "CONTRIBUTING.md").read_text("utf-8"))
+    if oldest != [str(low)]:
+        problems.append(f"CONTRIBUTING.md compiles the pins for 3.{oldest}, the oldest is 3.{low}")
+    return problems
+
+
+def wrong_pins(root):
+    """Find packages that constraints.txt pins to a version which pyproject.toml does not allow."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    wanted = [Requirement(line) for group in groups for line in group]
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {}
+    for line in lines:
+        if match := re.match(r"([\w.-]+)==(\S+)", line):
+            pinned.setdefault(canonicalize_name(match[1]), []).append(match[2])
+    return [
+        f"constraints.txt pins {one.name} {version}, pyproject.toml asks for {one.specifier}"
+        for one in wanted
+        if one.name != project["name"]
+        for version in pinned.get(canonicalize_name(one.name), ["to nothing"])
+        if version == "to nothing" or not one.specifier.contains(version)
+    ]
+
+
+def wrong_licences(root):
+    """Compare what README.md calls the licence of the texts with the licence itself."""
+    told = re.findall(r"\[(CC [^\]]+)\]\(LICENSE-TEXT\)", (root / "README.md").read_text("utf-8"))
+    title = (root / "LICENSE-TEXT").read_text(encoding="utf-8").splitlines()[0]
+    version = re.search(r"Attribution ([\d.]+) International", title)[1]
+    return [f"README.md says {one}: {title}" for one in told if one != f"CC BY {version}"]
+
+
+def unknown_names(root):
+    """Find names as ``course.build.as_built`` in the pages that no module of the course has."""
+    problems = []
+    for name in ("README.md", "CONTRIBUTING.md"):
+        for code in map("".join, CODE.findall((root / name).read_text(encoding="utf-8"))):
+            for module, thing in re.findall(r"\b((?:course|helpers)(?:\.[a-z_]+)*)\.(\w+)\b", code):
+                try:
+                    pkgutil.resolve_name(f"{module}.{thing}")
+                except (ImportError, AttributeError):
+                    problems.append(f"{name}: there is no {module}.{thing}")
+    return problems
+
+
+def open_hub(root):
+    """Find the Hub listening to the network by itself, where passwords would pass unencrypted."""
+    code = (root / "course" / "hub" / "settings.py").read_text(encoding="utf-8")
+    return [] if 'c.JupyterHub.ip = "127.0.0.1"' in code else ["the Hub listens to the network"]
 
 
 def wrong_line_ends(root):
@@ -146,7 +203,7 @@ def wrong_idle_minutes(root):
 
 
 RULES = [missing_rows, wrong_commands, missing_files, wrong_pythons, wrong_line_ends]
-RULES += [unignored, wrong_idle_minutes]
+RULES += [unignored, wrong_idle_minutes, wrong_pins, wrong_licences, unknown_names, open_hub]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -184,6 +241,19 @@ def test_the_front_page(rule):
             "no helpers/check/room_0N.py",
         ),
         (wrong_pythons, "README.md", r"3\.11 to 3\.14", "3.10 to 3.14", "says Python 3"),
+        (wrong_pythons, "environment.yml", "python=3.13", "python=3.15", "takes Python 3.15"),
+        (wrong_pythons, "CONTRIBUTING.md", "version 3.11", "version 3.13", "for 3.['13']"),
+        (
+            wrong_pins,
+            "constraints.txt",
+            "networkx==3.6.1",
+            "networkx==3.5.1",
+            "pins networkx 3.5.1",
+        ),
+        (wrong_pins, "constraints.txt", "^numpy==.*\n", "", "pins numpy to nothing"),
+        (wrong_licences, "README.md", r"\[CC BY 4", "[CC BY-NC 4", "README.md says CC BY-NC 4.0"),
+        (unknown_names, "CONTRIBUTING.md", "as_built", "as_written", "no course.build.as_written"),
+        (open_hub, "course/hub/settings.py", '"127.0.0.1"', '"0.0.0.0"', "listens to the network"),
         (unignored, ".gitignore", "build/\n", "", ".gitignore lacks build/"),
         (wrong_idle_minutes, "README.md", "20 idle", "90 idle", "says 90 idle minutes, the Hub 20"),
         (wrong_line_ends, ".gitattributes", r"^\* text.*\n", "", "lacks “* text=auto eol=lf”"),
@@ -193,15 +263,12 @@ def test_the_front_page(rule):
     ],
 )
 def test_damage_is_seen(tmp_path, rule, name, old, new, said):
-    for file in [
-        *ROOT.glob("*.md"),
-        ROOT / "pyproject.toml",
-        ROOT / ".gitattributes",
-        ROOT / ".gitignore",
-    ]:
-        shutil.copy(file, tmp_path)
-    shutil.copytree(ROOT / "lessons_src", tmp_path / "lessons_src")
-    for folder in ("helpers", "course", "tests"):
+    for file in ROOT.iterdir():
+        if file.is_file():
+            shutil.copy(file, tmp_path)
+    for folder in ("lessons_src", "course"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for folder in ("helpers", "tests"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     (tmp_path / "notebooks" / "en").mkdir(parents=True)
     shutil.copy(ROOT / "notebooks" / "en" / "myths.ipynb", tmp_path / "notebooks" / "en")

@@ -206,7 +206,19 @@ def _same_places(places):
         node, several = place.node, ast.BinOp | ast.Name | ast.Call
         if place.function and place.field != "func" and isinstance(node, several) and _loaded(node):
             groups.setdefault((id(place.function), text(node)), []).append(place)
-    return [group for group in groups.values() if 1 < len(group) < 7]
+    for place in places:  # the two sides of a sum; what only the digits of its names tell apart
+        node = place.node
+        if not place.function or not _loaded(node):
+            continue
+        if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Add):
+            groups.setdefault((id(place.parent), "sides"), []).append(place)
+        if isinstance(node, ast.Attribute | ast.Call | ast.Name):
+            groups.setdefault((id(place.statement), _alike(node)), []).append(place)
+        if isinstance(node, ast.BinOp):  # "+ 1" at several places
+            end = type(node.op).__name__ + text(node.right)
+            groups.setdefault((id(place.function), "end", end), []).append(place)
+    found = {tuple(map(id, group)): group for group in groups.values() if 1 < len(group) < 7}
+    return list(found.values())
 
 
 def _together(kind, several):
@@ -413,7 +425,8 @@ def _is_module(node):
 
 _METHODS = [
     ("sum", "mean"),
-    ("min", "max", "sum"),
+    ("min", "max", "sum", "median", "mean"),
+    ("any", "all"),
     ("zeros", "ones", "rand", "randn"),
     ("zeros_like", "ones_like"),
     ("zero_", "fill_"),
@@ -487,6 +500,17 @@ def _method(place):
         for axis in (0, 1):
             new = ast.Call(node.func, [ast.Constant(axis)], [])
             yield from place.tried("edit axis", new)
+
+
+def _chain(place):
+    """Call two methods in the other order: ``h.pow(2).tanh()`` as ``h.tanh().pow(2)``."""
+    match place.node:
+        case ast.Call(
+            ast.Attribute(ast.Call(ast.Attribute(inner, one), args, words), other), more, rest
+        ) if not _is_module(inner):
+            first = ast.Call(ast.Attribute(inner, other, ast.Load()), more, rest)
+            new = ast.Call(ast.Attribute(first, one, ast.Load()), args, words)
+            yield from place.tried("edit chain", new)
 
 
 def _transpose(place):
@@ -681,7 +705,7 @@ def _factor(place):
                 yield from place.tried(key, ast.BinOp(node, operation, other))
 
 
-_FIRST = [_called, _comparison, _brackets, _one_too_many, _operator, _method, _transpose]
+_FIRST = [_called, _comparison, _brackets, _one_too_many, _operator, _method, _transpose, _chain]
 _THEN = [_attribute, _number, _index, _names, _tail, _factor]
 
 
@@ -732,6 +756,10 @@ def _statements(place):
                             operator=sign,
                             part=code,
                         )
+            case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))) if method[-1:] != "_":
+                kept = ast.Assign([ast.Name(name, ast.Store())], statement.value)
+                ast.fix_missing_locations(ast.copy_location(kept, statement))
+                yield from _changed(body, [*before, kept, *after], "edit dropped", code=code)
             case ast.Assign([ast.Name(name)], value):
                 for other, key in ((ast.Add, "edit replaced"), (ast.Sub, "edit replaced")):
                     target = ast.Name(name, ast.Store())

@@ -513,8 +513,8 @@ def Registry():
         one, other = make(), make()  # other: nothing is ever assigned to it
         one.steps = 7
         one.w2 = nn.Parameter(first)  # first the name that a sorting would put last
-        one.table = third
-        one.w1 = nn.Parameter(second)
+        one.table = third.clone().requires_grad_()  # wants a gradient, and is no Parameter
+        one.w1 = nn.Parameter(second, requires_grad=False)  # frozen, and is one
         found = {"parameters()": listed(one.parameters())}
         one.w2 = nn.Parameter(third)
         found["parameters() after w2 is replaced"] = listed(one.parameters())
@@ -571,6 +571,16 @@ def Registry():
         if not shared:
             del Remembers.found
         return Remembers
+
+    class KeepsOthers:
+        def __setattr__(self, name, value):
+            if isinstance(value, nn.Parameter):
+                vars(self).setdefault("found", {})[name] = value
+            else:
+                object.__setattr__(self, name, value)
+
+        def parameters(self):
+            return list(vars(self).get("found", {}).values())
 
     def is_parameter(value):
         return isinstance(value, nn.Parameter)
@@ -680,6 +690,14 @@ def Registry():
             ),
             Mistake(Appends, en="a Parameter that was replaced is still listed"),
             Mistake(AppendsEarly, en="a Parameter that was replaced is still listed"),
+            Mistake(
+                KeepsOthers,
+                en="a Parameter cannot be read as usual: besides being noted, it is an attribute",
+            ),
+            Mistake(
+                remembers(lambda value: getattr(value, "requires_grad", False)),
+                en="tensors may want gradients, and Parameters may be frozen: ask for the class",
+            ),
             Mistake(
                 Sets,
                 en="inside `__setattr__` each `self.… =` and `setattr` calls it again, without end",

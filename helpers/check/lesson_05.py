@@ -131,6 +131,11 @@ def compute_grad_logits():
     def error(logits, target):
         return logits.softmax(dim=1) - F.one_hot(target, logits.shape[1])
 
+    def in_columns(logits, target):
+        grad = logits.softmax(dim=1)
+        grad[:, target] -= 1
+        return grad / len(target)
+
     def only_right(logits, target):
         grad = torch.zeros_like(logits)
         rows = torch.arange(len(target))
@@ -177,6 +182,10 @@ def compute_grad_logits():
                     (logits - F.one_hot(target, logits.shape[1])).softmax(dim=1) / len(target)
                 ),
                 en="the 1 is taken from the logit: take it from the probability, after softmax",
+            ),
+            Mistake(
+                in_columns,
+                en="[:, target] takes whole columns: each row loses 1 at its own class only",
             ),
             Mistake(
                 lambda logits, target: (logits.softmax(dim=1) - 1) / len(target),

@@ -74,6 +74,11 @@ def hessian_times():
     def ones(loss, weights, v):
         return product(loss, weights, [torch.ones_like(w) for w in weights])
 
+    def afterwards(loss, weights, v):
+        slopes = grad(loss, weights, create_graph=True)
+        seconds = grad(sum(one.sum() for one in slopes), weights)
+        return [second * part for second, part in zip(seconds, v, strict=True)]
+
     def unrecorded(loss, weights, v):
         slopes = grad(loss, weights)
         return grad(slopes, weights, grad_outputs=v)
@@ -99,6 +104,10 @@ def hessian_times():
             Mistake(
                 number,
                 en="gradient times v is a number, the slope along v: differentiate that once more",
+            ),
+            Mistake(
+                afterwards,
+                en="v comes in too late: it must weigh the slopes before they are added up",
             ),
             Mistake(ones, en="that is the curvature times ones: the direction is v"),
             Mistake(

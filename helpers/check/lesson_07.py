@@ -106,11 +106,18 @@ def curvature_along():
         hv = times(loss, weights, v)
         return [(a * b).sum() / (a * a).sum() for a, b in zip(v, hv, strict=True)]
 
+    def quotients(loss, weights, v):
+        return sum(of_each(loss, weights, v))
+
     return Exercise(
         case,
         oracle,
         probe=probe,
         mistakes=[
+            Mistake(
+                quotients,
+                en="quotients of the weights are added: add above and below, then divide once",
+            ),
             Mistake(
                 lambda loss, weights, v: dot(v, times(loss, weights, v)),
                 en="not divided: twice the v would seem to point to a valley four times as steep",
@@ -313,7 +320,7 @@ def Recomputed():
             ),
             Mistake(
                 wrong(unrecorded),
-                en="unrecorded (no_grad, or autograd on detached copies): a gradient without graph",
+                en="a gradient without a graph: no_grad, detached copies, or no create_graph",
             ),
             Mistake(
                 wrong(masked, keep_mask),

@@ -92,6 +92,7 @@ def estimated_time():
             lambda draw: ([(9e12, 1e9)], 1e11, 1e10, 1e-1),
             lambda draw: ([(1e9, 9e11)], 1e11, 1e10, 1e-1),
             lambda draw: ([(1e9, 9e10), (9e11, 1e9)], 1e11, 1e10, 1e-1),
+            lambda draw: ([(0.0, 9e10), (9e11, 1e9)], 1e11, 1e10, 1e-1),  # a copy has no flops
         ],
         mistakes=[
             mistake(
@@ -104,6 +105,13 @@ def estimated_time():
                 "computing and moving are added: they run side by side, the longer one counts",
                 lambda operations, peak, bandwidth, overhead: (
                     len(operations) * overhead + sum(map(sum, by_part(operations, peak, bandwidth)))
+                ),
+            ),
+            mistake(
+                "an operation without flops, as a copy, still moves its bytes: 0 / 0 here",
+                lambda operations, peak, bandwidth, overhead: (
+                    len(operations) * overhead
+                    + sum(f / min(peak, f / moved * bandwidth) for f, moved in operations)
                 ),
             ),
             mistake(
@@ -440,6 +448,11 @@ def shard():
     def lost(n, rank, world):
         return range(rank * (n // world), (rank + 1) * (n // world))
 
+    def from_one(n, rank, world):
+        sizes = [len(even(n, r, world)) for r in range(world)]
+        start = sum(sizes[: rank - 1]) if rank > 1 else 0
+        return range(start, start + sizes[rank - 1])
+
     def last_takes_all(n, rank, world):
         rows = lost(n, rank, world)
         return range(rows.start, n) if rank == world - 1 else rows
@@ -486,6 +499,10 @@ def shard():
             Mistake(
                 lambda n, rank, world: even(n, 0, world),
                 en="all workers get the same rows: rank is not used",
+            ),
+            Mistake(
+                from_one,
+                en="ranks counted from 1: the first is 0",
             ),
             Mistake(
                 lambda n, rank, world: even(n, rank - 1, world),

@@ -1,45 +1,40 @@
-# %% sum_of_squares | wrong | factor | You double each error; a square is something else: 3 gives 9, not 6.
-def sum_of_squares(errors):
-    return sum(error * 2 for error in errors)
+# %% sum_of_squares | wrong | part | Every error but the first is squared: without a start value, reduce takes the first element as the total as it stands (and an empty list raises).
+from functools import reduce
 
-# %% sum_of_squares | wrong | type | The squares are right, but you hand back all of them; one number is asked for.
-def sum_of_squares(errors):
-    return [error**2 for error in errors]
 
-# %% sum_of_squares | wrong | part | Your return stands inside the loop, so only the first error counts, and an empty list gives None.
+def sum_of_squares(errors):
+    return reduce(lambda total, error: total + error**2, errors)
+
+# %% sum_of_squares | wrong | mixed | You took away the mean first, as statistics does for a variance; here the errors themselves are squared, so errors that are all alike must not cost 0.
+def sum_of_squares(errors):
+    mean = sum(errors) / len(errors)
+    return sum((error - mean) ** 2 for error in errors)
+
+# %% sum_of_squares | wrong | mixed | In Python ^ is not a power but flips bits (3 ^ 2 is 1, and a float raises); the power has another sign.
 def sum_of_squares(errors):
     total = 0
     for error in errors:
-        total += error**2
-        return total
+        total += error ^ 2
+    return total
 
-# %% sum_of_squares | wrong | raises | A Python list cannot be squared as a whole; square its elements one by one.
+# %% sum_of_squares | right | - | map with two lists, product of each with itself
 def sum_of_squares(errors):
-    return sum(errors**2)
+    return sum(map(lambda p, q: p * q, errors, errors))
 
-# %% sum_of_squares | right | - | by way of a float64 tensor
-def sum_of_squares(errors):
-    return torch.tensor(errors, dtype=torch.float64).square().sum().item()
-
-# %% kernel_order | wrong | order | Your first number takes C last, as on the page; the kernel ran C right after A.
+# %% kernel_order | wrong | order | Your first number sorts the runs into the order of the page (A, B, B, C); the kernel takes the order in which they were run, and C came second.
 kernel_order = [30, 2]
 
-# %% kernel_order | wrong | part | In the first run B is run twice; your first number counts it once.
+# %% kernel_order | wrong | part | Your first number counts cell B once; it ran twice, and a cell that runs again does its work again.
 kernel_order = [11, 2]
 
-# %% kernel_order | wrong | choice | Your second number goes on from the first run, but a restart forgets x, and A sets it anew.
-kernel_order = [12, 13]
+# %% kernel_order | wrong | choice | The first number is right; the second has run the whole page after the restart, but only A and B were run.
+kernel_order = [12, 20]
 
-# %% kernel_order | wrong | type | That is a string; write a list of two numbers.
-kernel_order = "12, 2"
-
-# %% kernel_order | right | - | runs the cells in both orders
-x = 1
-x = x * 10
-x = x + 1
-x = x + 1
-kernel_order = [x]
-del x
-x = 1
-x = x + 1
-kernel_order.append(x)
+# %% kernel_order | right | - | computed step by step
+first = 1
+first = first * 10
+first = first + 1
+first = first + 1
+second = 1
+second = second + 1
+kernel_order = list((first, second))

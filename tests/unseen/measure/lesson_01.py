@@ -1,267 +1,226 @@
-# %% rank_of_slice | wrong | axis | You let the colon take an axis away; only a number does, a slice keeps its axis.
-rank_of_slice = 1
+# %% rank_of_slice | wrong | axis | You took away one axis for each of the three entries between the brackets; only numbers take an axis away, and a colon is none.
+rank_of_slice = 4 - len([":", 0, 5])
 
-# %% rank_of_slice | wrong | type | That is the shape; the rank is one number, how many sizes the shape has.
-rank_of_slice = (100, 28)
+# %% rank_of_slice | wrong | axis | You kept all four axes, as if 0 and 5 left axes of size 1 behind; in PyTorch a number between the brackets removes its axis.
+rank_of_slice = 4
 
-# %% rank_of_slice | wrong | constant | Too many by one: count how many numbers, not slices, stand between the brackets.
-rank_of_slice = 3
+# %% rank_of_slice | wrong | mixed | That is the matrix rank of linear algebra, which is 0 for zeros; asked is how many indices the slice takes, its ndim.
+rank_of_slice = torch.linalg.matrix_rank(images[:, 0, 5]).item()
 
-# %% rank_of_slice | wrong | mixed | That is how many elements the slice has; rank counts axes.
-rank_of_slice = 100 * 28
+# %% rank_of_slice | right | - | counts the axes that stay
+rank_of_slice = sum(keeps for keeps in (True, False, False, True))
 
-# %% rank_of_slice | right | - | all axes less the two numbers
-rank_of_slice = images.ndim - len([0, 5])
-
-# %% flat_index | wrong | part | The moves are right, but they start at 0; where does the tensor start?
+# %% flat_index | wrong | raises | ravel_multi_index wants the shape where you give the stride, so it takes the strides for sizes and finds indices out of range; multiply each index with its stride.
 def flat_index(index, stride, offset):
-    return sum(i * s for i, s in zip(index, stride))
+    return int(np.ravel_multi_index(index, stride)) + offset
 
-# %% flat_index | wrong | page | You use stride and offset of the page's a; use the arguments.
+# %% flat_index | wrong | part | `=+` is an assignment of a positive number, so each turn forgets the offset and the moves before it; only the last axis is left.
 def flat_index(index, stride, offset):
-    return a.storage_offset() + sum(i * s for i, s in zip(index, a.stride()))
+    place = offset
+    for i, s in zip(index, stride):
+        place =+ i * s
+    return place
 
-# %% flat_index | wrong | factor | The offset is added once for each axis; it counts once in all.
+# %% flat_index | wrong | constant | Indices count from 0 here, not from 1 as in MATLAB: index 0 means no move, yours moves back by one stride for each axis.
 def flat_index(index, stride, offset):
-    return sum(offset + i * s for i, s in zip(index, stride))
+    return offset + sum((i - 1) * s for i, s in zip(index, stride))
 
-# %% flat_index | wrong | edge | This is right for two axes only; a tensor may have any number of them, none too.
+# %% flat_index | right | - | reduce that starts at the offset
+from functools import reduce
+
+
 def flat_index(index, stride, offset):
-    return offset + index[0] * stride[0] + index[1] * stride[1]
+    return reduce(lambda place, pair: place + pair[0] * pair[1], zip(index, stride), offset)
 
-# %% flat_index | right | - | recursive
-def flat_index(index, stride, offset):
-    if not index:
-        return offset
-    return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
+# %% shares_the_strip | wrong | choice | You compared the addresses of the first elements; a view may start later on the same strip, so look again at the first of the six.
+six = a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()
+shares_the_strip = [t.data_ptr() == a.data_ptr() for t in six]
 
-# %% shares_the_strip | wrong | choice | Entry 4: reshape shares where it can; are the jumps of a, row by row, all the same?
-shares_the_strip = [True, True, False, False, False, False]
-
-# %% shares_the_strip | wrong | choice | Entry 6: t() is a view, but a view of what? The clone has a strip of its own.
+# %% shares_the_strip | wrong | choice | The last one is a view, but of what? clone came first, and the transpose reads the clone's strip.
 shares_the_strip = [True, True, False, True, False, True]
 
-# %% shares_the_strip | wrong | choice | Entry 1: the slice starts elsewhere, so the address of its first element differs, but the strip is that of a.
-shares_the_strip = [
-    t.data_ptr() == a.data_ptr()
-    for t in (a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t())
-]
+# %% shares_the_strip | wrong | sign | All six are the other way round: you marked those that copy, and asked is which share.
+copies = [False, False, True, False, True, True]
+shares_the_strip = copies
 
-# %% shares_the_strip | wrong | sign | All six are the wrong way round: True should mean that it reads the strip of a, not that it is a copy.
-shares_the_strip = [False, False, True, False, True, True]
+# %% shares_the_strip | right | - | membership test in a comprehension
+shares_the_strip = [which in {0, 1, 3} for which in range(6)]
 
-# %% shares_the_strip | right | - | compares the storages
-six = (a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t())
-shares_the_strip = []
-for t in six:
-    shares_the_strip += [t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr()]
-
-# %% flat_view_works | wrong | constant | You ask whether the tensor is contiguous; one axis may also have a stride other than 1, as in every second column.
+# %% flat_view_works | wrong | order | You sort the axes by stride first, so a transpose passes; view reads the axes in the order in which the tensor has them.
 def flat_view_works(shape, stride):
-    expected = 1
-    for size, step in zip(reversed(shape), reversed(stride)):
-        if size != 1:
-            if step != expected:
-                return False
-            expected *= size
-    return True
+    axes = sorted(((st, si) for st, si in zip(stride, shape) if si != 1), reverse=True)
+    return all(p[0] == q[0] * q[1] for p, q in zip(axes, axes[1:]))
 
-# %% flat_view_works | wrong | edge | An axis of size 1 is never moved along, so its stride must not count; leave such axes out first.
+# %% flat_view_works | wrong | part | You compare the outermost stride with the whole and never look at the axes between (nor leave out those of size 1); every two neighbours must fit.
 def flat_view_works(shape, stride):
-    for k in range(len(shape) - 1):
-        if stride[k] != shape[k + 1] * stride[k + 1]:
+    numel = 1
+    for size in shape:
+        numel *= size
+    return len(shape) == 0 or stride[0] * shape[0] == numel * stride[-1]
+
+# %% flat_view_works | wrong | axis | A step of the outer axis must be as long as the whole row of the inner one; you multiply the inner stride with the size of the outer axis.
+def flat_view_works(shape, stride):
+    axes = [(si, st) for si, st in zip(shape, stride) if si > 1]
+    for (outer_size, outer_stride), (inner_size, inner_stride) in zip(axes, axes[1:]):
+        if outer_stride != inner_stride * outer_size:
             return False
     return True
 
-# %% flat_view_works | wrong | axis | How far one gets along a whole row depends on the size of the inner axis; you take that of the outer one.
+# %% flat_view_works | right | - | walks over all places and looks at the jumps
+from itertools import product
+
+
 def flat_view_works(shape, stride):
-    kept = [(n, s) for n, s in zip(shape, stride) if n > 1]
-    return all(kept[k][1] == kept[k][0] * kept[k + 1][1] for k in range(len(kept) - 1))
+    places = [
+        sum(i * s for i, s in zip(index, stride)) for index in product(*map(range, shape))
+    ]
+    return len({q - p for p, q in zip(places, places[1:])}) <= 1
 
-# %% flat_view_works | wrong | part | You decide after the first pair of neighbours; all pairs must agree.
-def flat_view_works(shape, stride):
-    kept = [(n, s) for n, s in zip(shape, stride) if n > 1]
-    for outer, inner in zip(kept, kept[1:]):
-        if outer[1] == inner[0] * inner[1]:
-            return True
-        else:
-            return False
-    return True
+# %% six_losses | wrong | axis | You aligned the shapes from the left; they are aligned from the right, which changes pairs 2, 3 and 6.
+six_losses = ["right", "right", "silent", "silent", "right", "raises"]
 
-# %% flat_view_works | right | - | from the right, one expected jump
-def flat_view_works(shape, stride):
-    jump = None
-    for size, step in list(zip(shape, stride))[::-1]:
-        if size == 1:
-            continue
-        if jump is not None and step != jump:
-            return False
-        jump = size * step
-    return True
-
-# %% six_losses | wrong | choice | Pair 6: no error, but each number of y is used for all 100 examples.
-six_losses = ["right", "silent", "raises", "silent", "right", "right"]
-
-# %% six_losses | wrong | choice | Pair 2: a vector against a column; aligned from the right, who meets whom?
-six_losses = ["right", "right", "raises", "silent", "right", "silent"]
-
-# %% six_losses | wrong | choice | Pair 4: a size of 1 is repeated, so nothing is raised here.
-six_losses = ["right", "silent", "raises", "raises", "right", "silent"]
-
-# %% six_losses | wrong | type | The words are in one string; write a list of six strings.
-six_losses = "right silent raises silent right silent"
-
-# %% six_losses | right | - | tries the six pairs
+# %% six_losses | wrong | choice | That the difference keeps the shape of y_pred is not enough: in pairs 4 and 6 a number of y is still used more than once.
 pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,))]
 pairs += [((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
 six_losses = []
 for s, t in pairs:
     try:
-        shape = (torch.zeros(s) - torch.zeros(t)).shape
-        six_losses.append("right" if shape.numel() == torch.zeros(t).numel() else "silent")
+        out = torch.zeros(s) - torch.zeros(t)
+        six_losses.append("right" if out.shape == s else "silent")
     except RuntimeError:
         six_losses.append("raises")
 
-# %% broadcast_shape | wrong | edge | max takes 1 where 1 meets 0, but the axis of size 1 follows the other one, even to 0.
+# %% six_losses | wrong | choice | You let every pair of different shapes raise; an axis of size 1, or a missing one, is repeated without a word, so only one of the six raises.
+six_losses = ["right", "raises", "raises", "raises", "right", "raises"]
+
+# %% six_losses | right | - | one string, split
+six_losses = "right silent raises silent right silent".split()
+
+# %% broadcast_shape | wrong | axis | You put the missing ones behind the shorter shape, so the shapes are aligned from the left; the ones belong in front.
 def broadcast_shape(s, t):
     n = max(len(s), len(t))
-    s, t = (1,) * (n - len(s)) + tuple(s), (1,) * (n - len(t)) + tuple(t)
+    s = tuple(s) + (1,) * (n - len(s))
+    t = tuple(t) + (1,) * (n - len(t))
+    result = []
     for p, q in zip(s, t):
         if p != q and p != 1 and q != 1:
-            raise ValueError("do not broadcast")
-    return tuple(max(p, q) for p, q in zip(s, t))
-
-# %% broadcast_shape | wrong | order | The sizes are right but come from right to left; turn them round at the end.
-def broadcast_shape(s, t):
-    s, t, result = list(s), list(t), []
-    while s or t:
-        p = s.pop() if s else 1
-        q = t.pop() if t else 1
-        if p == q or q == 1:
-            result.append(p)
-        elif p == 1:
-            result.append(q)
-        else:
-            raise ValueError((p, q))
-    return result
-
-# %% broadcast_shape | wrong | part | zip stops at the shorter shape, so the front axes of the longer one are lost.
-def broadcast_shape(s, t):
-    result = []
-    for p, q in zip(s[::-1], t[::-1]):
-        if p == q or q == 1:
-            result.insert(0, p)
-        elif p == 1:
-            result.insert(0, q)
-        else:
-            raise ValueError("no")
+            raise ValueError(f"{p} against {q}")
+        result.append(q if p == 1 else p)
     return tuple(result)
 
-# %% broadcast_shape | wrong | raises | Where the shapes do not fit, this raises torch's RuntimeError; a ValueError is asked for, and the rule by hand.
-def broadcast_shape(s, t):
-    return tuple(torch.broadcast_shapes(s, t))
+# %% broadcast_shape | wrong | edge | `or 1` fills a missing axis, but also turns a size of 0 into 1, because 0 counts as false.
+from itertools import zip_longest
 
-# %% broadcast_shape | right | - | recursion from the right, a set of the sizes
-def broadcast_shape(s, t):
-    if not s or not t:
-        return list(s) + list(t)
-    sizes = {s[-1], t[-1]} - {1} or {1}
-    if len(sizes) > 1:
-        raise ValueError(f"{s[-1]} against {t[-1]}")
-    return broadcast_shape(s[:-1], t[:-1]) + list(sizes)
 
-# %% units_alive | wrong | axis | You count examples that switch some unit on; units are columns, so the examples must be added up.
+def broadcast_shape(s, t):
+    result = []
+    for p, q in zip_longest(reversed(s), reversed(t)):
+        p, q = p or 1, q or 1
+        if p != q and 1 not in (p, q):
+            raise ValueError(f"{p} against {q}")
+        result.insert(0, q if p == 1 else p)
+    return result
+
+# %% broadcast_shape | wrong | raises | The error is returned as a value, so nobody stops; it has to be raised.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s, t = [1] * (n - len(s)) + list(s), [1] * (n - len(t)) + list(t)
+    for k in range(n):
+        if s[k] == 1:
+            s[k] = t[k]
+        elif t[k] != 1 and t[k] != s[k]:
+            return ValueError(f"axis {k}: {s[k]} against {t[k]}")
+    return s
+
+# %% broadcast_shape | right | - | recursion from the right
+def broadcast_shape(s, t):
+    if not len(s) or not len(t):
+        return tuple(s) + tuple(t)
+    p, q = s[-1], t[-1]
+    if p != q and 1 not in (p, q):
+        raise ValueError(f"{p} against {q}")
+    return (*broadcast_shape(s[:-1], t[:-1]), q if p == 1 else p)
+
+# %% units_alive | wrong | sign | Python's any asks for numbers that are not 0, and a negative number is not 0 either; ask which are above 0.
 def units_alive(h):
-    return ((h > 0).sum(dim=1) > 0).sum()
+    return sum(any(column) for column in h.t().tolist())
 
-# %% units_alive | wrong | order | You add first and compare then, so negative numbers cancel positive ones; ask each entry first.
+# %% units_alive | wrong | order | You add the values before you compare, so a large negative one hides a positive one; compare first, then count.
 def units_alive(h):
     return (h.sum(dim=0) > 0).sum()
 
-# %% units_alive | wrong | edge | A unit that is exactly 0 at best is never above 0, so it is dead; your comparison counts it.
+# %% units_alive | wrong | constant | You subtract the dead units from 3, which is the width of the page's h; another h has another number of columns.
 def units_alive(h):
-    return (h >= 0).any(dim=0).sum()
+    dead = (h <= 0).all(dim=0).sum()
+    return 3 - dead
 
-# %% units_alive | wrong | type | That says for each unit whether it is alive; how many are there?
+# %% units_alive | right | - | set of the columns that occur in nonzero
 def units_alive(h):
-    return (h > 0).sum(dim=0) > 0
+    return len({column for _, column in (h > 0).nonzero().tolist()})
 
-# %% units_alive | right | - | Python loop over the columns, an int
-def units_alive(h):
-    return len([column for column in h.t() if bool((column > 0).any())])
-
-# %% mm_from_outer | wrong | constant | There are three sheets on the page only; the number of sheets is the inner size of x and w.
+# %% mm_from_outer | wrong | axis | Your k runs over the rows of x; there is one sheet for each column of x, so with more columns sheets are missing, with fewer an index is out of range.
 def mm_from_outer(x, w):
-    return sum(torch.outer(x[:, k], w[k]) for k in range(3))
+    return sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[0]))
 
-# %% mm_from_outer | wrong | argument | Your result is the transpose of the product: the column of x belongs to the left, the row of w to the top.
+# %% mm_from_outer | wrong | factor | Sheet 0 is in the total before the loop starts and is added once more inside: it counts twice.
 def mm_from_outer(x, w):
-    return sum(torch.outer(w[k], x[:, k]) for k in range(x.shape[1]))
-
-# %% mm_from_outer | wrong | part | These are the sheets, one behind the other; they still have to be added.
-def mm_from_outer(x, w):
-    return torch.stack([torch.outer(x[:, k], w[k]) for k in range(x.shape[1])])
-
-# %% mm_from_outer | wrong | axis | k counts the columns of x, not its rows: your loop has the wrong length.
-def mm_from_outer(x, w):
-    total = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
-    for k in range(x.shape[0]):
+    total = torch.outer(x[:, 0], w[0])
+    for k in range(x.shape[1]):
         total = total + torch.outer(x[:, k], w[k])
     return total
 
-# %% mm_from_outer | right | - | zip over the columns of x and rows of w, added into zeros
+# %% mm_from_outer | wrong | raises | The total starts in the shape of x, but a sheet has the rows of x and the columns of w, so the addition raises.
 def mm_from_outer(x, w):
-    total = x.new_zeros(len(x), w.size(1))
+    total = torch.zeros_like(x)
     for column, row in zip(x.t(), w):
         total += torch.outer(column, row)
     return total
 
-# %% sum_of_outers | wrong | transpose | Here the sum runs over the columns; the index that must vanish is n, the example.
-def sum_of_outers(a, b):
-    return a.mm(b.t())
+# %% mm_from_outer | right | - | reduce and map, columns by iterating the transpose
+from functools import reduce
 
-# %% sum_of_outers | wrong | argument | That is the transpose of what is asked: a[n] stands at the left of each outer product.
-def sum_of_outers(a, b):
-    return b.t().mm(a)
 
-# %% sum_of_outers | wrong | order | You add first and multiply then, so every example meets every other; multiply within each example first.
+def mm_from_outer(x, w):
+    nothing = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    return reduce(torch.add, map(torch.outer, x.t(), w), nothing)
+
+# %% sum_of_outers | wrong | transpose | reshape gives a the shape of its transpose but reads the numbers row by row, so they stand in the wrong places; swap the axes instead.
+def sum_of_outers(a, b):
+    return a.reshape(a.shape[1], a.shape[0]).mm(b)
+
+# %% sum_of_outers | wrong | order | You add the rows first and take one outer product of the sums; that also pairs example 0 with example 1. Each example needs its own product.
 def sum_of_outers(a, b):
     return torch.outer(a.sum(dim=0), b.sum(dim=0))
 
-# %% sum_of_outers | wrong | page | You use x and g of the page; use the arguments.
+# %% sum_of_outers | wrong | axis | The products are right, but you add along the wrong axis: the examples must vanish, and yours are still there.
 def sum_of_outers(a, b):
-    return x.t().mm(g)
+    return (a[:, :, None] * b[:, None, :]).sum(dim=1)
 
-# %% sum_of_outers | right | - | transpose of the other product
+# %% sum_of_outers | right | - | tensordot over the example axis
 def sum_of_outers(a, b):
-    return (b.T @ a).T
+    return torch.tensordot(a, b, dims=([0], [0]))
 
-# %% matrix_of_rank | wrong | order | You add the same outer product r times, which gives rank 1 (or 0); each must have vectors of its own.
+# %% matrix_of_rank | wrong | mixed | Different numbers do not make independent rows: consecutive numbers in rows are mixtures of two vectors, so the rank never passes 2.
 def matrix_of_rank(rows, columns, r):
-    u, v = torch.randn(rows), torch.randn(columns)
-    total = torch.zeros(rows, columns)
-    for _ in range(r):
-        total = total + torch.outer(u, v)
-    return total
+    m = torch.zeros(rows, columns)
+    m[:r] = torch.arange(1.0, r * columns + 1).view(r, columns)
+    return m
 
-# %% matrix_of_rank | wrong | edge | For r = 0 the sum of nothing is Python's 0, not a matrix; start with zeros of the right shape.
+# %% matrix_of_rank | wrong | shape | You made a tensor with r axes; asked is a matrix, two axes, whose matrix rank is r.
 def matrix_of_rank(rows, columns, r):
-    return sum(torch.outer(torch.randn(rows), torch.randn(columns)) for _ in range(r))
+    m = torch.randn(rows, columns)
+    while m.ndim < r:
+        m = m.unsqueeze(0)
+    return m
 
-# %% matrix_of_rank | wrong | transpose | Rows and columns have changed places.
+# %% matrix_of_rank | wrong | mixed | One random column is broadcast into r columns, so all of them are the same and the rank is 1; each needs numbers of its own.
 def matrix_of_rank(rows, columns, r):
-    total = torch.zeros(columns, rows)
-    for _ in range(r):
-        total += torch.outer(torch.randn(columns), torch.randn(rows))
-    return total
+    m = torch.zeros(rows, columns)
+    m[:, :r] = torch.randn(rows, 1)
+    return m
 
-# %% matrix_of_rank | wrong | constant | One outer product too few: how often does your loop run?
+# %% matrix_of_rank | right | - | r ones on the diagonal, written through a view
 def matrix_of_rank(rows, columns, r):
-    total = torch.zeros(rows, columns)
-    for _ in range(1, r):
-        total += torch.outer(torch.randn(rows), torch.randn(columns))
-    return total
-
-# %% matrix_of_rank | right | - | no random numbers: r ones on the diagonal
-def matrix_of_rank(rows, columns, r):
-    return torch.eye(rows, columns) * (torch.arange(columns) < r)
+    m = torch.zeros(rows, columns)
+    m.diagonal()[:r] = 1
+    return m

@@ -1,317 +1,255 @@
-# %% weight_shapes | wrong | page | You use the page's sizes; take the numbers of features and outputs from x and y.
-def weight_shapes(x, y, hidden_layer):
-    return (input_data, hidden_layer), (hidden_layer, output_data)
-
-# %% weight_shapes | wrong | axis | shape[0] is the number of examples, and no weight has an axis for those.
-def weight_shapes(x, y, hidden_layer):
-    return (x.shape[0], hidden_layer), (hidden_layer, y.shape[0])
-
-# %% weight_shapes | wrong | transpose | Both are the wrong way round: in x.mm(w1) the weight begins with what x ends with.
+# %% weight_shapes | wrong | transpose | That is how nn.Linear stores its weights, outputs first; this net computes x.mm(w1), so w1 must begin with what x ends with.
 def weight_shapes(x, y, hidden_layer):
     return (hidden_layer, x.shape[1]), (y.shape[1], hidden_layer)
 
-# %% weight_shapes | wrong | type | You return the weights themselves; asked for are their shapes, as tuples.
+# %% weight_shapes | wrong | constant | You added a row for an intercept to each weight; this net has no bias, and x.mm(w1) would not fit any more.
 def weight_shapes(x, y, hidden_layer):
-    return torch.randn(x.shape[1], hidden_layer), torch.randn(hidden_layer, y.shape[1])
+    return (x.shape[1] + 1, hidden_layer), (hidden_layer + 1, y.shape[1])
 
-# %% weight_shapes | right | - | reads the shapes off made tensors
+# %% weight_shapes | wrong | axis | len(y) is the number of examples; w2 ends with the number of outputs, the other axis of y.
 def weight_shapes(x, y, hidden_layer):
-    w1 = torch.empty(x.size(-1), hidden_layer)
-    w2 = torch.empty(w1.size(1), y.size(-1))
-    return tuple(w1.shape), tuple(w2.shape)
+    return (len(x[0]), hidden_layer), (hidden_layer, len(y))
 
-# %% loss_without_relu | wrong | factor | You double the whole loss, and with it the part of y, which the ReLU never touched.
+# %% weight_shapes | right | - | slices of shapes, glued
+def weight_shapes(x, y, hidden_layer):
+    return tuple(x.shape[1:]) + (hidden_layer,), (hidden_layer,) + tuple(y.shape[1:])
+
+# %% loss_without_relu | wrong | constant | You doubled the whole loss; the clamp halves only what comes from y_pred, and the part of y itself, the 1, does not double.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    return 2 * batch_n * output_data * (input_data * hidden_layer / 2 + 1)
+    with_relu = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
+    return 2 * with_relu
 
-# %% loss_without_relu | wrong | part | y itself has a mean square, too: step 4 is missing.
+# %% loss_without_relu | wrong | factor | w1.mm(w2) is one matrix, but its entries are sums over the hidden units and no longer have mean square 1: the size of the hidden layer is missing.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    return batch_n * output_data * input_data * hidden_layer
+    return batch_n * output_data * (input_data + 1)
 
-# %% loss_without_relu | wrong | page | That is the number for the page's four sizes; compute it from the arguments.
+# %% loss_without_relu | wrong | mixed | You return the loss of one random draw, which is off by several percent; asked is the expected loss, a formula in the four sizes.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    return 1000 * (1000 * 100 + 1)
+    x, y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
+    w1, w2 = torch.randn(input_data, hidden_layer), torch.randn(hidden_layer, output_data)
+    return (x.mm(w1).mm(w2) - y).pow(2).sum().item()
 
-# %% loss_without_relu | wrong | argument | Hidden units and outputs have changed places: which of the two counts entries of the loss?
+# %% loss_without_relu | right | - | multiplied out, prediction part plus target part
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    return batch_n * hidden_layer * (input_data * output_data + 1)
+    entries = math.prod((batch_n, output_data))
+    return entries + math.prod((entries, hidden_layer, input_data))
 
-# %% loss_without_relu | right | - | step by step, as in the derivation
-def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    h_square = input_data
-    y_pred_square = hidden_layer * h_square
-    entries = batch_n * output_data
-    return float(entries + entries * y_pred_square)
-
-# %% compute_grad_h_relu | wrong | raises | The inner sizes differ: k must be the inner index, and w2 has it as its second one.
+# %% compute_grad_h_relu | wrong | mixed | You tried to undo the product with an inverse; a gradient does not go back to the old numbers, it multiplies by the slope on each path, which is an entry of w2 itself.
 def compute_grad_h_relu(grad_y_pred, w2):
-    return grad_y_pred.mm(w2)
+    return grad_y_pred.mm(torch.linalg.pinv(w2))
 
-# %% compute_grad_h_relu | wrong | transpose | The numbers are there, but as j × n; a gradient has the shape of its tensor, n × j.
+# %% compute_grad_h_relu | wrong | sign | h_relu is never negative, but its slopes may be: the clamp throws away every negative gradient. The product before it is what is asked for.
 def compute_grad_h_relu(grad_y_pred, w2):
-    return w2.mm(grad_y_pred.t())
+    return grad_y_pred.mm(w2.t()).clamp(min=0)
 
-# %% compute_grad_h_relu | wrong | page | You compute line 1 from the page's y_pred and y; use the argument grad_y_pred.
+# %% compute_grad_h_relu | wrong | axis | Your products are right, but the sum runs over the hidden units; the index that must disappear is k, the outputs.
 def compute_grad_h_relu(grad_y_pred, w2):
-    return (2 * (y_pred - y)).mm(w2.t())
+    every = grad_y_pred[:, None, :] * w2[None, :, :]  # n, j, k
+    return every.sum(dim=1)
 
-# %% compute_grad_h_relu | wrong | factor | All entries are twice too large: the 2 of the square is in grad_y_pred already.
+# %% compute_grad_h_relu | right | - | functional.linear multiplies with the transpose
 def compute_grad_h_relu(grad_y_pred, w2):
-    return 2 * grad_y_pred.mm(w2.t())
+    return torch.nn.functional.linear(grad_y_pred, w2)
 
-# %% compute_grad_h_relu | right | - | the transposed product, transposed back
-def compute_grad_h_relu(grad_y_pred, w2):
-    return (w2 @ grad_y_pred.T).T
-
-# %% compute_grad_h | wrong | argument | You cut off by the sign of the gradient; it is the sign of h that decides what passes.
+# %% compute_grad_h | wrong | inplace | For a tensor [:] makes a view and not a copy as for a list, so the zeros are written into grad_h_relu; the task says to change neither.
 def compute_grad_h(grad_h_relu, h):
-    return grad_h_relu.clamp(min=0)
+    grad_h = grad_h_relu[:]
+    grad_h[h <= 0] = 0
+    return grad_h
 
-# %% compute_grad_h | wrong | inplace | The numbers are right, but you wrote the zeros into the argument grad_h_relu; work on a copy.
+# %% compute_grad_h | wrong | raises | `if` needs one yes or no, and h > 0 holds one for each entry, so it raises; use the whole mask in a calculation.
 def compute_grad_h(grad_h_relu, h):
-    grad_h_relu[h <= 0] = 0
-    return grad_h_relu
+    return grad_h_relu if h > 0 else 0 * grad_h_relu
 
-# %% compute_grad_h | wrong | factor | Where h is positive you multiply by h; the slope of the ReLU there is 1.
+# %% compute_grad_h | wrong | factor | You multiply with the value of the ReLU; its slope is asked for, which is 1 and not h where h is positive.
 def compute_grad_h(grad_h_relu, h):
     return grad_h_relu * h.clamp(min=0)
 
-# %% compute_grad_h | wrong | page | Your mask is made from the page's h_relu; make it from the argument h.
+# %% compute_grad_h | right | - | slope from sign and clamp
 def compute_grad_h(grad_h_relu, h):
-    return grad_h_relu * (h_relu > 0)
+    return h.sign().clamp(min=0) * grad_h_relu
 
-# %% compute_grad_h | right | - | fills the open entries of zeros
-def compute_grad_h(grad_h_relu, h):
-    result = torch.zeros_like(grad_h_relu)
-    open_ = h > 0
-    result[open_] = grad_h_relu[open_]
-    return result
-
-# %% compute_grad_w1 | wrong | raises | The inner sizes differ: the sum runs over the examples, so n must be the inner index of both.
-def compute_grad_w1(x, grad_h):
-    return x.mm(grad_h)
-
-# %% compute_grad_w1 | wrong | transpose | The numbers are right, but as j × d; w1 is d × j.
-def compute_grad_w1(x, grad_h):
-    return grad_h.t().mm(x)
-
-# %% compute_grad_w1 | wrong | factor | You take the mean over the examples; the loss is a sum, so their slopes are added.
+# %% compute_grad_w1 | wrong | factor | You divide by the number of examples; this loss is a sum and not a mean, so the contributions of the examples are only added.
 def compute_grad_w1(x, grad_h):
     return x.t().mm(grad_h) / len(x)
 
-# %% compute_grad_w1 | wrong | part | Each turn of the loop overwrites the last one: only the last example is left, and all should be added.
+# %% compute_grad_w1 | wrong | sign | The minus belongs to the step of the training; the gradient itself is the slope of the loss, with its own sign.
 def compute_grad_w1(x, grad_h):
-    for n in range(len(x)):
-        total = torch.outer(x[n], grad_h[n])
+    return -(x.t().mm(grad_h))
+
+# %% compute_grad_w1 | wrong | part | The loop starts at 1, so example 0, the first row, is never added.
+def compute_grad_w1(x, grad_h):
+    total = torch.zeros(x.shape[1], grad_h.shape[1])
+    for n in range(1, len(x)):
+        total += torch.outer(x[n], grad_h[n])
     return total
 
-# %% compute_grad_w1 | right | - | one entry after the other, a sum over n
+# %% compute_grad_w1 | right | - | column by column, stacked
 def compute_grad_w1(x, grad_h):
-    result = torch.zeros(x.shape[1], grad_h.shape[1], dtype=x.dtype)
-    for d in range(x.shape[1]):
-        for j in range(grad_h.shape[1]):
-            result[d, j] = (x[:, d] * grad_h[:, j]).sum()
-    return result
+    columns = [(x * unit[:, None]).sum(dim=0) for unit in grad_h.unbind(dim=1)]
+    return torch.stack(columns, dim=1)
 
-# %% compute_grad_b1 | wrong | axis | You add over the units and get one number for each example; b1 has one for each unit.
+# %% compute_grad_b1 | wrong | mixed | The diagonal has a fitting shape only because grad_h is square here; b1[j] touches h[n, j] in every row n, not only in row j.
 def compute_grad_b1(grad_h):
-    return grad_h.sum(dim=1)
+    return grad_h.diagonal()
 
-# %% compute_grad_b1 | wrong | shape | The numbers are right, but in a matrix of one row; b1 has one axis.
+# %% compute_grad_b1 | wrong | constant | 1 is the slope of each path from b1 to h only; behind it the loss still moves by grad_h, and the paths have to be added.
 def compute_grad_b1(grad_h):
-    return grad_h.sum(dim=0, keepdim=True)
+    return torch.ones(grad_h.shape[1])
 
-# %% compute_grad_b1 | wrong | factor | You take the mean over the examples; the paths are added.
+# %% compute_grad_b1 | wrong | axis | You add over the hidden units and get one number for each example; b1 has one for each unit, so the examples must disappear.
 def compute_grad_b1(grad_h):
-    return grad_h.mean(dim=0)
+    return grad_h.sum(-1)
 
-# %% compute_grad_b1 | wrong | page | This needs exactly the page's batch_n examples; how many there are, grad_h itself says.
+# %% compute_grad_b1 | right | - | vector of ones times the matrix
 def compute_grad_b1(grad_h):
-    return torch.ones(batch_n) @ grad_h
+    return grad_h.new_ones(len(grad_h)) @ grad_h
 
-# %% compute_grad_b1 | right | - | the product of ones with the matrix
-def compute_grad_b1(grad_h):
-    return grad_h.t().mv(grad_h.new_ones(grad_h.shape[0]))
-
-# %% compute_grad_w2 | wrong | transpose | n must be the inner index, but the first factor ends with j.
-def compute_grad_w2(h_relu, grad_y_pred):
-    return h_relu.mm(grad_y_pred)
-
-# %% compute_grad_w2 | wrong | page | You use the page's h, before the ReLU; the first slope is the argument h_relu.
-def compute_grad_w2(h_relu, grad_y_pred):
-    return h.t().mm(grad_y_pred)
-
-# %% compute_grad_w2 | wrong | argument | The numbers are right, but as k × j: the two factors have changed places.
-def compute_grad_w2(h_relu, grad_y_pred):
-    return grad_y_pred.t().mm(h_relu)
-
-# %% compute_grad_w2 | wrong | part | Your loop begins with example 1, so example 0 has no say.
+# %% compute_grad_w2 | wrong | inplace | total.add(...) returns a new tensor, which nobody keeps, so the total stays zero; the method that writes into the tensor has a trailing underscore.
 def compute_grad_w2(h_relu, grad_y_pred):
     total = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
-    for n in range(1, len(h_relu)):
+    for hidden, back in zip(h_relu, grad_y_pred):
+        total.add(torch.outer(hidden, back))
+    return total
+
+# %% compute_grad_w2 | wrong | mixed | The mask is the slope of line 4; the slope of y_pred in the weight is the number that stands beside it, the value of h_relu.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return (h_relu > 0).to(grad_y_pred.dtype).t().mm(grad_y_pred)
+
+# %% compute_grad_w2 | wrong | page | The loop uses the sizes of the page's net, batch_n, hidden_layer and output_data; take the sizes from the two arguments.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.zeros(hidden_layer, output_data)
+    for n in range(batch_n):
         total += torch.outer(h_relu[n], grad_y_pred[n])
     return total
 
-# %% compute_grad_w2 | right | - | all tables at once by broadcasting, then a sum
+# %% compute_grad_w2 | right | - | batched products of columns and rows, added
 def compute_grad_w2(h_relu, grad_y_pred):
-    return (h_relu[:, :, None] * grad_y_pred[:, None, :]).sum(dim=0)
+    return (h_relu.unsqueeze(2) @ grad_y_pred.unsqueeze(1)).sum(dim=0)
 
-# %% rate_for_mean | wrong | sign | The mean makes the gradient smaller; to keep the step, must the rate shrink or grow?
-rate_for_mean = 1e-9
+# %% rate_for_mean | wrong | factor | The mean divides by all errors, examples times outputs, and not by the examples alone.
+rate_for_mean = learning_rate * batch_n
 
-# %% rate_for_mean | wrong | factor | You count the examples only; the mean divides by the number of all squares, 10 for each example.
-rate_for_mean = 1e-6 * 100
+# %% rate_for_mean | wrong | argument | The mean is taken over the errors, not over the weights: count the entries of y_pred - y.
+rate_for_mean = learning_rate * (w1.numel() + w2.numel())
 
-# %% rate_for_mean | wrong | part | That is how many times smaller the gradient is; the rate is asked for.
-rate_for_mean = 1000
+# %% rate_for_mean | wrong | mixed | No root is taken anywhere: the mean squared error divides loss and gradients by the full count, so the rate must make up for all of it.
+rate_for_mean = 1e-6 * math.sqrt(batch_n * output_data)
 
-# %% rate_for_mean | wrong | page | With the rate unchanged the steps get smaller, because the gradients do.
-rate_for_mean = learning_rate
-
-# %% rate_for_mean | right | - | from the page's names
+# %% rate_for_mean | right | - | from the page's own sizes
 rate_for_mean = learning_rate * y.numel()
 
-# %% right_gradient | wrong | choice | Measure again: r is half of what the judge says.
+# %% right_gradient | wrong | factor | You nudge to one side only and yet divide by twice the step, so your measured slope is half of the true one.
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
 
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-right_gradient = "r"
+up = y_pred.clone()
+up[4, 2] += 1e-4
+rise = (length(up) - length(y_pred)) / 2e-4
+distance = {name: abs(t[4, 2] - rise) for name, t in {"p": p, "q": q, "r": r}.items()}
+right_gradient = min(distance, key=distance.get)
 
-# %% right_gradient | wrong | choice | p is far from what the judge measures: the root flattens the slope, it does not steepen it.
-def length(y_pred):
-    return (y_pred - y).pow(2).sum().sqrt()
-
-
-error = y_pred - y
-p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+# %% right_gradient | wrong | choice | p grows with the length; the slope of a root divides by the root. Measure one entry and compare.
 right_gradient = "p"
 
-# %% right_gradient | wrong | type | You hand over the tensor; answer with its letter, in quotes.
+# %% right_gradient | wrong | choice | All three point the same way, but a gradient also has a size: only one of them agrees with a measured slope.
+right_gradient = "pqr"
+
+# %% right_gradient | right | - | lets the judge choose, with autograd
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
 
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-right_gradient = q
+free = y_pred.clone().requires_grad_()
+true = torch.autograd.grad(length(free), free)[0]
+right_gradient = "pqr"[[torch.allclose(t, true) for t in (p, q, r)].index(True)]
 
-# %% right_gradient | wrong | part | That is the judge's measurement; now see which of the three agrees with it, and give its letter.
-def length(y_pred):
-    return (y_pred - y).pow(2).sum().sqrt()
-
-
-error = y_pred - y
-p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-right_gradient = slope(length, y_pred, 4, 2)
-
-# %% right_gradient | right | - | lets the judge choose in code
-def length(y_pred):
-    return (y_pred - y).pow(2).sum().sqrt()
-
-
-error = y_pred - y
-p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-judged = slope(length, y_pred, 4, 2)
-right_gradient = min("pqr", key=lambda name: abs({"p": p, "q": q, "r": r}[name][4, 2] - judged))
-
-# %% grad_check | wrong | part | You measure one entry only; a gradient may be wrong in any other.
-def grad_check(f, grad, x):
-    measured = slope(f, x, 0, 0)
-    return bool(abs(measured - grad[0, 0]) < 1e-6 * abs(measured))
-
-# %% grad_check | wrong | inplace | Your nudges stay in x: it comes back changed, and each entry is measured at another place.
+# %% grad_check | wrong | inplace | detach() does not copy: up and down share the storage of x, so both nudges land in one tensor, cancel, and every slope is 0.
 def grad_check(f, grad, x):
     measured = torch.zeros_like(x)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
-            x[i, j] += 1e-4
-            up = f(x)
-            x[i, j] -= 2e-4
-            down = f(x)
-            measured[i, j] = (up - down) / 2e-4
+            up, down = x.detach(), x.detach()
+            up[i, j] += 1e-4
+            down[i, j] -= 1e-4
+            measured[i, j] = (f(up) - f(down)) / 2e-4
     return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
 
-# %% grad_check | wrong | sign | Without abs() a claimed slope that is too large makes a negative difference, and passes.
+# %% grad_check | wrong | sign | Without abs a claimed gradient that is far too large gives negative differences, and those are always below the bound.
 def grad_check(f, grad, x):
-    measured = torch.zeros_like(x, dtype=torch.float64)
+    x = x.double()
+    measured = torch.zeros_like(x)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
-            measured[i, j] = slope(f, x.double(), i, j)
-    return ((measured - grad).max() < 1e-6 * measured.max()).item()
+            measured[i, j] = slope(f, x, i, j)
+    return ((measured - grad).max() < 1e-6 * measured.abs().max()).item()
 
-# %% grad_check | wrong | factor | The bound must grow with the slopes: it is 1e-6 times the largest measured one, not 1e-6.
+# %% grad_check | wrong | constant | allclose has tolerances of its own, entry by entry and ten times looser; the task compares the largest difference with 1e-6 times the largest slope.
 def grad_check(f, grad, x):
-    measured = torch.zeros_like(x, dtype=torch.float64)
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
-            measured[i, j] = slope(f, x.double(), i, j)
-    return ((measured - grad).abs().max() < 1e-6).item()
+    x = x.double()
+    measured = [[float(slope(f, x, i, j)) for j in range(x.shape[1])] for i in range(x.shape[0])]
+    return torch.allclose(torch.tensor(measured), grad.double())
 
-# %% grad_check | right | - | its own nudges, a unit matrix entry at a time, largest kept in Python
+# %% grad_check | right | - | nudges made as one-entry matrices, no writing into anything
 def grad_check(f, grad, x):
-    worst, largest = 0.0, 0.0
-    for place in range(x.numel()):
-        nudge = torch.zeros(x.numel(), dtype=torch.float64)
-        nudge[place] = 1e-4
-        nudge = nudge.view(x.shape)
-        measured = (float(f(x.double() + nudge)) - float(f(x.double() - nudge))) / 2e-4
-        claimed = float(grad.reshape(-1)[place])
-        worst, largest = max(worst, abs(measured - claimed)), max(largest, abs(measured))
-    return worst < 1e-6 * largest
+    x, rows, columns = x.double(), *x.shape
+    nudges = 1e-4 * torch.eye(x.numel(), dtype=torch.float64).view(-1, rows, columns)
+    slopes = [float(f(x + nudge) - f(x - nudge)) / 2e-4 for nudge in nudges]
+    measured = torch.tensor(slopes, dtype=torch.float64).view(rows, columns)
+    return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
 
-# %% wrong_loop | wrong | choice | Loop a agrees with the judge: where keeps what the mask keeps. Measure the other two.
-wrong_loop = "a"
+# %% wrong_loop | wrong | page | You divide by the page's learning_rate, but each loop has a rate of its own, so all three seem wrong and the first is taken.
+guilty = []
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    used = (w1 - loop(x, y, w1, w2, 1)[0]) / learning_rate
+    if not torch.isclose(slope(loss_from_w1, w1, 3, 7), used[3, 7], rtol=1e-3):
+        guilty.append(name)
+wrong_loop = guilty[0]
 
-# %% wrong_loop | wrong | choice | Loop c agrees with the judge, einsum and all: the entries that it sets to 0 are those that the mask sets to 0.
-wrong_loop = "c"
+# %% wrong_loop | wrong | choice | A loss that is highest after five epochs tells of the rate, not of the gradient; compare one entry of each loop's gradient with the judge.
+after = {f.__name__[-1]: loss_of(x, y, *f(x, y, w1, w2, 5)) for f in (loop_a, loop_b, loop_c)}
+wrong_loop = max(after, key=after.get)
 
-# %% wrong_loop | wrong | type | That is the function; answer with a letter in quotes.
-wrong_loop = loop_b
-
-# %% wrong_loop | wrong | sign | You name those that follow the gradient; asked for is the one that does not.
+# %% wrong_loop | wrong | choice | Those are the two loops that do follow the gradient; asked is the one that does not.
 wrong_loop = "ac"
 
-# %% wrong_loop | right | - | lets the judge choose in code
-gaps = {}
-for letter, (loop, rate) in {"a": (loop_a, 4e-7), "b": (loop_b, 5e-7), "c": (loop_c, 6e-7)}.items():
-    used = ((w1 - loop(x, y, w1, w2, 1)[0]) / rate)[3, 7]
-    gaps[letter] = abs(used - slope(loss_from_w1, w1, 3, 7)).item()
-wrong_loop = max(gaps, key=gaps.get)
+# %% wrong_loop | right | - | measured with each loop's own rate
+judged = slope(loss_from_w1, w1, 3, 7)
+off = {}
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    off[name] = abs((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate - judged)
+wrong_loop = max(off, key=off.get)
 
-# %% proven | wrong | part | One true statement is missing: what moves besides w1 when line 5 gives zeros?
+# %% proven | wrong | part | C and F are true, but one true statement is missing: think of what moves besides w1.
 proven = "CF"
 
-# %% proven | wrong | choice | A is not true: wrong gradients made the loss fall as well.
-proven = "ACDF"
-
-# %% proven | wrong | choice | E is not true: the entries that were tried prove no more than themselves.
+# %% proven | wrong | choice | One letter too many: three entries that agree say nothing of the other entries of the column, where the mask may be missing.
 proven = "CDEF"
 
-# %% proven | wrong | sign | These are exactly the false ones; the letters of the true ones are asked for.
+# %% proven | wrong | sign | These are the statements that are false; asked are the true ones.
 proven = "ABE"
 
-# %% proven | right | - | another order of the letters
-proven = "F" + "CD"
+# %% proven | right | - | letters joined, in another order
+proven = "".join(("F", "D", "C"))
 
-# %% compute_grad_h_tanh | wrong | order | Brackets are missing: the product is made before the subtraction.
+# %% compute_grad_h_tanh | wrong | order | You square h before the tanh; the tanh itself is to be squared.
 def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh * 1 - h.tanh() ** 2
+    return grad_h_tanh * (1 - h.pow(2).tanh())
 
-# %% compute_grad_h_tanh | wrong | part | That is the slope of the bend alone; what came back must be multiplied by it.
+# %% compute_grad_h_tanh | wrong | mixed | The mask is the slope of the ReLU and has no place here: tanh lets a gradient through for negative h, too.
 def compute_grad_h_tanh(grad_h_tanh, h):
-    return 1 - h.tanh() ** 2
+    return grad_h_tanh * (h > 0) * (1 - h.tanh() ** 2)
 
-# %% compute_grad_h_tanh | wrong | factor | The square is missing: the slope is one minus tanh squared.
+# %% compute_grad_h_tanh | wrong | factor | t * (1 - t) is the slope of the sigmoid; that of tanh is one minus a square.
 def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh * (1 - h.tanh())
+    t = h.tanh()
+    return grad_h_tanh * t * (1 - t)
 
-# %% compute_grad_h_tanh | wrong | argument | You square h itself; h is what stood before the bend, and tanh has yet to be taken.
-def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh * (1 - h**2)
-
-# %% compute_grad_h_tanh | right | - | by the hyperbolic cosine
+# %% compute_grad_h_tanh | right | - | divided by the square of cosh
 def compute_grad_h_tanh(grad_h_tanh, h):
     return grad_h_tanh / h.cosh().square()

@@ -1,252 +1,194 @@
-# %% cross_entropy | wrong | part | You shift the logits inside the sum, but the logit of the right class is still the unshifted one: the same c has to leave both places, or it does not cancel.
+# %% cross_entropy | wrong | constant | The small number that you add hides what a sure and wrong answer costs: the loss stays finite, but where it should be in the thousands it stops near 28.
 def cross_entropy(logits, target):
-    c = logits.max(dim=1, keepdim=True).values
-    total = (logits - c).exp().sum(dim=1)
-    right = logits[torch.arange(len(target)), target]
-    return -(right - total.log()).mean()
+    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    return -(p[torch.arange(len(target)), target] + 1e-12).log().mean()
 
-# %% cross_entropy | wrong | edge | Right for logits of everyday size, but where the right class lies a thousand below the largest its p is rounded to 0 and the logarithm is minus infinity: never form p, write log p as a difference.
+# %% cross_entropy | wrong | factor | Your mean also counts the zeros at the wrong classes: by what does the formula divide?
 def cross_entropy(logits, target):
-    shifted = logits - logits.max(dim=1, keepdim=True).values
-    p = shifted.exp() / shifted.exp().sum(dim=1, keepdim=True)
-    return -p[torch.arange(len(target)), target].log().mean()
-
-# %% cross_entropy | wrong | shape | `log_p[:, target]` takes all n classes from each row, an (n, n) table; from each row you want one entry, that of its own class.
-def cross_entropy(logits, target):
-    shifted = logits - logits.max(dim=1, keepdim=True).values
+    shifted = logits - logits.amax(dim=1, keepdim=True)
     log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
-    return -log_p[:, target].mean()
+    return -(F.one_hot(target, logits.shape[1]) * log_p).mean()
 
-# %% cross_entropy | wrong | axis | One c for the whole batch is not enough: in a row that lies far below the batch's largest logit every exp becomes 0; each row needs a c of its own.
+# %% cross_entropy | wrong | inplace | The loss is right, but afterwards the caller's logits are other numbers than before.
 def cross_entropy(logits, target):
-    shifted = logits - logits.max()
-    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
-    return -log_p[torch.arange(len(logits)), target].mean()
+    logits -= logits.max(dim=1, keepdim=True).values
+    log_sum = logits.exp().sum(dim=1).log()
+    return (log_sum - logits[torch.arange(len(logits)), target]).mean()
 
-# %% cross_entropy | right | - | gather, sum over count
+# %% cross_entropy | right | - | columns joined by logaddexp, the class entry by gather
 def cross_entropy(logits, target):
-    c, _ = torch.max(logits, -1)
-    s = logits - c[:, None]
-    picked = s.gather(1, target.unsqueeze(1)).squeeze(1)
-    pay = torch.log(torch.exp(s).sum(-1)) - picked
-    return pay.sum() / pay.numel()
+    total = logits[:, 0]
+    for column in logits.unbind(dim=1)[1:]:
+        total = torch.logaddexp(total, column)
+    mine = logits.gather(1, target.view(-1, 1)).squeeze(1)
+    return (total - mine).sum() / target.numel()
 
-# %% compute_grad_logits | wrong | page | You divide by len(x), the page's 1077 examples: the function has to count the examples that it is given.
+# %% compute_grad_logits | wrong | axis | With a colon in front, the index takes whole columns: every row loses 1 at every class that occurs, not at its own class only.
 def compute_grad_logits(logits, target):
-    p = logits.softmax(dim=1)
-    return (p - F.one_hot(target, 10)) / len(x)
-
-# %% compute_grad_logits | wrong | edge | Without a number of classes `one_hot` has only as many columns as the largest class in this batch asks for: what if no example of the last class is there?
-def compute_grad_logits(logits, target):
-    return (torch.softmax(logits, 1) - F.one_hot(target)) / logits.shape[0]
-
-# %% compute_grad_logits | wrong | order | You take 1 off the right logit and then apply the softmax; the softmax is of the logits as they are, and the 1 is taken off its result.
-def compute_grad_logits(logits, target):
-    onehot = F.one_hot(target, logits.shape[1])
-    return (logits - onehot).softmax(dim=1) / len(logits)
-
-# %% compute_grad_logits | wrong | part | Only the right class's entry of each row is filled: the logarithm of the sum depends on all logits of the row, so the other entries have a slope, too.
-def compute_grad_logits(logits, target):
-    grad = torch.zeros_like(logits)
-    rows = torch.arange(len(target))
-    grad[rows, target] = logits.softmax(dim=1)[rows, target] - 1
+    grad = logits.softmax(dim=1)
+    grad[:, target] -= 1
     return grad / len(target)
 
-# %% compute_grad_logits | right | - | subtracts 1 in place from a fresh softmax
+# %% compute_grad_logits | wrong | edge | What does one_hot do if the batch happens not to contain the last class?
 def compute_grad_logits(logits, target):
-    n, k = logits.shape
-    g = torch.softmax(logits, dim=-1)
-    g[range(n), target] -= 1.0
-    g /= n
-    return g
+    return (logits.softmax(dim=1) - F.one_hot(target)) / len(target)
 
-# %% minibatches | wrong | argument | You make `size` pieces; `size` is how many rows are in each piece, not how many pieces there are.
+# %% compute_grad_logits | wrong | part | The entry of the right class is as it should be, but the logits of the other classes stand in the sum as well, and their nudges change the loss.
+def compute_grad_logits(logits, target):
+    p = logits.softmax(dim=1)
+    onehot = F.one_hot(target, logits.shape[1])
+    return -onehot * (1 - p) / logits.shape[0]
+
+# %% compute_grad_logits | right | - | subtracts at index pairs from a fresh softmax
+def compute_grad_logits(logits, target):
+    n, _ = logits.shape
+    grad = torch.softmax(logits, -1).div(n)
+    grad[range(n), target] -= 1 / n
+    return grad
+
+# %% minibatches | wrong | mixed | Drawing numbers with replacement brings some rows twice and others not at all.
 def minibatches(n, size, generator):
-    rows = torch.randperm(n, generator=generator)
-    return rows.chunk(size)
+    batches = []
+    for start in range(0, n, size):
+        batches.append(torch.randint(0, n, (min(size, n - start),), generator=generator))
+    return batches
 
-# %% minibatches | wrong | constant | You set the generator back to a fixed seed in each call, so every epoch has the same order: draw from it as it stands.
+# %% minibatches | wrong | constant | You set the generator back at every call, so every epoch comes in the same order.
 def minibatches(n, size, generator):
     generator.manual_seed(13)
     return torch.randperm(n, generator=generator).split(size)
 
-# %% minibatches | wrong | part | You shuffle the batches, but each of them still holds neighbouring rows of the file: it is the rows whose order is to be drawn.
+# %% minibatches | wrong | order | You shuffle whole batches: the rows of one batch are always neighbours, and the short batch may come anywhere.
 def minibatches(n, size, generator):
-    batches = torch.arange(n).split(size)
-    order = torch.randperm(len(batches), generator=generator)
-    return [batches[i] for i in order]
+    blocks = torch.arange(n).split(size)
+    return [blocks[i] for i in torch.randperm(len(blocks), generator=generator).tolist()]
 
-# %% minibatches | wrong | edge | When exactly one row is left over for the last batch, it is lost: look at where your range ends.
+# %% minibatches | right | - | random keys, sorted, cut by slices
 def minibatches(n, size, generator):
-    rows = torch.randperm(n, generator=generator)
-    return [rows[i : i + size] for i in range(0, n - 1, size)]
+    rows = torch.argsort(torch.rand(n, generator=generator))
+    return [rows[k : k + size] for k in range(0, n, size)]
 
-# %% minibatches | right | - | sorts random numbers, slices in a while loop
-def minibatches(n, size, generator):
-    left = torch.rand(n, generator=generator).argsort()
-    pieces = ()
-    while len(left):
-        pieces += (left[:size],)
-        left = left[size:]
-    return pieces
-
-# %% accuracy | wrong | factor | That is the mean of the batches' shares: in a small batch each row then weighs more than in a large one; count over all examples and divide once.
-def accuracy(batches):
-    shares = [(logits.argmax(dim=1) == target).double().mean().item() for logits, target in batches]
-    return sum(shares) / len(shares)
-
-# %% accuracy | wrong | part | The counts are set back to 0 for each batch, so only the last batch is left at the end: they have to start before the loop.
-def accuracy(batches):
-    for logits, target in batches:
-        right, count = 0, 0
-        right += (logits.argmax(dim=1) == target).sum().item()
-        count += len(target)
-    return right / count
-
-# %% accuracy | wrong | constant | You assume 64 examples in each batch; the sizes differ, so count them.
-def accuracy(batches):
-    right = 0
-    for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum().item()
-    return right / (64 * len(batches))
-
-# %% accuracy | right | - | a number in a tensor, taken on purpose
+# %% accuracy | wrong | part | The return stands inside the loop, so only the first batch is counted.
 def accuracy(batches):
     right, count = 0, 0
     for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum()
+        right += (logits.argmax(dim=1) == target).sum().item()
         count += len(target)
+        return right / count
+
+# %% accuracy | wrong | type | You compare the size of the largest logit with the class; the answer of the net is the place of it.
+def accuracy(batches):
+    right, count = 0, 0
+    for logits, target in batches:
+        right += (logits.max(dim=1)[0] == target).sum().item()
+        count += target.shape[0]
     return right / count
 
-# %% accuracy | right | - | concatenates everything, compares once
+# %% accuracy | wrong | constant | A class wins with the largest logit of its row; it need not have more than half of the probability.
 def accuracy(batches):
-    all_logits, all_targets = zip(*batches)
-    hits = torch.cat(all_logits).max(dim=1).indices.eq(torch.cat(all_targets))
-    return float(hits.double().mean())
+    hits = total = 0
+    for logits, target in batches:
+        p = logits.softmax(dim=1)[torch.arange(len(target)), target]
+        hits += int((p > 0.5).sum())
+        total += len(target)
+    return hits / total
 
-# %% which_leak | wrong | part | These are leaks, but one is still missing: ask of each of the others whether the training would have come out otherwise with other test rows.
-which_leak = "bce"
+# %% accuracy | right | - | all batches joined first
+def accuracy(batches):
+    logits, target = (torch.cat(parts) for parts in zip(*batches))
+    return torch.mean((logits.argmax(-1) == target).to(torch.float64)).item()
 
-# %% which_leak | wrong | choice | One too many: would dividing by 16 come out otherwise if the test rows had been others?
-which_leak = ["a", "b", "c", "e", "f"]
+# %% which_leak | wrong | order | What stands before the cut is not always a leak, and what stands after it can be one: ask of each row whether other test rows would have changed something.
+which_leak = "abef"
 
-# %% which_leak | wrong | choice | You have named those who did it right: asked are the ones where the test part reached into training or choice.
-which_leak = "adg"
+# %% which_leak | wrong | part | One is missing: numbers computed from the test rows go into the training even if no label is looked at.
+which_leak = "cef"
 
-# %% which_leak | wrong | type | Numbers of rows are not an answer here: give the letters of the table.
-which_leak = [1, 2, 4, 5]
+# %% which_leak | wrong | choice | One letter is too many and one is missing: which part is meant for choosing, and where may the two copies of one picture end up after the shuffle?
+which_leak = ["b", "c", "d", "e"]
 
 # %% which_leak | right | - | a list in another order
 which_leak = list("fecb")
 
-# %% confusion | wrong | transpose | Rows and columns are exchanged: the row is the true digit, the column the answer.
+# %% confusion | wrong | edge | Your bins run from the smallest to the largest digit that occurs: what becomes of the table where a 0 or a 9 is missing?
 def confusion(answers, target):
-    counts = torch.zeros(10, 10, dtype=torch.int64)
-    for a, t in zip(answers.tolist(), target.tolist()):
-        counts[a, t] += 1
-    return counts
+    counts, _, _ = np.histogram2d(target.numpy(), answers.numpy(), bins=10)
+    return torch.tensor(counts).long()
 
-# %% confusion | wrong | edge | `bincount` stops at the largest pair that occurs: without a 9 taken for a 9 there are fewer than 100 counts, and the reshape fails.
+# %% confusion | wrong | factor | These are shares of each row; the table asks for counts.
 def confusion(answers, target):
-    return (10 * target + answers).bincount().reshape(10, 10)
+    counts = (10 * target + answers).bincount(minlength=100).reshape(10, 10)
+    return counts / counts.sum(dim=1, keepdim=True).clamp(min=1)
 
-# %% confusion | wrong | type | The counts are right, but they are floats: `torch.zeros` needs to be told that whole numbers are wanted.
-def confusion(answers, target):
-    table = torch.zeros(10, 10)
-    for i in range(len(target)):
-        table[target[i], answers[i]] += 1
-    return table
-
-# %% confusion | wrong | part | With an index that names a place twice, `+= 1` adds to it only once: you get whether a pair occurs, not how often.
+# %% confusion | wrong | part | The mistakes are all there, but the right answers belong in the table as well.
 def confusion(answers, target):
     counts = torch.zeros(10, 10, dtype=torch.long)
-    counts[target, answers] += 1
+    for said, true in zip(answers.tolist(), target.tolist()):
+        if said != true:
+            counts[true, said] += 1
     return counts
 
-# %% confusion | right | - | a product of two one-hots
+# %% confusion | right | - | product of two one-hots
 def confusion(answers, target):
-    return F.one_hot(target, 10).t() @ F.one_hot(answers, 10)
+    return F.one_hot(target, 10).T @ F.one_hot(answers, 10)
 
-# %% interval | wrong | part | Only the middle is divided by 1 + z²/n: the denominator stands below the whole fraction, so below the half width, too.
+# %% interval | wrong | factor | Check the second term under the root: your division and multiplication run from left to right, so n squared ends up on the wrong side of the fraction.
 def interval(right, n):
     z = 1.96
     s = right / n
-    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
-    return middle - half, middle + half
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2)
+    below = 1 + z**2 / n
+    return (s + z**2 / (2 * n) - half) / below, (s + z**2 / (2 * n) + half) / below
 
-# %% interval | wrong | order | `z**2 / 4 * n**2` multiplies with n²: what stands below the fraction line needs brackets.
+# %% interval | wrong | constant | You divide by one less than the number of examples, as for an estimated variance; the formula does not.
 def interval(right, n):
     z, s = 1.96, right / n
-    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2) / (1 + z**2 / n)
-    return (middle - half, middle + half)
-
-# %% interval | wrong | constant | Your n is always 360, that of the page's test part: use the one that is handed over.
-def interval(right, n):
-    n = 360
-    z = 1.96
-    s = right / n
-    denominator = 1 + z**2 / n
     middle = s + z**2 / (2 * n)
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
-    return (middle - half) / denominator, (middle + half) / denominator
+    half = z * math.sqrt(s * (1 - s) / (n - 1) + z**2 / (4 * n**2))
+    return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
 
-# %% interval | wrong | factor | The z in front of the root is missing: the half width is z times the root.
+# %% interval | wrong | part | The denominator belongs to the whole numerator, and you divide only what follows the plus or minus.
 def interval(right, n):
-    z = 1.96
-    s = right / n
-    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return middle - half, middle + half
+    z, s = 1.96, right / n
+    root = math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
+    ends = [s + z**2 / (2 * n) + sign * z * root / (1 + z**2 / n) for sign in (-1, 1)]
+    return tuple(ends)
 
-# %% interval | right | - | all multiplied by n, plus-minus in a generator
+# %% interval | right | - | the two ends as roots of the quadratic behind the formula
 def interval(right, n):
-    zz = 1.96**2
-    root = (zz * (right * (n - right) / n + zz / 4)) ** 0.5
-    return tuple((right + zz / 2 + sign * root) / (n + zz) for sign in (-1, 1))
+    s, q = right / n, 1.96**2 / n
+    a, b, c = 1 + q, -(2 * s + q), s * s
+    root = math.sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
-# %% read_table | wrong | page | You look the classes up in `rings`, the page's names: they have to come from the lines that are handed over.
+# %% read_table | wrong | order | Your classes are numbered in the order in which they appear in the file; the list of names has to be sorted.
 def read_table(lines):
     rows = list(csv.reader(lines))[1:]
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([rings.index(row[-1]) for row in rows])
-    return x, target, rings
+    names = list(dict.fromkeys(row[-1] for row in rows))
+    x = torch.tensor([[float(value) for value in row[:-1]] for row in rows])
+    return x, torch.tensor([names.index(row[-1]) for row in rows]), names
 
-# %% read_table | wrong | edge | `split` also cuts at a comma inside quotes, and keeps the quotes and the end of the line: let the csv module read the lines.
-def read_table(lines):
-    rows = [line.split(",") for line in lines[1:]]
-    names = sorted({row[-1] for row in rows})
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
-    return x, target, names
-
-# %% read_table | wrong | order | Your names stand in the order in which they first occur: the list is to be sorted, and the targets are places in the sorted list.
-def read_table(lines):
-    rows = list(csv.reader(lines))[1:]
-    names = []
-    target = []
-    for row in rows:
-        if row[-1] not in names:
-            names.append(row[-1])
-        target.append(names.index(row[-1]))
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    return x, torch.tensor(target), names
-
-# %% read_table | wrong | raises | The first line holds the names of the columns, which are no numbers: leave it out before you call float.
+# %% read_table | wrong | part | The title of the last column has become a class: you skip the first line for x and target, but not for the names.
 def read_table(lines):
     rows = list(csv.reader(lines))
-    names = sorted(set(row[-1] for row in rows))
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
+    names = sorted({row[-1] for row in rows})
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows[1:]])
+    target = torch.tensor([names.index(row[-1]) for row in rows[1:]])
     return x, target, names
 
-# %% read_table | right | - | star unpacking, numpy's unique with inverse
+# %% read_table | wrong | transpose | You build x column by column, so it has a row for each feature, not for each example.
 def read_table(lines):
-    _, *rows = csv.reader(lines)
-    features, labels = [], []
-    for *numbers, label in rows:
-        features.append(list(map(float, numbers)))
-        labels.append(label)
-    names, places = np.unique(labels, return_inverse=True)
-    return torch.tensor(features), torch.from_numpy(places).long(), names.tolist()
+    reader = csv.reader(lines)
+    next(reader)
+    *columns, kinds = zip(*reader)
+    names = sorted(set(kinds))
+    x = torch.tensor([[float(value) for value in column] for column in columns])
+    return x, torch.tensor([names.index(kind) for kind in kinds]), names
+
+# %% read_table | right | - | NumPy finds the names and their places
+def read_table(lines):
+    table = np.array([row for row in csv.reader(lines) if row][1:])
+    names, places = np.unique(table[:, -1], return_inverse=True)
+    x = torch.tensor(table[:, :-1].astype(float), dtype=torch.get_default_dtype())
+    return x, torch.tensor(places.reshape(-1), dtype=torch.int64), names.tolist()

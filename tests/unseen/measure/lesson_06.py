@@ -1,193 +1,174 @@
-# %% hessian_times | wrong | part | Each weight is handled by itself: that leaves out how the slopes of one weight change when another one moves.
+# %% hessian_times | wrong | mixed | Both passes add into the same .grad, so what you return is the gradient plus the product: keep what the second pass brings apart from what the first left there.
 def hessian_times(loss, weights, v):
-    products = []
-    for w, part in zip(weights, v):
-        (slope,) = torch.autograd.grad(loss, w, create_graph=True)
-        (product,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
-        products.append(product)
-    return products
-
-# %% hessian_times | wrong | inplace | `backward` adds to `.grad`: the slopes of the first pass are still in it, so you return the product plus the slopes (and leave both in the weights).
-def hessian_times(loss, weights, v):
+    for w in weights:
+        w.grad = None
     loss.backward(create_graph=True)
-    total = sum((w.grad * part).sum() for w, part in zip(weights, v))
-    total.backward()
-    return [w.grad.detach() for w in weights]
+    directional = sum((w.grad * part).sum() for w, part in zip(weights, v))
+    directional.backward()
+    return [w.grad.detach().clone() for w in weights]
 
-# %% hessian_times | wrong | order | You add up the slopes first and multiply by v afterwards: v has to be multiplied with the slopes before they are added and differentiated.
+# %% hessian_times | wrong | page | You differentiate the loss function that is left over on the page and never use the loss you were handed: start from the argument.
+def hessian_times(loss, weights, v):
+    _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return product
+
+# %% hessian_times | wrong | order | You differentiate the plain sum of the slopes and multiply by v afterwards; v has to weigh the slopes before they are added and differentiated.
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    sums = torch.autograd.grad(sum(s.sum() for s in slopes), weights)
-    return [a * b for a, b in zip(sums, v)]
+    total = sum(slope.sum() for slope in slopes)
+    rows = torch.autograd.grad(total, weights)
+    return [row * part for row, part in zip(rows, v)]
 
-# %% hessian_times | wrong | shape | One number comes out, the curvature along v: you have multiplied by v once too often; asked is a tensor for each weight.
+# %% hessian_times | right | - | one long vector of slopes, dot product, then its gradient
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    turned = torch.autograd.grad(slopes, weights, grad_outputs=v)
-    return sum((a * b).sum() for a, b in zip(turned, v))
+    flat = torch.cat([s.reshape(-1) for s in slopes])
+    along = flat @ torch.cat([p.reshape(-1) for p in v]).detach()
+    return list(torch.autograd.grad(along, weights, materialize_grads=True))
 
-# %% hessian_times | right | - | dot product with flattened slopes, then its gradient
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    along = torch.cat([s.flatten() for s in slopes]).dot(torch.cat([p.flatten() for p in v]))
-    return list(torch.autograd.grad(along, weights))
-
-# %% steepest | wrong | part | Each tensor is brought to length 1 by itself: the direction has one length, over all its tensors together.
+# %% steepest | wrong | mixed | You return the curvature along the last direction, v times the product; the task asks for the length of the product itself, and before the turns have settled the two differ.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        v = [part / part.norm() for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return length_of(v)
+    rayleigh = 0.0
+    for _ in range(turns):
+        n = length_of(v)
+        v = [p / n for p in v]
+        hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
+        rayleigh = sum((a * b).sum().item() for a, b in zip(v, hv))
+        v = list(hv)
+    return rayleigh
 
-# %% steepest | wrong | order | You multiply first and bring to length 1 last: what is left at the end always has the length 1, and the curvature has been divided away.
+# %% steepest | wrong | axis | You bring each tensor to length 1 by itself, which changes how the parts stand to each other; the direction has a single length, over all weights together.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-        size = length_of(v)
-        v = [part / size for part in v]
-    return length_of(v)
-
-# %% steepest | wrong | inplace | `fill_` has overwritten the weights themselves with ones: the direction needs tensors of its own, and the Hessian is that at the weights as they were.
-def steepest(loss_of, weights, turns):
-    v = [w.data.fill_(1.0) for w in weights]
-    for turn in range(turns):
-        length = length_of(v)
-        v = [part / length for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return length_of(v)
-
-# %% steepest | wrong | constant | The number of turns is fixed at 20: do as many as `turns` says.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(20):
-        length = length_of(v)
-        v = [part / length for part in v]
+    for _ in range(turns):
+        v = [torch.nn.functional.normalize(p.flatten(), dim=0).view_as(p) for p in v]
         slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
         v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
-# %% steepest | right | - | one flat vector, split again for each product
+# %% steepest | wrong | part | Count how often your loop body runs: range leaves its end out, so you make one turn fewer than asked, and with one turn none at all.
 def steepest(loss_of, weights, turns):
-    sizes = [w.numel() for w in weights]
-    flat = torch.ones(sum(sizes))
-    while turns > 0:
-        flat = flat / flat.norm()
-        parts = [f.view_as(w) for f, w in zip(flat.split(sizes), weights)]
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        products = torch.autograd.grad(slopes, weights, grad_outputs=parts)
-        flat = torch.cat([product.reshape(-1) for product in products])
-        turns -= 1
-    return flat.norm().item()
+    v = [torch.ones_like(w) for w in weights]
+    for i in range(1, turns):
+        norm_v = length_of(v)
+        for k in range(len(v)):
+            v[k] = v[k] / norm_v
+        g = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = list(torch.autograd.grad(g, weights, grad_outputs=v))
+    return length_of(v)
 
-# %% limit_with_mean | wrong | constant | The 10 is the page's number of outputs: take the size that is handed over.
+# %% steepest | right | - | recursion, one flat vector
+def steepest(loss_of, weights, turns):
+    weights = list(weights)
+    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+    flat = torch.cat([s.flatten() for s in slopes])
+
+    def turn(v, left):
+        if left == 0:
+            return v.norm().item()
+        hv = torch.autograd.grad(flat, weights, grad_outputs=v / v.norm(), retain_graph=True)
+        return turn(torch.cat([h.flatten() for h in hv]), left - 1)
+
+    return turn(torch.ones_like(flat).detach(), turns)
+
+# %% limit_with_mean | wrong | page | You rescale the curvature that the page measured for its own net, so other inputs and hidden layers change nothing; build the limit from the sizes you are given.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 * math.pi * 10 / (input_data * hidden_layer)
+    sum_limit = 2 / largest
+    return sum_limit * batch_n * output_data
 
-# %% limit_with_mean | wrong | order | Python divides by the inputs and then multiplies by the hidden units: both belong below the line, so they need brackets.
+# %% limit_with_mean | wrong | factor | You average over the examples only; the mean here is over all entries of y, and y has more than one number a row.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 * math.pi * output_data / input_data * hidden_layer
+    curvature_of_sum = batch_n * input_data * hidden_layer / math.pi
+    curvature_of_mean = curvature_of_sum / batch_n
+    return 2 / curvature_of_mean
 
-# %% limit_with_mean | wrong | part | You have divided the loss by the number of examples only: the mean goes over all entries of y, and a row of it has more than one.
+# %% limit_with_mean | wrong | part | This is the curvature of the mean loss, and a good half of the way: the question is how long a rate this curvature allows.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature = batch_n * input_data * hidden_layer / math.pi
-    return 2 / (curvature / batch_n)
+    lam = batch_n * input_data * hidden_layer / math.pi
+    lam /= batch_n * output_data
+    return lam
 
-# %% limit_with_mean | wrong | factor | You divide the limit by the number of entries: it is the curvature that is divided; what does that do to 2 / curvature?
+# %% limit_with_mean | right | - | from the mean of a hidden unit, step by step
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    limit_of_sum = 2 * math.pi / (batch_n * input_data * hidden_layer)
-    return limit_of_sum / (batch_n * output_data)
+    offset_squared = hidden_layer * (math.sqrt(input_data) / math.sqrt(math.tau)) ** 2
+    curvature = 2.0 * batch_n * offset_squared
+    return 2.0 / curvature * (batch_n * output_data)
 
-# %% limit_with_mean | right | - | through the curvature, nothing cancelled by hand
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    entries = math.prod((batch_n, output_data))
-    steep = math.prod((batch_n, input_data, hidden_layer)) / math.pi / entries
-    return 2 * steep**-1
-
-# %% mean_after | wrong | sign | The size is right, but the sign of the factor is turned: after an odd number of steps the mean error stands on the wrong side.
+# %% mean_after | wrong | mixed | An exponential describes endlessly small steps and can never change sign; here a step is long, and each one multiplies by a factor of its own kind.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * (rate * curvature - 1) ** epochs
+    return mean * math.exp(-rate * curvature * epochs)
 
-# %% mean_after | wrong | order | The power is taken of rate times curvature alone: what is multiplied in every step, and so raised to the power, is the whole factor.
-def mean_after(mean, rate, curvature, epochs):
-    return mean - (rate * curvature) ** epochs * mean
-
-# %% mean_after | wrong | part | Every one of your steps is as long as the first: the slope has to be taken anew where the last step has led.
+# %% mean_after | wrong | order | Every one of your steps subtracts the same amount, taken from the start; a step should depend on the error where it begins.
 def mean_after(mean, rate, curvature, epochs):
     slope = curvature * mean
-    for epoch in range(epochs):
-        mean = mean - rate * slope
-    return mean
+    now = mean
+    for _ in range(epochs):
+        now = now - rate * slope
+    return now
 
-# %% mean_after | wrong | type | You return the whole list of mean errors: asked is the one number after the last step.
+# %% mean_after | wrong | factor | You put in another 2 for the square; in a valley of curvature λ the slope at distance d is already λd.
 def mean_after(mean, rate, curvature, epochs):
-    means = [mean]
-    for epoch in range(epochs):
-        means.append(means[-1] * (1 - rate * curvature))
-    return means
+    error = mean
+    for _ in range(epochs):
+        gradient = 2 * curvature * error
+        error -= rate * gradient
+    return error
 
-# %% mean_after | right | - | recursion, one step at a time
+# %% mean_after | right | - | reduce over the epochs
 def mean_after(mean, rate, curvature, epochs):
-    if epochs == 0:
-        return mean
-    return mean_after(mean - rate * (curvature * mean), rate, curvature, epochs - 1)
+    from functools import reduce
+    return reduce(lambda d, _: d - rate * (curvature * d), range(epochs), mean)
 
-# %% rate_for_scale | wrong | factor | By so much the slopes grow, and so your steps stay as long as they were: but the weights are larger, so the steps have to grow with them.
+# %% rate_for_scale | wrong | order | Python works through / and * from left to right, so the second c cancels the first and the rate comes out unchanged: put what you divide by in brackets.
 def rate_for_scale(rate, c):
-    return rate / c**3
+    return rate / c * c
 
-# %% rate_for_scale | wrong | sign | The exponent's sign is turned: larger weights make a steeper valley, does that allow longer rates or shorter ones?
-def rate_for_scale(rate, c):
-    return rate * c**2
-
-# %% rate_for_scale | wrong | raises | In Python `^` is no power, and for floats it raises: a power is written with two stars.
+# %% rate_for_scale | wrong | raises | In Python ^ is no power but a bitwise operation, which floats do not have.
 def rate_for_scale(rate, c):
     return rate / c ^ 2
 
-# %% rate_for_scale | wrong | constant | You start from 1e-6, the rate of the lesson: start from the rate that is handed over.
+# %% rate_for_scale | wrong | part | You undo the growth of the slopes, so the steps stay as long as they were; but the weights have grown, and the steps should grow with them.
 def rate_for_scale(rate, c):
-    return 1e-6 / c**2
+    loss_growth = c**4
+    slope_growth = loss_growth / c
+    return rate / slope_growth
 
-# %% rate_for_scale | right | - | as a quotient of growths
+# %% rate_for_scale | right | - | dimensional: weight squared per loss
 def rate_for_scale(rate, c):
-    slope_growth = c**4 / c
-    step_growth = c
-    return rate * (step_growth / slope_growth)
+    weight, loss = c, c**4
+    return rate * (weight * weight / loss)
 
-# %% diagnose | wrong | choice | Look at C again: no digit moves at all, which even the shortest rate does not bring about if there are slopes.
-diagnose = ["too long", "too short", "too short", "uphill", "too long", "too short"]
+# %% diagnose | wrong | choice | Look at A once more: it climbs at first but comes down far below its start later, which steps in the wrong direction would not do.
+diagnose = ["uphill", "too short", "all zero", "uphill", "too long", "too short"]
 
-# %% diagnose | wrong | choice | Look at D again: it rises from the first epoch on, by the same small share each time, and never leaps; a rate that is too long looks otherwise.
+# %% diagnose | wrong | choice | C and F are not alike in the way you think: compare the last digits of both, one does not move at all and the other does a little.
+diagnose = ["too long", "too short", "too short", "uphill", "too long", "all zero"]
+
+# %% diagnose | wrong | choice | D rises evenly and never leaps; too long a step overshoots and leaps somewhere, so what else makes a loss rise quietly?
 diagnose = ["too long", "too short", "all zero", "too long", "too long", "too short"]
 
-# %% diagnose | wrong | part | The first four are there; say something about E and F, too.
-diagnose = ["too long", "too short", "all zero", "uphill", ..., ...]
+# %% diagnose | right | - | dictionary by letter
+_verdict = dict.fromkeys("AE", "too long") | dict.fromkeys("BF", "too short")
+_verdict |= {"C": "all zero", "D": "uphill"}
+diagnose = [_verdict[letter] for letter in "ABCDEF"]
 
-# %% diagnose | right | - | a dictionary by letter, taken on purpose
-diagnose = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill", "E": "too long", "F": "too short"}
-
-# %% diagnose | right | - | named words put together
-long, short = "too long", "too short"
-diagnose = [long, short] + ["all zero", "uphill"] + [long, short]
-
-# %% longest_rate | wrong | sign | That would make the limit shorter with more momentum: in a swing, does the old step help the new one along or take a share off?
+# %% longest_rate | wrong | page | That holds for the page's valley, whose curvature is 1; another curvature has to change the answer.
 def longest_rate(curvature, momentum):
-    return 2 * (1 - momentum) / curvature
+    guess = 2 * (1 + momentum)
+    return guess
 
-# %% longest_rate | wrong | order | The curvature divides only the momentum here: it has to divide the whole.
+# %% longest_rate | wrong | order | Your brackets divide only the momentum by the curvature; without momentum your formula gives 2 whatever the valley, and should give the limit you know.
 def longest_rate(curvature, momentum):
     return 2 * (1 + momentum / curvature)
 
-# %% longest_rate | wrong | page | `memory` is left over from the page's loop (0.9): use the momentum that is handed over.
+# %% longest_rate | wrong | mixed | 1 - μ tells how momentum speeds up along flat directions, where steps add up; at the limit the steps swing to and fro, so old and new step point in opposite directions.
 def longest_rate(curvature, momentum):
-    return 2 * (1 + memory) / curvature
+    plain_limit = 2 / curvature
+    return plain_limit / (1 - momentum)
 
-# %% longest_rate | wrong | factor | One plus momentum stands below the line: v is divided by it, so what must the rate do to make the same step?
+# %% longest_rate | right | - | from the swing at distance 1
 def longest_rate(curvature, momentum):
-    return 2 / (curvature * (1 + momentum))
-
-# %% longest_rate | right | - | from v at distance 1, step must be 2
-def longest_rate(curvature, momentum):
-    v = curvature * 1.0 / (1 + momentum)
-    return 2.0 / v
+    d = 1.0
+    v = curvature * d / (1.0 + momentum)
+    return (d - -d) / v

@@ -1,106 +1,86 @@
-# %% curvature_along | wrong | factor | You divide by the length of v; the formula divides by v · v, which is the square of the length. What happens to your number if v is made twice as long?
+# %% curvature_along | wrong | order | You take a quotient for each tensor and add the quotients; the direction is one, so both dot products run over all weights before you divide.
 def curvature_along(loss, weights, v):
     grads = torch.autograd.grad(loss, weights, create_graph=True)
     hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    return dot(v, hv) / dot(v, v).sqrt()
+    return sum((a * b).sum() / (a * a).sum() for a, b in zip(v, hv))
 
-# %% curvature_along | wrong | part | Each gradient is differentiated only by its own weight; but the gradient of w1 also changes when w2 moves, so the mixed blocks of H are missing.
+# %% curvature_along | wrong | mixed | The square of the slope along v says how steep the loss is there, not how the slope changes: you need a second derivative, so differentiate the gradient once more.
 def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    total = 0
-    for grad, w, direction in zip(grads, weights, v):
-        (hv_w,) = torch.autograd.grad(grad, w, grad_outputs=direction, retain_graph=True)
-        total = total + (direction * hv_w).sum()
-    return total / dot(v, v)
+    score = torch.autograd.grad(loss, weights)
+    information = dot(score, v) ** 2
+    return information / dot(v, v)
 
-# %% curvature_along | wrong | page | hv is the page's, computed for the page's loss and direction; compute it from the loss, weights and v that the function gets.
+# %% curvature_along | wrong | page | hv is the page's product, for the page's own loss and direction; compute one from the arguments.
 def curvature_along(loss, weights, v):
     return dot(v, hv) / dot(v, v)
 
-# %% curvature_along | wrong | raises | The first gradient was computed without a record of how, so it has no history and cannot be differentiated; ask autograd to record the backward pass.
+# %% curvature_along | right | - | unit direction, slope along it, differentiated again
 def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights)
-    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    return dot(v, hv) / dot(v, v)
+    length = float(dot(v, v)) ** 0.5
+    unit = [part.detach() / length for part in v]
+    slope = dot(torch.autograd.grad(loss, list(weights), create_graph=True), unit)
+    return float(dot(torch.autograd.grad(slope, list(weights), materialize_grads=True), unit))
 
-# %% curvature_along | right | - | unit direction first, derivative of the slope, returns a float
-def curvature_along(loss, weights, v):
-    length = dot(v, v) ** 0.5
-    unit = [part / length for part in v]
-    slope = dot(torch.autograd.grad(loss, weights, create_graph=True), unit)
-    change = torch.autograd.grad(slope, weights)
-    return float(dot(change, unit))
-
-# %% Recomputed | wrong | part | Under no_grad the line that makes h again is not recorded: h_relu is a constant for the second derivative, just as in TwoLayer. The first derivative is right, the second is not.
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w1, w2 = ctx.saved_tensors
-        with torch.no_grad():
-            h = x.mm(w1)
-            h_relu = h.clamp(min=0)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        return None, x.t().mm(grad_h), grad_w2
-
-# %% Recomputed | wrong | order | The gradients must come back in the order of forward's arguments x, w1, w2; yours for w1 and w2 have changed places.
+# %% Recomputed | wrong | part | .data cuts the history like detach does: the first derivative stays right, but grad_w2 no longer leads back to w1.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
         h = x.mm(w1)
-        h_relu = h.clamp(min=0)
+        h_relu = h.data.clamp(min=0)
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-        grad_w1 = x.t().mm(grad_h)
-        return None, grad_w2, grad_w1
+        return None, x.t().mm(grad_h), grad_w2
 
-# %% Recomputed | wrong | raises | You unpack the four tensors that TwoLayer saves, but this forward saves three, x, w1 and w2; h and h_relu have to be made again.
+# %% Recomputed | wrong | order | Compare the order in which you unpack the saved tensors with the order in which this forward saved them.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
-        x, w2, h, h_relu = ctx.saved_tensors
+        x, w2, w1 = ctx.saved_tensors
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h_relu = grad_y_pred.mm(w2.t())
         grad_h = grad_h_relu * (h > 0)
         return None, x.t().mm(grad_h), grad_w2
 
-# %% Recomputed | wrong | argument | You clamp the gradient; the ReLU lets a gradient of either sign pass where h was positive and stops it elsewhere, so the sign of h decides, not that of the gradient.
+# %% Recomputed | wrong | mixed | The inner grad hands you gradients without a graph, so the backward is right once, but a second derivative finds no way through it.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
-        h_relu = x.mm(w1).clamp(min=0)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
-        return None, x.t().mm(grad_h), grad_w2
+        with torch.enable_grad():
+            y_pred = x.mm(w1).clamp(min=0).mm(w2)
+            grad_w1, grad_w2 = torch.autograd.grad(y_pred, (w1, w2), grad_y_pred)
+        return None, grad_w1, grad_w2
 
-# %% Recomputed | right | - | a mask of numbers for both, operators @ and .T
+# %% Recomputed | right | - | einsum and where, no transposes
 class Recomputed(KeepsArguments):
     @staticmethod
-    def backward(ctx, g):
+    def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
         h = x @ w1
-        on = (h > 0).to(h.dtype)
-        return None, x.T @ (on * (g @ w2.T)), (on * h).T @ g
+        h_relu = torch.where(h > 0, h, 0.0)
+        grad_h = torch.where(h > 0, torch.einsum("nk,jk->nj", grad_y_pred, w2), 0.0)
+        return (
+            None,
+            torch.einsum("nd,nj->dj", x, grad_h),
+            torch.einsum("nj,nk->jk", h_relu, grad_y_pred),
+        )
 
-# %% right_twice | wrong | choice | F is missing: its second derivative really is 0, so a factor without a way back to a is right there.
-right_twice = "AD"
-
-# %% right_twice | wrong | choice | D is missing: what forward returns and saves comes back as the output of this node, so it has a history.
-right_twice = "AF"
-
-# %% right_twice | wrong | choice | B is one too many: a tensor put on ctx by name that is no result was computed inside forward, unrecorded, and comes back as a constant.
-right_twice = "ABDF"
-
-# %% right_twice | wrong | choice | These are the three that cannot be differentiated again; the question asks for the others.
+# %% right_twice | wrong | choice | You have named the ones that go wrong; the question asks for those that can be differentiated again with the right result.
 right_twice = "BCE"
 
-# %% right_twice | right | - | letters in another order
-right_twice = "FAD"
+# %% right_twice | wrong | choice | In D, out is not just something computed inside: ask where a tensor that forward saves and also returns has its place in the graph.
+right_twice = "AF"
 
-# %% Checkpoint | wrong | raises | Inside backward recording is off, so the output that you compute again has no history and grad has nothing to walk back; switch recording on for that line.
+# %% right_twice | wrong | choice | In E, no_grad keeps the factor from being recorded in the backward, so what does the second derivative see of a?
+right_twice = "ADEF"
+
+# %% right_twice | right | - | set difference, sorted
+right_twice = "".join(sorted(set("ABCDEF") - {"B", "C", "E"}))
+
+# %% Checkpoint | wrong | argument | You differentiate the sum of the result and leave grad_output unused: that is right only where the gradient that comes in is all ones.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -110,41 +90,25 @@ class Checkpoint(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
-        output = ctx.run(*copies)
-        return None, *torch.autograd.grad(output, copies, grad_output)
+        copies = [t.detach().requires_grad_() for t in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies).sum()
+        return None, *torch.autograd.grad(output, copies)
 
-# %% Checkpoint | wrong | page | backward runs predict, the net of the page, instead of the function that was handed to apply; keep that one on ctx.
+# %% Checkpoint | wrong | part | The gradients are right, but your forward records and keeps the whole inner graph, which is what a checkpoint should save: keep the arguments only, and run again on the way back.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
-        ctx.save_for_backward(*tensors)
-        return run(*tensors)
+        ctx.copies = [t.detach().requires_grad_() for t in tensors]
+        with torch.enable_grad():
+            ctx.output = run(*ctx.copies)
+        return ctx.output.detach()
 
     @staticmethod
     def backward(ctx, grad_output):
-        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
-        with torch.enable_grad():
-            output = predict(*copies)
-        return None, *torch.autograd.grad(output, copies, grad_output)
+        return None, *torch.autograd.grad(ctx.output, ctx.copies, grad_output)
 
-# %% Checkpoint | wrong | factor | The gradient that came in is not used: you return the gradient of the sum of the outputs, as if every output counted 1. Chain rule: weigh the outputs with grad_output.
-class Checkpoint(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, run, *tensors):
-        ctx.run = run
-        ctx.save_for_backward(*tensors)
-        return run(*tensors)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
-        with torch.enable_grad():
-            output = ctx.run(*copies)
-            grads = torch.autograd.grad(output.sum(), copies)
-        return None, *grads
-
-# %% Checkpoint | wrong | part | backward must return one entry for each argument of forward, and run is an argument as well, although it has no gradient.
+# %% Checkpoint | wrong | inplace | Your inner backward writes into the .grad of the real weights, and what you return is added to that again: work on detached copies.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -154,86 +118,63 @@ class Checkpoint(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        tensors = ctx.saved_tensors
         with torch.enable_grad():
-            output = ctx.run(*copies)
-        return torch.autograd.grad(output, copies, grad_output)
+            output = ctx.run(*tensors)
+        output.backward(grad_output)
+        return None, *[t.grad for t in tensors]
 
-# %% Checkpoint | right | - | backward() inside and the copies' .grad, None where no gradient is wanted
+# %% Checkpoint | right | - | backward on detached copies, reads their .grad
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
         ctx.save_for_backward(*tensors)
         ctx.again = run
-        return run(*tensors)
+        with torch.no_grad():
+            return run(*tensors)
 
     @staticmethod
     def backward(ctx, grad_output):
         copies = []
-        for tensor, wanted in zip(ctx.saved_tensors, ctx.needs_input_grad[1:]):
-            copies.append(tensor.detach().requires_grad_(wanted))
+        for tensor in ctx.saved_tensors:
+            copies.append(tensor.detach().requires_grad_(True))
         with torch.enable_grad():
-            ctx.again(*copies).backward(grad_output)
+            result = ctx.again(*copies)
+        result.backward(gradient=grad_output)
         return (None,) + tuple(copy.grad for copy in copies)
 
-# %% clip_hook | wrong | edge | A gradient shorter than most is made longer by this; it should be left alone. The formula has a min with 1.
-def clip_hook(tensor, most):
-    def shorten(grad):
-        return grad * (most / grad.norm())
-
-    return tensor.register_hook(shorten)
-
-# %% clip_hook | wrong | inplace | The hook changes the gradient that it was given in place; others may share that tensor and get the shortened one as well. Return a new tensor instead.
+# %% clip_hook | wrong | edge | Fine as long as there is a gradient; with one of zeros you divide 0 by 0, and nan goes on: think of the gradient of length 0, which must stay as it is.
 def clip_hook(tensor, most):
     def shorten(grad):
         length = grad.norm()
-        if length > most:
-            grad *= most / length
-        return grad
+        unit = grad / length
+        return unit * torch.clamp(length, max=most)
 
     return tensor.register_hook(shorten)
 
-# %% clip_hook | wrong | part | The hook is right, but the function returns nothing: nobody can remove it. Hand back the handle that register_hook returns.
+# %% clip_hook | wrong | axis | You shorten each row by its own length; the gradient has one length, the root of the sum of all its squares.
 def clip_hook(tensor, most):
     def shorten(grad):
-        return grad * (most / grad.norm()).clamp(max=1)
+        row_lengths = grad.norm(dim=-1, keepdim=True)
+        return grad * (most / row_lengths).clamp(max=1)
 
-    tensor.register_hook(shorten)
+    return tensor.register_hook(shorten)
 
-# %% clip_hook | wrong | mixed | This limits every entry by itself, which is clipping by value and turns the direction; by norm means one factor for the whole gradient.
+# %% clip_hook | wrong | argument | You measure the tensor itself, when the hook should measure the gradient that arrives at it.
 def clip_hook(tensor, most):
-    return tensor.register_hook(lambda grad: grad.clamp(-most, most))
+    scale = min(1.0, most / tensor.detach().norm().item())
+    return tensor.register_hook(lambda grad: grad * scale)
 
-# %% clip_hook | right | - | an if without else: a hook that returns None leaves the gradient alone
+# %% clip_hook | right | - | None where nothing is to be done
 def clip_hook(tensor, most):
-    def hook(g):
-        size = (g**2).sum() ** 0.5
+    def maybe(g):
+        size = g.square().sum().sqrt().item()
         if size > most:
-            return g / size * most
+            return g * (most / size)
 
-    return tensor.register_hook(hook)
+    return tensor.register_hook(maybe)
 
-# %% example_norms | wrong | factor | grad_y_pred lacks the 2 that comes from the square; all lengths come out half as long.
-def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = h_relu.mm(w2) - y
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return torch.hypot(by_w1, by_w2)
-
-# %% example_norms | wrong | shape | The numbers are right, but in a column of shape (n, 1); asked for is shape (n,). Where does the extra axis come from?
-def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(dim=1, keepdim=True) * grad_h.norm(dim=1, keepdim=True)
-    by_w2 = h_relu.norm(dim=1, keepdim=True) * grad_y_pred.norm(dim=1, keepdim=True)
-    return (by_w1**2 + by_w2**2).sqrt()
-
-# %% example_norms | wrong | mixed | You add the two lengths; the length of both together is the root of the sum of their squares.
+# %% example_norms | wrong | axis | You take the length of everything at once and get a single number; each example needs its own, so combine the two lengths along the axis of the two weights only.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
@@ -241,59 +182,65 @@ def example_norms(x, y, w1, w2):
     grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
     by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
     by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return by_w1 + by_w2
+    return torch.stack([by_w1, by_w2]).norm()
 
-# %% example_norms | wrong | argument | In the length for w2 stands h, but the product that makes the gradient of w2 has h_relu: the negative entries of h never reach w2.
+# %% example_norms | wrong | part | You take the root of the sum of both lengths, but they were not squared before.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
-    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
     grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    first = x.norm(dim=1) * grad_h.norm(dim=1)
+    second = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return (first + second).sqrt()
+
+# %% example_norms | wrong | page | Your mask uses the page's h, which you never computed from the arguments: with other data it masks the wrong places, or does not even fit.
+def example_norms(x, y, w1, w2):
+    h_relu = x.mm(w1).clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu * (h > 0)
     by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h.norm(dim=1) * grad_y_pred.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
     return torch.hypot(by_w1, by_w2)
 
-# %% example_norms | right | - | squares all the way, one root at the end
+# %% example_norms | right | - | squares with einsum, one root at the end
 def example_norms(x, y, w1, w2):
-    def squares(rows):
-        return torch.einsum("ni,ni->n", rows, rows)
+    def squares(m):
+        return torch.einsum("ni,ni->n", m, m)
 
-    h = x @ w1
-    relu = torch.relu(h)
-    out = 2 * relu @ w2 - 2 * y
-    hidden = torch.where(h > 0, out @ w2.T, 0.0)
-    return (squares(x) * squares(hidden) + squares(relu) * squares(out)) ** 0.5
+    h_relu = (x @ w1).relu()
+    e = h_relu @ w2 - y
+    back = (e @ w2.T) * (h_relu > 0)
+    return 2 * (squares(x) * squares(back) + squares(h_relu) * squares(e)) ** 0.5
 
-# %% StepThrough | wrong | edge | The ends -1 and 1 belong to the window; your condition leaves them out.
+# %% StepThrough | wrong | inplace | You write zeros into the gradient that came in, which others may still read (and whose entries may share one place in memory): make a new tensor.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        return grad_output * (h.abs() < 1)
+        grad_output[h.abs() > 1] = 0
+        return grad_output
 
-# %% StepThrough | wrong | part | Only the upper end is asked for: an h far below -1 still lets the gradient pass.
+# %% StepThrough | wrong | raises | Chained comparisons ask a whole tensor for one True or False, which it cannot give; you need a mask, entry by entry.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        return grad_output * (h <= 1)
+        if -1 <= h <= 1:
+            return grad_output
+        return torch.zeros_like(grad_output)
 
-# %% StepThrough | wrong | argument | Your window is on the gradient; it should be on h. Which tensor has forward saved?
+# %% StepThrough | wrong | mixed | You multiply by the clamped h itself; inside the window the gradient should go on as it is, so the factor there is no matter of how large h is.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
-        return grad_output * (grad_output.abs() <= 1)
+        (h,) = ctx.saved_tensors
+        return grad_output * h.clamp(-1, 1)
 
-# %% StepThrough | wrong | raises | A chain of two comparisons asks for one True or False, but h has many entries; compare entry by entry, and combine or use the size of h.
-class StepThrough(Step):
-    @staticmethod
-    def backward(ctx, grad_output):
-        h = ctx.saved_tensors[0]
-        return grad_output * (-1 <= h <= 1)
-
-# %% StepThrough | right | - | a fresh tensor, zeros filled in outside the window
+# %% StepThrough | right | - | where h equals its own clamp
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        outside = (h < -1) | (h > 1)
-        return grad_output.masked_fill(outside, 0)
+        return torch.where(h.clamp(-1, 1) == h, grad_output, torch.zeros_like(grad_output))

@@ -1,210 +1,174 @@
-# %% step_flops | wrong | factor | You count multiplications only; each of them comes with an addition, so the flops of a product are twice that.
-def step_flops(n, d, j, k):
-    forward = n * d * j + n * j * k
-    backward = d * n * j + j * n * k + n * k * j
-    return forward + backward
-
-# %% step_flops | wrong | part | One product is missing: the second layer needs two in the backward pass, one for the gradient of w2 and one for that of h_relu.
-def step_flops(n, d, j, k):
-    forward = 2 * n * d * j + 2 * n * j * k
-    grad_w1 = 2 * d * n * j
-    grad_w2 = 2 * j * n * k
-    return forward + grad_w1 + grad_w2
-
-# %% step_flops | wrong | page | You count the page's net, whatever sizes are asked for; use n, d, j and k.
+# %% step_flops | wrong | page | You count the step of the page's own net, so the answer is the same for all sizes: the four arguments are not used.
 def step_flops(n, d, j, k):
     with FlopCounterMode(display=False) as counter:
         loss_of(x, y, *weights).backward()
     return counter.get_total_flops()
 
-# %% step_flops | wrong | constant | Twice the forward pass is right only where x wants a gradient; here it wants none, so one product of the first layer is too many.
+# %% step_flops | wrong | constant | A careful count, but the lesson counts the additions of a sum as many as its products, for simplicity.
+def step_flops(n, d, j, k):
+    def product(rows, inner, columns):
+        return rows * columns * (inner + (inner - 1))
+
+    forward = product(n, d, j) + product(n, j, k)
+    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return forward + backward
+
+# %% step_flops | wrong | factor | You take the backward pass as twice the forward pass; here x wants no gradient, so one large product is spared.
 def step_flops(n, d, j, k):
     forward = 2 * n * d * j + 2 * n * j * k
     return 3 * forward
 
-# %% step_flops | right | - | the five products in a list, as triples
+# %% step_flops | right | - | counted on empty tensors without memory
 def step_flops(n, d, j, k):
-    products = [(n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)]
-    return sum(2 * a * b * c for a, b, c in products)
+    data, target, first, second = (
+        torch.empty(*shape, device="meta") for shape in [(n, d), (n, k), (d, j), (j, k)]
+    )
+    with FlopCounterMode(display=False) as counter:
+        h = data.mm(first.requires_grad_()).relu()
+        (h.mm(second.requires_grad_()) - target).pow(2).sum().backward()
+    return counter.get_total_flops()
 
-# %% estimated_time | wrong | order | You add up flops and bytes first and compare once; each operation has its own longer one, so compare inside each operation and then add.
+# %% estimated_time | wrong | edge | The roof works as long as there is something to compute; an operation without flops, a copy, still takes time to move its bytes, and yours divides 0 by 0 there.
 def estimated_time(operations, peak, bandwidth, overhead):
-    flops = sum(operation[0] for operation in operations)
-    moved = sum(operation[1] for operation in operations)
-    return len(operations) * overhead + max(flops / peak, moved / bandwidth)
-
-# %% estimated_time | wrong | factor | The overhead is counted once, but every operation is a call of its own and pays it.
-def estimated_time(operations, peak, bandwidth, overhead):
-    total = overhead
+    total = 0.0
     for flops, moved in operations:
-        total += max(flops / peak, moved / bandwidth)
+        roof = min(peak, flops / moved * bandwidth)
+        total += overhead + flops / roof
     return total
 
-# %% estimated_time | wrong | argument | Peak and bandwidth have changed places: flops are done at the peak, bytes are moved at the bandwidth.
+# %% estimated_time | wrong | mixed | The largest of the three only names the operation; in the formula the overhead is added, and the larger of the other two is taken.
 def estimated_time(operations, peak, bandwidth, overhead):
-    return sum(
-        overhead + max(flops / bandwidth, moved / peak) for flops, moved in operations
-    )
+    return sum(max(overhead, f / peak, b / bandwidth) for f, b in operations)
 
-# %% estimated_time | wrong | part | The return stands inside the loop, so only the first operation is counted.
+# %% estimated_time | wrong | order | You add up all work and all bytes first and compare once; which is longer has to be decided for each operation before adding.
 def estimated_time(operations, peak, bandwidth, overhead):
-    total = 0
-    for flops, moved in operations:
-        total += overhead + max(flops / peak, moved / bandwidth)
-        return total
+    work = sum(op[0] for op in operations) / peak
+    traffic = sum(op[1] for op in operations) / bandwidth
+    return len(operations) * overhead + max(work, traffic)
 
-# %% estimated_time | right | - | an if in place of max, overhead at the end
+# %% estimated_time | right | - | (a + b + |a - b|) / 2 for the larger one
 def estimated_time(operations, peak, bandwidth, overhead):
-    longer = []
-    for flops, moved in operations:
-        computing, moving = flops / peak, moved / bandwidth
-        longer += [computing if computing > moving else moving]
-    return sum(longer) + overhead * len(longer)
+    clock = 0.0
+    for pair in operations:
+        a, b = pair[0] / peak, pair[1] / bandwidth
+        clock = clock + overhead + (a + b + abs(a - b)) / 2
+    return clock
 
-# %% saved_bytes | wrong | part | h and h_relu are two tensors of this size; you count it once.
+# %% saved_bytes | wrong | order | Only the last of your five terms is multiplied by itemsize: add up the numbers first, in brackets.
 def saved_bytes(n, d, j, k, itemsize):
-    return (n * d + n * j + j * k + n * k) * itemsize
+    return n * d + n * j + j * k + n * j + n * k * itemsize
 
-# %% saved_bytes | wrong | constant | You take 8 bytes a number whatever itemsize says; float32 has 4.
+# %% saved_bytes | wrong | argument | You measure with the default dtype, 8 bytes a number, and never use itemsize.
 def saved_bytes(n, d, j, k, itemsize):
-    return 8 * (n * d + 2 * n * j + j * k + n * k)
+    first = torch.zeros(d, j, requires_grad=True)
+    second = torch.zeros(j, k, requires_grad=True)
+    found = kept(torch.zeros(n, d), torch.zeros(n, k), first, second)
+    return sum(size for shape, size in found)
 
-# %% saved_bytes | wrong | argument | d * j are the entries of w1, which is not kept; x has n rows of d. On the page both happen to be the same number.
+# %% saved_bytes | wrong | factor | With n before the bracket you keep w2 once for each example; it is there once, whatever the batch.
 def saved_bytes(n, d, j, k, itemsize):
-    return (d * j + n * j + n * j + j * k + n * k) * itemsize
+    per_example = d + j + j + k + j * k
+    return itemsize * n * per_example
 
-# %% saved_bytes | wrong | order | Without brackets only the last tensor is multiplied by itemsize; the others are still counted in numbers, not bytes.
+# %% saved_bytes | right | - | a table of shapes
 def saved_bytes(n, d, j, k, itemsize):
-    return n * d + 2 * n * j + j * k + n * k * itemsize
+    table = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(rows * columns * itemsize for rows, columns in table.values())
 
-# %% saved_bytes | right | - | really makes the five tensors, on the device meta, and counts
-def saved_bytes(n, d, j, k, itemsize):
-    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "y_pred - y": (n, k)}
-    numbers = [torch.empty(*shape, device="meta").numel() for shape in shapes.values()]
-    return itemsize * sum(numbers)
-
-# %% seconds_per_call | wrong | part | When the clock starts, the warm-up may still be running, because nothing has waited for it; wait before the first reading as well.
+# %% seconds_per_call | wrong | choice | You return the middle of the times; the task asks for the least, since others can only make a call slower.
 def seconds_per_call(f, clock, sync, calls, repeats):
+    import statistics
+
     f()
     times = []
-    for repeat in range(repeats):
-        start = clock()
-        for call in range(calls):
-            f()
-        sync()
-        times.append(clock() - start)
-    return min(times) / calls
-
-# %% seconds_per_call | wrong | factor | This is the time of all calls of a repeat together; divide by how many calls it holds.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    times = []
-    for repeat in range(repeats):
+    for _ in range(repeats):
         sync()
         start = clock()
-        for call in range(calls):
+        for _ in range(calls):
             f()
         sync()
-        times.append(clock() - start)
-    return min(times)
+        times.append((clock() - start) / calls)
+    return statistics.median(times)
 
-# %% seconds_per_call | wrong | page | You read time.perf_counter, not the clock that was handed in; the function shall work with any clock.
+# %% seconds_per_call | wrong | order | You read the clock first and wait then, so the work handed over before (the warm-up) is counted into your time.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    times = []
-    for repeat in range(repeats):
+    best = float("inf")
+    for _ in range(repeats):
+        t0 = clock()
         sync()
-        start = time.perf_counter()
-        for call in range(calls):
+        for _ in range(calls):
             f()
         sync()
-        times.append(time.perf_counter() - start)
-    return min(times) / calls
+        t1 = clock()
+        best = min(best, t1 - t0)
+    return best / calls
 
-# %% seconds_per_call | wrong | order | You stop the clock and wait only then: what is measured is handing the work over, not the work.
+# %% seconds_per_call | wrong | mixed | You wait after every single call, so the device never gets several calls in a row; and the warm-up may still run when the clock starts: wait just before each reading of the clock.
 def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    times = []
-    for repeat in range(repeats):
+    def call_and_wait():
+        f()
         sync()
-        start = clock()
-        for call in range(calls):
-            f()
-        stop = clock()
-        sync()
-        times.append(stop - start)
-    return min(times) / calls
 
-# %% seconds_per_call | right | - | a loop that keeps the best, a helper that waits and reads
+    f()
+    return min(timeit.repeat(call_and_wait, timer=clock, number=calls, repeat=repeats)) / calls
+
+# %% seconds_per_call | right | - | list of clock readings, differences
 def seconds_per_call(f, clock, sync, calls, repeats):
     def now():
         sync()
         return clock()
 
-    f()
-    best = float("inf")
-    while repeats > 0:
-        start = now()
+    def once():
+        begin = now()
         [f() for _ in range(calls)]
-        best = min(best, (now() - start) / calls)
-        repeats -= 1
-    return best
+        return -begin + now()
 
-# %% combine | wrong | argument | The sizes are not used: the plain mean is right only if all workers have equally many rows.
+    f()
+    return sorted(once() for _ in range(repeats))[0] / calls
+
+# %% combine | wrong | axis | Your sizes line up with the last axis of the stack, not with the workers' axis: give them a shape that fits the first.
 def combine(grads, sizes):
-    return torch.stack(grads).mean(dim=0)
+    rows = torch.tensor(sizes)
+    return (torch.stack(list(grads)) * rows).sum(dim=0) / rows.sum()
 
-# %% combine | wrong | inplace | The result is right, but *= multiplies the workers' own gradients in place: after the call they are no longer what they were. Make new tensors.
+# %% combine | wrong | inplace | The result is right, but *= and += write into the first worker's gradient, which the caller still has: begin with a tensor of your own.
 def combine(grads, sizes):
-    total = 0
-    for grad, size in zip(grads, sizes):
-        grad *= size
-        total = total + grad
-    return total / sum(sizes)
+    total = grads[0]
+    total *= sizes[0]
+    for g, s in zip(grads[1:], sizes[1:]):
+        total += g * s
+    total /= sum(sizes)
+    return total
 
-# %% combine | wrong | constant | 100 is the page's batch; divide by the rows that these workers have together.
+# %% combine | wrong | edge | Right for two workers; from the third on, what you have merged so far stands for more rows than the size you give it.
 def combine(grads, sizes):
-    return sum(grad * size for grad, size in zip(grads, sizes)) / 100
+    merged = grads[0]
+    for i in range(1, len(grads)):
+        before, here = sizes[i - 1], sizes[i]
+        merged = (merged * before + grads[i] * here) / (before + here)
+    return merged
 
-# %% combine | wrong | axis | The sizes are laid along the last axis of the gradients, not along the workers' axis, which is the first; they need two more axes to line up.
+# %% combine | right | - | tensordot with the shares
 def combine(grads, sizes):
-    shares = torch.tensor(sizes) / sum(sizes)
-    return (torch.stack(grads) * shares).sum(dim=0)
+    shares = torch.tensor([s / sum(sizes) for s in sizes], dtype=grads[0].dtype)
+    return torch.tensordot(shares, torch.stack(tuple(grads)), dims=1)
 
-# %% combine | right | - | tensordot of shares and stacked gradients
-def combine(grads, sizes):
-    stacked = torch.stack(list(grads))
-    shares = torch.tensor([size / sum(sizes) for size in sizes], dtype=stacked.dtype)
-    return torch.tensordot(shares, stacked, dims=1)
-
-# %% shard | wrong | part | Where n does not divide evenly, the rows left over go to nobody.
+# %% shard | wrong | edge | Rounding up for everyone leaves the last worker with far fewer rows, or none: no two parts should differ by more than one.
 def shard(n, rank, world):
-    size = n // world
-    return range(rank * size, (rank + 1) * size)
+    size = -(-n // world)
+    return range(min(n, rank * size), min(n, (rank + 1) * size))
 
-# %% shard | wrong | order | All rows left over go to the last worker; the first ones should have one more each.
+# %% shard | wrong | order | You deal the rows out like cards; each worker should get neighbouring rows, the first worker the first ones.
 def shard(n, rank, world):
-    size = n // world
-    stop = n if rank == world - 1 else (rank + 1) * size
-    return range(rank * size, stop)
+    return range(rank, n, world)
 
-# %% shard | wrong | edge | The sizes are right, but a part begins where those before it end: rank times its own size is wrong where those before have one row more.
+# %% shard | wrong | mixed | Your parts are even to within one row, but where they do not come out even, the longer ones are not the first: look at 10 rows for 4 workers.
 def shard(n, rank, world):
-    size = n // world
-    if rank < n % world:
-        size += 1
-    start = rank * size
-    return range(start, start + size)
+    return range(n * rank // world, n * (rank + 1) // world)
 
-# %% shard | wrong | type | Start and stop are right, but returned as a pair; asked for is a range.
+# %% shard | right | - | a slice of a range, sizes listed
 def shard(n, rank, world):
-    size, rest = divmod(n, world)
-    start = rank * size + min(rank, rest)
-    stop = start + size + (rank < rest)
-    return start, stop
-
-# %% shard | right | - | a list of all sizes, and a slice of range(n)
-def shard(n, rank, world):
-    sizes = [len(range(worker, n, world)) for worker in range(world)]
+    sizes = [n // world + (r < n % world) for r in range(world)]
     begin = sum(sizes[:rank])
     return range(n)[begin : begin + sizes[rank]]
