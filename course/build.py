@@ -26,7 +26,7 @@ CELL_TIMEOUT = 120  # seconds
 PICTURE = (
     "notebooks/picture.png",
     "notebooks/en/02_two_layer_net.ipynb",
-    "draw.pipeline(there, [",
+    "draw.pipeline(there, back",
 )
 # The page that is made of all the lessons, and how they write what stands on it.
 MYTHS = "notebooks/en/myths.ipynb"

@@ -368,30 +368,6 @@ SEEN = """[...document.querySelectorAll(".present .steps img")]
   .map((image) => image.alt.slice(6, 7))"""
 
 
-@pytest.mark.browser
-def test_each_click_shows_the_next_state_and_print_shows_the_last(chromium, tmp_path):
-    third = "# %%\ndraw.pipeline(there, back, of=2)\n\n# %% [markdown]\n# ## Both"
-    text = STEPS.replace("# %% [markdown]\n# ## Both", third)
-    nbformat.write(states((50, 50), (300, 60), (600, 300), text=text), tmp_path / "09_steps.ipynb")
-    deck, counts = slides.export(tmp_path / "09_steps.ipynb", tmp_path, chromium)
-    assert counts == [5, 5]
-    with looking.opened(chromium, deck, "#/both") as page:
-        shown = []
-        for key in ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"]:
-            shown.append(page.evaluate(SEEN))
-            page.keyboard.press(key)
-        assert shown == [["1"], ["2"], ["3"], ["2"], ["3"]]
-        places = "[...document.querySelectorAll('.steps img')].map((i) => [i.x, i.y].join())"
-        assert len(set(page.evaluate(places))) == 1
-    with looking.laid_out(chromium, deck) as page:
-        assert page.evaluate(SEEN.replace(".present ", "")) == ["3"]
-        assert pages(looking.pdf_of(page)) == 5
-        assert violations(page) == []
-
-
-# The command line
-
-
 def test_an_unknown_lesson_is_one_sentence(capsys):
     assert slides.main(["77"]) == 2
     said = capsys.readouterr()
@@ -908,3 +884,27 @@ def test_a_formula_that_cannot_be_read_is_named(chromium, tmp_path):
     nbformat.write(lesson(text), tmp_path / "09_maths.ipynb")
     with pytest.raises(slides.DeckFailed, match=r"“Small” has a formula that MathJax cannot read"):
         slides.export(tmp_path / "09_maths.ipynb", tmp_path / "out", chromium)
+
+
+@pytest.mark.browser
+def test_each_click_shows_the_next_state_and_print_shows_the_last(chromium, tmp_path):
+    third = "# %%\ndraw.pipeline(there, back, of=2)\n\n# %% [markdown]\n# ## Both"
+    text = STEPS.replace("# %% [markdown]\n# ## Both", third)
+    nbformat.write(states((50, 50), (300, 60), (600, 300), text=text), tmp_path / "09_steps.ipynb")
+    deck, counts = slides.export(tmp_path / "09_steps.ipynb", tmp_path, chromium)
+    assert counts == [5, 5]
+    with looking.opened(chromium, deck, "#/both") as page:
+        shown = []
+        for key in ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"]:
+            shown.append(page.evaluate(SEEN))
+            page.keyboard.press(key)
+        assert shown == [["1"], ["2"], ["3"], ["2"], ["3"]]
+        places = "[...document.querySelectorAll('.steps img')].map((i) => [i.x, i.y].join())"
+        assert len(set(page.evaluate(places))) == 1
+    with looking.laid_out(chromium, deck) as page:
+        assert page.evaluate(SEEN.replace(".present ", "")) == ["3"]
+        assert pages(looking.pdf_of(page)) == 5
+        assert violations(page) == []
+
+
+# The command line
