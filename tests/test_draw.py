@@ -134,6 +134,26 @@ PICTURES = {
 }
 
 
+def contrast(colour, ground="white"):
+    """Return the contrast ratio of two colours, as WCAG 2.1 defines it."""
+
+    def luminance(colour):
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in matplotlib.colors.to_rgb(colour)
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted([luminance(colour), luminance(ground)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_letters_can_be_read_on_white():
+    hues = [paper.BLUE, paper.ORANGE, paper.GREEN, paper.RED, paper.SKY, paper.PINK]
+    assert min(contrast(paper.dark(colour)) for colour in hues) >= 4.5
+    assert min(map(contrast, [paper.INK, paper.GREY, paper.RED_INK])) >= 4.5
+
+
 def test_every_public_picture_is_among_them():
     code = "".join(inspect.getsource(make) for make in PICTURES.values())
     names = set(draw.__all__) - {"Figure", "course_map"}  # which stands there as it is

@@ -432,6 +432,9 @@ def test_a_picture_that_is_not_what_its_cell_draws_is_seen():
     assert after(lambda output: output.data.pop("image/png")) == "0 pictures are stored, 1 drawn"
     assert "alt text" in after(lambda output: output.metadata["image/png"].update(alt="A cat."))
     assert "% of its pixels" in after(shown(painted(png, (0, 0, 90, 90))))
+    wide, high = Image.open(io.BytesIO(png)).size
+    edge = int((0.005 * wide * high) ** 0.5)  # as large as a few words
+    assert "% of its pixels" in after(shown(painted(png, (0, 0, edge, edge))))
     assert "drawn are" in after(shown(painted(png, (0, 0, 1, 1), scale=2)))
     # Another processor may draw a line a pixel lower, in a hue beside it.
     assert after(shown(painted(png, (0, 0, 900, 1)))) is None
