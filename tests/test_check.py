@@ -127,7 +127,7 @@ class StubOfFunction(torch.autograd.Function):
         lambda h, g: ...,
         lambda h, g: (h, ...),
         lambda h, g: {"a": [1, ...]},
-        lambda h, g: h if next(CALLS) else ...,  # on one case only
+        lambda h, g: (h, g if next(CALLS) else ...),  # on one case only
         stub_with_lines,
         raising_stub,
         StubOfModule(),
