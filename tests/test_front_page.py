@@ -150,7 +150,11 @@ def wrong_licences(root):
     told = re.findall(r"\[(CC [^\]]+)\]\(LICENSE-TEXT\)", (root / "README.md").read_text("utf-8"))
     title = (root / "LICENSE-TEXT").read_text(encoding="utf-8").splitlines()[0]
     version = re.search(r"Attribution ([\d.]+) International", title)[1]
-    return [f"README.md says {one}: {title}" for one in told if one != f"CC BY {version}"]
+    cited = (root / "CITATION.cff").read_text(encoding="utf-8")
+    problems = [f"README.md says {one}: {title}" for one in told if one != f"CC BY {version}"]
+    return problems + ["CITATION.cff names another: " + title] * (
+        f"- CC-BY-{version}\n" not in cited
+    )
 
 
 def unknown_names(root):
@@ -252,6 +256,7 @@ def test_the_front_page(rule):
         ),
         (wrong_pins, "constraints.txt", "^numpy==.*\n", "", "pins numpy to nothing"),
         (wrong_licences, "README.md", r"\[CC BY 4", "[CC BY-NC 4", "README.md says CC BY-NC 4.0"),
+        (wrong_licences, "CITATION.cff", "CC-BY-4", "CC-BY-SA-4", "CITATION.cff names another"),
         (unknown_names, "CONTRIBUTING.md", "as_built", "as_written", "no course.build.as_written"),
         (open_hub, "course/hub/settings.py", '"127.0.0.1"', '"0.0.0.0"', "listens to the network"),
         (unignored, ".gitignore", "build/\n", "", ".gitignore lacks build/"),
