@@ -13,3 +13,11 @@ def default_dtype_as_found():
     yield
     if torch:
         torch.set_default_dtype(found)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items):
+    """Mark what asks for a browser as what needs one."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)

@@ -46,24 +46,21 @@ def built(root):
     return (root / "notebooks" / "en" / "01_count.ipynb").read_bytes()
 
 
-def test_what_was_measured_once_is_kept(course, capsys):
-    source, cell = (
-        course / "lessons_src" / "en" / "01_count.py",
-        '# %% tags=["nbval-ignore-output"]\n',
-    )
-    measured = cell + "import time\n\ntime.perf_counter()\n"
-    source.write_text(LESSON + "\n" + measured, encoding="utf-8")
-    assert build.main([], course) == 0
-    first = built(course)
-    (course / "build" / "fingerprints.json").unlink()
-    assert build.main([], course) == 0
-    assert built(course) == first
-    source.write_text(LESSON + "\n" + measured + "\n# more\n", encoding="utf-8")
-    assert build.main([], course) == 0
-    assert (
-        json.loads(built(course))["cells"][-1]["outputs"]
-        != json.loads(first)["cells"][-1]["outputs"]
-    )
+def test_what_was_measured_once_is_kept():
+    def with_time(text, source="import time; time.time()", tags=("nbval-ignore-output",)):
+        cell = nbformat.v4.new_code_cell(source, id="a", metadata={"tags": list(tags)})
+        cell.outputs = [nbformat.v4.new_output("stream", text=text)]
+        return nbformat.v4.new_notebook(cells=[cell])
+
+    made = with_time("2")
+    build.keep_measured(with_time("1"), made)
+    assert made.cells[0].outputs[0].text == "1"
+    other = with_time("2")
+    other.cells[0].id = "b"  # another source
+    compared = with_time("2", tags=())
+    for notebook in (other, compared):
+        build.keep_measured(with_time("1"), notebook)
+        assert notebook.cells[0].outputs[0].text == "2"
 
 
 def test_same_source_same_bytes_and_only_the_changed(course, capsys):
