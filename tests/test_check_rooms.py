@@ -41,7 +41,7 @@ def made(room, name):
 
 
 def answer_of(exercise, mistake):
-    return mistake.answer() if exercise.takes_value else mistake.answer
+    return exercise.handed_over(mistake)
 
 
 def right_answers(room):

@@ -363,9 +363,7 @@ def test_a_mark_without_states_is_refused(text):
         slides_of(states((0, 0), (9, 9), text=text))
 
 
-SEEN = """[...document.querySelectorAll(".present .steps img")]
-  .filter((image) => getComputedStyle(image).visibility === "visible" && image.clientWidth)
-  .map((image) => image.alt.slice(6, 7))"""
+# The command line
 
 
 def test_an_unknown_lesson_is_one_sentence(capsys):
@@ -886,6 +884,11 @@ def test_a_formula_that_cannot_be_read_is_named(chromium, tmp_path):
         slides.export(tmp_path / "09_maths.ipynb", tmp_path / "out", chromium)
 
 
+SEEN = """[...document.querySelectorAll(".present .steps img")]
+  .filter((image) => getComputedStyle(image).visibility === "visible" && image.clientWidth)
+  .map((image) => image.alt.slice(6, 7))"""
+
+
 @pytest.mark.browser
 def test_each_click_shows_the_next_state_and_print_shows_the_last(chromium, tmp_path):
     third = "# %%\ndraw.pipeline(there, back, of=2)\n\n# %% [markdown]\n# ## Both"
@@ -905,6 +908,3 @@ def test_each_click_shows_the_next_state_and_print_shows_the_last(chromium, tmp_
         assert page.evaluate(SEEN.replace(".present ", "")) == ["3"]
         assert pages(looking.pdf_of(page)) == 5
         assert violations(page) == []
-
-
-# The command line

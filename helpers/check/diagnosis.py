@@ -136,7 +136,7 @@ def known_mistake(cases, got):
 def _known(cases, got, numbers):
     exercise = cases.exercise
     for mistake in exercise.mistakes:
-        answer = mistake.answer() if exercise.takes_value else mistake.answer
+        answer = exercise.handed_over(mistake)
         if all(alike(got[n], cases.outcome(answer, n), exercise.tolerance) for n in numbers):
             yield mistake.sentence
 
@@ -929,9 +929,9 @@ def _region(case, got, want):
     return None
 
 
-EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
-
 # Small edits --------------------------------------------------------------------------------------
+
+EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
 
 
 def _grouping(case):
@@ -1010,7 +1010,7 @@ def _entries(case):
         return None
     wrong = {key for key in due if not _equal(came[key], due[key], case.tolerance)}
     for mistake in exercise.mistakes:
-        answer = mistake.answer() if exercise.takes_value else mistake.answer
+        answer = exercise.handed_over(mistake)
         outcome = case.cases.outcome(answer, number)
         if outcome.error or outcome.result.kind != want.result.kind:
             continue

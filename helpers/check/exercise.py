@@ -147,6 +147,10 @@ class Exercise:
         """Whether the answer itself is the result."""
         return self.case is None and self.probe is None
 
+    def handed_over(self, mistake):
+        """Return what who makes a :class:`Mistake` hands over."""
+        return mistake.answer() if self.takes_value else mistake.answer
+
 
 class Draw:
     """Random inputs of one case. Tensors are float64.

@@ -200,10 +200,7 @@ def _refused(exercise, answer, cases):
 def _other_kind(exercise, answer, first):
     """Say that a choice is of another kind than what is asked for, or has entries of another."""
     got = look(answer)
-    due = [
-        look(mistake.answer() if exercise.takes_value else mistake.answer)
-        for mistake in exercise.mistakes
-    ]
+    due = [look(exercise.handed_over(mistake)) for mistake in exercise.mistakes]
     kinds = {kind_of(one) for one in due}
     if first.rank == KIND and exercise.probe and len(kinds) == 1 and kind_of(got) not in kinds:
         return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
@@ -215,10 +212,7 @@ def _odd_entry(exercise, answer):
     got = look(answer)
     if exercise.case or got.kind != "list":
         return None
-    due = [
-        look(mistake.answer() if exercise.takes_value else mistake.answer)
-        for mistake in exercise.mistakes
-    ]
+    due = [look(exercise.handed_over(mistake)) for mistake in exercise.mistakes]
     entries = [entry for one in due for entry in (one.value if one.kind == "list" else [one])]
     kinds = Counter(kind_of(entry) for entry in entries if entry.kind != "None").most_common()
     odd = [one for one in got.value if one.kind != "None" and kind_of(one) not in dict(kinds)]

@@ -181,7 +181,7 @@ def mistakes():
         for name, make in rooms.exercises(room).items():
             exercise, cases = make(), Cases(name, make())
             for mistake in exercise.mistakes:
-                answer = mistake.answer() if exercise.takes_value else mistake.answer
+                answer = exercise.handed_over(mistake)
                 came = [cases.outcome(answer, number) for number in range(len(cases.makers))]
                 told = [(re.sub(r"[\d.]+", "", one.message), plain(one.result)) for one in came]
                 yield name, hashlib.sha256(repr(told).encode()).hexdigest()[:8], mistake.sentence

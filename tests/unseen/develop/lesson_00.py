@@ -70,25 +70,6 @@ class SumOfSquares:
 
 sum_of_squares = SumOfSquares()
 
-# %% sum_of_squares | wrong | factor | You double each error; a square is something else: 3 gives 9, not 6.
-def sum_of_squares(errors):
-    return sum(error * 2 for error in errors)
-
-# %% sum_of_squares | wrong | type | The squares are right, but you hand back all of them; one number is asked for.
-def sum_of_squares(errors):
-    return [error**2 for error in errors]
-
-# %% sum_of_squares | wrong | part | Your return stands inside the loop, so only the first error counts, and an empty list gives None.
-def sum_of_squares(errors):
-    total = 0
-    for error in errors:
-        total += error**2
-        return total
-
-# %% sum_of_squares | wrong | raises | A Python list cannot be squared as a whole; square its elements one by one.
-def sum_of_squares(errors):
-    return sum(errors**2)
-
 # %% sum_of_squares | right | - | by way of a float64 tensor
 def sum_of_squares(errors):
     return torch.tensor(errors, dtype=torch.float64).square().sum().item()

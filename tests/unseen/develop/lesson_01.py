@@ -331,36 +331,11 @@ def mm_from_outer(x, w):
     zero = x.new_zeros(x.shape[0], w.shape[1])
     return functools.reduce(torch.add, map(torch.outer, x.t(), w), zero)
 
-# %% rank_of_slice | wrong | axis | You let the colon take an axis away; only a number does, a slice keeps its axis.
-rank_of_slice = 1
-
-# %% rank_of_slice | wrong | type | That is the shape; the rank is one number, how many sizes the shape has.
-rank_of_slice = (100, 28)
-
-# %% rank_of_slice | wrong | constant | Too many by one: count how many numbers, not slices, stand between the brackets.
-rank_of_slice = 3
-
 # %% rank_of_slice | wrong | mixed | That is how many elements the slice has; rank counts axes.
 rank_of_slice = 100 * 28
 
 # %% rank_of_slice | right | - | all axes less the two numbers
 rank_of_slice = images.ndim - len([0, 5])
-
-# %% flat_index | wrong | part | The moves are right, but they start at 0; where does the tensor start?
-def flat_index(index, stride, offset):
-    return sum(i * s for i, s in zip(index, stride))
-
-# %% flat_index | wrong | page | You use stride and offset of the page's a; use the arguments.
-def flat_index(index, stride, offset):
-    return a.storage_offset() + sum(i * s for i, s in zip(index, a.stride()))
-
-# %% flat_index | wrong | factor | The offset is added once for each axis; it counts once in all.
-def flat_index(index, stride, offset):
-    return sum(offset + i * s for i, s in zip(index, stride))
-
-# %% flat_index | wrong | edge | This is right for two axes only; a tensor may have any number of them, none too.
-def flat_index(index, stride, offset):
-    return offset + index[0] * stride[0] + index[1] * stride[1]
 
 # %% flat_index | right | - | recursive
 def flat_index(index, stride, offset):
@@ -523,18 +498,6 @@ def units_alive(h):
 def units_alive(h):
     return len([column for column in h.t() if bool((column > 0).any())])
 
-# %% mm_from_outer | wrong | constant | There are three sheets on the page only; the number of sheets is the inner size of x and w.
-def mm_from_outer(x, w):
-    return sum(torch.outer(x[:, k], w[k]) for k in range(3))
-
-# %% mm_from_outer | wrong | argument | Your result is the transpose of the product: the column of x belongs to the left, the row of w to the top.
-def mm_from_outer(x, w):
-    return sum(torch.outer(w[k], x[:, k]) for k in range(x.shape[1]))
-
-# %% mm_from_outer | wrong | part | These are the sheets, one behind the other; they still have to be added.
-def mm_from_outer(x, w):
-    return torch.stack([torch.outer(x[:, k], w[k]) for k in range(x.shape[1])])
-
 # %% mm_from_outer | wrong | axis | k counts the columns of x, not its rows: your loop has the wrong length.
 def mm_from_outer(x, w):
     total = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
@@ -568,25 +531,6 @@ def sum_of_outers(a, b):
 # %% sum_of_outers | right | - | transpose of the other product
 def sum_of_outers(a, b):
     return (b.T @ a).T
-
-# %% matrix_of_rank | wrong | order | You add the same outer product r times, which gives rank 1 (or 0); each must have vectors of its own.
-def matrix_of_rank(rows, columns, r):
-    u, v = torch.randn(rows), torch.randn(columns)
-    total = torch.zeros(rows, columns)
-    for _ in range(r):
-        total = total + torch.outer(u, v)
-    return total
-
-# %% matrix_of_rank | wrong | edge | For r = 0 the sum of nothing is Python's 0, not a matrix; start with zeros of the right shape.
-def matrix_of_rank(rows, columns, r):
-    return sum(torch.outer(torch.randn(rows), torch.randn(columns)) for _ in range(r))
-
-# %% matrix_of_rank | wrong | transpose | Rows and columns have changed places.
-def matrix_of_rank(rows, columns, r):
-    total = torch.zeros(columns, rows)
-    for _ in range(r):
-        total += torch.outer(torch.randn(columns), torch.randn(rows))
-    return total
 
 # %% matrix_of_rank | wrong | constant | One outer product too few: how often does your loop run?
 def matrix_of_rank(rows, columns, r):

@@ -510,17 +510,8 @@ def chunked_gradients(x, y, w1, w2, chunk):
         table.backward(gradient=torch.full_like(table, 1 / y.numel()))
     return tuple(w.grad for w in (w1, w2))
 
-# %% name_the_makers | wrong | choice | Entry 3 is a leaf that nobody computed, so ask whether anything recorded made it; AccumulateGrad stands at the end of the graph and adds into its .grad, it did not make it.
-name_the_makers = ["Mm", "Clamp", "AccumulateGrad", None, "Sum", "Sub"]
-
-# %% name_the_makers | wrong | choice | Entry 4 is computed, but look at what goes into it: does c want a gradient, and is anything recorded then?
-name_the_makers = ["Mm", "Clamp", None, "Pow", "Sum", "Sub"]
-
 # %% name_the_makers | wrong | mixed | In entries 2 and 5 you named the first operation of the line; the maker is the one that ran last.
 name_the_makers = ["Mm", "Mm", None, None, "Mul", "Sub"]
-
-# %% name_the_makers | right | - | the names in the library's own spelling, taken on purpose
-name_the_makers = ["MmBackward0", "ClampBackward1", None, None, "SumBackward0", "SubBackward0"]
 
 # %% name_the_makers | right | - | asks torch and cuts the names
 a = torch.ones(3, 3, requires_grad=True)
@@ -529,29 +520,11 @@ c = torch.ones(3, 3)
 results = a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b
 name_the_makers = [t.grad_fn and t.grad_fn.name().split("Backward")[0] for t in results]
 
-# %% what_is_saved | wrong | choice | The two factors are right; for tanh write its derivative down and ask which of your tensors already holds tanh(p), so that nothing is computed twice.
-what_is_saved = ["a", "b", "product"]
-
-# %% what_is_saved | wrong | part | That is what the product needs; the tanh has a derivative too, and it needs something as well.
-what_is_saved = ["a", "b"]
-
-# %% what_is_saved | wrong | choice | Not the intermediate results as such are kept but what the derivatives need: what stands in the derivative of a * b by a?
-what_is_saved = ["product", "out"]
-
 # %% what_is_saved | wrong | type | Right idea of which are saved, but the answer is to be a list of names (strings), not a list of truth values.
 what_is_saved = [True, True, False, True]
 
 # %% what_is_saved | right | - | another order
 what_is_saved = ["out", "b", "a"]
-
-# %% which_grads_are_none | wrong | choice | One is missing: in F look at what the name u stands for, the leaf or the result of the multiplication by 0.1.
-which_grads_are_none = "BDGH"
-
-# %% which_grads_are_none | wrong | choice | In A the gradient is set to zeros, and a tensor of zeros is something else than None.
-which_grads_are_none = "ABDFGH"
-
-# %% which_grads_are_none | wrong | choice | You listed those whose .grad is filled; asked are those where it is None.
-which_grads_are_none = "ACE"
 
 # %% which_grads_are_none | wrong | type | The answer is to be a string of the letters where it is None, not a truth value for each row.
 which_grads_are_none = [False, True, False, True, False, True, True, True]
@@ -665,11 +638,6 @@ def jacobian_row(function, z, i):
     function(leaf).backward(v)
     return leaf.grad
 
-# %% jacobian_row | wrong | type | torch.autograd.grad returns a tuple, one entry for each tensor named; the row is what is inside.
-def jacobian_row(function, z, i):
-    leaf = z.clone().requires_grad_()
-    return torch.autograd.grad(function(leaf)[i], leaf)
-
 # %% jacobian_row | right | - | torch.func.vjp with a unit vector
 def jacobian_row(function, z, i):
     out, pull = torch.func.vjp(function, z)
@@ -677,20 +645,6 @@ def jacobian_row(function, z, i):
     v[i] = 1
     (row,) = pull(v)
     return row
-
-# %% gradients_faded | wrong | order | You fade after backward() and before the update, so the new gradient is faded as well (and with 0 nothing moves); which part does the coefficient multiply in the formula?
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        w1.grad *= momentum
-        w2.grad *= momentum
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-    return losses
 
 # %% gradients_faded | wrong | factor | The coefficient says what is kept, not what is lost: try your loop with momentum 0, which should clear.
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
@@ -716,20 +670,6 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
             w1 -= learning_rate * w1.grad
             w2 -= learning_rate * w2.grad
         w1.grad.mul_(momentum)
-    return losses
-
-# %% gradients_faded | wrong | raises | Before the first backward() .grad is None, and None cannot be multiplied; choose another place for the fading or ask first.
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        w1.grad *= momentum
-        w2.grad *= momentum
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
     return losses
 
 # %% gradients_faded | right | - | fades before backward, asks for None first, new tensor in .grad

@@ -584,45 +584,6 @@ class RepairedNet(DeepNet):
             registered.append(layer)
         self.layers = registered
 
-# %% LeakyRelu | wrong | raises | forward takes two arguments, so backward must return two values; what gradient does a plain number want?
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        return torch.where(h < 0, ctx.slope * grad_output, grad_output)
-
-# %% LeakyRelu | wrong | factor | You return the derivative of LeakyRelu itself; the chain rule also wants the gradient that comes in from outside.
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        grad = torch.ones_like(h)
-        grad[h < 0] = ctx.slope
-        return grad, None
-
-# %% LeakyRelu | wrong | argument | Whether the slope applies is decided by the sign of h, not by the sign of the incoming gradient (the bug of lesson 02).
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return torch.where(grad_output < 0, ctx.slope * grad_output, grad_output), None
-
 # %% LeakyRelu | wrong | edge | The larger of h and slope times h is the right one only while slope is at most 1; decide by the sign of h instead.
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
@@ -726,18 +687,6 @@ class UnitRows(torch.autograd.Function):
         jacobians = (eye - u[:, :, None] * u[:, None, :]) / r
         return torch.einsum("nj,njk->nk", grad_output, jacobians)
 
-# %% Registry | wrong | edge | The dictionary in the class body is one for all objects, so a second registry lists the Parameters of the first as well.
-class Registry:
-    found = {}
-
-    def __setattr__(self, name, value):
-        if isinstance(value, nn.Parameter):
-            self.found[name] = value
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(self.found.values())
-
 # %% Registry | wrong | part | A Parameter is noted but never becomes an attribute, so it cannot be read as usual; both things must happen to it.
 class Registry:
     def __setattr__(self, name, value):
@@ -838,18 +787,6 @@ def linear_from(w, b):
     layer = nn.Linear(*w.shape)
     layer.load_state_dict(dict(bias=b, weight=w.T))
     return layer
-
-# %% names_in_the_state | wrong | part | Parameters are there, but the state also holds what was registered to be kept without being trained.
-names_in_the_state = ["scale", "first.weight"]
-
-# %% names_in_the_state | wrong | choice | offset wants a gradient, but that does not make it a Parameter; is a plain tensor registered?
-names_in_the_state = ["scale", "offset", "mean", "first.weight"]
-
-# %% names_in_the_state | wrong | choice | The state holds tensors, not modules: under what name does the tensor inside first stand?
-names_in_the_state = ["scale", "mean", "first"]
-
-# %% names_in_the_state | wrong | choice | rest is a Python list, and the registry looks at what is assigned, not into it.
-names_in_the_state = ["scale", "mean", "first.weight", "rest.0.weight"]
 
 # %% names_in_the_state | right | - | asks the state itself, sorted
 names_in_the_state = sorted(Mixed().state_dict())

@@ -554,14 +554,6 @@ def accuracy(batches):
         right += (logits.argmax(dim=1) == target).sum().item()
     return right / (64 * len(batches))
 
-# %% accuracy | right | - | a number in a tensor, taken on purpose
-def accuracy(batches):
-    right, count = 0, 0
-    for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum()
-        count += len(target)
-    return right / count
-
 # %% accuracy | right | - | concatenates everything, compares once
 def accuracy(batches):
     all_logits, all_targets = zip(*batches)
@@ -571,14 +563,8 @@ def accuracy(batches):
 # %% which_leak | wrong | part | These are leaks, but one is still missing: ask of each of the others whether the training would have come out otherwise with other test rows.
 which_leak = "bce"
 
-# %% which_leak | wrong | choice | One too many: would dividing by 16 come out otherwise if the test rows had been others?
-which_leak = ["a", "b", "c", "e", "f"]
-
 # %% which_leak | wrong | choice | You have named those who did it right: asked are the ones where the test part reached into training or choice.
 which_leak = "adg"
-
-# %% which_leak | wrong | type | Numbers of rows are not an answer here: give the letters of the table.
-which_leak = [1, 2, 4, 5]
 
 # %% which_leak | right | - | a list in another order
 which_leak = list("fecb")
@@ -600,16 +586,6 @@ def confusion(answers, target):
     for i in range(len(target)):
         table[target[i], answers[i]] += 1
     return table
-
-# %% confusion | wrong | part | With an index that names a place twice, `+= 1` adds to it only once: you get whether a pair occurs, not how often.
-def confusion(answers, target):
-    counts = torch.zeros(10, 10, dtype=torch.long)
-    counts[target, answers] += 1
-    return counts
-
-# %% confusion | right | - | a product of two one-hots
-def confusion(answers, target):
-    return F.one_hot(target, 10).t() @ F.one_hot(answers, 10)
 
 # %% interval | wrong | part | Only the middle is divided by 1 + z²/n: the denominator stands below the whole fraction, so below the half width, too.
 def interval(right, n):
@@ -650,21 +626,6 @@ def interval(right, n):
     root = (zz * (right * (n - right) / n + zz / 4)) ** 0.5
     return tuple((right + zz / 2 + sign * root) / (n + zz) for sign in (-1, 1))
 
-# %% read_table | wrong | page | You look the classes up in `rings`, the page's names: they have to come from the lines that are handed over.
-def read_table(lines):
-    rows = list(csv.reader(lines))[1:]
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([rings.index(row[-1]) for row in rows])
-    return x, target, rings
-
-# %% read_table | wrong | edge | `split` also cuts at a comma inside quotes, and keeps the quotes and the end of the line: let the csv module read the lines.
-def read_table(lines):
-    rows = [line.split(",") for line in lines[1:]]
-    names = sorted({row[-1] for row in rows})
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
-    return x, target, names
-
 # %% read_table | wrong | order | Your names stand in the order in which they first occur: the list is to be sorted, and the targets are places in the sorted list.
 def read_table(lines):
     rows = list(csv.reader(lines))[1:]
@@ -676,14 +637,6 @@ def read_table(lines):
         target.append(names.index(row[-1]))
     x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
     return x, torch.tensor(target), names
-
-# %% read_table | wrong | raises | The first line holds the names of the columns, which are no numbers: leave it out before you call float.
-def read_table(lines):
-    rows = list(csv.reader(lines))
-    names = sorted(set(row[-1] for row in rows))
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
-    return x, target, names
 
 # %% read_table | right | - | star unpacking, numpy's unique with inverse
 def read_table(lines):

@@ -390,14 +390,6 @@ def hessian_times(loss, weights, v):
     along = torch.cat([s.flatten() for s in slopes]).dot(torch.cat([p.flatten() for p in v]))
     return list(torch.autograd.grad(along, weights))
 
-# %% steepest | wrong | part | Each tensor is brought to length 1 by itself: the direction has one length, over all its tensors together.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        v = [part / part.norm() for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return length_of(v)
-
 # %% steepest | wrong | order | You multiply first and bring to length 1 last: what is left at the end always has the length 1, and the curvature has been divided away.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
@@ -439,24 +431,6 @@ def steepest(loss_of, weights, turns):
         turns -= 1
     return flat.norm().item()
 
-# %% limit_with_mean | wrong | constant | The 10 is the page's number of outputs: take the size that is handed over.
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 * math.pi * 10 / (input_data * hidden_layer)
-
-# %% limit_with_mean | wrong | order | Python divides by the inputs and then multiplies by the hidden units: both belong below the line, so they need brackets.
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 * math.pi * output_data / input_data * hidden_layer
-
-# %% limit_with_mean | wrong | part | You have divided the loss by the number of examples only: the mean goes over all entries of y, and a row of it has more than one.
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature = batch_n * input_data * hidden_layer / math.pi
-    return 2 / (curvature / batch_n)
-
-# %% limit_with_mean | wrong | factor | You divide the limit by the number of entries: it is the curvature that is divided; what does that do to 2 / curvature?
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    limit_of_sum = 2 * math.pi / (batch_n * input_data * hidden_layer)
-    return limit_of_sum / (batch_n * output_data)
-
 # %% limit_with_mean | right | - | through the curvature, nothing cancelled by hand
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
     entries = math.prod((batch_n, output_data))
@@ -495,14 +469,6 @@ def mean_after(mean, rate, curvature, epochs):
 def rate_for_scale(rate, c):
     return rate / c**3
 
-# %% rate_for_scale | wrong | sign | The exponent's sign is turned: larger weights make a steeper valley, does that allow longer rates or shorter ones?
-def rate_for_scale(rate, c):
-    return rate * c**2
-
-# %% rate_for_scale | wrong | raises | In Python `^` is no power, and for floats it raises: a power is written with two stars.
-def rate_for_scale(rate, c):
-    return rate / c ^ 2
-
 # %% rate_for_scale | wrong | constant | You start from 1e-6, the rate of the lesson: start from the rate that is handed over.
 def rate_for_scale(rate, c):
     return 1e-6 / c**2
@@ -513,15 +479,6 @@ def rate_for_scale(rate, c):
     step_growth = c
     return rate * (step_growth / slope_growth)
 
-# %% diagnose | wrong | choice | Look at C again: no digit moves at all, which even the shortest rate does not bring about if there are slopes.
-diagnose = ["too long", "too short", "too short", "uphill", "too long", "too short"]
-
-# %% diagnose | wrong | choice | Look at D again: it rises from the first epoch on, by the same small share each time, and never leaps; a rate that is too long looks otherwise.
-diagnose = ["too long", "too short", "all zero", "too long", "too long", "too short"]
-
-# %% diagnose | wrong | part | The first four are there; say something about E and F, too.
-diagnose = ["too long", "too short", "all zero", "uphill", ..., ...]
-
 # %% diagnose | right | - | a dictionary by letter, taken on purpose
 diagnose = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill", "E": "too long", "F": "too short"}
 
@@ -529,17 +486,9 @@ diagnose = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill", "
 long, short = "too long", "too short"
 diagnose = [long, short] + ["all zero", "uphill"] + [long, short]
 
-# %% longest_rate | wrong | sign | That would make the limit shorter with more momentum: in a swing, does the old step help the new one along or take a share off?
-def longest_rate(curvature, momentum):
-    return 2 * (1 - momentum) / curvature
-
 # %% longest_rate | wrong | order | The curvature divides only the momentum here: it has to divide the whole.
 def longest_rate(curvature, momentum):
     return 2 * (1 + momentum / curvature)
-
-# %% longest_rate | wrong | page | `memory` is left over from the page's loop (0.9): use the momentum that is handed over.
-def longest_rate(curvature, momentum):
-    return 2 * (1 + memory) / curvature
 
 # %% longest_rate | wrong | factor | One plus momentum stands below the line: v is divided by it, so what must the rate do to make the same step?
 def longest_rate(curvature, momentum):

@@ -387,12 +387,6 @@ def step_flops(n, d, j, k):
     grad_w2 = 2 * j * n * k
     return forward + grad_w1 + grad_w2
 
-# %% step_flops | wrong | page | You count the page's net, whatever sizes are asked for; use n, d, j and k.
-def step_flops(n, d, j, k):
-    with FlopCounterMode(display=False) as counter:
-        loss_of(x, y, *weights).backward()
-    return counter.get_total_flops()
-
 # %% step_flops | wrong | constant | Twice the forward pass is right only where x wants a gradient; here it wants none, so one product of the first layer is too many.
 def step_flops(n, d, j, k):
     forward = 2 * n * d * j + 2 * n * j * k
@@ -422,13 +416,6 @@ def estimated_time(operations, peak, bandwidth, overhead):
         overhead + max(flops / bandwidth, moved / peak) for flops, moved in operations
     )
 
-# %% estimated_time | wrong | part | The return stands inside the loop, so only the first operation is counted.
-def estimated_time(operations, peak, bandwidth, overhead):
-    total = 0
-    for flops, moved in operations:
-        total += overhead + max(flops / peak, moved / bandwidth)
-        return total
-
 # %% estimated_time | right | - | an if in place of max, overhead at the end
 def estimated_time(operations, peak, bandwidth, overhead):
     longer = []
@@ -440,10 +427,6 @@ def estimated_time(operations, peak, bandwidth, overhead):
 # %% saved_bytes | wrong | part | h and h_relu are two tensors of this size; you count it once.
 def saved_bytes(n, d, j, k, itemsize):
     return (n * d + n * j + j * k + n * k) * itemsize
-
-# %% saved_bytes | wrong | constant | You take 8 bytes a number whatever itemsize says; float32 has 4.
-def saved_bytes(n, d, j, k, itemsize):
-    return 8 * (n * d + 2 * n * j + j * k + n * k)
 
 # %% saved_bytes | wrong | argument | d * j are the entries of w1, which is not kept; x has n rows of d. On the page both happen to be the same number.
 def saved_bytes(n, d, j, k, itemsize):
@@ -458,18 +441,6 @@ def saved_bytes(n, d, j, k, itemsize):
     shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "y_pred - y": (n, k)}
     numbers = [torch.empty(*shape, device="meta").numel() for shape in shapes.values()]
     return itemsize * sum(numbers)
-
-# %% seconds_per_call | wrong | part | When the clock starts, the warm-up may still be running, because nothing has waited for it; wait before the first reading as well.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    times = []
-    for repeat in range(repeats):
-        start = clock()
-        for call in range(calls):
-            f()
-        sync()
-        times.append(clock() - start)
-    return min(times) / calls
 
 # %% seconds_per_call | wrong | factor | This is the time of all calls of a repeat together; divide by how many calls it holds.
 def seconds_per_call(f, clock, sync, calls, repeats):

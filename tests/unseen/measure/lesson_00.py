@@ -21,12 +21,6 @@ def sum_of_squares(errors):
 def sum_of_squares(errors):
     return sum(map(lambda p, q: p * q, errors, errors))
 
-# %% kernel_order | wrong | order | Your first number sorts the runs into the order of the page (A, B, B, C); the kernel takes the order in which they were run, and C came second.
-kernel_order = [30, 2]
-
-# %% kernel_order | wrong | part | Your first number counts cell B once; it ran twice, and a cell that runs again does its work again.
-kernel_order = [11, 2]
-
 # %% kernel_order | wrong | choice | The first number is right; the second has run the whole page after the restart, but only A and B were run.
 kernel_order = [12, 20]
 

@@ -1,12 +1,6 @@
 # %% rank_of_slice | wrong | axis | You took away one axis for each of the three entries between the brackets; only numbers take an axis away, and a colon is none.
 rank_of_slice = 4 - len([":", 0, 5])
 
-# %% rank_of_slice | wrong | axis | You kept all four axes, as if 0 and 5 left axes of size 1 behind; in PyTorch a number between the brackets removes its axis.
-rank_of_slice = 4
-
-# %% rank_of_slice | wrong | mixed | That is the matrix rank of linear algebra, which is 0 for zeros; asked is how many indices the slice takes, its ndim.
-rank_of_slice = torch.linalg.matrix_rank(images[:, 0, 5]).item()
-
 # %% rank_of_slice | right | - | counts the axes that stay
 rank_of_slice = sum(keeps for keeps in (True, False, False, True))
 
@@ -35,9 +29,6 @@ def flat_index(index, stride, offset):
 # %% shares_the_strip | wrong | choice | You compared the addresses of the first elements; a view may start later on the same strip, so look again at the first of the six.
 six = a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()
 shares_the_strip = [t.data_ptr() == a.data_ptr() for t in six]
-
-# %% shares_the_strip | wrong | choice | The last one is a view, but of what? clone came first, and the transpose reads the clone's strip.
-shares_the_strip = [True, True, False, True, False, True]
 
 # %% shares_the_strip | wrong | sign | All six are the other way round: you marked those that copy, and asked is which share.
 copies = [False, False, True, False, True, True]
@@ -145,10 +136,6 @@ def broadcast_shape(s, t):
 def units_alive(h):
     return sum(any(column) for column in h.t().tolist())
 
-# %% units_alive | wrong | order | You add the values before you compare, so a large negative one hides a positive one; compare first, then count.
-def units_alive(h):
-    return (h.sum(dim=0) > 0).sum()
-
 # %% units_alive | wrong | constant | You subtract the dead units from 3, which is the width of the page's h; another h has another number of columns.
 def units_alive(h):
     dead = (h <= 0).all(dim=0).sum()
@@ -187,10 +174,6 @@ def mm_from_outer(x, w):
 # %% sum_of_outers | wrong | transpose | reshape gives a the shape of its transpose but reads the numbers row by row, so they stand in the wrong places; swap the axes instead.
 def sum_of_outers(a, b):
     return a.reshape(a.shape[1], a.shape[0]).mm(b)
-
-# %% sum_of_outers | wrong | order | You add the rows first and take one outer product of the sums; that also pairs example 0 with example 1. Each example needs its own product.
-def sum_of_outers(a, b):
-    return torch.outer(a.sum(dim=0), b.sum(dim=0))
 
 # %% sum_of_outers | wrong | axis | The products are right, but you add along the wrong axis: the examples must vanish, and yours are still there.
 def sum_of_outers(a, b):

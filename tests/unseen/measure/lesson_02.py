@@ -1,7 +1,3 @@
-# %% weight_shapes | wrong | transpose | That is how nn.Linear stores its weights, outputs first; this net computes x.mm(w1), so w1 must begin with what x ends with.
-def weight_shapes(x, y, hidden_layer):
-    return (hidden_layer, x.shape[1]), (y.shape[1], hidden_layer)
-
 # %% weight_shapes | wrong | constant | You added a row for an intercept to each weight; this net has no bias, and x.mm(w1) would not fit any more.
 def weight_shapes(x, y, hidden_layer):
     return (x.shape[1] + 1, hidden_layer), (hidden_layer + 1, y.shape[1])
@@ -13,11 +9,6 @@ def weight_shapes(x, y, hidden_layer):
 # %% weight_shapes | right | - | slices of shapes, glued
 def weight_shapes(x, y, hidden_layer):
     return tuple(x.shape[1:]) + (hidden_layer,), (hidden_layer,) + tuple(y.shape[1:])
-
-# %% loss_without_relu | wrong | constant | You doubled the whole loss; the clamp halves only what comes from y_pred, and the part of y itself, the 1, does not double.
-def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    with_relu = batch_n * output_data * (input_data * hidden_layer / 2 + 1)
-    return 2 * with_relu
 
 # %% loss_without_relu | wrong | factor | w1.mm(w2) is one matrix, but its entries are sums over the hidden units and no longer have mean square 1: the size of the hidden layer is missing.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
@@ -34,22 +25,10 @@ def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
     entries = math.prod((batch_n, output_data))
     return entries + math.prod((entries, hidden_layer, input_data))
 
-# %% compute_grad_h_relu | wrong | mixed | You tried to undo the product with an inverse; a gradient does not go back to the old numbers, it multiplies by the slope on each path, which is an entry of w2 itself.
-def compute_grad_h_relu(grad_y_pred, w2):
-    return grad_y_pred.mm(torch.linalg.pinv(w2))
-
-# %% compute_grad_h_relu | wrong | sign | h_relu is never negative, but its slopes may be: the clamp throws away every negative gradient. The product before it is what is asked for.
-def compute_grad_h_relu(grad_y_pred, w2):
-    return grad_y_pred.mm(w2.t()).clamp(min=0)
-
 # %% compute_grad_h_relu | wrong | axis | Your products are right, but the sum runs over the hidden units; the index that must disappear is k, the outputs.
 def compute_grad_h_relu(grad_y_pred, w2):
     every = grad_y_pred[:, None, :] * w2[None, :, :]  # n, j, k
     return every.sum(dim=1)
-
-# %% compute_grad_h_relu | right | - | functional.linear multiplies with the transpose
-def compute_grad_h_relu(grad_y_pred, w2):
-    return torch.nn.functional.linear(grad_y_pred, w2)
 
 # %% compute_grad_h | wrong | inplace | For a tensor [:] makes a view and not a copy as for a list, so the zeros are written into grad_h_relu; the task says to change neither.
 def compute_grad_h(grad_h_relu, h):
@@ -61,17 +40,9 @@ def compute_grad_h(grad_h_relu, h):
 def compute_grad_h(grad_h_relu, h):
     return grad_h_relu if h > 0 else 0 * grad_h_relu
 
-# %% compute_grad_h | wrong | factor | You multiply with the value of the ReLU; its slope is asked for, which is 1 and not h where h is positive.
-def compute_grad_h(grad_h_relu, h):
-    return grad_h_relu * h.clamp(min=0)
-
 # %% compute_grad_h | right | - | slope from sign and clamp
 def compute_grad_h(grad_h_relu, h):
     return h.sign().clamp(min=0) * grad_h_relu
-
-# %% compute_grad_w1 | wrong | factor | You divide by the number of examples; this loss is a sum and not a mean, so the contributions of the examples are only added.
-def compute_grad_w1(x, grad_h):
-    return x.t().mm(grad_h) / len(x)
 
 # %% compute_grad_w1 | wrong | sign | The minus belongs to the step of the training; the gradient itself is the slope of the loss, with its own sign.
 def compute_grad_w1(x, grad_h):
@@ -135,9 +106,6 @@ rate_for_mean = learning_rate * (w1.numel() + w2.numel())
 
 # %% rate_for_mean | wrong | mixed | No root is taken anywhere: the mean squared error divides loss and gradients by the full count, so the rate must make up for all of it.
 rate_for_mean = 1e-6 * math.sqrt(batch_n * output_data)
-
-# %% rate_for_mean | right | - | from the page's own sizes
-rate_for_mean = learning_rate * y.numel()
 
 # %% right_gradient | wrong | factor | You nudge to one side only and yet divide by twice the step, so your measured slope is half of the true one.
 def length(y_pred):
@@ -215,24 +183,12 @@ wrong_loop = guilty[0]
 after = {f.__name__[-1]: loss_of(x, y, *f(x, y, w1, w2, 5)) for f in (loop_a, loop_b, loop_c)}
 wrong_loop = max(after, key=after.get)
 
-# %% wrong_loop | wrong | choice | Those are the two loops that do follow the gradient; asked is the one that does not.
-wrong_loop = "ac"
-
 # %% wrong_loop | right | - | measured with each loop's own rate
 judged = slope(loss_from_w1, w1, 3, 7)
 off = {}
 for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
     off[name] = abs((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate - judged)
 wrong_loop = max(off, key=off.get)
-
-# %% proven | wrong | part | C and F are true, but one true statement is missing: think of what moves besides w1.
-proven = "CF"
-
-# %% proven | wrong | choice | One letter too many: three entries that agree say nothing of the other entries of the column, where the mask may be missing.
-proven = "CDEF"
-
-# %% proven | wrong | sign | These are the statements that are false; asked are the true ones.
-proven = "ABE"
 
 # %% proven | right | - | letters joined, in another order
 proven = "".join(("F", "D", "C"))
@@ -249,7 +205,3 @@ def compute_grad_h_tanh(grad_h_tanh, h):
 def compute_grad_h_tanh(grad_h_tanh, h):
     t = h.tanh()
     return grad_h_tanh * t * (1 - t)
-
-# %% compute_grad_h_tanh | right | - | divided by the square of cosh
-def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh / h.cosh().square()

@@ -4,12 +4,6 @@ name_the_makers = []
 for t in (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b):
     name_the_makers.append(t.grad_fn.name().split("Backward")[0] if t.grad_fn else None)
 
-# %% name_the_makers | wrong | order | In 2 and 5 you name the operation that runs first; the maker of a result is the one that produced the result itself.
-name_the_makers = ["Mm", "Mm", None, None, "Mul", "Sub"]
-
-# %% name_the_makers | wrong | choice | You treat every result into which c goes as unrecorded, but one input that wants a gradient is enough for an operation to be recorded.
-name_the_makers = ["Mm", None, None, None, None, None]
-
 # %% name_the_makers | right | - | computed from grad_fn, the ending taken off with rstrip
 a, b = torch.rand(3, 3, requires_grad=True), torch.rand(3, 3, requires_grad=True)
 c = torch.rand(3, 3)
@@ -17,15 +11,6 @@ name_the_makers = [
     t.grad_fn and t.grad_fn.name().rstrip("Backward01")
     for t in [a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b]
 ]
-
-# %% what_is_saved | wrong | part | You looked at the last function only; there are two functions in this graph, and the product needs something for its way back, too.
-what_is_saved = ["out"]
-
-# %% what_is_saved | wrong | choice | Look at the formula for the derivative of tanh: which number that already exists stands in it, the input or the result?
-what_is_saved = ["a", "b", "product"]
-
-# %% what_is_saved | wrong | choice | That a leaf lives anyway does not mean that its function needs no hold on it; ask what the derivatives of each operation contain, not whether a tensor is a leaf.
-what_is_saved = ["product", "out"]
 
 # %% what_is_saved | right | - | a hook watches the saving, memory addresses give the names
 def watch():
@@ -40,9 +25,6 @@ def watch():
 
 
 what_is_saved = watch()
-
-# %% which_grads_are_none | wrong | sign | These are the rows where a gradient is there; the question asks for the others.
-which_grads_are_none = "ACE"
 
 # %% which_grads_are_none | wrong | choice | You ran all rows on one and the same w; each snippet starts afresh, and what an earlier row left in its grad changes the answer to one of them.
 def run_them():
@@ -138,11 +120,6 @@ line_of_the_bug = [found[loop] for loop in "ABCD"]
 def add_bias(a, b):
     edges = [(a, lambda grad: grad), (b, lambda grad: grad.sum(0))]
     return Node(a.data + b.data, edges)
-
-# %% add_bias | wrong | inplace | The sum is written over the numbers of a, which belong to somebody else and which other rules will still read.
-def add_bias(a, b):
-    a.data += b.data
-    return Node(a.data, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0)))
 
 # %% add_bias | wrong | factor | The shape is right, but does a number that acts through n rows receive the average of their shares?
 def add_bias(a, b):

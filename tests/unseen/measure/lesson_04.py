@@ -4,12 +4,6 @@ class RepairedNet(DeepNet):
         super().__init__(sizes)
         self.layers = nn.ParameterList([layer.weight for layer in self.layers])
 
-# %% RepairedNet | wrong | page | You hand over the layers of the page's own net, whatever sizes are asked for, and every new net shares them.
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        super().__init__(sizes)
-        self.layers = nn.ModuleList(deep.layers)
-
 # %% RepairedNet | wrong | part | Your new layers are not those that DeepNet makes: compare the number of parameters of one of them.
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
@@ -25,30 +19,6 @@ class RepairedNet(DeepNet):
         plain, self.layers = self.layers, nn.ModuleList()
         for layer in plain:
             self.layers.append(layer)
-
-# %% LeakyRelu | wrong | argument | The mask in backward asks for the sign of the wrong tensor: which one decided the branch in forward?
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return torch.where(grad_output < 0, ctx.slope * grad_output, grad_output), None
-
-# %% LeakyRelu | wrong | edge | Which of h and slope times h is larger depends on the slope, too: try a slope of 2.
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.maximum(h, slope * h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        return torch.where(h < 0, ctx.slope * grad_output, grad_output), None
 
 # %% LeakyRelu | wrong | inplace | The result overwrites the tensor that was handed in; whoever called apply finds other numbers in h afterwards.
 class LeakyRelu(torch.autograd.Function):
@@ -137,16 +107,6 @@ class UnitRows(torch.autograd.Function):
         table = (eye - u[:, :, None] * u[:, None, :]) / r[:, :, None]
         return torch.bmm(grad_output[:, None, :], table)[:, 0]
 
-# %% Registry | wrong | edge | When a name is assigned a second Parameter, your list keeps the first one as well.
-class Registry:
-    def __setattr__(self, name, value):
-        if isinstance(value, nn.Parameter):
-            self.__dict__.setdefault("found", []).append(value)
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(self.__dict__.get("found", []))
-
 # %% Registry | wrong | part | The Parameters are noted, but after the assignment they cannot be read from self any more.
 class Registry:
     def __setattr__(self, name, value):
@@ -183,9 +143,6 @@ class Registry:
             return [p for p in vars(self)[" parameters "].values()]
         except KeyError:
             return []
-
-# %% same_twice | wrong | choice | Ask of E how eval finds the Dropout: what does the registry see of a Python list?
-same_twice = "BDE"
 
 # %% same_twice | wrong | choice | Freezing and not recording are about gradients; the draw of the Dropout depends on another switch.
 same_twice = "CF"
@@ -233,14 +190,6 @@ def linear_from(w, b):
     layer.bias.data = b
     return layer
 
-# %% linear_from | wrong | transpose | The shape fits now, but the numbers stand in other places: reading them off in another row length is not exchanging rows and columns.
-def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    with torch.no_grad():
-        layer.weight.copy_(w.reshape(layer.weight.shape))
-        layer.bias.copy_(b)
-    return layer
-
 # %% linear_from | wrong | raises | A plain tensor may not be assigned over a registered name; write into the Parameter that is there, or assign one.
 def linear_from(w, b):
     layer = nn.Linear(len(w), len(b))
@@ -258,24 +207,12 @@ def linear_from(w, b):
 # %% names_in_the_state | wrong | part | You listed what an optimizer gets; the state holds one more kind of registered tensor.
 names_in_the_state = [name for name, p in Mixed().named_parameters()]
 
-# %% names_in_the_state | wrong | choice | Look at how first is made: which of the two tensors of a Linear does it have?
-names_in_the_state = ["scale", "mean", "first.weight", "first.bias"]
-
 # %% names_in_the_state | wrong | choice | You list every attribute; go through them and ask of each whether it is a Parameter, a Module or a buffer.
 names_in_the_state = ["scale", "offset", "mean", "first.weight", "rest.0.weight", "steps"]
 
 # %% names_in_the_state | right | - | parameters and buffers asked separately
 mixed = Mixed()
 names_in_the_state = [n for n, _ in mixed.named_buffers()] + [n for n, _ in mixed.named_parameters()]
-
-# %% who_resumes | wrong | choice | In G ask what the dictionary before holds once five more epochs have run.
-who_resumes = "BCFG"
-
-# %% who_resumes | wrong | part | One row is missing: does the training loop use what zero_grad throws away?
-who_resumes = "CF"
-
-# %% who_resumes | wrong | choice | In D the weights and the velocity are right; now ask whose parameters the optimizer steps.
-who_resumes = "BCDF"
 
 # %% who_resumes | right | - | from a table of verdicts
 verdicts = {"A": False, "B": True, "C": True, "D": False, "E": False, "F": True, "G": False}

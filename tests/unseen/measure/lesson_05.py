@@ -54,11 +54,6 @@ def minibatches(n, size, generator):
         batches.append(torch.randint(0, n, (min(size, n - start),), generator=generator))
     return batches
 
-# %% minibatches | wrong | constant | You set the generator back at every call, so every epoch comes in the same order.
-def minibatches(n, size, generator):
-    generator.manual_seed(13)
-    return torch.randperm(n, generator=generator).split(size)
-
 # %% minibatches | wrong | order | You shuffle whole batches: the rows of one batch are always neighbours, and the short batch may come anywhere.
 def minibatches(n, size, generator):
     blocks = torch.arange(n).split(size)
@@ -68,14 +63,6 @@ def minibatches(n, size, generator):
 def minibatches(n, size, generator):
     rows = torch.argsort(torch.rand(n, generator=generator))
     return [rows[k : k + size] for k in range(0, n, size)]
-
-# %% accuracy | wrong | part | The return stands inside the loop, so only the first batch is counted.
-def accuracy(batches):
-    right, count = 0, 0
-    for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum().item()
-        count += len(target)
-        return right / count
 
 # %% accuracy | wrong | type | You compare the size of the largest logit with the class; the answer of the net is the place of it.
 def accuracy(batches):
@@ -107,9 +94,6 @@ which_leak = "cef"
 
 # %% which_leak | wrong | choice | One letter is too many and one is missing: which part is meant for choosing, and where may the two copies of one picture end up after the shuffle?
 which_leak = ["b", "c", "d", "e"]
-
-# %% which_leak | right | - | a list in another order
-which_leak = list("fecb")
 
 # %% confusion | wrong | edge | Your bins run from the smallest to the largest digit that occurs: what becomes of the table where a 0 or a 9 is missing?
 def confusion(answers, target):

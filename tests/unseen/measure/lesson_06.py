@@ -95,10 +95,6 @@ def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
     curvature = 2.0 * batch_n * offset_squared
     return 2.0 / curvature * (batch_n * output_data)
 
-# %% mean_after | wrong | mixed | An exponential describes endlessly small steps and can never change sign; here a step is long, and each one multiplies by a factor of its own kind.
-def mean_after(mean, rate, curvature, epochs):
-    return mean * math.exp(-rate * curvature * epochs)
-
 # %% mean_after | wrong | order | Every one of your steps subtracts the same amount, taken from the start; a step should depend on the error where it begins.
 def mean_after(mean, rate, curvature, epochs):
     slope = curvature * mean
@@ -120,14 +116,6 @@ def mean_after(mean, rate, curvature, epochs):
     from functools import reduce
     return reduce(lambda d, _: d - rate * (curvature * d), range(epochs), mean)
 
-# %% rate_for_scale | wrong | order | Python works through / and * from left to right, so the second c cancels the first and the rate comes out unchanged: put what you divide by in brackets.
-def rate_for_scale(rate, c):
-    return rate / c * c
-
-# %% rate_for_scale | wrong | raises | In Python ^ is no power but a bitwise operation, which floats do not have.
-def rate_for_scale(rate, c):
-    return rate / c ^ 2
-
 # %% rate_for_scale | wrong | part | You undo the growth of the slopes, so the steps stay as long as they were; but the weights have grown, and the steps should grow with them.
 def rate_for_scale(rate, c):
     loss_growth = c**4
@@ -139,14 +127,8 @@ def rate_for_scale(rate, c):
     weight, loss = c, c**4
     return rate * (weight * weight / loss)
 
-# %% diagnose | wrong | choice | Look at A once more: it climbs at first but comes down far below its start later, which steps in the wrong direction would not do.
-diagnose = ["uphill", "too short", "all zero", "uphill", "too long", "too short"]
-
 # %% diagnose | wrong | choice | C and F are not alike in the way you think: compare the last digits of both, one does not move at all and the other does a little.
 diagnose = ["too long", "too short", "too short", "uphill", "too long", "all zero"]
-
-# %% diagnose | wrong | choice | D rises evenly and never leaps; too long a step overshoots and leaps somewhere, so what else makes a loss rise quietly?
-diagnose = ["too long", "too short", "all zero", "too long", "too long", "too short"]
 
 # %% diagnose | right | - | dictionary by letter
 _verdict = dict.fromkeys("AE", "too long") | dict.fromkeys("BF", "too short")
@@ -157,10 +139,6 @@ diagnose = [_verdict[letter] for letter in "ABCDEF"]
 def longest_rate(curvature, momentum):
     guess = 2 * (1 + momentum)
     return guess
-
-# %% longest_rate | wrong | order | Your brackets divide only the momentum by the curvature; without momentum your formula gives 2 whatever the valley, and should give the limit you know.
-def longest_rate(curvature, momentum):
-    return 2 * (1 + momentum / curvature)
 
 # %% longest_rate | wrong | mixed | 1 - μ tells how momentum speeds up along flat directions, where steps add up; at the limit the steps swing to and fro, so old and new step point in opposite directions.
 def longest_rate(curvature, momentum):

@@ -1,18 +1,8 @@
-# %% curvature_along | wrong | order | You take a quotient for each tensor and add the quotients; the direction is one, so both dot products run over all weights before you divide.
-def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    return sum((a * b).sum() / (a * a).sum() for a, b in zip(v, hv))
-
 # %% curvature_along | wrong | mixed | The square of the slope along v says how steep the loss is there, not how the slope changes: you need a second derivative, so differentiate the gradient once more.
 def curvature_along(loss, weights, v):
     score = torch.autograd.grad(loss, weights)
     information = dot(score, v) ** 2
     return information / dot(v, v)
-
-# %% curvature_along | wrong | page | hv is the page's product, for the page's own loss and direction; compute one from the arguments.
-def curvature_along(loss, weights, v):
-    return dot(v, hv) / dot(v, v)
 
 # %% curvature_along | right | - | unit direction, slope along it, differentiated again
 def curvature_along(loss, weights, v):
@@ -67,15 +57,6 @@ class Recomputed(KeepsArguments):
             torch.einsum("nd,nj->dj", x, grad_h),
             torch.einsum("nj,nk->jk", h_relu, grad_y_pred),
         )
-
-# %% right_twice | wrong | choice | You have named the ones that go wrong; the question asks for those that can be differentiated again with the right result.
-right_twice = "BCE"
-
-# %% right_twice | wrong | choice | In D, out is not just something computed inside: ask where a tensor that forward saves and also returns has its place in the graph.
-right_twice = "AF"
-
-# %% right_twice | wrong | choice | In E, no_grad keeps the factor from being recorded in the backward, so what does the second derivative see of a?
-right_twice = "ADEF"
 
 # %% right_twice | right | - | set difference, sorted
 right_twice = "".join(sorted(set("ABCDEF") - {"B", "C", "E"}))
@@ -213,14 +194,6 @@ def example_norms(x, y, w1, w2):
     e = h_relu @ w2 - y
     back = (e @ w2.T) * (h_relu > 0)
     return 2 * (squares(x) * squares(back) + squares(h_relu) * squares(e)) ** 0.5
-
-# %% StepThrough | wrong | inplace | You write zeros into the gradient that came in, which others may still read (and whose entries may share one place in memory): make a new tensor.
-class StepThrough(Step):
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        grad_output[h.abs() > 1] = 0
-        return grad_output
 
 # %% StepThrough | wrong | raises | Chained comparisons ask a whole tensor for one True or False, which it cannot give; you need a mask, entry by entry.
 class StepThrough(Step):

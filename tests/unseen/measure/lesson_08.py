@@ -1,9 +1,3 @@
-# %% step_flops | wrong | page | You count the step of the page's own net, so the answer is the same for all sizes: the four arguments are not used.
-def step_flops(n, d, j, k):
-    with FlopCounterMode(display=False) as counter:
-        loss_of(x, y, *weights).backward()
-    return counter.get_total_flops()
-
 # %% step_flops | wrong | constant | A careful count, but the lesson counts the additions of a sum as many as its products, for simplicity.
 def step_flops(n, d, j, k):
     def product(rows, inner, columns):
@@ -12,11 +6,6 @@ def step_flops(n, d, j, k):
     forward = product(n, d, j) + product(n, j, k)
     backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
     return forward + backward
-
-# %% step_flops | wrong | factor | You take the backward pass as twice the forward pass; here x wants no gradient, so one large product is spared.
-def step_flops(n, d, j, k):
-    forward = 2 * n * d * j + 2 * n * j * k
-    return 3 * forward
 
 # %% step_flops | right | - | counted on empty tensors without memory
 def step_flops(n, d, j, k):
@@ -53,10 +42,6 @@ def estimated_time(operations, peak, bandwidth, overhead):
         a, b = pair[0] / peak, pair[1] / bandwidth
         clock = clock + overhead + (a + b + abs(a - b)) / 2
     return clock
-
-# %% saved_bytes | wrong | order | Only the last of your five terms is multiplied by itemsize: add up the numbers first, in brackets.
-def saved_bytes(n, d, j, k, itemsize):
-    return n * d + n * j + j * k + n * j + n * k * itemsize
 
 # %% saved_bytes | wrong | argument | You measure with the default dtype, 8 bytes a number, and never use itemsize.
 def saved_bytes(n, d, j, k, itemsize):
@@ -158,10 +143,6 @@ def combine(grads, sizes):
 def shard(n, rank, world):
     size = -(-n // world)
     return range(min(n, rank * size), min(n, (rank + 1) * size))
-
-# %% shard | wrong | order | You deal the rows out like cards; each worker should get neighbouring rows, the first worker the first ones.
-def shard(n, rank, world):
-    return range(rank, n, world)
 
 # %% shard | wrong | mixed | Your parts are even to within one row, but where they do not come out even, the longer ones are not the first: look at 10 rows for 4 workers.
 def shard(n, rank, world):
