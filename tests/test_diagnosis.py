@@ -636,3 +636,217 @@ def test_an_argument_that_the_probe_hands_over():
     assert told(exercise, "def answer(f, clock): return f('a')") == (
         "✗ the argument `clock` is never used"
     )
+
+
+SLIPS = {
+    "functools.reduce(lambda total, one: total + one * one, v)": (
+        "sum(one * one for one in v)",
+        "`functools.reduce(lambda total, one: total + one * one, v)`: "
+        "the first entry becomes the start just as it stands",
+    ),
+    "statistics.median(v)": (
+        "min(v)",
+        "`median` is not what is needed in `return statistics.median(v)`",
+    ),
+    "[(one or 5) for one in [*v, 0, None]]": (
+        "[5 if one is None else one for one in [*v, 0, None]]",
+        "`one or 5`: 0 counts as false as well, and is replaced, too",
+    ),
+    "sum(sorted(v, reverse=True)[::2])": (
+        "sum(v[::2])",
+        "`sorted(…)` is one step too many in `return sum(sorted(v, reverse=True)[::2])`",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", SLIPS)
+def test_a_slip_with_lists(code):
+    right, reason = SLIPS[code]
+    oracle = eval(f"lambda v: {right}")
+    exercise = Exercise(lambda draw: (draw.randn(7).tolist(),), oracle)
+    answer = f"def answer(v):\n    import functools, statistics\n    return {code}"
+    assert told(exercise, answer).removesuffix(reason) == "✗ "
+
+
+def test_an_iterator_is_walked_through_once():
+    exercise = Exercise(lambda draw: (draw.randn(7).tolist(),), lambda v: [max(v[1:]), sum(v[1:])])
+    code = "def answer(v):\n    it = iter(v)\n    next(it)\n    return [max(it), sum(it)]"
+    said = "✗ `iter(v)` can be walked through only once: the next loop gets nothing"
+    assert told(exercise, code) == said
+
+
+def test_what_is_put_into_a_list_is_no_copy():
+    def running(v):
+        return [v[: n + 1].sum(0) for n in range(len(v))]
+
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), running)
+    code = """
+def answer(v):
+    total, found = torch.zeros(v.shape[1:], dtype=v.dtype), []
+    for row in v:
+        total += row
+        found.append(total)
+    return found
+"""
+    said = "✗ `total` is no copy: what happens to it happens to the original, too"
+    assert told(exercise, code) == said
+
+
+def test_the_axis_of_a_sum_is_lost():
+    exercise = Exercise(lambda draw: (draw.randn(*draw.sizes(2)),), lambda v: v / v.sum(1)[:, None])
+    said = "✗ `v.sum(1)` loses its axis: how does it line up with the rest after that?"
+    assert told(exercise, "def answer(v): return v / v.sum(1)") == said
+
+
+def test_the_same_call_at_several_places():
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda v: (v - v.sum(0)) * v.exp().sum(0))
+    code = "def answer(v):\n    a = v - v.mean(0)\n    return a * v.exp().mean(0)"
+    said = "✗ `mean` is not what is needed in `a = v - v.mean(0)`"
+    assert told(exercise, code) == said
+
+
+def test_what_is_made_anew_at_every_call():
+    class Counts:
+        def __init__(self):
+            self.found = []
+
+        def add(self, thing):
+            self.found.append(thing)
+
+    def probe(answer, n):
+        made = answer()
+        for number in range(n):
+            made.add(number)
+        return made.found
+
+    exercise = Exercise(
+        lambda draw: (draw.integers(2, 9),), lambda n: probe(Counts, n), probe=probe
+    )
+    code = """
+class answer:
+    def add(self, thing):
+        self.found = []
+        self.found.append(thing)
+"""
+    said = "✗ `self.found = []` runs at every call: what was there before is lost"
+    assert told(exercise, code) == said
+
+
+def test_names_that_are_unpacked_in_another_order():
+    exercise = Exercise(
+        lambda draw: ((1.5, draw.rand(1).item()),), lambda pair: pair[0] - 2 * pair[1]
+    )
+    code = "def answer(pair):\n    b, a = pair\n    return a - 2 * b"
+    assert told(exercise, code) == "✗ `(b, a)`: two of these have changed places"
+
+
+def test_which_of_several_pieces_of_a_line_is_meant():
+    exercise = Exercise(
+        lambda draw: tuple(1 + draw.rand(1).item() for _ in range(3)),
+        lambda a, b, c: a * c + a * b + b * c,
+    )
+    code = "def answer(a, b, c): return a * b + a * b + b * c"
+    assert told(exercise, code) == "✗ `b` is the wrong name in `a * b`"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("2 * a + 1 / b", "`2 * a + 1 / b`: brackets are missing, or stand where they should not"),
+        ("(a - b).pow(2)", "`(a - b).pow(2)`: `.pow` is meant for another piece of it"),
+        ("(a - b * b) * a * (1 - a)", "`* a * (1 - a)` is one step too many in"),
+    ],
+)
+def test_pieces_that_do_not_belong_together(code, reason):
+    right = {"2": lambda a, b: 2 * (a + 1) / b, "(": lambda a, b: a - b * b}
+    exercise = Exercise(lambda draw: (draw.randn(3, 2), draw.randn(3, 2)), right.get(code[0]))
+    assert told(exercise, f"def answer(a, b): return {code}").startswith("✗ " + reason)
+
+
+def test_a_name_that_is_bound_anew_in_a_loop():
+    def oracle(parts):
+        return [part * 2 for part in parts]
+
+    exercise = Exercise(
+        lambda draw: ([draw.randn(3), draw.randn(2)],),
+        oracle,
+        mistakes=[Mistake(lambda parts: parts, en="nothing is doubled")],
+    )
+    code = """
+def answer(parts):
+    parts = [part.clone() for part in parts]
+    for part in parts:
+        part = part * 2
+    return parts
+"""
+    said = "✗ `part = part * 2` gives a new value to the name: what it named stays as it was"
+    assert told(exercise, code) == said
+    assert told(exercise, "def answer(parts): return [*parts]") == "✗ nothing is doubled"
+
+
+def test_a_sum_that_is_added_up_once_more():
+    exercise = Exercise(
+        lambda draw: (draw.randn(5).tolist(),), lambda v: [sum(v[: n + 1]) for n in (0, 2, 4)]
+    )
+    code = """
+def answer(v):
+    seen, total, found = 0, 0, []
+    for one in v:
+        seen += one
+        total += seen
+        found.append(total)
+    return found[::2]
+"""
+    assert told(exercise, code) == "✗ `seen += one` adds up what is a sum already"
+
+
+def test_a_call_that_changes_while_a_loop_runs():
+    exercise = Exercise(
+        lambda draw: (draw.randn(4).abs().tolist(),), lambda v: [x / sum(v) for x in v]
+    )
+    code = """
+def answer(v):
+    v = list(v)
+    for n, one in enumerate(v):
+        v[n] = one / sum(v)
+    return v
+"""
+    said = "✗ `sum(v)` changes while `for n, one in enumerate(v):` runs: take it once, before"
+    assert told(exercise, code) == said
+
+
+def test_numbers_counted_from_another_start():
+    exercise = Exercise(None, lambda: [5, 3, 4], mistakes=[Mistake(lambda: [1, 1, 1], en="")])
+    said = "✗ every number is off by the same: from which number on is it counted?"
+    assert told(exercise, "answer = [4, 2, 3]") == said
+    assert told(exercise, "answer = [5, 2, 3]") != said
+
+
+def test_a_mask_is_asked_of_tensors_only():
+    exercise = Exercise(lambda draw: (draw.integers(0, 2), 3.0), lambda n, a: a if n else 0.0)
+    exercise.edge_cases = [lambda draw: (0, 2.0)]
+    assert "factor" not in told(exercise, "def answer(n, a): return a")
+
+
+def test_one_dtype_too_short_is_told_after_what_is_wrong():
+    exercise = Exercise(
+        lambda draw: (draw.randn(4, 3),),
+        lambda v: v.exp(),
+        mistakes=[Mistake(lambda v: v.exp() + v, en="the input is added as well")],
+    )
+    code = "def answer(v): return (v.exp(){}).float()"
+    assert told(exercise, code.format(" + v")) == "✗ the input is added as well"
+    said = "✗ `.float()` is one step too many in `return v.exp().float()`"
+    assert told(exercise, code.format("")) == said
+
+
+def test_a_list_that_holds_itself():
+    def answer(n):
+        made = [n] * 8
+        made[:4] = [made] * 4
+        return made
+
+    exercise = Exercise(lambda draw: (draw.integers(2, 9),), lambda n: [n] * 8)
+    began = time.process_time()
+    verdict("toy", exercise, answer)
+    assert time.process_time() - began < 3

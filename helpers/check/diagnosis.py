@@ -29,7 +29,7 @@ from helpers.check.results import (
     number_texts,
 )
 from helpers.check.sentences import say, shortened
-from helpers.check.trial import alike, first_difference
+from helpers.check.trial import alike, first_difference, only_digits, only_leaves_gradients
 
 import numpy as np
 import torch
@@ -37,8 +37,8 @@ import torch
 LONGEST = 120  # characters of a sentence
 PATIENCE = {
     "page": 0.5,
-    "edit": 0.65,
-    "inputs": 0.85,
+    "edit": 0.75,
+    "inputs": 0.95,
 }  # seconds of computing and waiting in all; what is not found by then stays so
 LONGEST_WAIT = 3.0  # seconds by the clock, on a machine that is busy with something else
 LONGEST_RUN = 0.2  # seconds of computing; an answer that takes longer itself may do so again
@@ -76,7 +76,7 @@ def _explained(case):
             return found
     found = _first_that_holds(case, ["turned", "grouping"])
     began = time.process_time()
-    known = None if found else known_mistake(case.cases, case.got)
+    known = None if found else known_mistake(case.cases, case.got, case.rank == VALUE)
     case.began += time.process_time() - began
     return found or ((known, True) if known else _first_that_holds(case, HYPOTHESES))
 
@@ -128,16 +128,21 @@ def _fitted(key, parts):
     return shortened(sentence, LONGEST)
 
 
-def known_mistake(cases, got):
+def known_mistake(cases, got, whatever_digits=False):
     """Find the sentence of a mistake whose outcomes are alike on all cases."""
-    return next(_known(cases, got, range(len(got))), None)
+    return next(_known(cases, got, range(len(got)), whatever_digits), None)
 
 
-def _known(cases, got, numbers):
+def _known(cases, got, numbers, whatever_digits=False):
     exercise = cases.exercise
     for mistake in exercise.mistakes:
         answer = exercise.handed_over(mistake)
-        if all(alike(got[n], cases.outcome(answer, n), exercise.tolerance) for n in numbers):
+        pairs = ((got[n], cases.outcome(answer, n)) for n in numbers)
+        if all(
+            alike(*pair, exercise.tolerance)
+            or (whatever_digits and not pair[0].error and only_digits(*pair, exercise.tolerance))
+            for pair in pairs
+        ):
             yield mistake.sentence
 
 
@@ -485,7 +490,14 @@ def _brackets(case):
     return _nesting(case, got, want) if got else None
 
 
-WEAK = {"form factor", "form shift", "form constant", "mixed"}  # these say how far off, and not why
+WEAK = {
+    "form factor",
+    "form shift",
+    "form constant",
+    "form zero",
+    "form nan",
+    "mixed",
+}  # these say how far off, and not why
 
 
 def _strong_forms(case):
@@ -931,12 +943,13 @@ def _region(case, got, want):
 
 # Small edits --------------------------------------------------------------------------------------
 
+OF_NUMBERS = ("edit root", "edit absolute", "edit no mean", "edit square")
 EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
 
 
 def _grouping(case):
-    """Brackets elsewhere that make the answer right."""
-    return _tried(case, lambda text: edits.brackets(text.nodes))
+    """Brackets elsewhere, or a line that has an effect, that make the answer right."""
+    return _tried(case, lambda text: edits.without_effect(text.nodes))
 
 
 def _edit(case):
@@ -946,24 +959,27 @@ def _edit(case):
 
 def _tried(case, some):
     cell = case.cases.cell
+    if isinstance(case.answer, str):
+        return None  # of a few letters one is right, whatever is edited
     text = source.assigned(*cell) if cell else source.written(case.answer)
     if text is None:
         return None
     edits.guard_loops(text.nodes)
+    due = case.want[case.number].result
+    numeric = due is None or all(array_of(leaf) is not None for _, leaf in leaves(due))
 
     def right():
         made = _made(text)
-        return all(
-            first_difference(case.run(made, number), case.want[number], case.tolerance) is None
-            for number in case.order
-        )
+        return all(_is_right(case, case.run(made, number), number) for number in case.order)
 
     with text.kept(), contextlib.closing(some(text)) as tried:
         for count, (key, parts) in enumerate(tried):
             if count > MOST_EDITS or not case.patient("edit"):
                 return None
-            if cell and key == "edit extra":
+            if cell and key in ("edit extra", "edit reach"):
                 continue  # on one case alone, sizes are equal by accident
+            if key in OF_NUMBERS and not numeric:
+                continue
             if case.rank == INPUT and key in EXCHANGES:
                 continue  # then it only writes to something else
             try:
@@ -976,20 +992,38 @@ def _tried(case, some):
     return None
 
 
+def _is_right(case, outcome, number):
+    """Whether an outcome is right, but for gradients that a wrong result leaves behind as well."""
+    difference = first_difference(outcome, case.want[number], case.tolerance)
+    if difference is None or case.rank != VALUE:
+        return difference is None
+    sides = outcome, case.want[number], case.tolerance
+    return only_digits(*sides) or (difference.rank == INPUT and only_leaves_gradients(*sides))
+
+
 def _made(text):
     with edits.bounded(text.nodes):
         return text.made(**edits.bounds())
 
 
 def _turned(case):
-    """The right choices, from the last to the first."""
+    """The right choices, from the last to the first, or counted from another start."""
     if case.exercise.case or not isinstance(case.answer, list | tuple):
         return None
-    if len(set(map(repr, case.answer))) < 3:  # of True and False, the reversed may be the opposite
+    numbers = all(type(one) is int for one in case.answer)
+    # Of True and False, or of two words, the reversed may be the opposite.
+    if len(set(map(repr, case.answer))) < (2 if numbers else 3):
         return None
-    other = case.cases.outcome(case.answer[::-1], case.number)
-    right = alike(other, case.want[case.number], case.tolerance)
-    return ("choices reversed", {}) if right else None
+
+    def right(answer):
+        other = case.cases.outcome(answer, case.number)
+        return alike(other, case.want[case.number], case.tolerance)
+
+    if right(case.answer[::-1]):
+        return "choices reversed", {}
+    if numbers and any(right([one + more for one in case.answer]) for more in (1, -1)):
+        return "choices shifted", {}
+    return None
 
 
 # Entries of a nest: known mistakes that hold in one place -----------------------------------------

@@ -15,6 +15,7 @@ import re
 from helpers.check.guard import TooLong
 
 LONGEST_LOOP = 4_000  # rounds of all loops in one run, then it is given up
+MOST_SIGNS = 5  # of a chain whose brackets are tried in all ways
 LONGEST_BODY = 14  # statements that are tried in another order
 
 
@@ -31,7 +32,37 @@ def bounds():
         if next(rounds) > LONGEST_LOOP:
             raise TooLong
 
-    return {"__tick__": tick} | _BOUNDS
+    done = {}
+
+    def once(thing, place):
+        first = (id(thing), place) not in done
+        done[id(thing), place] = thing
+        return first
+
+    own = {"__tick__": tick, "__once__": once, "__again__": _Again, "__mask__": _mask}
+    return own | _BOUNDS
+
+
+def _mask(thing):
+    """Say where a tensor is positive; of a number that would be no mask."""
+    if not getattr(thing, "ndim", 0):
+        raise TypeError
+    return thing > 0
+
+
+class _Again:
+    """An iterator that can be walked through again."""
+
+    def __init__(self, things):
+        self.rest = list(itertools.islice(things, LONGEST_LOOP))
+
+    def __next__(self):
+        if not self.rest:
+            raise StopIteration
+        return self.rest.pop(0)
+
+    def __iter__(self):
+        return iter(list(self.rest))
 
 
 def _range(*numbers):
@@ -163,11 +194,37 @@ def edits(nodes, names=()):
         yield from _everywhere(kind, places, twins)
 
 
-def brackets(nodes):
-    """Yield the edits that only put brackets elsewhere, as :func:`edits` does."""
+def without_effect(nodes):
+    """Yield edits of brackets and of lines that do nothing, as :func:`edits` does.
+
+    They are that telling that they come before a known mistake that looks the same.
+    """
+    places = [place for node in nodes for place in _places(node)]
+    groups = _same_places(places)
+    for kind in (_brackets, _named_only):
+        yield from _everywhere(kind, places, groups)
     for node in nodes:
-        for place in _places(node):
-            yield from _brackets(place)
+        for _, body in _bodies(node):
+            yield from _rebound(body)
+
+
+def _named_only(place):
+    """Call what stands alone in a line."""
+    node = place.node
+    if isinstance(place.parent, ast.Expr) and isinstance(node, ast.Name | ast.Attribute):
+        yield from place.tried("edit call", ast.Call(node, [], []))
+
+
+def _rebound(body):
+    """Let ``g = g * 2`` write to what g names."""
+    for number, statement in enumerate(body):
+        match statement:
+            case ast.Assign([ast.Name(name) as target], ast.BinOp(ast.Name(left), op, right)) if (
+                name == left
+            ):
+                new = ast.copy_location(ast.AugAssign(target, op, right), statement)
+                whole = [*body[:number], new, *body[number + 1 :]]
+                yield from _changed(body, whole, "edit rebound", code=text(statement))
 
 
 def _everywhere(kind, places, twins):
@@ -217,6 +274,19 @@ def _same_places(places):
         if isinstance(node, ast.BinOp):  # "+ 1" at several places
             end = type(node.op).__name__ + text(node.right)
             groups.setdefault((id(place.function), "end", end), []).append(place)
+        if isinstance(node, ast.BinOp):  # a - b here, a + b there
+            signs = re.sub("[+-]", "±", text(node))
+            groups.setdefault((id(place.function), "signs", signs), []).append(place)
+        if _is_bare(node):
+            groups.setdefault("bare", []).append(place)
+        if isinstance(node, ast.BoolOp):
+            end = type(node.op).__name__ + text(node.values[-1])
+            groups.setdefault((id(place.function), "end", end), []).append(place)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):  # ".mean(1)"
+            call = node.func.attr, *map(text, (*node.args, *node.keywords))
+            groups.setdefault(("call", *call), []).append(place)
+        if isinstance(place.parent, ast.keyword) and isinstance(node, ast.Constant):  # "dim=0"
+            groups.setdefault(("keyword", text(place.parent)), []).append(place)
     found = {tuple(map(id, group)): group for group in groups.values() if 1 < len(group) < 7}
     return list(found.values())
 
@@ -241,6 +311,13 @@ class _Place:
         value = getattr(self.parent, self.field)
         return value if self.index is None else value[self.index]
 
+    def _stands_twice(self):
+        """Whether only what is around it tells which of several pieces of a line is meant."""
+        piece = rf"(?<![\w.]){re.escape(self.code)}(?!\w)"
+        around = text(self.parent) if isinstance(self.parent, ast.BinOp | ast.Call) else ""
+        twice = len(re.findall(piece, self.whole)) > 1
+        return twice and len(re.findall(piece, around)) == 1
+
     def put(self, node):
         if self.index is None:
             setattr(self.parent, self.field, node)
@@ -251,7 +328,7 @@ class _Place:
         """Put another node here for as long as the edit is looked at."""
         if not self.code:
             self.code = text(self.node)
-        whole = self.whole if code is None else code
+        whole = code or (text(self.parent) if self._stands_twice() else self.whole)
         parts = {"part": self.code, "code": whole} | parts
         ast.copy_location(node, self.node)
         ast.fix_missing_locations(node)
@@ -332,6 +409,9 @@ def _comparison(place):
     if isinstance(node, ast.BoolOp):
         other = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
         yield from place.tried("edit and or", ast.BoolOp(other, node.values))
+        if isinstance(node.op, ast.Or) and len(node.values) == 2:
+            none = ast.Compare(node.values[0], [ast.Is()], [ast.Constant(None)])
+            yield from place.tried("edit or", ast.IfExp(none, *reversed(node.values)))
     if isinstance(node, ast.IfExp):
         yield from place.tried("edit branches", ast.IfExp(node.test, node.orelse, node.body))
 
@@ -402,20 +482,62 @@ def _brackets(place):
             yield from place.tried("edit brackets of power", new)
 
 
+def _regrouped(place):
+    """Put brackets into a whole chain of operations in all ways."""
+    inside = place.field in ("left", "right") and isinstance(place.parent, ast.BinOp)
+    if isinstance(place.node, ast.BinOp) and not inside:
+        for tree in _trees(*_chain_of(place.node)):
+            yield from place.tried("edit grouping", tree)
+
+
+def _chain_of(node):
+    """Return the pieces of a sum of products as they are written, and the signs between them."""
+    if not isinstance(node, ast.BinOp) or type(node.op) not in _INSTEAD:
+        return [node], []
+    (pieces, signs), (others, more) = _chain_of(node.left), _chain_of(node.right)
+    return [*pieces, *others], [*signs, node.op, *more]
+
+
+def _trees(pieces, signs):
+    """Yield all ways to put brackets into a chain that is not long."""
+    if not signs:
+        yield pieces[0]
+    for number, sign in enumerate(signs if len(signs) < MOST_SIGNS else ()):
+        before, after = number + 1, number
+        for left in _trees(pieces[:before], signs[:after]):
+            for right in _trees(pieces[before:], signs[before:]):
+                yield ast.BinOp(left, sign, right)
+
+
+def _in_brackets(node):
+    return f"({text(node)})" if isinstance(node, ast.BinOp) else text(node)
+
+
+def _behind(node):
+    """Write what stands behind the left side of an operation."""
+    return f"{_OPERATORS.get(type(node.op), '')} {_in_brackets(node.right)}"
+
+
+def _before(node):
+    return f"{_in_brackets(node.left)} {_OPERATORS.get(type(node.op), '')}"
+
+
 def _one_too_many(place):
     node = place.node
+    match node:
+        case ast.BinOp(ast.BinOp(kept, ast.Mult() | ast.Div()), ast.Mult() | ast.Div()):
+            extra = f"{_behind(node.left)} {_behind(node)}"
+            yield from place.tried("edit extra", kept, part=extra)
     if isinstance(node, ast.BinOp):
         for kept, gone in ((node.left, node.right), (node.right, node.left)):
-            sign = _OPERATORS.get(type(node.op), "")
-            other = f"({text(gone)})" if isinstance(gone, ast.BinOp) else text(gone)
-            extra = f"{sign} {other}" if gone is node.right else f"{other} {sign}"
+            extra = _behind(node) if gone is node.right else _before(node)
             yield from place.tried("edit extra", kept, part=extra)
     if isinstance(node, ast.Call) and _loaded(node):
         match node.func:
             case ast.Attribute(receiver, name) if not _is_module(receiver):
                 arguments = ", ".join(map(text, [*node.args, *node.keywords]))
                 yield from place.tried("edit extra", receiver, part=f".{name}({arguments})")
-            case ast.Name() | ast.Attribute() if len(node.args) == 1 and not node.keywords:
+            case ast.Name() | ast.Attribute() if len(node.args) == 1:
                 yield from place.tried("edit extra", node.args[0], part=f"{text(node.func)}(…)")
 
 
@@ -469,6 +591,9 @@ def _method(place):
     if len(node.args) == 2 and not node.keywords:
         new = ast.Call(node.func, node.args[::-1], [])
         yield from place.tried("edit arguments", new)
+        if text(node.func).rpartition(".")[2] == "reduce":
+            start = ast.Call(node.func, [*node.args, ast.Constant(0)], [])
+            yield from place.tried("edit start", start)
     if len(node.args) == 1 and isinstance(node.func, ast.Attribute) and not node.keywords:
         receiver, (argument,) = node.func.value, node.args
         if node.func.attr in ("mm", "matmul", "sub", "div", "dot", "outer"):
@@ -486,6 +611,15 @@ def _method(place):
             new = ast.Call(node.func, node.args, rest)
             yield from place.tried("edit keyword", new, part=text(keyword))
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name in _OF_A_LIST and len(node.args) == 1 and not node.keywords:
+        for other in _OF_A_LIST - {name, "mean", "fmean", "median"}:
+            new = ast.Call(ast.Name(other, ast.Load()), node.args, [])
+            yield from place.tried("edit method", new, part=name)
+    if name in _REDUCES and (node.args or node.keywords):
+        kept = [word for word in node.keywords if word.arg != "keepdim"]
+        if kept == node.keywords:
+            more = [*kept, ast.keyword("keepdim", ast.Constant(True))]
+            yield from place.tried("edit keepdim", ast.Call(node.func, node.args, more))
     if (
         (
             name in ("sum", "mean", "max", "min", "any", "all")
@@ -502,6 +636,27 @@ def _method(place):
             yield from place.tried("edit axis", new)
 
 
+def _is_bare(node):
+    """Whether a call reduces all of a tensor."""
+    match node:
+        case ast.Call(ast.Attribute(inner, name), [], []) if not _is_module(inner):
+            return name in _REDUCES
+    return False
+
+
+def _bare(place):
+    """Reduce along one axis, and keep it."""
+    if _is_bare(place.node):
+        for axis in (1, 0):
+            words = [ast.keyword("keepdim", ast.Constant(True))]
+            new = ast.Call(place.node.func, [], [ast.keyword("dim", ast.Constant(axis)), *words])
+            yield from place.tried("edit axis", new)
+
+
+_OF_A_LIST = {"min", "max", "sum", "mean", "fmean", "median"}
+_REDUCES = ("sum", "mean", "max", "min", "amax", "amin", "norm", "std", "logsumexp")
+
+
 def _chain(place):
     """Call two methods in the other order: ``h.pow(2).tanh()`` as ``h.tanh().pow(2)``."""
     match place.node:
@@ -511,6 +666,17 @@ def _chain(place):
             first = ast.Call(ast.Attribute(inner, other, ast.Load()), more, rest)
             new = ast.Call(ast.Attribute(first, one, ast.Load()), args, words)
             yield from place.tried("edit chain", new)
+        case ast.Call(ast.Attribute(ast.BinOp(left, op, right), name), args, words):
+            for one, other in (
+                (left, ast.Call(ast.Attribute(right, name, ast.Load()), args, words)),
+                (ast.Call(ast.Attribute(left, name, ast.Load()), args, words), right),
+            ):
+                yield from place.tried("edit reach", ast.BinOp(one, op, other), name=name)
+        case ast.BinOp(left, op, ast.Call(ast.Attribute(inner, name), args, words)) if (
+            not _is_module(inner)
+        ):
+            func = ast.Attribute(ast.BinOp(left, op, inner), name, ast.Load())
+            yield from place.tried("edit reach", ast.Call(func, args, words), name=name)
 
 
 def _transpose(place):
@@ -600,6 +766,11 @@ def _index(place):
             items = list(node.elts)
             items[first], items[second] = items[second], items[first]
             yield from place.tried("edit results", kind(items, ast.Load()))
+    if isinstance(node, ast.Tuple) and place.field == "targets" and len(node.elts) < 6:
+        for first, second in itertools.combinations(range(len(node.elts)), 2):
+            items = list(node.elts)
+            items[first], items[second] = items[second], items[first]
+            yield from place.tried("edit results", ast.Tuple(items, ast.Store()))
 
 
 _TAILS = {
@@ -607,7 +778,11 @@ _TAILS = {
     "item": "edit item",
     "clone": "edit clone",
     "square": "edit square",
+    "abs": "edit absolute",
+    "sqrt": "edit root",
+    "mean": "edit no mean",
 }
+_ONCE_THROUGH = ("reader", "zip", "map", "filter", "reversed", "enumerate", "iter")
 
 
 def _tail(place):
@@ -617,12 +792,17 @@ def _tail(place):
         return
     whole = place.field == "value" and isinstance(place.parent, ast.Return | ast.Assign)
     argument = place.field == "args" and isinstance(place.parent, ast.Call)
+    summand = isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Add)
     if not (whole or argument):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if called or (summand and isinstance(node, ast.Name)):
             new = ast.BinOp(node, ast.Pow(), ast.Constant(2))
             yield from place.tried("edit square", new)
         return
+    part = isinstance(getattr(place.parent, "targets", [None])[0], ast.Subscript)
     for name, key in _TAILS.items():
+        if part and name in ("abs", "sqrt", "mean"):
+            continue
         new = ast.Call(ast.Attribute(node, name, ast.Load()), [], [])
         yield from place.tried(key, new)
     if whole:
@@ -630,6 +810,16 @@ def _tail(place):
             yield from place.tried(key, ast.UnaryOp(sign, node))
     new = ast.Call(ast.Attribute(node, "sum", ast.Load()), [ast.Constant(0)], [])
     yield from place.tried("edit no sum", new)
+
+
+def _walked(place):
+    """Walk through an iterator again."""
+    node = place.node
+    called = text(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    walked = isinstance(node, ast.GeneratorExp) or called in _ONCE_THROUGH
+    if walked and isinstance(place.parent, ast.Assign):
+        new = ast.Call(_name("__again__"), [node], [])
+        yield from place.tried("edit once through", new)
 
 
 def _called(place):
@@ -695,18 +885,22 @@ def _factor(place):
     if factor and not term and not isinstance(parent.op, ast.Mult | ast.Div):
         return
     others = {name: ast.Name(name, ast.Load()) for name in _names_in(place.function)}
+    for name in itertools.islice(list(others), 6):
+        mask = ast.Call(_name("__mask__"), [_name(name)], [])
+        others[text(mask)] = mask
     for part in ast.walk(place.function):
         divides = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
         if divides and node not in ast.walk(part.right):
             others.setdefault(text(part.right), part.right)
-    for other in itertools.islice(others.values(), 12):
+    for other in itertools.islice(others.values(), 18):
         if text(other) != text(node):
             for operation, key in ((ast.Mult(), "edit factor"), (ast.Div(), "edit divisor")):
                 yield from place.tried(key, ast.BinOp(node, operation, other))
 
 
-_FIRST = [_called, _comparison, _brackets, _one_too_many, _operator, _method, _transpose, _chain]
-_THEN = [_attribute, _number, _index, _names, _tail, _factor]
+_FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _one_too_many, _operator]
+_FIRST += [_method, _transpose, _chain]
+_THEN = [_bare, _attribute, _number, _index, _tail, _names, _factor]
 
 
 # Statements ---------------------------------------------------------------------------------------
@@ -756,6 +950,10 @@ def _statements(place):
                             operator=sign,
                             part=code,
                         )
+                twins = [s for s in body if _alike(s) == _alike(statement)]
+                if isinstance(operation, ast.Add):
+                    taken = [_taken(s) if s in twins else s for s in body]
+                    yield from _changed(body, taken, "edit added", code=code)
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))) if method[-1:] != "_":
                 kept = ast.Assign([ast.Name(name, ast.Store())], statement.value)
                 ast.fix_missing_locations(ast.copy_location(kept, statement))
@@ -773,6 +971,14 @@ def _statements(place):
                 both = _under_no_grad([s for s in body[number:] if isinstance(s, ast.AugAssign)])
                 rest = [s for s in after if not isinstance(s, ast.AugAssign)]
                 yield from _changed(body, [*before, both, *rest], "edit recorded", code=code)
+        if isinstance(owner, ast.FunctionDef) and _is_empty(getattr(statement, "value", None)):
+            first = [argument.arg for argument in owner.args.args[:1]]
+            if first == ["self"]:
+                place = ast.Constant(number)
+                call = ast.Call(ast.Name("__once__", ast.Load()), [_name("self"), place], [])
+                new = ast.If(call, [statement], [])
+                ast.fix_missing_locations(ast.copy_location(new, statement))
+                yield from _changed(body, [*before, new, *after], "edit each time", code=code)
         if isinstance(statement, ast.With):
             yield from _changed(
                 body, [*before, *statement.body, *after], "edit unrecorded", code=code
@@ -790,6 +996,8 @@ def _statements(place):
                 turned = copy.copy(statement)
                 turned.body, turned.orelse = statement.orelse, statement.body
                 yield from _changed(body, [*before, turned, *after], "edit branches", part=code)
+        if isinstance(statement, ast.For):
+            yield from _hoisted(statement, body)
         if isinstance(statement, ast.For | ast.While):
             inside = [n for n, s in enumerate(statement.body) if not is_tick(s)]
             for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
@@ -837,6 +1045,42 @@ def _statements(place):
             yield from _changed(
                 body, [*body[:at], *new, *body[at:]], "edit cleared", code=calls[at]
             )
+
+
+def _taken(statement):
+    """Let a sum begin anew with what is added to it."""
+    new = ast.Assign([statement.target], statement.value)
+    return ast.fix_missing_locations(ast.copy_location(new, statement))
+
+
+def _name(name):
+    return ast.Name(name, ast.Load())
+
+
+def _is_empty(node):
+    """Whether a value is a new dict, list, set, or nothing yet."""
+    match node:
+        case ast.Dict([]) | ast.List([]) | ast.Constant(None | 0):
+            return True
+        case ast.Call(ast.Name("dict" | "list" | "set" | "OrderedDict"), []):
+            return True
+    return False
+
+
+def _hoisted(loop, body):
+    """Compute a call of a loop once, before it."""
+    changed = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    for place in _places(loop):
+        read = {part.id for part in ast.walk(place.node) if isinstance(part, ast.Name)}
+        inside = isinstance(place.node, ast.Call) and place.statement is not loop
+        if not inside or changed & read or len(read) < 2:
+            continue
+        kept = ast.Assign([ast.Name("__kept__", ast.Store())], place.node)
+        ast.fix_missing_locations(ast.copy_location(kept, loop))
+        for key, parts in place.tried("edit hoist", _name("__kept__"), code=text(loop)):
+            at = next(number for number, one in enumerate(body) if one is loop)
+            new = [*body[:at], kept, *body[at:]]
+            yield from _changed(body, new, key, **parts)
 
 
 def _is_grad(node):

@@ -221,6 +221,7 @@ def flat_view_works():
                 "every second of a stack": ((2, n, k), (2 * n * k, k, 1)),
                 "a stack, all columns but two": ((2, n, k), (n * (k + 2), k + 2, 1)),
                 "a new axis in the middle": ((n, 1, k), (k, 1, 1)),
+                "a stack of one matrix": ((1, n, k), (n * k, k, 1)),
                 "rank 0": ((), ()),
             },
         )

@@ -6,6 +6,7 @@ import dis
 import functools
 import itertools
 import linecache
+import sys
 import types
 
 import numpy as np
@@ -372,8 +373,12 @@ def _reaches_outside(nodes):
             word = getattr(part, "id", getattr(part, "attr", ""))
             if word in OUTSIDE or isinstance(part, ast.Global | ast.Nonlocal):
                 return True
-            if isinstance(part, ast.Import | ast.ImportFrom | ast.Yield | ast.Await):
+            if isinstance(part, ast.Yield | ast.Await):
                 return True
+            if isinstance(part, ast.Import | ast.ImportFrom):
+                names = [getattr(part, "module", None) or one.name for one in part.names]
+                if not sys.modules.keys() >= set(names):
+                    return True
     return False
 
 

@@ -192,6 +192,12 @@ def alike(got, other, tolerance):
     return first_difference(got, other, tolerance) is None
 
 
+def only_digits(got, want, tolerance):
+    """Whether two outcomes are alike, but for the number of their digits."""
+    found = _outcome_differences(got, want, tolerance)
+    return all(difference.key == "dtype" for difference in found)
+
+
 def first_difference(got, want, tolerance):
     """Return the difference of two outcomes that is told first, or None."""
     found = _outcome_differences(got, want, tolerance)

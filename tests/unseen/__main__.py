@@ -197,7 +197,7 @@ def tables(answers):
     for wrong, (what, *names) in columns.items():
         lines += ["", f"{what:10}" + f"{'answers':>9}" + "".join(f"{name:>14}" for name in names)]
         chosen = [answer for answer in answers if answer.wrong == wrong]
-        for lesson in [*sorted({answer.lesson for answer in chosen}), "all"]:
+        for lesson in [*sorted({answer.lesson for answer in chosen}), "all"] if chosen else ():
             part = [answer for answer in chosen if lesson in ("all", answer.lesson)]
             counts = Counter(answer.verdict for answer in part)
             counts["called wrong"] = len(part) - counts["passing"]
