@@ -815,6 +815,12 @@ def answer(v):
     assert told(exercise, code) == said
 
 
+def test_a_single_letter_is_asked_for():
+    mistakes = [Mistake(lambda letter=letter: letter, en=letter) for letter in "bc"]
+    exercise = Exercise(None, lambda: "a", mistakes=mistakes, secret=True)
+    assert told(exercise, "answer = 'ab'") == "✗ 'ab' was handed over, expected a single letter"
+
+
 def test_numbers_counted_from_another_start():
     exercise = Exercise(None, lambda: [5, 3, 4], mistakes=[Mistake(lambda: [1, 1, 1], en="")])
     said = "✗ every number is off by the same: from which number on is it counted?"

@@ -773,6 +773,10 @@ def matrix_of_rank():
                 en="one vector makes all the rows: draw both vectors anew for each outer product",
             ),
             Mistake(
+                lambda rows, columns, r: sum_of(min(r, 2), rows, columns),
+                en="the rank stops at 2: rows of numbers in sequence are all mixtures of two",
+            ),
+            Mistake(
                 lambda rows, columns, r: sum_of(min(r + 1, rows, columns), rows, columns),
                 en="one outer product too many: is it `range(r)`, does the sum start from zeros?",
             ),

@@ -636,6 +636,10 @@ def compute_grad_h_tanh():
                 en="this multiplies with tanh(h) itself, not with its slope",
             ),
             Mistake(
+                lambda grad_h_tanh, h: grad_h_tanh * h.tanh() * (1 - h.tanh()),
+                en="s (1 - s) is the slope of the sigmoid: that of tanh is made with a square",
+            ),
+            Mistake(
                 lambda grad_h_tanh, h: grad_h_tanh * (1 - h.tanh().tanh() ** 2),
                 en="tanh is taken twice: h is what goes into tanh",
             ),

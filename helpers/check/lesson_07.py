@@ -95,6 +95,10 @@ def curvature_along():
         grads = grad(loss, weights, create_graph=True)
         return dot(v, grad(dot(grads, grads), weights)) / dot(v, v)
 
+    def by_ones(loss, weights, v):
+        ones = times(loss, weights, [torch.ones_like(part) for part in v])
+        return dot(v, ones) / dot(v, v)
+
     def length(tensors):
         return dot(tensors, tensors).sqrt()
 
@@ -114,6 +118,10 @@ def curvature_along():
         oracle,
         probe=probe,
         mistakes=[
+            Mistake(
+                by_ones,
+                en="the gradient is added up as it is: v weighs its entries before that",
+            ),
             Mistake(
                 quotients,
                 en="quotients of the weights are added: add above and below, then divide once",

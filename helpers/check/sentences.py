@@ -16,6 +16,7 @@ SENTENCES = {
         "entries handed": "{got} stands in the list, expected {want}",
         "object": "an object of {kind} was handed over, expected the class itself",
         "letters": "{got} stands in the list: letters are asked, in one string",
+        "one letter": "{got} was handed over, expected a single letter",
         "banned": "right, but by torch's `{what}`: the task is to do without",
         "called": "{got} was handed over, expected the function itself, without parentheses",
         "arguments": "it does not take the arguments ({names})",

@@ -201,6 +201,8 @@ def _other_kind(exercise, answer, first):
     """Say that a choice is of another kind than what is asked for, or has entries of another."""
     got = look(answer)
     due = [look(exercise.handed_over(mistake)) for mistake in exercise.mistakes]
+    if got.kind == "str" and all(one.kind == "str" and len(one.value) == 1 for one in due):
+        return say("one letter", got=repr(got.value)) if len(got.value) != 1 else None
     kinds = {kind_of(one) for one in due}
     if first.rank == KIND and exercise.probe and len(kinds) == 1 and kind_of(got) not in kinds:
         return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
