@@ -943,7 +943,7 @@ def _region(case, got, want):
 
 # Small edits --------------------------------------------------------------------------------------
 
-OF_NUMBERS = ("edit root", "edit absolute", "edit no mean", "edit square")
+OF_NUMBERS = ("edit root", "edit absolute", "edit no mean", "edit square", "edit factor")
 EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
 
 

@@ -186,7 +186,7 @@ def edits(nodes, names=()):
     twins = _twin_places(places) + _same_places(places)
     for kind in _FIRST:
         yield from _everywhere(kind, places, twins)
-    for edit in (_statements, _orders):
+    for edit in (_added, _statements, _orders):
         for node in nodes:
             for body in _bodies(node):
                 yield from edit(body)
@@ -950,10 +950,6 @@ def _statements(place):
                             operator=sign,
                             part=code,
                         )
-                twins = [s for s in body if _alike(s) == _alike(statement)]
-                if isinstance(operation, ast.Add):
-                    taken = [_taken(s) if s in twins else s for s in body]
-                    yield from _changed(body, taken, "edit added", code=code)
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))) if method[-1:] != "_":
                 kept = ast.Assign([ast.Name(name, ast.Store())], statement.value)
                 ast.fix_missing_locations(ast.copy_location(kept, statement))
@@ -1047,10 +1043,17 @@ def _statements(place):
             )
 
 
-def _taken(statement):
-    """Let a sum begin anew with what is added to it."""
-    new = ast.Assign([statement.target], statement.value)
-    return ast.fix_missing_locations(ast.copy_location(new, statement))
+def _added(place):
+    """Let sums begin anew with what is added to them."""
+    _, body = place
+    sums = [s for s in body if isinstance(s, ast.AugAssign) and isinstance(s.op, ast.Add)]
+    for _, alike in itertools.groupby(sums, _alike):
+        new = {}
+        for one in alike:
+            taken = ast.Assign([one.target], one.value)
+            new[one] = ast.fix_missing_locations(ast.copy_location(taken, one))
+        whole = [new.get(s, s) for s in body]
+        yield from _changed(body, whole, "edit added", code=text(next(iter(new))))
 
 
 def _name(name):

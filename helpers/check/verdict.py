@@ -105,7 +105,7 @@ def _judged(name, exercise, answer, cell):
         told = SHAPE <= first.rank < FLAG and not exercise.secret and after_shape
         return WRONG, say("inside", where=first.why, why=why) if told else why
     if exercise.case is None:
-        other = _other_kind(exercise, answer, first)
+        other = _other_kind(exercise, answer, first, want[number].result)
         if other:
             return WRONG, other
     if exercise.secret:
@@ -197,12 +197,12 @@ def _refused(exercise, answer, cases):
     return None
 
 
-def _other_kind(exercise, answer, first):
+def _other_kind(exercise, answer, first, right):
     """Say that a choice is of another kind than what is asked for, or has entries of another."""
     got = look(answer)
     due = [look(exercise.handed_over(mistake)) for mistake in exercise.mistakes]
-    if got.kind == "str" and all(one.kind == "str" and len(one.value) == 1 for one in due):
-        return say("one letter", got=repr(got.value)) if len(got.value) != 1 else None
+    if got.kind == right.kind == "str" and len(got.value) > len(right.value) == 1:
+        return say("one letter", got=repr(shortened(got.value, 40)))
     kinds = {kind_of(one) for one in due}
     if first.rank == KIND and exercise.probe and len(kinds) == 1 and kind_of(got) not in kinds:
         return say("handed", got=kind_of(got), want=kinds.pop())  # not what the probe makes of it
