@@ -681,6 +681,7 @@ UNTOLD = [  # there it would not be true, or mislead
     (COLUMNS, "x.sinh().sum(0)"),
     (COLUMNS, "x.t()[0].sum() * 1e-14 + x.sinh().sum(0)"),
     (COLUMNS, "x.sinh().sum(0) + 0 * x.median()"),
+    (COLUMNS, "\n    def median(v): return v.sinh().sum(0)\n    return median(x)"),
     (PASSES, "y * (x.abs() < 2)"),
     (COSH, "((x * x).exp() * y).sum(1)"),
     (ROWS, "x / x.norm(dim=1, keepdim=True) * (1 + x.abs() / x.norm())"),

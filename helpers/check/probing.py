@@ -181,8 +181,8 @@ def _parts(case, index):
             if fewest > last >= most:
                 yield key, line, _along(axis, where)
     if not most and len(shapes[0]) == 2 and all(min(shape) > 1 for shape in shapes):
-        yield "only diagonal", "", lambda shape: ~np.eye(*shape, dtype=bool)
-        yield "not diagonal", "", lambda shape: np.eye(*shape, dtype=bool)
+        yield "only diagonal", "entry", lambda shape: ~np.eye(*shape, dtype=bool)
+        yield "not diagonal", "entry", lambda shape: np.eye(*shape, dtype=bool)
 
 
 _CHANGED = {
@@ -218,8 +218,8 @@ def _depends(case):
         with contextlib.suppress(TypeError):
             for key, line, mask in _parts(case, index):
                 if _holds(case, _shaken(index, mask), False, True):
-                    parts = {"line": line, "lines": "entries" if line == "entry" else line + "s"}
-                    return f"depends {key}", name | parts
+                    lines = say("entries of" if line == "entry" else line + "s")
+                    return f"depends {key}", name | {"line": say(line), "lines": lines}
         if not everywhere:
             continue
         if _holds(case, little, False, True):
@@ -289,7 +289,7 @@ def _taken_wrongly(case, index):
         for (key, line), mask in masks.items():
             other = masks.get((key.replace("only", "not"), line))
             if key in ("only first", "only last") and errors_stay(mask) and not errors_stay(other):
-                return f"depends wrong {key[5:]}", {"line": line}
+                return f"depends wrong {key[5:]}", {"line": say(line)}
     return None
 
 
@@ -408,10 +408,7 @@ def factors(case):
         return None
     with np.errstate(all="ignore"):
         found = _factor(case, got, want)
-    several = len(case.arrays(case.got[case.number].result)) > 1
-    if found and several:
-        return "in place", {"where": places[0], "why": say(found[0], **found[1])}
-    return found
+    return _in_place(case, *found) if found else None
 
 
 def _factor(case, got, want):
@@ -453,6 +450,8 @@ def _candidates(case, want):
     for name, column in columns.items():
         if any(a is None or a.dtype.kind != "f" or not a.size for a in column):
             continue
+        if forms.by_accident(column):
+            continue
         if all(a.shape == w.shape for a, w in zip(column, want, strict=True)):
             for key, function in _OF.items():
                 if name != say("the result"):
@@ -485,7 +484,6 @@ _CALLS = {
     "inverse": "pinv inv inverse pinverse lstsq solve",
     "random": "rand randn randint rand_like randn_like randperm bernoulli multinomial "
     "shuffle uniform standard_normal",
-    "diagonal": "diagonal trace",
     "triangle": "tril triu",
     "sigmoid": "sigmoid logsigmoid expit",
     "below": "gelu elu leaky_relu softplus selu silu mish celu",
@@ -495,7 +493,6 @@ _CALLS = {
     "one place": "argmax argmin",
     "unique": "unique",
     "bins": "histogram histogram2d histogramdd histc",
-    "numel": "numel nelement",
     "lengths": "normalize",
     "means": "layer_norm batch_norm instance_norm group_norm cov",
     "correlation": "corrcoef",
@@ -509,7 +506,6 @@ _CALLS = {
     "base": "log2 log10 exp2",
     "a little": "log1p expm1",
     "independent": "matrix_rank",
-    "running": "cumsum cumprod accumulate cummax cummin",
     "neighbours": "diff gradient",
     "half": "half bfloat16",
     "several": "topk kthvalue",
@@ -597,8 +593,10 @@ def calls(case):
     if text is None:
         return None
     names, _ = _oracle(case)
+    own = {node.name for _, node in _nodes(text, ast.FunctionDef)}
+    own |= {name for name, thing in text.page.items() if hasattr(thing, "__globals__")}
     for place, call in _nodes(text, ast.Call):
-        key = _tells(call)
+        key = None if _name(call) in own else _tells(call)
         if key is None or any(_KEYS.get(name) == key for name in names):
             continue
         wrapped = ast.copy_location(ast.Call(ast.Name("__other__", ast.Load()), [call], []), call)
