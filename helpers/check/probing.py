@@ -408,7 +408,9 @@ def factors(case):
         return None
     with np.errstate(all="ignore"):
         found = _factor(case, got, want)
-    return _in_place(case, *found) if found else None
+    if found and places[0]:
+        return "in place", {"where": places[0], "why": say(found[0], **found[1])}
+    return found
 
 
 def _factor(case, got, want):
