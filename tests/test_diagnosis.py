@@ -4,6 +4,7 @@ import contextlib
 import io
 import itertools
 import linecache
+import re
 import sys
 import time
 
@@ -116,7 +117,7 @@ def test_a_reason_is_found_by_experiment(code):
 
 
 def test_with_neither_hypothesis_the_difference_is_told():
-    code = "def answer(h, g): return torch.cos(h.t()).mm(g.exp())"
+    code = "def answer(h, g): return torch.cos(h.t() + 1).mm(g.exp())"
     assert "differ, first at [0, 0]: got" in told(GRAD, code)
 
 
@@ -133,7 +134,7 @@ LINES = {
     "out = out.roll(1, 1)": "the right columns, but not in their places",
     "out = out.flip(0)": "the right rows, in reversed order",
     "out = out.flip(1)": "the right columns, in reversed order",
-    "out[0, 1] = 7.1": "1 of {mk} differ, first at [0, 1]: got 7.1, expected",
+    "out[0, 1] = 7": "1 of {mk} differ, first at [0, 1]: got 7, expected",
 }
 
 
@@ -456,7 +457,7 @@ def test_an_answer_that_waits_is_tried_a_few_times_only():
     def answer(h, g):
         calls.append(len(h))
         time.sleep(0.05)
-        return torch.cos(h.t()).mm(g.exp()) * len(page)
+        return torch.cos(h.t() + 1).mm(g.exp()) * len(page)
 
     page = [1, 2, 3]
     verdict("toy", GRAD, answer)
@@ -469,7 +470,7 @@ def answer(h, g):
     a = torch.ones(side, side)
     for _ in range(3):
         a = a @ a
-    return torch.cos(h.t()).mm(g.exp()) * a[0, 0] * number
+    return torch.cos(h.t() + 1).mm(g.exp()) * a[0, 0] * number
 """
     answer, _ = cell(code, side=500, number=2)
     cases = Cases("toy", GRAD)
@@ -856,3 +857,75 @@ def test_a_list_that_holds_itself():
     began = time.process_time()
     verdict("toy", exercise, answer)
     assert time.process_time() - began < 3
+
+
+# Reasons found by probing -------------------------------------------------------------------------
+
+# What is right, and a case.
+SQUARES = "sum(v * v for v in values)", lambda draw: (draw.randn(*draw.sizes(1)).tolist(),)
+COLUMNS = "x.sum(0)", lambda draw: (draw.randn(*draw.sizes(2)),)
+TANH = "x.tanh() * 3", lambda draw: (draw.randn(*draw.sizes(2)),)
+ROWS = "x / x.norm(dim=1, keepdim=True)", lambda draw: (draw.randn(*draw.sizes(2)),)
+COSH = "(x.cosh() * y).sum(1)", lambda draw: (draw.randn(5, 4), draw.randn(5, 4))
+PASSES = "y * (x.abs() < 1)", lambda draw: (2 * draw.randn(6, 5), draw.randn(6, 5))
+LOGS = "-torch.log(x).sum()", lambda draw: (draw.rand(*draw.sizes(1)) ** 40,)
+POWER = "(1 + rate) ** epochs", lambda draw: (draw.integers(4, 9), draw.rand(1).item())
+MERGED = (
+    "sum(s * g for g, s in zip(grads, sizes)) / sum(sizes)",
+    lambda draw: ([draw.randn(2, 3) for _ in range(4)], [draw.integers(2, 9) for _ in range(4)]),
+)
+MERGE = """
+    merged = grads[0]
+    for i in range(1, len(grads)):
+        before, here = sizes[i - 1], sizes[i]
+        merged = (merged * before + grads[i] * here) / (before + here)
+    return merged"""
+PROBED = [
+    (SQUARES, "values[0] ** 2 + values[1] ** 2", "entries of `values` from [2] on never count"),
+    (SQUARES, "sum(v * v for v in values[1:]) + values[0]", "the first entry of `values` is taken"),
+    (COLUMNS, "x.exp()[:1].sum(0)", "only the first row of `x` counts: all of them should"),
+    (COLUMNS, "x[0].sinh() + x[-1]", "only the first and the last row of `x` count"),
+    (COLUMNS, "x.median(dim=0).values", "`x.median(dim=0)` gives the middle one of the numbers"),
+    (PASSES, "y * x.clamp(-1, 1)", "a little more of `x` should not change the result, and does"),
+    (COSH, "(x.exp() * y).sum(1)", "with `-x` for `x` the result should stay the same, and does"),
+    (ROWS, "x / x.square().mean(1, keepdim=True).sqrt()", "multiplied by the square root of x.sha"),
+    (ROWS, "x / x.abs().sum(1, keepdim=True)", "each row is right but for a factor of its own"),
+    (LOGS, "-torch.log(x + 1e-12).sum()", "`1e-12` decides here, in `x + 1e-12`"),
+    (TANH, "torch.sigmoid(x) * 3.5", "`torch.sigmoid(x)` presses each number between 0 and 1"),
+    (POWER, "1 + rate * epochs", "right for `epochs` = 1, wrong from 2 on"),
+    (MERGED, MERGE, "right for up to 2 entries of `grads`, wrong from 3 on"),
+]
+UNTOLD = [  # there it would not be true, or mislead
+    (SQUARES, "sum(abs(v) for v in values) * 2 + 1"),
+    (SQUARES, "sum(v * v for v in values) + len(values) ** 3 / 7"),
+    (COLUMNS, "x.sinh().sum(0)"),
+    (COLUMNS, "x.t()[0].sum() * 1e-14 + x.sinh().sum(0)"),
+    (COLUMNS, "x.sinh().sum(0) + 0 * x.median()"),
+    (COLUMNS, "\n    def median(v): return v.sinh().sum(0)\n    return median(x)"),
+    (PASSES, "y * (x.abs() < 2)"),
+    (COSH, "((x * x).exp() * y).sum(1)"),
+    (ROWS, "x / x.norm(dim=1, keepdim=True) * (1 + x.abs() / x.norm())"),
+    (LOGS, "-torch.log(x + x * x * 1e-300).sum().sin()"),
+    (POWER, "(1 + rate) ** (epochs + 1) + rate"),
+    (MERGED, "sum(grads) / sum(sizes) ** 2"),
+]
+
+
+def told_of(what, code):
+    right, made = what
+    names = sorted(set(re.findall(r"\b(?:values|x|y|rate|epochs|grads|sizes)\b", right)))
+    oracle = f"lambda {', '.join(names)}: {right}"
+    exercise = Exercise(made, eval(oracle, {"torch": torch}), without=["edit"])
+    code = code if "\n" in code else f" return {code}"
+    return told(exercise, f"def answer({', '.join(names)}):{code}")
+
+
+@pytest.mark.parametrize(("what", "code", "reason"), PROBED)
+def test_a_reason_is_found_by_probing(what, code, reason):
+    assert reason in told_of(what, code)
+
+
+@pytest.mark.parametrize(("what", "code"), UNTOLD)
+def test_what_is_not_so_is_not_told(what, code):
+    says = "count|taken|gives|a little|stay|multiplied|factor|decides|right for"
+    assert not re.search(says, told_of(what, code))

@@ -14,7 +14,7 @@ import re
 import time
 import warnings
 
-from helpers.check import edits, forms, source
+from helpers.check import edits, forms, probing, source
 from helpers.check.guard import TooLong, Watch
 from helpers.check.results import (
     INPUT,
@@ -82,7 +82,7 @@ def _explained(case):
 
 
 # Nothing is run for these.
-QUICK = ("turned", "brackets", "forms", "itself", "weak forms", "region", "no value")
+QUICK = ("turned", "brackets", "forms", "itself", "factors", "weak forms", "region", "no value")
 
 
 def _first_that_holds(case, names):
@@ -194,12 +194,12 @@ class _Case:
         long = time.perf_counter() - self.clock > LONGEST_WAIT
         return math.inf if long else time.process_time() - self.began + self.waited
 
-    def run(self, answer, number):
+    def run(self, answer, number, change=None):
         """Try another answer, or this one once more, on a case that it has time for."""
         if self.spent() + self.got[number].seconds + self.idle > max(PATIENCE.values()):
             raise OutOfPatience
         self.waited += self.idle
-        return self._watched(self.got[number], lambda: self.cases.outcome(answer, number))
+        return self._watched(self.got[number], lambda: self.cases.outcome(answer, number, change))
 
     def right_for(self, number, change):
         """Ask the oracle about a case whose inputs are changed first."""
@@ -214,6 +214,10 @@ class _Case:
         if outcome.error is TooLong:
             raise TimeoutError
         return outcome
+
+    def arrays(self, seen):
+        """List ``(place, numbers)`` of a nest, None where there are no numbers."""
+        return [(where, array_of(leaf)) for where, leaf in leaves(seen)]
 
     def name_of(self, number):
         """What the learner calls an input."""
@@ -1160,9 +1164,15 @@ HYPOTHESES = {
     "edit": (_edit, ANY),
     "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
+    "factors": (probing.factors, (VALUE,)),
     "weak forms": (_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "region": (_region_whole, (VALUE,)),
     "no value": (_no_value, (KIND,)),
     "entries": (_entries, (KIND, LENGTH, VALUE)),
     "known": (_known_at_random, ANY),
+    "constants": (probing.constants, (VALUE,)),
+    "calls": (probing.calls, (SHAPE, VALUE)),
+    "size": (probing.from_size, (LENGTH, SHAPE, VALUE)),
+    "depends": (probing.depends, (LENGTH, SHAPE, VALUE)),
+    "changed": (probing.changed, (VALUE,)),
 }

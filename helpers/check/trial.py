@@ -109,17 +109,17 @@ class Cases:
                 found |= {one.value: axis[1] if axis else name} if one.value > 2 else {}
         return found
 
-    def outcome(self, answer, number):
-        """Try an answer on a case."""
+    def outcome(self, answer, number, change=None):
+        """Try an answer on a case, whose inputs may be changed first."""
         exercise = self.exercise
         calls = _Calls(exercise.banned)
         answering.append(True)
         try:
             if exercise.takes_value:
-                return self._run(lambda: answer, number)
+                return self._run(lambda: answer, number, change)
             run = functools.partial(exercise.probe, answer) if exercise.probe else answer
             with calls if exercise.banned else contextlib.nullcontext():
-                outcome = self._run(run, number)
+                outcome = self._run(run, number, change)
         finally:
             answering.pop()
         outcome.called = calls.found
