@@ -3,8 +3,9 @@
 A number counts as supported if, at the digits it is given with, it is one that a cell of its
 section prints or computes with; or a cell of a section or lesson that its paragraph names. What
 follows from elsewhere says so in the source, beside the number:
-``<!-- number 1952: the year of the paper -->``. Which changed digits would not be seen, and why,
-``python -m pytest tests/test_numbers.py -k altered -rP`` lists.
+``<!-- number 1952: the year of the paper -->``. Counts, in words or small digits, follow if they
+look like one of ``COUNTS``, or from such a mark that calculates, counts or quotes. Which changed
+ones would not be seen, and why, ``python -m pytest tests/test_numbers.py -k altered -rP`` lists.
 """
 
 import ast
@@ -247,7 +248,7 @@ SMALL = re.compile(rf"(?:{'|'.join(WORDS | PARTS)}|(?:\d|1[0-2])(?= [a-z]|$))\b.
 def stands(told, text):
     """Count how often a text holds a number; for small ones, words may tell which: "five only"."""
     if SMALL.fullmatch(told):
-        pattern = rf"(?<![\w.,]){told}(?![.,]?\d|\w)"
+        pattern = rf"(?<![\w.,]){re.escape(told)}(?![.,]?\d|\w)"
         return len(re.findall(pattern, " ".join(text.split()), re.IGNORECASE))
     return [number.text for number in numbers_in(text, SMALLEST)].count(told)
 
@@ -420,10 +421,10 @@ def marks_of(sections):
 
 def wrong_mark(told, reason, path, sections, section):
     """Say what is wrong with a number's mark: what it says must be so, and be printed."""
-    told = told.split()[0] if SMALL.fullmatch(told) else told
-    reason = " ".join(reason.split())
+    small, reason = SMALL.fullmatch(told), " ".join(reason.split())
+    told = told.split()[0] if small else told
     pointed = re.search(r"(?:^|, )((?:lesson \d\d|section \d+)(?:, section \d+)?)$", reason)
-    values = pointed_to(path, pointed[1]) if pointed else everything(sections)
+    values = pointed_to(path, pointed[1]) if pointed else everything([] if small else sections)
     cells = cells_pointed_to(path, pointed[1]) if pointed else section.cells
     shown = " ".join(" ".join(text_of(cell).split()) for cell in cells if cell.cell_type == "code")
     body = reason[: pointed.start()] if pointed else reason
@@ -438,7 +439,8 @@ def wrong_mark(told, reason, path, sections, section):
         return None if right else f"no {told} is in {body}, or no cell prints that"
     if worked_out(body):
         result, parts = worked_out(body)
-        values = values | {abs(v) / 10 ** math.floor(math.log10(abs(v))) for v in values if v}
+        values = values | everything([section])
+        values |= {abs(v) / 10 ** math.floor(math.log10(abs(v))) for v in values if v}
         others = [number for *_, n, _ in marks_of(sections) for number in numbers_in(n)]
         values |= {number.value for number in others if number.value != abs(result)}
         loose = [part.text for part in parts if part.value > 1 and not part.follows(values)]

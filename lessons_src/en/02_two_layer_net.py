@@ -1279,7 +1279,7 @@ for wrong in [clamped, unmasked]:
 
 # %% [markdown]
 # In this draw the right gradient ends highest. Over 20 draws, this one among them, trusting the lower loss picks the wrong gradient 4 times
-# (clamped) and 11 times (unmasked). <!-- number 4: “clamped ends lower than masked in 4 of 20” --> <!-- number 11: “unmasked ends lower than masked in 11 of 20” -->
+# (clamped) and 11 times (unmasked). <!-- number 4 times (clamped): “clamped ends lower than masked in 4 of 20” --> <!-- number 11 times (unmasked): “unmasked ends lower than masked in 11 of 20” -->
 
 # %% [markdown]
 # ### The judge: does it see?

@@ -1154,7 +1154,7 @@ draw.matrices({"rows: the digit, columns: the answer": counts})
 # %% [markdown]
 # ### The seven mistakes
 #
-# Each with what it is, what the net says, and how sure it is. <!-- number seven: 360 − 353 -->
+# Each with what it is, what the net says, and how sure it is. <!-- number seven: 360 − 353, section 7 -->
 
 # %%
 wrong = (answers != target_test).nonzero().flatten()

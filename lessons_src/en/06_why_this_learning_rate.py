@@ -431,7 +431,7 @@ print(f"from three sizes {100 * 1000 * 100 / math.pi:.3e}, by turns {largest:.3e
 print(f"limit {2 * math.pi / (100 * 1000 * 100):.2e}")
 
 # %% [markdown]
-# So 1e-6 is 1.6 times the limit that three sizes give: $2\pi \cdot 10^{-7}$. No training was needed to know that. <!-- number 1.6: 1e-6 / 6.28e-7 --> <!-- number 1e-6: the rate --> (The turns find 9 % more than the sizes. Half of that lies in `w2` already, with its 3.34e6; half is what `w1` adds.) <!-- number 9 %: 3.480 / 3.183 --> <!-- number 3.34e6: section 2 --> <!-- number half is what: (3.480 − 3.183) / (3.34 − 3.183) -->
+# So 1e-6 is 1.6 times the limit that three sizes give: $2\pi \cdot 10^{-7}$. No training was needed to know that. <!-- number 1.6: 1e-6 / 6.28e-7 --> <!-- number 1e-6: the rate --> (The turns find 9 % more than the sizes. Half of that lies in `w2` already, with its 3.34e6; half is what `w1` adds.) <!-- number 9 %: 3.480 / 3.183 --> <!-- number 3.34e6: section 2 --> <!-- number half is what: (3.480 − 3.183) / (3.34 − 3.183), section 2 -->
 
 # %% [markdown]
 # ### Your turn: `limit_with_mean`
@@ -704,7 +704,7 @@ print(f"at 5e-7: {train(loss_of, start, 5e-7)[0][-1]:.0f}")
 #
 # <details><summary>Reasoning</summary>
 #
-# The direction that stood alone is gone. The next was twelve times flatter, so the limit should lie several times higher, well above 1e-6. <!-- number twelve: 3.34e6 / 2.80e5 --> <!-- number 1e-6: the rate -->
+# The direction that stood alone is gone. The next was twelve times flatter, so the limit should lie several times higher, well above 1e-6. <!-- number twelve: 3.34e6 / 2.80e5, section 2 --> <!-- number 1e-6: the rate -->
 #
 # </details>
 #

@@ -255,7 +255,7 @@ draw.errors(hessian(TwoLayer.apply), hessian(predict))
 
 # %% [markdown]
 # Wrong is a third of one block: rows of `w2`, columns of `w1`, where both belong to the same hidden unit. The block says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change, but was computed *inside* `forward`,
-# where autograd does not record: for the second derivative it is a constant, and the way through `T` (section 2) is missing. <!-- section 2: The backward pass leaves --> <!-- number third: 12 · 6 / 24 -->
+# where autograd does not record: for the second derivative it is a constant, and the way through `T` (section 2) is missing. <!-- section 2: The backward pass leaves --> <!-- number third: (11 + 1) · (17 − 12 + 1) / 24 -->
 #
 # `save_for_backward` gives arguments and results back with their history: here `w2` (and `x`, which has none). (`ctx.name = …` promises no history.) `h` is from inside, too, but only its sign is read: constant on both sides of 0, so its derivative is 0, and nothing is lost.
 #
