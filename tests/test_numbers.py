@@ -395,7 +395,8 @@ def counts_in(path, sections):
                     continue
                 pointed = cells_pointed_to(path, text)
                 for pattern, reach, decide in COUNTS:
-                    cells = cells_beside(section, place, reach) + pointed
+                    cells = cells_beside(section, place, reach)
+                    cells += [] if decide is epochs else pointed
                     for match in re.finditer(pattern, spoken(text)):
                         told = re.findall(N, " ".join(match.groups()))
                         if not marked & {word.lower() for word in told}:
