@@ -100,7 +100,7 @@ check.rank_of_slice(rank_of_slice)
 # Here is a strip of six numbers. `view` reads it as two rows of three. The values start at 10; places count from 0.
 # The **stride** says how far to move on the strip when an index grows by one: one row down is 3 places on, one column to the
 # right is 1 place on. The **offset** says where to start. In the picture the small print below an element is its place; each
-# place has its own colour.
+# place has its own colour. <!-- number two: “shape (2, 3), stride (3, 1)” --> <!-- number 3: “stride (3, 1)” -->
 
 # %%
 strip = torch.arange(10, 16)
@@ -112,7 +112,7 @@ draw.storage({"a": a})
 #
 # Each index moves index × stride places. Add the moves to the offset.
 #
-# Take `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves 2 × 1 places. Together: place 5.
+# Take `a[1, 2]`. Start at the offset, 0. The row index 1 moves 1 × 3 places. The column index 2 moves 2 × 1 places. Together: place 5. <!-- number 5: 1 · 3 + 2 · 1 -->
 # More axes make more terms:
 #
 # $$\mathtt{place} = \mathtt{offset} + \sum_{k} \mathtt{index}_k \cdot \mathtt{stride}_k \tag{1}$$
@@ -147,7 +147,7 @@ a.t().shape, a.t().stride()
 # %% [markdown]
 # ### One strip, three recipes
 #
-# `view(3, 2)` has the shape of the transpose, too: three rows of two.
+# `view(3, 2)` has the shape of the transpose, too: three rows of two. <!-- number three rows of two: “a.t() with shape (3, 2)” -->
 #
 # > **Myth 1.3** "`view(3, 2)` turns a 2 × 3 matrix on its side."
 
@@ -165,7 +165,7 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 # A number or the start of a slice moves the offset; a number also drops its axis; a step multiplies the stride. Nothing is copied.
 #
 # `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. These pictures draw even
-# this column lying down.
+# this column lying down. <!-- number 1: “stride (3,), offset 1” --> <!-- number 3: “shape (2,), stride (3,)” -->
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -291,7 +291,7 @@ row = torch.tensor([[1.0, 2.0, 3.0]])
 draw.storage({"row": row, "row.expand(4, 3)": row.expand(4, 3)})
 
 # %% [markdown]
-# Twelve elements on a strip of three. Broadcasting, in section 5, uses the same trick. <!-- section 5: Broadcasting -->
+# Twelve elements on a strip of three. Broadcasting, in section 5, uses the same trick. <!-- section 5: Broadcasting --> <!-- number twelve: 4 · 3 --> <!-- number three: “storage of 3 elements” -->
 
 # %% [markdown]
 # ### `view` shares, or refuses
@@ -933,7 +933,7 @@ i, j = 1, 0
 # `torch.outer(u, v)`. <!-- slide -->
 #
 # It takes two tensors of rank 1 and makes one of rank 2. We call the matrix for $k = 0$ **sheet 0**. In the picture `x[:, 0]` is drawn
-# upright; the framed row of the sheet is 4 times `w[0]`.
+# upright; the framed row of the sheet is 4 times `w[0]`. <!-- number 4: “row 1 is 4 times w[0]” -->
 
 # %%
 draw.outer({"x[:, 0]": x[:, 0], "w[0]": w[0]})
@@ -1024,7 +1024,7 @@ check.sum_of_outers(sum_of_outers)
 # <details><summary>Reasoning</summary>
 #
 # An element has a row and a column index, so `ndim` is 2. The three rows are all the same, so one vector, `(1, 1, 1)`, is
-# enough to make them: the matrix rank is 1, and would be for a thousand such rows. Neither of the two is 3.
+# enough to make them: the matrix rank is 1, and would be for a thousand such rows. Neither of the two is 3. <!-- number 1: “(2, 1)” -->
 #
 # </details>
 
@@ -1107,7 +1107,7 @@ check.matrix_of_rank(matrix_of_rank)
 # <details><summary>Reasoning</summary>
 #
 # Random vectors reach the bound, so the rank grows by one each time: 1, 2, 3, 4, 5. Then the room is used up: any row of 5
-# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5.
+# elements is a mixture of 5 such vectors, and a sixth brings nothing new. The rank stays 5. <!-- number 5: [1, 2, 3, 4, 5] -->
 #
 # </details>
 

@@ -193,7 +193,7 @@ y_pred = h_relu.mm(w2)
 # \mathtt{loss} = \sum_{n} \sum_{k} \left(\mathtt{y\_pred}_{nk} - y_{nk}\right)^2
 # $$
 #
-# (It is not the *mean squared error*: the mean would be 1000 times smaller, and so would every gradient.)
+# (It is not the *mean squared error*: the mean would be 1000 times smaller, and so would every gradient.) <!-- number 1000: 100 · 10 -->
 
 # %% [markdown]
 # ### The pass as a row of shapes
@@ -292,7 +292,7 @@ print(f"spread {first_losses.std() / first_losses.mean():.0%} of the mean")
 print(f"from {first_losses.min():.2e} to {first_losses.max():.2e}")
 
 # %% [markdown]
-# The mean lies 1 % above the formula; with a spread of 15 % <!-- number 15 %: 7.79e6 / 5.06e7 --> for one draw, a mean of 50 may be off by
+# The mean lies 1 % above the formula; with a spread of 15 % for one draw, a mean of 50 may be off by
 # $15\,\% / \sqrt{50} \approx 2\,\%$.
 
 # %% [markdown]
@@ -1070,7 +1070,7 @@ print(f"highest: {rise:.1f} times the first; last: {fall:.0f} times less")
 check.same_losses(losses, goal)
 
 # %% [markdown]
-# The loss rises for three epochs, to 18 times its first value, and ends 49 times below it. PyTorch got the same digits by the same chain rule
+# The loss rises for three epochs, to 18 times its first value, and ends 49 times below it. <!-- number three: “Epoch:3 , Loss:7.9921e+08” --> PyTorch got the same digits by the same chain rule
 # (lesson 03 opens it): that speaks for our gradient. Would the curve alone? Section 13 asks. <!-- section 13: Line 4, three -->
 
 # %% [markdown]
@@ -1279,7 +1279,7 @@ for wrong in [clamped, unmasked]:
 
 # %% [markdown]
 # In this draw the right gradient ends highest. Over 20 draws, this one among them, trusting the lower loss picks the wrong gradient 4 times
-# (clamped) and 11 times (unmasked).
+# (clamped) and 11 times (unmasked). <!-- number 4 times (clamped): “clamped ends lower than masked in 4 of 20” --> <!-- number 11 times (unmasked): “unmasked ends lower than masked in 11 of 20” -->
 
 # %% [markdown]
 # ### The judge: does it see?
@@ -1371,7 +1371,7 @@ print(torch.isclose(slope(loss_from_h_relu, h_relu, 4, 2), mistaken[4, 2]).item(
 
 
 # %% [markdown]
-# The shape fits, and the judge says no. Trained with this line, the loss is infinite at epoch 4 and `nan` after that.
+# The shape fits, and the judge says no. Trained with this line, the loss is infinite at epoch 4 and `nan` after that. <!-- number 4: “4 inf” -->
 
 
 # %%
@@ -1538,7 +1538,7 @@ min(sweep32) < 1e-3
 #
 # Given a function `f`, a matrix `x` and a `grad`, return `True` if `grad` is the gradient of `f` at `x`, else `False`.
 #
-# `f` takes a matrix and returns a number. Measure every entry with central differences in float64. Accept if the
+# `f` takes a matrix in float64, as `x` and `grad` are, and returns a number. Measure every entry with central differences. Accept if the
 # largest difference is below 1e-6 times the largest measured slope. Leave `x` as it was.
 #
 # <details><summary>Hint 1</summary>

@@ -204,7 +204,7 @@ draw.graph(loss, names=names)
 # %% [markdown]
 # Eight functions. Six belong to the six lines above. Two are called `AccumulateGrad`: they stand where the graph ends
 # at a weight, and add what arrives into its `.grad`. `x` and `y` want no gradient, and no edge leads to them. The chain
-# runs through `h` to `w1`; `x` only multiplies on the way.
+# runs through `h` to `w1`; `x` only multiplies on the way. <!-- number eight: “8 nodes” --> <!-- number six belong: 8 − 2 --> <!-- number two: “2 AccumulateGrad” -->
 
 # %% [markdown]
 # ### Eight functions, five lines
@@ -226,7 +226,7 @@ draw.graph(loss, names=names)
 # %% [markdown]
 # ### Five gradients, asked for by name
 #
-# `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone.
+# `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone. <!-- number five gradients: [True, True, True, True, True] -->
 #
 # The cell compares them with your five lines. `retain_graph=True` keeps the graph usable after this reading: section 3. <!-- section 3: Saved tensors -->
 
@@ -495,7 +495,7 @@ for start in (-2.0, 5.0):
     print(z.grad)
 
 # %% [markdown]
-# −1 on the left side, 3 on the right: each time the derivative of the branch that ran.
+# −1 on the left side, 3 on the right: each time the derivative of the branch that ran. <!-- number 3: “tensor(3.)” -->
 
 # %% [markdown]
 # ### Dead ends
@@ -1376,7 +1376,7 @@ small.grad, large.grad
 # %% [markdown]
 # ### Two runs, two graphs
 #
-# The loop has been unrolled: two halvings for 3, five for 20. We add the two results, to see both in one picture.
+# The loop has been unrolled: two halvings for 3, five for 20. <!-- number two halvings for 3: “2 DivBackward0” --> <!-- number five: 10 − 1 − 2 − 2 --> We add the two results, to see both in one picture.
 
 # %%
 draw.graph(shrink(small) + shrink(large), names={"small": small, "large": large})
@@ -1400,7 +1400,7 @@ z.register_post_accumulate_grad_hook(lambda leaf: arrivals.append(leaf.grad.toli
 arrivals
 
 # %% [markdown]
-# 2z from the first use, 10 from the second: one arrival. Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs
+# 2z from the first use, 10 from the second: one arrival. <!-- number 10: 12 − 2 · 1 --> Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs
 # that sum. Adding to what *earlier calls* left is a decision of
 # PyTorch: it lets a gradient be collected in several passes (section 6). The price: between two steps somebody has to clear. <!-- section 6: `.grad` adds up -->
 

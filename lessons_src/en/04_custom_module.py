@@ -479,7 +479,7 @@ weights = {"w1": small_w1, "w2": small_w2}
 draw.graph(Model()(small_x, small_w1, small_w2).pow(2).sum(), names=weights)
 
 # %% [markdown]
-# Five functions, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`.
+# Five functions, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`. <!-- number five: 7 − 2 --> <!-- number two: “2 AccumulateGrad” -->
 
 # %% [markdown]
 # ### Graph of a Function: how many nodes?
@@ -490,7 +490,7 @@ draw.graph(Model()(small_x, small_w1, small_w2).pow(2).sum(), names=weights)
 #
 # <details><summary>Reasoning</summary>
 #
-# Mm, Clamp and Mm have become one node. Sum, Pow and two `AccumulateGrad` remain: 7 − 3 + 1 = 5.
+# Mm, Clamp and Mm have become one node. Sum, Pow and two `AccumulateGrad` remain: 7 − 3 + 1 = 5. <!-- number 5: 7 − 3 + 1 --> <!-- number 7: “Autograd graph of 7 nodes” --> <!-- number two: “2 AccumulateGrad” -->
 #
 # </details>
 
@@ -722,7 +722,7 @@ draw.losses(curves)
 
 # %% [markdown]
 # Nothing raised, and the loss fell: both halves of the myth are gone. Nothing in the picture says which of the two is wrong. That it even ends lower than the
-# right one is rarer: lesson 02 counted 4 of 20 draws. <!-- number 20: counted in lesson 02 -->
+# right one is rarer: lesson 02 counted 4 of 20 draws. <!-- number 20: lesson 02 -->
 
 # %% [markdown]
 # ### What does `gradcheck` say?
@@ -873,7 +873,7 @@ through_call = relu(x.mm(w1))
 [f"{share:.4f}" for share in seen]
 
 # %% [markdown]
-# Half of the hidden numbers are 0, as in lesson 02. A hook that returns a tensor would replace the output; ours returns nothing.
+# Half of the hidden numbers are 0, as in lesson 02. A hook that returns a tensor would replace the output; ours returns nothing. <!-- number half: 1 / 0.4995 -->
 
 # %% [markdown]
 # ### Through the back door
@@ -1049,7 +1049,7 @@ methods = filter(inspect.isfunction, parts)
 len(calls), "".join(map(inspect.getsource, methods)).count("\n")
 
 # %% [markdown]
-# Twenty epochs, twenty calls, twenty equal losses, from the lines that the second number counts.
+# Twenty epochs, twenty calls, twenty equal losses, from the lines that the second number counts. <!-- number twenty calls: “(20, 29)” -->
 
 # %% [markdown]
 # ### Nesting: in which order?
@@ -1205,7 +1205,7 @@ def sequential_net(w1, w2):
 # Forward, loss, `zero_grad`, `backward`, `step`. The optimizer holds the parameters and does the update: `torch.optim.SGD` does ours.
 #
 # SGD is *stochastic gradient descent* (ours is not: it uses all rows in each step), `lr` the learning rate. A loss as a Module is called a *criterion*. `nn.MSELoss` takes the mean of the squared errors unless told otherwise; ours is the sum: `reduction="sum"`. With the mean, loss and gradients would be 1000 times smaller (`y` has 1000 entries), and the learning rate
-# would have to be 1000 times larger.
+# would have to be 1000 times larger. <!-- number 1000: 100 · 10 -->
 
 
 # %%

@@ -173,7 +173,7 @@ draw.spectrum(curvatures)
 # <details><summary>Reasoning</summary>
 #
 # Along the steep directions the distance grows by 4 % a step. Along all others the rate is far below their limit, and those parts of the loss shrink. At first there is
-# more to win than to lose. But the steep part grows without end: 1.04 to the power of 200 is 2550, and the loss squares it. <!-- number 2550: computed here --> <!-- number 4 %: 1 − 2.04 = −1.04 --> <!-- number 1.04: 2.04 − 1 -->
+# more to win than to lose. But the steep part grows without end: 1.04 to the power of 200 is 2550, and the loss squares it. <!-- number 2550: computed here --> <!-- number 4 %: 2 · 1.02 − 2 --> <!-- number 1.04: 2 · 1.02 − 1 -->
 #
 # </details>
 
@@ -431,7 +431,7 @@ print(f"from three sizes {100 * 1000 * 100 / math.pi:.3e}, by turns {largest:.3e
 print(f"limit {2 * math.pi / (100 * 1000 * 100):.2e}")
 
 # %% [markdown]
-# So 1e-6 is 1.6 times the limit that three sizes give: $2\pi \cdot 10^{-7}$. No training was needed to know that. <!-- number 1.6: 1e-6 / 6.28e-7 --> <!-- number 1e-6: the rate --> (The turns find 9 % more than the sizes. Half of that lies in `w2` already, with its 3.34e6; half is what `w1` adds.) <!-- number 9 %: 3.480 / 3.183 --> <!-- number 3.34e6: section 2 -->
+# So 1e-6 is 1.6 times the limit that three sizes give: $2\pi \cdot 10^{-7}$. No training was needed to know that. <!-- number 1.6: 1e-6 / 6.28e-7 --> <!-- number 1e-6: the rate --> (The turns find 9 % more than the sizes. Half of that lies in `w2` already, with its 3.34e6; half is what `w1` adds.) <!-- number 9 %: 3.480 / 3.183 --> <!-- number 3.34e6: section 2 --> <!-- number half is what: (3.480 − 3.183) / (3.34 − 3.183), section 2 -->
 
 # %% [markdown]
 # ### Your turn: `limit_with_mean`
@@ -526,7 +526,7 @@ print(f"10 draws: {min(ratios):.2f} to {max(ratios):.2f}")
 
 # %% [markdown]
 # Inputs and hidden units count. Outputs do not count in `w2`, each has its own column there: one or ten make hardly a difference. With 1000 of them the part of `w1`, which grows with every output, has caught up, and the limit is
-# half. In every draw the formula is a little above the limit. <!-- number 1000: the next cells -->
+# half. In every draw the formula is a little above the limit. <!-- number half: 1 / 0.49 --> <!-- number 1000: the next cells -->
 
 # %% [markdown]
 # ## 5. The rise and the fall, explained
@@ -569,7 +569,7 @@ check.mean_after(mean_after)
 #
 # <details><summary>Reasoning</summary>
 #
-# ηλ is 3.48, so a step multiplies by about −2.48: from −60 to about 150. Every output has its own column of `w2`, but all have the same offset of `h_relu`, and so the same λ: each jumps over its own bottom, and lands further away. <!-- number 3.48: section 3 --> <!-- number −2.48: 1 − 3.48 --> <!-- number 150: 2.48 · 60.4 -->
+# ηλ is 3.48, so a step multiplies by about −2.48: from −60 to about 150. Every output has its own column of `w2`, but all have the same offset of `h_relu`, and so the same λ: each jumps over its own bottom, and lands further away. <!-- number 3.48: 1e-6 · 3.48e6, section 3 --> <!-- number −2.48: 1 − 3.48 --> <!-- number 150: 2.48 · 60.4 -->
 #
 # </details>
 
@@ -586,7 +586,7 @@ print([(a * b < 0).sum().item() for a, b in pairwise(means[:6])], "change sides"
 # %% [markdown]
 # ### The swing
 #
-# All ten outputs, epochs 0 to 8. Three times all ten change sides, once nine, since the same mean of `h_relu` moves all ten.
+# All ten outputs, epochs 0 to 8. Three times all ten change sides, once nine, since the same mean of `h_relu` moves all ten. <!-- number three: [10, 10, 10] --> <!-- number nine: “10, 9, 0]” -->
 
 # %%
 draw.bounces(torch.stack(means[:9]), what="mean error")
@@ -610,7 +610,7 @@ print([f"{share:.0%}" for share in shares[:6]])
 # %% [markdown]
 # ### And why does it come down?
 #
-# A factor of −2.48 would go on for ever. At epoch 4 it ends. <!-- number −2.48: 1 − 3.48 -->
+# A factor of −2.48 would go on for ever. At epoch 4 it ends. <!-- number −2.48: 1 − 3.48 --> <!-- number 4: “4: 30% positive” -->
 #
 # > **Myth 6.3** "It comes down because it has found the minimum."
 #
@@ -636,9 +636,9 @@ draw.losses({"λ": curvatures}, baseline={"2 / rate": 2 / 1e-6}, what="curvature
 
 # %% [markdown]
 # Half of the hidden numbers were positive, later a sixth: the swing pushes them below 0, where most stay. What is silenced has no offset. The means shrink, the valley flattens 26-fold, and the same rate that was too long is short. <!-- number 26: 3.48e6 / 1.34e5 -->
-# It was thrown into flatter country, which research calls a *catapult*, and found no minimum: from 9.0e5 at epoch 19 the loss goes on falling. <!-- number 9.0e5: lesson 02 -->
+# It was thrown into flatter country, which research calls a *catapult*, and found no minimum: from 9.0e5 at epoch 19 the loss goes on falling. <!-- number 9.0e5: lesson 02 --> <!-- number half: 100 / 50 --> <!-- number sixth: 100 / 17 -->
 #
-# Up to which rate does it come down? At 1.6e-6 ηλ begins at 5.6, at 2e-6 at 7.0. With 200 examples in section 1 it was 6.5. <!-- number 5.6: 1.6 · 3.48 --> <!-- number 7.0: 2 · 3.48 --> <!-- number 6.5: 2 · 1e-6 / 3.08e-7, section 3 --> <!-- section 1: One rate, four -->
+# Up to which rate does it come down? At 1.6e-6 ηλ begins at 5.6, at 2e-6 at 7.0. With 200 examples in section 1 it was 6.5. <!-- number 5.6: 1.6 · 3.48 --> <!-- number 7.0: 2 · 3.48 --> <!-- number 6.5: 2 · 1e-6 / 3.08e-7 --> <!-- section 1: One rate, four -->
 
 # %%
 for rate in (1.6e-6, 2e-6):
@@ -672,7 +672,7 @@ for epoch in range(6):
 #
 # <details><summary>Reasoning</summary>
 #
-# The hidden layer is as it was, so `2 * h_relu.t().mm(h_relu)` and its 3.34e6 are as they were. The steep part begins tiny, and grows 2.3-fold a step at first, so its loss 5.5-fold. <!-- number 2.3: 1 − 3.34 --> <!-- number 5.5: 2.34² --> It passes everything else soon, and then it climbs to about the
+# The hidden layer is as it was, so `2 * h_relu.t().mm(h_relu)` and its 3.34e6 are as they were. The steep part begins tiny, and grows 2.3-fold a step at first, so its loss 5.5-fold. <!-- number 2.3: 1 − 3.34 --> <!-- number 5.5: (3.34 − 1)² --> It passes everything else soon, and then it climbs to about the
 # height of section 5, where the valley gives way. <!-- section 5: The rise and -->
 #
 # </details>
@@ -704,7 +704,7 @@ print(f"at 5e-7: {train(loss_of, start, 5e-7)[0][-1]:.0f}")
 #
 # <details><summary>Reasoning</summary>
 #
-# The direction that stood alone is gone. The next was twelve times flatter, so the limit should lie several times higher, well above 1e-6. <!-- number 1e-6: the rate -->
+# The direction that stood alone is gone. The next was twelve times flatter, so the limit should lie several times higher, well above 1e-6. <!-- number twelve: 3.34e6 / 2.80e5, section 2 --> <!-- number 1e-6: the rate -->
 #
 # </details>
 #
@@ -728,7 +728,7 @@ for rate in (1e-6, 3e-6):
     print(f"{rate:.0e}: {losses[0]:.3e} to {losses[-1]:.3e}, falls always: {falls(losses)}")
 
 # %% [markdown]
-# One line has made the valley seven times flatter. *Batch norm*, a layer that you will meet in deep nets, begins with this subtraction too, but mostly before the ReLU; here it would not help, since the ReLU makes the offset anew.
+# One line has made the valley seven to eight times flatter. <!-- number eight: 3.48e6 / 4.6e5 --> *Batch norm*, a layer that you will meet in deep nets, begins with this subtraction too, but mostly before the ReLU; here it would not help, since the ReLU makes the offset anew.
 
 # %% [markdown]
 # ## 7. Scale
@@ -1127,7 +1127,7 @@ for memory in (0, 0.5, 0.9):
     print(f"momentum {memory}: peak {max(losses) / losses[0]:.3g}, end {losses[-1]:.2e}")
 
 # %% [markdown]
-# Where plain steps climb 18-fold, momentum climbs less. At μ = 0.9 the limit is 1.09e-6, above our rate; what is left of the climb is the first step, which is plain: $v$ is the slope then. <!-- number 1.09e-6: 2 · 1.9 / 3.48e6 --> (That the end is lower or higher says
+# Where plain steps climb 18-fold, momentum climbs less. At μ = 0.9 the limit is 1.09e-6, above our rate; what is left of the climb is the first step, which is plain: $v$ is the slope then. <!-- number 1.09e-6: 2 · (1 + 0.9) / 3.48e6 --> (That the end is lower or higher says
 # little after twenty epochs. And all this is about the steep directions of a valley, with the slopes of all examples: along flat ones momentum acts like the rate $\eta / (1 - \mu)$.)
 
 # %% [markdown]

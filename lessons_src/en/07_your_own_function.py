@@ -255,7 +255,7 @@ draw.errors(hessian(TwoLayer.apply), hessian(predict))
 
 # %% [markdown]
 # Wrong is a third of one block: rows of `w2`, columns of `w1`, where both belong to the same hidden unit. The block says how `grad_w2`, which is `h_relu.t().mm(grad_y_pred)`, changes with `w1`. And `h_relu` does change, but was computed *inside* `forward`,
-# where autograd does not record: for the second derivative it is a constant, and the way through `T` (section 2) is missing. <!-- section 2: The backward pass leaves -->
+# where autograd does not record: for the second derivative it is a constant, and the way through `T` (section 2) is missing. <!-- section 2: The backward pass leaves --> <!-- number third: (11 + 1) · (17 − 12 + 1) / 24 -->
 #
 # `save_for_backward` gives arguments and results back with their history: here `w2` (and `x`, which has none). (`ctx.name = …` promises no history.) `h` is from inside, too, but only its sign is read: constant on both sides of 0, so its derivative is 0, and nothing is lost.
 #
@@ -1174,7 +1174,7 @@ level = {"whole / 100": dot(whole, whole).sqrt() / 100}
 draw.sweep(range(100), curve, "examples, sorted", "length of gradient", baseline=level)
 
 # %% [markdown]
-# The loudest is four times as loud as the quietest. Methods that limit what one example may contribute, as in training with *differential privacy*, clip these.
+# The loudest is four times as loud as the quietest. Methods that limit what one example may contribute, as in training with *differential privacy*, clip these. <!-- number four: 8.777e5 / 2.077e5 -->
 
 # %% [markdown]
 # ### Do they pull together?
@@ -1374,7 +1374,7 @@ torch.autograd.gradcheck(Step.apply, (small_w1,), raise_exception=False)
 
 # %% [markdown]
 # With `Step` four times lower: `w1` has learned, too, through a gradient that nobody could derive. It is called *straight-through estimator* (STE); nets with weights of one bit are trained that way. Unlike the bug of lesson 02 (the clamped gradient)
-# it is a claim that you know of. `gradcheck` says no, and is right: that was intended.
+# it is a claim that you know of. `gradcheck` says no, and is right: that was intended. <!-- number four: 1.8130e4 / 4.2128e3 -->
 
 # %% [markdown]
 # ### Your turn: `StepThrough`
@@ -1428,14 +1428,14 @@ check.same_losses(train_hidden(borrowed), losses_claimed)
 print(f"{train_hidden(windowed)[-1]:.4e}")
 
 # %% [markdown]
-# With the window little better than with `w1` standing still, and four times worse than `Step`. Does it fit?
+# With the window little better than with `w1` standing still, and four times worse than `Step`. Does it fit? <!-- number four: 1.6621e4 / 4.2128e3 -->
 
 # %%
 h = x.mm(w1).detach()
 print(f"{(h.abs() <= 1).double().mean():.3f} in the window, {h.std():.1f} the spread")
 
 # %% [markdown]
-# The spread of `h` is 31.5, and one number in forty lies in the window: a window must fit the scale of what it looks at.
+# The spread of `h` is 31.5, and one number in forty lies in the window: a window must fit the scale of what it looks at. <!-- number forty: 1 / 0.024 -->
 
 # %% [markdown]
 # ## Recap

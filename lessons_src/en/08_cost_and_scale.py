@@ -117,7 +117,7 @@ per_call = dict(zip(["torch", "NumPy", "list"], by_size.t().tolist(), strict=Tru
 # %% [markdown]
 # ### Two bounds
 #
-# These two bounds should hold on every machine: a thousand elements take less than ten times as long as one, and a million more than twenty times.
+# These two bounds should hold on every machine: a thousand elements take less than ten times as long as one, and a million more than twenty times. <!-- number ten: the bound in the next cell --> <!-- number twenty: as well -->
 
 # %%
 one, thousand, million = (per_call["torch"][sizes.index(n)] for n in (1, 1000, 1_000_000))
@@ -560,7 +560,7 @@ with torch.no_grad():
 f"relu {total_kept(100, activation=torch.relu):,}"
 
 # %% [markdown]
-# The result of the ReLU is a factor of the next product, and kept there anyway. So `relu` saves one of the five tensors: 80,000 bytes, a twelfth. <!-- number 80,000: the first list of this section -->
+# The result of the ReLU is a factor of the next product, and kept there anyway. So `relu` saves one of the five tensors: 80,000 bytes, a twelfth. <!-- number 80,000: the first list of this section --> <!-- number twelfth: 976,000 / 80,000 -->
 
 # %% [markdown]
 # ### Your turn: `saved_bytes`
@@ -662,7 +662,7 @@ for segments in (2, 4, 5, 10, 20):
 # > **Myth 8.6** "The more checkpoints, the less memory."
 #
 # Five segments keep two fifths of the bytes, for a quarter more work: the forward pass runs nearly twice. The gradient stays. (Weights count here, too: each layer's product keeps its own for
-# the way back. And the table counts what the forward pass keeps; on the way back each segment that is run again takes the place of the one before.)
+# the way back. And the table counts what the forward pass keeps; on the way back each segment that is run again takes the place of the one before.) <!-- number five: “5: 7.52 MB, 1.50 Gflop” --> <!-- number fifths: 2 · 18.32 / 7.52 --> <!-- number quarter: 1.18 / (1.50 − 1.18) -->
 
 # %% [markdown]
 # ## 7. GPU: launch, copy, wait
@@ -853,7 +853,7 @@ check.same_losses(losses_32, losses, tolerance=1e-4)
 # To four digits. And the time? A processor computes twice as many float32 at once, and has half the bytes to move. The overhead stays. So about twice the speed is what two of the terms can give, where the
 # third is small.
 #
-# GPUs go further: TF32, a fast mode for products of float32, keeps three digits, and bfloat16 two or three, in a training mostly through `torch.autocast`.
+# GPUs go further: TF32, a fast mode for products of float32, keeps three digits, and bfloat16 two or three, <!-- number three: as their makers say --> in a training mostly through `torch.autocast`.
 
 # %% tags=["nbval-ignore-output"]
 singles = [tensor.float() for tensor in draws()]
