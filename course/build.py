@@ -8,6 +8,8 @@ git-ignored `build/`.
 import argparse
 import asyncio
 import base64
+import copy
+import functools
 import hashlib
 import itertools
 import json
@@ -92,9 +94,15 @@ def convert(source):
     course.accepted.Refused
         If the file is not UTF-8.
     """
+    return copy.deepcopy(converted(source.read_bytes()))
+
+
+@functools.cache
+def converted(content):
+    """Convert a percent script, as bytes: a build asks for the same one several times."""
     import jupytext
 
-    return finished(jupytext.reads(accepted.text_of(source.read_bytes()), fmt=PERCENT))
+    return finished(jupytext.reads(accepted.text_of(content), fmt=PERCENT))
 
 
 def finished(notebook):

@@ -57,6 +57,9 @@ class Reach:
         self.files([*self.folder.rglob("*.gz"), *self.folder.glob("__init__.py")])
         try:
             self.whole(source, imports=False)
+            used = {key[1] for key in self.done if isinstance(key, tuple) and key[0] == source}
+            for name in self.parsed(source)[0].keys() - used:  # imported, and nothing of it named
+                self.name(source, name)
         except (SyntaxError, ValueError):
             self.files(self.folder.rglob("*.py"))
 
