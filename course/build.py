@@ -1,12 +1,15 @@
 """lessons_src/ → notebooks/: convert, execute, write. The same source gives the same bytes.
 
-Only what changed is executed: a lesson's fingerprint covers its source, `helpers/`, the pins
-and the notebook as it was written. Fingerprints live in the git-ignored `build/`.
+Only what changed is executed: a lesson's fingerprint covers its source, what of `helpers/` it can
+reach (`depends.py`), the pins and the notebook as it was written. Fingerprints live in the
+git-ignored `build/`.
 """
 
 import argparse
 import asyncio
 import base64
+import copy
+import functools
 import hashlib
 import itertools
 import json
@@ -17,6 +20,7 @@ import time
 from pathlib import Path
 
 from course import accepted
+from course.depends import Reach
 from course.differences import MOST, changed_outputs, edits
 from course.reading import deeper, id_of
 
@@ -90,9 +94,15 @@ def convert(source):
     course.accepted.Refused
         If the file is not UTF-8.
     """
+    return copy.deepcopy(converted(source.read_bytes()))
+
+
+@functools.cache
+def converted(content):
+    """Convert a percent script, as bytes: a build asks for the same one several times."""
     import jupytext
 
-    return finished(jupytext.reads(accepted.text_of(source.read_bytes()), fmt=PERCENT))
+    return finished(jupytext.reads(accepted.text_of(content), fmt=PERCENT))
 
 
 def finished(notebook):
@@ -370,13 +380,15 @@ def command():
 
 def fingerprint(source, root=ROOT):
     """Hash everything a notebook depends on, and the notebook as it stands."""
-    helpers = sorted(p for p in (root / "helpers").rglob("*.*") if p.suffix in (".py", ".gz"))
-    pins = [root / "pyproject.toml", root / "constraints.txt"]
-    pins += [Path(__file__).with_name(name) for name in ("build.py", "accepted.py", "reading.py")]
+    reached = Reach(source, root).texts
+    texts = [(path.name, text) for path in sorted(reached) for text in sorted(reached[path])]
+    paths = [source, root / "pyproject.toml", root / "constraints.txt", notebook_path(source, root)]
+    own = ("build.py", "accepted.py", "depends.py", "reading.py")
+    for path in [*paths, *map(Path(__file__).with_name, own)]:
+        texts.append((path.name, path.read_bytes() if path.exists() else b"none"))
     digest = hashlib.sha256()
-    for path in [source, *helpers, *pins, notebook_path(source, root)]:
-        content = path.read_bytes() if path.exists() else b"none"
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    for name, text in texts:
+        digest.update(f"{name} {len(text)}\n".encode() + text)
     return digest.hexdigest()
 
 

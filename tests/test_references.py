@@ -8,6 +8,7 @@ moves turns its references red.
 
 import builtins
 import difflib
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -67,6 +68,7 @@ def page_of(lesson, text):
     return page
 
 
+@functools.cache
 def pages_of(folder):
     """Return ``{number of the lesson: page}``."""
     found = {}
@@ -181,23 +183,21 @@ SHORT = dict(
     re.findall(r"^\| \[(\d\d) ([^\]]+)\]", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
 )
 RULES = [wrong_numbers, lost, wrong_links, unknown_names]
-LESSON_PAGES, SOLUTION_PAGES = pages_of("en"), pages_of("solutions")
-
-
-each_lesson = pytest.mark.parametrize("lesson", LESSON_PAGES, ids=lambda lesson: f"lesson_{lesson}")
+NUMBERS = [path.stem[:2] for path in sorted((ROOT / "lessons_src" / "en").glob("[0-9]*.py"))]
+each_lesson = pytest.mark.parametrize("lesson", NUMBERS, ids=lambda lesson: f"lesson_{lesson}")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @each_lesson
 def test_a_lesson_points_to_what_is_there(lesson, rule):
-    problems = rule(LESSON_PAGES[lesson], LESSON_PAGES)
+    problems = rule(pages_of("en")[lesson], pages_of("en"))
     assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @each_lesson
 def test_solutions_point_to_what_is_there(lesson, rule):
-    problems = rule(SOLUTION_PAGES[lesson], LESSON_PAGES)
+    problems = rule(pages_of("solutions")[lesson], pages_of("en"))
     assert not problems, "\n".join(problems)
 
 
@@ -210,7 +210,7 @@ def wrong_in_room(code, lesson, pages):
 @pytest.mark.parametrize("room", rooms.names())
 def test_a_room_points_to_what_is_there(room):
     code = (ROOT / "helpers" / "check" / f"{room}.py").read_text(encoding="utf-8")
-    assert wrong_in_room(code, room[-2:], LESSON_PAGES) == []
+    assert wrong_in_room(code, room[-2:], pages_of("en")) == []
 
 
 # Damage: a course of two lessons, in which something is moved, renamed or lost.
