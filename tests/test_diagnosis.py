@@ -141,7 +141,7 @@ LINES = {
 @pytest.mark.parametrize("line", LINES)
 def test_rows_and_columns_are_told(line):
     case = lambda draw: (draw.randn(5, 4 + draw.integers(0, 3)), draw.randn(5, 4))  # noqa: E731
-    exercise = Exercise(case, lambda h, g: h.t().mm(g), without=["edit"])
+    exercise = Exercise(case, lambda h, g: h.t().mm(g), without=["edit", "weighed"])
     (_, m), (_, k) = (tuple(one.shape) for one in Cases("toy", exercise).inputs(0))
     code = f"def answer(h, g):\n    out = h.t().mm(g)\n    {line}\n    return out"
     said = "✗ " + LINES[line].format(m=m, k=k, mk=m * k)
@@ -915,7 +915,7 @@ def told_of(what, code):
     right, made = what
     names = sorted(set(re.findall(r"\b(?:values|x|y|rate|epochs|grads|sizes)\b", right)))
     oracle = f"lambda {', '.join(names)}: {right}"
-    exercise = Exercise(made, eval(oracle, {"torch": torch}), without=["edit"])
+    exercise = Exercise(made, eval(oracle, {"torch": torch}), without=["edit", "weighed"])
     code = code if "\n" in code else f" return {code}"
     return told(exercise, f"def answer({', '.join(names)}):{code}")
 
@@ -929,3 +929,52 @@ def test_a_reason_is_found_by_probing(what, code, reason):
 def test_what_is_not_so_is_not_told(what, code):
     says = "count|taken|gives|a little|stay|multiplied|factor|decides|right for"
     assert not re.search(says, told_of(what, code))
+
+
+WEIGHED = {
+    "3 * a + b / 2": "`3` is the wrong number in `return 3 * a + b / 2`",
+    "a + b.sin()": "`a`: how many times should it count in `return a + b.sin()`?",
+    "2.5 * a - b.sin() * (b > 0)": None,
+}
+
+
+@pytest.mark.parametrize("code", WEIGHED)
+def test_a_number_that_should_be_another_one(code):
+    ends = {"2": lambda a, b: 1.96 * a + b / 2, "n": lambda a, b: 1.7 * a + b.sin()}
+    exercise = Exercise(lambda draw: (draw.randn(3), draw.randn(3)), ends.get(code[-1], ends["n"]))
+    line = told(exercise, f"def answer(a, b): return {code}")
+    assert line.startswith("✗ " + (WEIGHED[code] or "")) and (WEIGHED[code] or "many" not in line)
+
+
+def test_what_is_made_for_one_place_is_not_the_wrong_name():
+    exercise = Exercise(lambda draw: (draw.integers(2, 9), 4), lambda n, size: 2 * n * size)
+    code = "def answer(n, size):\n    full, mask = n * size, n\n    return full + mask"
+    assert "name" not in told(exercise, code)
+
+
+def test_what_is_raised_on_purpose():
+    exercise = Exercise(lambda draw: (draw.integers(2, 9),), lambda n: n)
+    code = "def answer(n):\n    if n * n > n:\n        raise ValueError('too long')\n    return -n"
+    said = "✗ it raises ValueError: too long where it should not, for n = "
+    assert told(exercise, code).startswith(said)
+
+
+def test_a_power_of_a_negative_number():
+    exercise = Exercise(lambda draw: (draw.rand(1).item(), 2), lambda a, n: (-a) ** n)
+    said = "✗ `-a ** n`: brackets are missing, a power comes first"
+    assert told(exercise, "def answer(a, n): return -a**n") == said
+
+
+def test_a_value_in_place_of_its_mask():
+    exercise = Exercise(lambda draw: (draw.randn(3, 2), draw.randn(3, 2)), lambda h, g: g * (h > 0))
+    code = "def answer(h, g):\n    up = h.clamp(min=0)\n    return g * up"
+    said = "✗ `up`: where it is positive counts here, not how large it is"
+    assert told(exercise, code) == said
+
+
+def test_names_of_the_page_that_raise():
+    page = {"page": torch.ones(4, 3), "rows": 100}
+    exercise = Exercise(lambda draw: (draw.randn(5, 2),), lambda v: v.sum(0))
+    for code, name in [("v[rows - 1]", "rows"), ("v.sum(0) + page.size(2)", "page")]:
+        line = told(exercise, f"def answer(v): return {code}", **page)
+        assert line == "✗ " + READS.format(name)

@@ -325,7 +325,15 @@ def _other_shape(value):
     raise TypeError
 
 
-_CHANGES = (_other_numbers, _other_shape)
+def _smaller(value):
+    if isinstance(value, torch.Tensor):
+        return value[None]
+    if type(value) is int:
+        return 1
+    raise TypeError
+
+
+_CHANGES = (_other_numbers, _other_shape, _smaller)
 
 
 def _unused(case):
@@ -1162,6 +1170,7 @@ HYPOTHESES = {
     "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
     "written": (_written_sizes, ANY),
     "edit": (_edit, ANY),
+    "weighed": (probing.weighed, (VALUE,)),
     "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
     "factors": (probing.factors, (VALUE,)),
@@ -1173,6 +1182,6 @@ HYPOTHESES = {
     "constants": (probing.constants, (VALUE,)),
     "calls": (probing.calls, (SHAPE, VALUE)),
     "size": (probing.from_size, (LENGTH, SHAPE, VALUE)),
-    "depends": (probing.depends, (LENGTH, SHAPE, VALUE)),
+    "depends": (probing.depends, (LENGTH, VALUE)),
     "changed": (probing.changed, (VALUE,)),
 }

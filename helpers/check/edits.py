@@ -227,6 +227,27 @@ def _rebound(body):
                 yield from _changed(body, whole, "edit rebound", code=text(statement))
 
 
+def weights(nodes):
+    """Yield ``(key, tried)``: numbers of a tree, and summands, that may take any number.
+
+    ``tried(number)`` is an edit as :func:`edits` yields them.
+    """
+    for place in [place for node in nodes for place in _places(node)]:
+        node = place.node
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            yield node.value, lambda v, p=place: p.tried("edit number", ast.Constant(v))
+    for place in [place for node in nodes for place in _places(node)]:
+        sums = isinstance(place.parent, ast.BinOp) and isinstance(
+            place.parent.op, ast.Add | ast.Sub
+        )
+        if sums and not isinstance(place.node, ast.Constant):
+            yield 1.0, lambda v, p=place: p.tried("edit times", _times(v, p.node))
+
+
+def _times(number, node):
+    return ast.BinOp(ast.Constant(number), ast.Mult(), node)
+
+
 def _everywhere(kind, places, twins):
     for place in places:
         yield from kind(place)
@@ -453,9 +474,10 @@ def _operator(place):
 def _brackets(place):
     """Group the same operations otherwise, as one does who forgets which of them come first."""
     node = place.node
-    if not isinstance(node, ast.BinOp):
+    if not isinstance(node, ast.BinOp | ast.UnaryOp):
         return
-    left, right, sums = node.left, node.right, isinstance(node.op, ast.Add | ast.Sub)
+    sums = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+    left, right = (node.left, node.right) if sums else (None, None)
     for inner, outer in ((left, right), (right, left)) if sums else ():
         if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult):
             for near, far in ((inner.right, inner.left), (inner.left, inner.right)):
@@ -469,6 +491,9 @@ def _brackets(place):
         below = ast.BinOp(left.right, node.op, right)
         yield from place.tried("edit brackets", ast.BinOp(left.left, ast.Div(), below))
     match node:
+        case ast.UnaryOp(ast.USub(), ast.BinOp(one, ast.Pow(), power)):  # (-a) ** b
+            new = ast.BinOp(ast.UnaryOp(ast.USub(), one), ast.Pow(), power)
+            yield from place.tried("edit brackets of power", new)
         case ast.BinOp(ast.BinOp(one, ast.Div(), other), ast.Mult(), last):  # a / (b * c)
             new = ast.BinOp(one, ast.Div(), ast.BinOp(other, ast.Mult(), last))
             yield from place.tried("edit brackets below", new)
@@ -857,6 +882,12 @@ def _names(place):
             if name != node.id:
                 yield from place.tried("edit name", ast.Name(name, ast.Load()))
         return
+    if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Mult):
+        mask = ast.Call(_name("__mask__"), [node], [])
+        yield from place.tried("edit mask", mask)
+    read = [part.id for part in ast.walk(place.function) if isinstance(part, ast.Name)]
+    if read.count(node.id) == 2 and node.id not in _arguments(place.function):
+        return  # made for this place, and for no other
     for name in _names_in(place.function):
         if name != node.id:
             yield from place.tried("edit name", ast.Name(name, ast.Load()))
@@ -864,12 +895,16 @@ def _names(place):
 
 def _names_in(function):
     """List the arguments of a function, and what it assigns to."""
-    arguments = function.args
-    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    names = _arguments(function)
     names += [
         part.id for part in ast.walk(function) if isinstance(part, ast.Name) and not _loaded(part)
     ]
     return [name for name in dict.fromkeys(names) if name not in ("self", "ctx", "cls", "_")]
+
+
+def _arguments(function):
+    own = function.args
+    return [one.arg for one in (*own.posonlyargs, *own.args, *own.kwonlyargs)]
 
 
 def _factor(place):

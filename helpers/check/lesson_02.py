@@ -37,6 +37,10 @@ def weight_shapes():
                 en="the first size of y counts the examples: no weight has an axis for them",
             ),
             Mistake(
+                lambda x, y, hidden_layer: ((x.shape[0], hidden_layer), (x.shape[0], y.shape[1])),
+                en="these are the shapes of the two products: no weight counts the examples",
+            ),
+            Mistake(
                 lambda x, y, hidden_layer: ((1000, hidden_layer), (hidden_layer, 10)),
                 en="these are the sizes of the lesson: read them from x and y",
             ),

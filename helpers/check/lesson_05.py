@@ -131,6 +131,9 @@ def compute_grad_logits():
     def error(logits, target):
         return logits.softmax(dim=1) - F.one_hot(target, logits.shape[1])
 
+    def by_probability(logits, target):
+        return -F.one_hot(target, logits.shape[1]) / logits.softmax(dim=1) / len(target)
+
     def in_columns(logits, target):
         grad = logits.softmax(dim=1)
         grad[:, target] -= 1
@@ -168,6 +171,10 @@ def compute_grad_logits():
             Mistake(
                 lambda logits, target: -error(logits, target) / len(target),
                 en="the sign: raising the right logit must lower the loss",
+            ),
+            Mistake(
+                by_probability,
+                en="the slope with respect to p: the way back through the softmax is missing",
             ),
             Mistake(
                 lambda logits, target: logits.softmax(dim=1) / len(target),
@@ -731,7 +738,7 @@ def read_table():
         parsed,
         edge_cases=[
             lambda draw: (["size,kind", "1.5,b", "2.5,a", "-1e3,b"],),
-            lambda draw: (["size,kind\n", '1.5,"oak, old"\n', "2.5,ash\n", "3.5,elm"],),
+            lambda draw: (["size,kind\n", '1.5,"oak, old"\n', "2.5,ash\n", "3.5,Ash"],),
         ],
         mistakes=[
             Mistake(
@@ -764,6 +771,10 @@ def read_table():
             Mistake(one_hot, en="target is one-hot: asked is the number of the class"),
             Mistake(from_one, en="classes are counted from 0: the last one would be out of bounds"),
             Mistake(by_words, en="target holds words: a net needs their numbers"),
+            Mistake(
+                lambda lines: parsed([line.lower() for line in lines]),
+                en="names stay as they are written: capitals make another class",
+            ),
             Mistake(all_names, en="names has an entry for each row: each class once"),
             Mistake(
                 with_header,

@@ -643,7 +643,7 @@ def clip_hook():
             ),
             Mistake(
                 wrong(lost),
-                en="the old gradient goes on: register the hook, and let it return the new one",
+                en="the old gradient goes on: what the hook returns should be the shorter one",
             ),
             Mistake(
                 wrong(

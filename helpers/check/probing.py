@@ -6,10 +6,12 @@ holds on all random cases.
 
 import ast
 import contextlib
+import functools
 
 from helpers.check import edits, forms, source
 from helpers.check.results import differences
 from helpers.check.sentences import say
+from helpers.check.trial import first_difference
 
 import numpy as np
 import torch
@@ -627,6 +629,54 @@ def constants(case):
         ):
             return "constant", {"part": ast.unparse(node), "code": ast.unparse(place[2])}
     return None
+
+
+def weighed(case):
+    """A number in the code, or in front of a summand, that should be another one."""
+    text = _text(case)
+    if text is None:
+        return None
+    due = _flat(case, case.want[case.number])
+    at = np.argmax(np.abs(_flat(case, case.got[case.number]) - due))
+
+    def outcome(tried, value, number):
+        with contextlib.closing(tried(value)) as edit:
+            next(edit)
+            with edits.bounded(text.nodes):
+                made = text.made(**edits.bounds())
+            return case.run(made, number)
+
+    def error(tried, value):
+        return float((_flat(case, outcome(tried, value, case.number)) - due)[at])
+
+    def is_right(tried, value):
+        came = ((outcome(tried, value, n), case.want[n]) for n in case.order)
+        return all(first_difference(*pair, case.tolerance) is None for pair in came)
+
+    with text.kept():
+        for start, tried in edits.weights(text.nodes):
+            if not case.patient("inputs"):
+                return None
+            with contextlib.suppress(Exception):  # an edited copy may do anything
+                value = _root(functools.partial(error, tried), start)
+                for short in () if value is None else (round(value, 3), value):
+                    if short != start and is_right(tried, short):
+                        with contextlib.closing(tried(short)) as edit:
+                            return next(edit)
+    return None
+
+
+def _root(error, start):
+    """Find where an error becomes 0, by the secant method; None if it does not."""
+    last, value = start, 1.5 * start + 0.25
+    before, now = error(last), error(value)
+    small = 1e-11 * max(abs(before), abs(now))
+    for _ in range(8):
+        if abs(now) <= small or not np.isfinite(now) or now == before:
+            break
+        last, value = value, value - now * (value - last) / (now - before)
+        before, now = now, error(value)
+    return value if abs(now) <= small and abs(value) > 1e-9 else None
 
 
 def _nodes(text, kind):

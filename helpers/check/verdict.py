@@ -112,6 +112,10 @@ def _judged(name, exercise, answer, cell):
         return WRONG, _secret(got[number], want[number], exercise.tolerance, first.why)
     if got[number].error and not want[number].error:
         told = raised(got[number], cases.letters(number))
+        if got[number].code.startswith("raise "):
+            error = error_line(got[number].error, got[number].message)
+            why = say("raises on purpose", error=shortened(error, 50))
+            told = shortened(say("for", why=why, inputs=cases.described(number)), LONGEST_LINE - 40)
         if told:
             return WRONG, told
     if first.rank == VALUE and cases.worth_telling(number, got[number]):
