@@ -60,7 +60,7 @@ class Reach:
             used = {key[1] for key in self.done if isinstance(key, tuple) and key[0] == source}
             for name in self.parsed(source)[0].keys() - used:  # imported, and nothing of it named
                 self.name(source, name)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, MemoryError, RecursionError):  # or nested too deep
             self.files(self.folder.rglob("*.py"))
 
     def files(self, paths):

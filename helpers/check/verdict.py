@@ -115,7 +115,8 @@ def _judged(name, exercise, answer, cell):
         if got[number].code.startswith("raise "):
             error = error_line(got[number].error, got[number].message)
             why = say("raises on purpose", error=shortened(error, 50))
-            told = shortened(say("for", why=why, inputs=cases.described(number)), LONGEST_LINE - 40)
+            longer = say("for", why=why, inputs=cases.described(number))
+            told = shortened(longer, LONGEST_LINE - len(name) - 4)
         if told:
             return WRONG, told
     if first.rank == VALUE and cases.worth_telling(number, got[number]):
