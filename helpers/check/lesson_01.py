@@ -200,6 +200,14 @@ def shares_the_strip():
 def flat_view_works():
     """Can ``view(-1)`` read it? ``(shape tuple, stride tuple) -> bool``, sizes at least 1."""
 
+    def with_ones(n, k):
+        """All ways to have axes of size 1 among three, as they lie and with one stride changed."""
+        for shape in itertools.product((1, n), (1, k), (1, 2)):
+            stride = shape[1] * shape[2], shape[2], 1
+            for axis in range(4):
+                other = tuple(s + 3 * (at == axis) for at, s in enumerate(stride))
+                yield f"shape {shape}, stride {other}", (shape, other)
+
     def case(draw):
         n, k = draw.sizes(2)
         return (
@@ -221,9 +229,9 @@ def flat_view_works():
                 "every second of a stack": ((2, n, k), (2 * n * k, k, 1)),
                 "a stack, all columns but two": ((2, n, k), (n * (k + 2), k + 2, 1)),
                 "a new axis in the middle": ((n, 1, k), (k, 1, 1)),
-                "a stack of one matrix": ((1, n, k), (n * k, k, 1)),
                 "rank 0": ((), ()),
-            },
+            }
+            | dict(with_ones(n, k)),
         )
 
     def flat(shape, stride):
@@ -279,6 +287,14 @@ def flat_view_works():
         pairs = zip(stride, shape[1:], stride[1:], strict=False)
         return all(n == 1 or far == n * near for far, n, near in pairs)
 
+    def either(shape, stride):
+        """Compare no pair in which an axis has size 1."""
+        pairs = zip(shape, stride, shape[1:], stride[1:], strict=False)
+        return all(1 in (m, n) or far == n * near for m, far, n, near in pairs)
+
+    def sizes_alone(shape, stride):
+        return joined([n for n in shape if n > 1], stride)
+
     def alike(shape, stride):
         return len(set(moved(shape, stride)[1])) <= 1
 
@@ -299,6 +315,14 @@ def flat_view_works():
             Mistake(
                 behind,
                 en="an axis of size 1 can stand in front, too: leave all of them out first",
+            ),
+            Mistake(
+                either,
+                en="an axis of size 1 may stand between two others: who compares these?",
+            ),
+            Mistake(
+                sizes_alone,
+                en="axes of size 1 are left out of the sizes, but not out of the strides",
             ),
             Mistake(
                 by_own_size,
