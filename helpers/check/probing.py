@@ -546,9 +546,13 @@ def _tells(call):
 
 
 def _oracle(case):
-    """Collect the names and numbers of the oracle's code, and of what it calls in its room."""
+    """Collect the names and numbers of the oracle's code, and of what it calls in its room.
+
+    Of the known mistakes, too: what they share with an answer is not what is wrong with it.
+    """
     names, numbers, seen = set(), set(), set()
     todo = [getattr(case.exercise.oracle, "__wrapped__", case.exercise.oracle)]
+    todo += [mistake.answer for mistake in case.exercise.mistakes]
     while todo:
         function = todo.pop()
         if isinstance(function, type):
