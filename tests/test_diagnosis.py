@@ -642,8 +642,8 @@ def test_an_argument_that_the_probe_hands_over():
 SLIPS = {
     "functools.reduce(lambda total, one: total + one * one, v)": (
         "sum(one * one for one in v)",
-        "`functools.reduce(lambda total, one: total + one * one, v)`: "
-        "the first entry becomes the start just as it stands",
+        "`functools.reduce(lambda total, one: total + one * one, v)` "
+        "has no start: the first entry stands for it",
     ),
     "statistics.median(v)": (
         "min(v)",
@@ -892,8 +892,8 @@ PROBED = [
     (ROWS, "x / x.abs().sum(1, keepdim=True)", "each row is right but for a factor of its own"),
     (LOGS, "-torch.log(x + 1e-12).sum()", "`1e-12` decides here, in `x + 1e-12`"),
     (TANH, "torch.sigmoid(x) * 3.5", "`torch.sigmoid(x)` presses each number between 0 and 1"),
-    (POWER, "1 + rate * epochs", "right for `epochs` = 1, wrong from 2 on"),
-    (MERGED, MERGE, "right for up to 2 entries of `grads`, wrong from 3 on"),
+    (POWER, "1 + rate * epochs", "right for `epochs` = 1, wrong for 2"),
+    (MERGED, MERGE, "right for up to 2 entries of `grads`, wrong for 3"),
 ]
 UNTOLD = [  # there it would not be true, or mislead
     (SQUARES, "sum(abs(v) for v in values) * 2 + 1"),
@@ -978,3 +978,66 @@ def test_names_of_the_page_that_raise():
     for code, name in [("v[rows - 1]", "rows"), ("v.sum(0) + page.size(2)", "page")]:
         line = told(exercise, f"def answer(v): return {code}", **page)
         assert line == "✗ " + READS.format(name)
+
+
+LINES_AT_FAULT = {
+    "    out = v.abs()\n    out.clamp(max=1)\n    return out": (
+        lambda v: v.abs().clamp(max=1),
+        "what `out.clamp(max=1)` returns is not kept",
+    ),
+    "    out = torch.zeros_like(v[:, :2])\n    for row in v:\n        out += row\n    return out": (
+        lambda v: v.sum(0),
+        "`torch.zeros_like(v[:, :2])` does not fit what is added to it",
+    ),
+    "    return torch.where(v > 0, v * v, v)": (
+        lambda v: v * v * (v > 0),
+        "`torch.where(v > 0, v * v, v)`: where `v` is not positive, nothing should come through",
+    ),
+    "    return (v > 0) == (v > 1)": (
+        lambda v: (v > 0) & (v > 1),
+        "`(v > 0) == (v > 1)`: `==` is the wrong operation here",
+    ),
+    "    box = [v * 0, v * 0]\n    a, b = box\n    a = v + 1\n    b = v - 1\n    return box": (
+        lambda v: [v + 1, v - 1],
+        "`a = v + 1` gives a new value to the name: what it named stays as it was",
+    ),
+    "    a1, a2 = 0, 0\n    for row in v:\n        a1 = a1 + row\n        a2 = a2 + row * row\n"
+    "        a1 = a1 / len(v)\n        a2 = a2 / len(v)\n    return [a1, a2]": (
+        lambda v: [v.mean(0), (v * v).mean(0)],
+        "`a1 = a1 / len(v)` stands inside the loop: it belongs behind it",
+    ),
+    "    return [a - 2 * b for b, a in v[:, :2]]": (
+        lambda v: [a - 2 * b for a, b in v[:, :2]],
+        "`(b, a)`: do they come in this order, and is each used for what it is?",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", LINES_AT_FAULT)
+def test_a_line_at_fault(code):
+    right, reason = LINES_AT_FAULT[code]
+    exercise = Exercise(lambda draw: (draw.randn(5, 3),), right)
+    assert reason in told(exercise, "def answer(v):\n" + code)
+
+
+def test_a_gradient_of_another_shape():
+    def probe(answer, v):
+        leaf = v.clone().requires_grad_()
+        answer.apply(leaf).sum().backward()
+        return leaf.grad
+
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda v: torch.ones_like(v), probe=probe)
+    code = """
+class answer(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, v):
+        ctx.save_for_backward(v)
+        return v * 1
+
+    @staticmethod
+    def backward(ctx, grad):
+        (v,) = ctx.saved_tensors
+        return torch.ones(*v.shape[::-1], 2)
+"""
+    said = "✗ `backward`: result 0 has the shape (3, 4, 2), its input (4, 3)"
+    assert told(exercise, code) == said

@@ -955,7 +955,14 @@ def _region(case, got, want):
 
 # Small edits --------------------------------------------------------------------------------------
 
-OF_NUMBERS = ("edit root", "edit absolute", "edit no mean", "edit square", "edit factor")
+OF_NUMBERS = (
+    "edit root",
+    "edit absolute",
+    "edit no mean",
+    "edit square",
+    "edit factor",
+    "edit masked",
+)
 EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
 
 
@@ -1086,9 +1093,9 @@ def leaves_of(seen):
 
 def raised(outcome, letters):
     """Say an error with the piece of the learner's code that raised it; None without one."""
-    if not outcome.code:
-        return None
     key, parts = _raised(outcome.message, letters)
+    if not outcome.code and key != "raises grad shape":
+        return None
     error = shortened(error_line(outcome.error, outcome.message), 78)
     return _fitted(key, {"code": outcome.code, "error": error} | parts)
 
@@ -1135,6 +1142,8 @@ _OPERANDS = (
     r"'(?P<one>[^']+)' and '(?P<other>[^']+)'"
 )
 _PARTED = {
+    r"invalid gradient at index (?P<index>\d+) - got \[(?P<got>[\d, ]*)\] but expected shape "
+    r"compatible with \[(?P<want>[\d, ]*)\]": "raises grad shape",
     r"^(?:\w+\.)*(?P<name>\w+)\(\) (?:missing \d+ required pos|takes \d+ pos)": "raises call",
     r"not enough values to unpack \(expected (?P<names>\d+), got (?P<values>\d+)": "raises unpack",
     r"too many values to unpack \(expected (?P<names>\d+)": "raises unpack more",

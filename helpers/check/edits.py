@@ -203,9 +203,12 @@ def without_effect(nodes):
     groups = _same_places(places)
     for kind in (_brackets, _named_only):
         yield from _everywhere(kind, places, groups)
+    names = [part.id for node in nodes for part in ast.walk(node) if _is_stored(part)]
+    twice = {name for name in names if names.count(name) > 1}
     for node in nodes:
         for _, body in _bodies(node):
-            yield from _rebound(body)
+            yield from _rebound(body, twice)
+            yield from _dropped(body)
 
 
 def _named_only(place):
@@ -215,16 +218,44 @@ def _named_only(place):
         yield from place.tried("edit call", ast.Call(node, [], []))
 
 
-def _rebound(body):
-    """Let ``g = g * 2`` write to what g names."""
-    for number, statement in enumerate(body):
+def _is_stored(node):
+    return isinstance(node, ast.Name) and not _loaded(node)
+
+
+def _rebound(body, twice):
+    """Let ``g = g * 2``, where g is bound already, write to what g names."""
+    new = {}
+    for statement in body:
         match statement:
-            case ast.Assign([ast.Name(name) as target], ast.BinOp(ast.Name(left), op, right)) if (
-                name == left
-            ):
-                new = ast.copy_location(ast.AugAssign(target, op, right), statement)
-                whole = [*body[:number], new, *body[number + 1 :]]
-                yield from _changed(body, whole, "edit rebound", code=text(statement))
+            case ast.Assign([ast.Name(name)], value) if name in twice:
+                copied = ast.Attribute(ast.Attribute(_name(name), "data", ast.Load()), "copy_")
+                copied.ctx = ast.Load()
+                new[statement] = _in_its_place(ast.Expr(ast.Call(copied, [value], [])), statement)
+    for group in {tuple(new), *((one,) for one in new)} - {()}:
+        whole = [new[s] if s in group else s for s in body]
+        yield from _changed(body, whole, "edit rebound", code=text(group[0]))
+
+
+def _dropped(body):
+    """Keep what a method returns, in all statements that are alike."""
+    for statement in body:
+        match statement:
+            case ast.Expr(
+                ast.Call(ast.Attribute(ast.Name() | ast.Attribute() | ast.Subscript(), method))
+            ) if method[-1:] != "_":
+                alike = [s for s in body if _alike(s) == _alike(statement)]
+                whole = [_kept(s) if s in alike else s for s in body]
+                yield from _changed(body, whole, "edit dropped", code=text(statement))
+
+
+def _kept(statement):
+    target = copy.copy(statement.value.func.value)
+    target.ctx = ast.Store()
+    return _in_its_place(ast.Assign([target], statement.value), statement)
+
+
+def _in_its_place(new, old):
+    return ast.fix_missing_locations(ast.copy_location(new, old))
 
 
 def weights(nodes):
@@ -421,6 +452,9 @@ def _comparison(place):
     node = place.node
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for number, other in enumerate(_TURNED.get(type(node.ops[0]), ())):
+            if isinstance(node.ops[0], ast.Eq):
+                both = ast.BinOp(node.left, ast.BitAnd(), node.comparators[0])
+                yield from place.tried("edit operator", both, operator="==")
             key = "edit comparison" if number != 1 else "edit border"
             yield from place.tried(key, ast.Compare(node.left, [other()], node.comparators))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -636,6 +670,8 @@ def _method(place):
             new = ast.Call(node.func, node.args, rest)
             yield from place.tried("edit keyword", new, part=text(keyword))
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name in ("zeros", "zeros_like", "new_zeros"):
+        yield from place.tried("edit zeros", ast.Constant(0))
     if name in _OF_A_LIST and len(node.args) == 1 and not node.keywords:
         for other in _OF_A_LIST - {name, "mean", "fmean", "median"}:
             new = ast.Call(ast.Name(other, ast.Load()), node.args, [])
@@ -791,11 +827,12 @@ def _index(place):
             items = list(node.elts)
             items[first], items[second] = items[second], items[first]
             yield from place.tried("edit results", kind(items, ast.Load()))
-    if isinstance(node, ast.Tuple) and place.field == "targets" and len(node.elts) < 6:
+    if isinstance(node, ast.Tuple) and place.field in ("targets", "target") and len(node.elts) < 6:
         for first, second in itertools.combinations(range(len(node.elts)), 2):
             items = list(node.elts)
             items[first], items[second] = items[second], items[first]
-            yield from place.tried("edit results", ast.Tuple(items, ast.Store()))
+            key = "edit results" if place.field == "targets" else "edit unpacked"
+            yield from place.tried(key, ast.Tuple(items, ast.Store()))
 
 
 _TAILS = {
@@ -920,14 +957,14 @@ def _factor(place):
     if factor and not term and not isinstance(parent.op, ast.Mult | ast.Div):
         return
     others = {name: ast.Name(name, ast.Load()) for name in _names_in(place.function)}
-    for name in itertools.islice(list(others), 6):
+    for name in itertools.islice(others, 6):
         mask = ast.Call(_name("__mask__"), [_name(name)], [])
-        others[text(mask)] = mask
+        yield from place.tried("edit masked", ast.BinOp(node, ast.Mult(), mask), name=name)
     for part in ast.walk(place.function):
         divides = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
         if divides and node not in ast.walk(part.right):
             others.setdefault(text(part.right), part.right)
-    for other in itertools.islice(others.values(), 18):
+    for other in itertools.islice(others.values(), 12):
         if text(other) != text(node):
             for operation, key in ((ast.Mult(), "edit factor"), (ast.Div(), "edit divisor")):
                 yield from place.tried(key, ast.BinOp(node, operation, other))
@@ -985,10 +1022,6 @@ def _statements(place):
                             operator=sign,
                             part=code,
                         )
-            case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))) if method[-1:] != "_":
-                kept = ast.Assign([ast.Name(name, ast.Store())], statement.value)
-                ast.fix_missing_locations(ast.copy_location(kept, statement))
-                yield from _changed(body, [*before, kept, *after], "edit dropped", code=code)
             case ast.Assign([ast.Name(name)], value):
                 for other, key in ((ast.Add, "edit replaced"), (ast.Sub, "edit replaced")):
                     target = ast.Name(name, ast.Store())
@@ -1042,7 +1075,18 @@ def _statements(place):
                         yield from _changed(body, [*before, *put, *after], key, code=text(moved))
                     finally:
                         statement.body[:] = kept
-            neighbours = [(number - 1, 0), (number + 1, len(statement.body))]
+            last = [s for s in statement.body[-3:] if _alike(s) == _alike(statement.body[-1])]
+            if 1 < len(last) < len(statement.body):
+                kept, statement.body[:] = list(statement.body), statement.body[: -len(last)]
+                new = [*before, statement, *last, *after]
+                try:
+                    yield from _changed(body, new, "edit in loop", code=text(last[0]))
+                finally:
+                    statement.body[:] = kept
+            neighbours = [
+                (n, 0) for n in real if n < number - 1 and isinstance(body[n], ast.Assign)
+            ]
+            neighbours += [(number - 1, 0), (number + 1, len(statement.body))]
             for neighbour, at in neighbours:
                 if neighbour in real and not isinstance(body[neighbour], ast.FunctionDef):
                     moved = body[neighbour]
@@ -1085,8 +1129,7 @@ def _added(place):
     for _, alike in itertools.groupby(sums, _alike):
         new = {}
         for one in alike:
-            taken = ast.Assign([one.target], one.value)
-            new[one] = ast.fix_missing_locations(ast.copy_location(taken, one))
+            new[one] = _in_its_place(ast.Assign([one.target], one.value), one)
         whole = [new.get(s, s) for s in body]
         yield from _changed(body, whole, "edit added", code=text(next(iter(new))))
 

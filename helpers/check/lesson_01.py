@@ -178,7 +178,7 @@ def shares_the_strip():
             ),
             Mistake(
                 [False, True, False, True, False, False],
-                en="a slice is read with strides: on the strip its rows may lie apart",
+                en="a slice begins further on and jumps with its strides: that copies nothing",
             ),
             Mistake(
                 [False, False, False, True, False, False],

@@ -718,6 +718,11 @@ def read_table():
         x, target, names = parsed(lines)
         return x, target, [names[k] for k in target.tolist()]
 
+    def as_they_came(lines):
+        x, target, names = parsed(lines)
+        came = list(dict.fromkeys(target.tolist()))
+        return x, torch.tensor([came.index(k) for k in target.tolist()]), names
+
     def with_header(lines):
         header = lines[0].split(",")[-1]
         return parsed(lines, names=lambda rows: sorted({header, *(row[-1] for row in rows)}))
@@ -775,6 +780,7 @@ def read_table():
                 lambda lines: parsed([line.lower() for line in lines]),
                 en="names stay as they are written: capitals make another class",
             ),
+            Mistake(as_they_came, en="places are given before the names are sorted: sort first"),
             Mistake(all_names, en="names has an entry for each row: each class once"),
             Mistake(
                 with_header,
