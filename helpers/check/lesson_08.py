@@ -76,6 +76,8 @@ def estimated_time():
     def case(draw):
         computing = [(draw.integers(20, 50) * 1e9, draw.integers(1, 9) * 1e8) for _ in range(3)]
         moving = [(draw.integers(1, 9) * 1e8, draw.integers(5, 20) * 1e9) for _ in range(4)]
+        both = draw.integers(5, 9)  # more flops than bytes, and yet moving takes longer
+        moving.append((both * 1.1e8, both * 1e8))
         peak, bandwidth = draw.integers(2, 9) * 1e10, draw.integers(2, 9) * 1e9
         return [*computing, *moving], peak, bandwidth, draw.integers(1, 9) * 1e-1
 
@@ -118,6 +120,13 @@ def estimated_time():
                 "the shorter of the two: an operation is done when the longer one is",
                 lambda operations, peak, bandwidth, overhead: sum(
                     overhead + min(each(op, peak, bandwidth)) for op in operations
+                ),
+            ),
+            mistake(
+                "flops are compared with bytes: compare how long each of the two takes",
+                lambda operations, peak, bandwidth, overhead: sum(
+                    overhead + (flops / peak if flops > moved else moved / bandwidth)
+                    for flops, moved in operations
                 ),
             ),
             mistake(
