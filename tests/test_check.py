@@ -564,7 +564,7 @@ def test_what_an_input_has_got_is_told():
         lambda weights: [2 * w.detach() for w in weights],
     )
     assert first_line(exercise, slopes) == (
-        "✗ it leaves gradients in the weights: `.grad` is not cleared, and adds up"
+        "✗ it leaves gradients in the weights: `.grad` adds up what each pass brings"
     )
 
 

@@ -1006,6 +1006,28 @@ LINES_AT_FAULT = {
         lambda v: [v.mean(0), (v * v).mean(0)],
         "`a1 = a1 / len(v)` stands inside the loop: it belongs behind it",
     ),
+    "    n = len(v)\n    total = 0\n    for i in range(n):\n        for j in range(n):\n"
+    "            total += v[i, j].exp()\n    return total": (
+        lambda v: v.exp().sum(),
+        "`n` is the size of the other axis in `for j in range(n):`",
+    ),
+    "    w = v[0].detach()\n    w *= 2\n    return w": (
+        lambda v: 2 * v[0],
+        "`v[0].detach()` is no copy: what happens to it happens to the original, too",
+    ),
+    "    return [(len(v) > n and n) or 9 for n in (0, 1, 7)]": (
+        lambda v: [0, 1, 9],
+        "`len(v) > n and n or 9`: 0 counts as false as well, and is replaced, too",
+    ),
+    "    if len(v) == 5:\n        return 0 * v\n    return v": (
+        lambda v: v,
+        "`if len(v) == 5:`: this case needs no treatment of its own, or another one",
+    ),
+    "    part = nn.Linear(3, 1)\n    part.load_state_dict({"
+    "'0.weight': v})\n    return part.weight": (
+        lambda v: v[:1],
+        'the names "weight", "bias" are missing in the state',
+    ),
     "    return [a - 2 * b for b, a in v[:, :2]]": (
         lambda v: [a - 2 * b for a, b in v[:, :2]],
         "`(b, a)`: do they come in this order, and is each used for what it is?",
@@ -1017,7 +1039,7 @@ LINES_AT_FAULT = {
 def test_a_line_at_fault(code):
     right, reason = LINES_AT_FAULT[code]
     exercise = Exercise(lambda draw: (draw.randn(5, 3),), right)
-    assert reason in told(exercise, "def answer(v):\n" + code)
+    assert reason in told(exercise, "def answer(v):\n" + code, nn=torch.nn)
 
 
 def test_a_gradient_of_another_shape():

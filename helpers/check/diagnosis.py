@@ -377,6 +377,9 @@ def _same_always(case):
         return None
     if not all(_equal(first.result, one.result, case.tolerance) for one in results[1:]):
         return None
+    array = array_of(first.result)
+    if array is not None and array.ndim and not array.any():
+        return "form zero", {}
     if all(
         _equal(case.want[0].result, case.want[n].result, case.tolerance) for n in case.random[1:]
     ):
@@ -963,7 +966,14 @@ OF_NUMBERS = (
     "edit factor",
     "edit masked",
 )
-EXCHANGES = ("edit sides", "edit arguments", "edit results", "edit name", "edit order")
+EXCHANGES = (
+    "edit sides",
+    "edit arguments",
+    "edit results",
+    "edit unpacked",
+    "edit name",
+    "edit order",
+)
 
 
 def _grouping(case):
@@ -1142,6 +1152,7 @@ _OPERANDS = (
     r"'(?P<one>[^']+)' and '(?P<other>[^']+)'"
 )
 _PARTED = {
+    r"Missing key\(s\) in state_dict: (?P<names>[^.]*)": "raises keys",
     r"invalid gradient at index (?P<index>\d+) - got \[(?P<got>[\d, ]*)\] but expected shape "
     r"compatible with \[(?P<want>[\d, ]*)\]": "raises grad shape",
     r"^(?:\w+\.)*(?P<name>\w+)\(\) (?:missing \d+ required pos|takes \d+ pos)": "raises call",

@@ -39,8 +39,7 @@ def bounds():
         done[id(thing), place] = thing
         return first
 
-    own = {"__tick__": tick, "__once__": once, "__again__": _Again, "__mask__": _mask}
-    return own | _BOUNDS
+    return {"__tick__": tick, "__once__": once} | _CALLS | _BOUNDS
 
 
 def _mask(thing):
@@ -48,6 +47,18 @@ def _mask(thing):
     if not getattr(thing, "ndim", 0):
         raise TypeError
     return thing > 0
+
+
+def _both(one, other):
+    """Say where two masks are both True; of two numbers that would be something else."""
+    if not getattr(one, "ndim", 0):
+        raise TypeError
+    return one & other
+
+
+def _instead(one, other):
+    """Take another thing for one that is missing: 0 is not."""
+    return other if one is None or one is False else one
 
 
 class _Again:
@@ -102,6 +113,7 @@ _BOUNDS = {
     "range": _range,
     "pow": lambda one, *rest: (pow if rest[1:] else _BOUNDS["__pow__"])(one, *rest),
 }
+_CALLS = {"__again__": _Again, "__mask__": _mask, "__both__": _both, "__instead__": _instead}
 _CALLED = {ast.Mult: "mul__", ast.Pow: "pow__", ast.LShift: "lshift__"}
 
 
@@ -184,6 +196,9 @@ def edits(nodes, names=()):
     for place in places:
         place.names = names
     twins = _twin_places(places) + _same_places(places)
+    for node in nodes:
+        for _, body in _bodies(node):
+            yield from _special(body)
     for kind in _FIRST:
         yield from _everywhere(kind, places, twins)
     for edit in (_added, _statements, _orders):
@@ -453,7 +468,7 @@ def _comparison(place):
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for number, other in enumerate(_TURNED.get(type(node.ops[0]), ())):
             if isinstance(node.ops[0], ast.Eq):
-                both = ast.BinOp(node.left, ast.BitAnd(), node.comparators[0])
+                both = ast.Call(_name("__both__"), [node.left, node.comparators[0]], [])
                 yield from place.tried("edit operator", both, operator="==")
             key = "edit comparison" if number != 1 else "edit border"
             yield from place.tried(key, ast.Compare(node.left, [other()], node.comparators))
@@ -465,8 +480,7 @@ def _comparison(place):
         other = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
         yield from place.tried("edit and or", ast.BoolOp(other, node.values))
         if isinstance(node.op, ast.Or) and len(node.values) == 2:
-            none = ast.Compare(node.values[0], [ast.Is()], [ast.Constant(None)])
-            yield from place.tried("edit or", ast.IfExp(none, *reversed(node.values)))
+            yield from place.tried("edit or", ast.Call(_name("__instead__"), node.values, []))
     if isinstance(node, ast.IfExp):
         yield from place.tried("edit branches", ast.IfExp(node.test, node.orelse, node.body))
 
@@ -639,6 +653,8 @@ def _method(place):
         for other in _TOGETHER.get(node.func.attr, ()):
             func = ast.Attribute(node.func.value, other, ast.Load())
             new = ast.Call(func, node.args, node.keywords)
+            if (node.func.attr, other) == ("detach", "clone"):
+                yield from place.tried("edit clone", new)
             yield from place.tried("edit method", new, part=node.func.attr)
         if node.func.attr in ("reshape", "view", "resize") and node.args:
             func = ast.Attribute(node.func.value, "t", ast.Load())
@@ -922,12 +938,47 @@ def _names(place):
     if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Mult):
         mask = ast.Call(_name("__mask__"), [node], [])
         yield from place.tried("edit mask", mask)
+    size = _other_size(_bound_to(node.id, place.function))
+    if size is not None:
+        yield from place.tried("edit size", size)
     read = [part.id for part in ast.walk(place.function) if isinstance(part, ast.Name)]
     if read.count(node.id) == 2 and node.id not in _arguments(place.function):
         return  # made for this place, and for no other
     for name in _names_in(place.function):
         if name != node.id:
             yield from place.tried("edit name", ast.Name(name, ast.Load()))
+
+
+def _bound_to(name, function):
+    """Return the value that a function gives to a name, if it is one."""
+    values = []
+    for part in ast.walk(function):
+        match part:
+            case ast.Assign([ast.Name(stored)], value) if stored == name:
+                values.append(value)
+    return values[0] if len(values) == 1 else None
+
+
+def _other_size(node):
+    """Write the size of the other axis of a matrix, where a node is that of one."""
+    match node:
+        case ast.Call(ast.Name("len"), [ast.Name(name)]):
+            axis = 1
+        case ast.Subscript(ast.Attribute(ast.Name(name), "shape"), ast.Constant(0 | 1 as other)):
+            axis = 1 - other
+        case ast.Call(ast.Attribute(ast.Name(name), "size"), [ast.Constant(0 | 1 as other)]):
+            axis = 1 - other
+        case _:
+            return None
+    shape = ast.Attribute(_name(name), "shape", ast.Load())
+    return ast.Subscript(shape, ast.Constant(axis), ast.Load())
+
+
+def _size(place):
+    """Take the other axis of a matrix for a size."""
+    size = _other_size(place.node)
+    if size is not None:
+        yield from place.tried("edit size", size)
 
 
 def _names_in(function):
@@ -972,7 +1023,7 @@ def _factor(place):
 
 _FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _one_too_many, _operator]
 _FIRST += [_method, _transpose, _chain]
-_THEN = [_bare, _attribute, _number, _index, _tail, _names, _factor]
+_THEN = [_size, _bare, _attribute, _number, _index, _tail, _names, _factor]
 
 
 # Statements ---------------------------------------------------------------------------------------
@@ -1120,6 +1171,14 @@ def _statements(place):
             yield from _changed(
                 body, [*body[:at], *new, *body[at:]], "edit cleared", code=calls[at]
             )
+
+
+def _special(body):
+    """Leave out what is done in a special case only."""
+    for number, statement in enumerate(body):
+        if isinstance(statement, ast.If) and not statement.orelse:
+            rest = [*body[:number], *body[number + 1 :]]
+            yield from _changed(body, rest or [ast.Pass()], "edit special", code=text(statement))
 
 
 def _added(place):

@@ -677,6 +677,10 @@ def jacobian_row():
         mistakes=[
             Mistake(all_rows, en="that is the sum of all rows: v should pick one of them"),
             Mistake(
+                lambda function, z, i: all_rows(function, z, i)[i],
+                en="all rows are added up, and that is one entry: choose output i, then go back",
+            ),
+            Mistake(
                 lambda function, z, i: torch.autograd.functional.jacobian(function, z)[
                     :, i % len(z)
                 ],

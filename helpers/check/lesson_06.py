@@ -172,6 +172,12 @@ def steepest():
     def each_alone(v):
         return [part / part.norm() for part in v]
 
+    def length_last(loss_of, weights, turns):
+        v = product(loss_of(*weights), weights, [torch.ones_like(w) for w in weights])
+        for _ in range(turns - 1):
+            v = product(loss_of(*weights), weights, to_one(v))
+        return inner(v, v).sqrt().item()
+
     def mean_length(loss_of, weights, turns):
         found, v = [], [torch.ones_like(w) for w in weights]
         for _ in range(turns):
@@ -194,6 +200,10 @@ def steepest():
             Mistake(
                 functools.partial(lengths, to_one=lambda v: v),
                 en="never brought to length 1: the curvatures of all turns are multiplied up",
+            ),
+            Mistake(
+                length_last,
+                en="the first turn multiplies the ones as they are: bring them to length 1 before",
             ),
             Mistake(
                 functools.partial(lengths, to_one=each_alone),

@@ -188,6 +188,8 @@ def message_of(error):
         lines = str(error).strip().splitlines() or [""]
     except Exception:
         return ""
+    if len(lines) > 1 and lines[0].endswith(":"):  # what is wrong stands in the next one
+        lines[0] += f" {lines[1].strip()}"
     line = re.sub(r"\b0x[0-9a-fA-F]{4,}", "0x…", lines[0].strip())
     return re.sub(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[\\/](?:[\w.~+ -]+[\\/])+", "…/", line)
 
