@@ -8,7 +8,7 @@ import re
 import sys
 import time
 
-from helpers.check import edits, source
+from helpers.check import copies, edits, source
 from helpers.check.exercise import Exercise, Mistake
 from helpers.check.sentences import SENTENCES
 from helpers.check.trial import Cases
@@ -512,7 +512,7 @@ def test_edits_restore_the_tree():
 
     code = BODY + "\nclass A:\n    def f(self, x):\n        return x[0] if x else -x\n"
     nodes = ast.parse(code).body
-    edits.guard_loops(nodes)
+    copies.guard_loops(nodes)
     before = [ast.dump(node) for node in nodes]
     count = 0
     for key, parts in edits.edits(nodes):

@@ -14,7 +14,7 @@ import re
 import time
 import warnings
 
-from helpers.check import edits, forms, probing, source
+from helpers.check import copies, edits, forms, probing, source
 from helpers.check.guard import TooLong, Watch
 from helpers.check.results import (
     INPUT,
@@ -401,7 +401,7 @@ def _written_sizes(case):
     sizes = _sizes_of(case.functions[0].__globals__)
     parts = (part for node in text.nodes for part in ast.walk(node))
     found = [p for p in parts if isinstance(p, ast.Constant) and type(p.value) is int]
-    edits.guard_loops(text.nodes)
+    copies.guard_loops(text.nodes)
     with text.kept():
         for groups in _groups([constant for constant in found if constant.value in sizes]):
             if all(_stands_for_sizes(case, text, groups, number) for number in case.random):
@@ -435,7 +435,7 @@ def _stands_for_sizes(case, text, groups, number):
             return False
         try:
             _set(groups, sizes)
-            other = case.run(_made(text), number)
+            other = case.run(copies.made(text), number)
         except TimeoutError:
             continue
         finally:
@@ -993,12 +993,12 @@ def _tried(case, some):
     text = source.assigned(*cell) if cell else source.written(case.answer)
     if text is None:
         return None
-    edits.guard_loops(text.nodes)
+    copies.guard_loops(text.nodes)
     due = case.want[case.number].result
     numeric = due is None or all(array_of(leaf) is not None for _, leaf in leaves(due))
 
     def right():
-        made = _made(text)
+        made = copies.made(text)
         return all(_is_right(case, case.run(made, number), number) for number in case.order)
 
     with text.kept(), contextlib.closing(some(text)) as tried:
@@ -1028,11 +1028,6 @@ def _is_right(case, outcome, number):
         return difference is None
     sides = outcome, case.want[number], case.tolerance
     return only_digits(*sides) or (difference.rank == INPUT and only_leaves_gradients(*sides))
-
-
-def _made(text):
-    with edits.bounded(text.nodes):
-        return text.made(**edits.bounds())
 
 
 def _turned(case):

@@ -6,175 +6,14 @@ kind of slip, never what the edit put in its place.
 """
 
 import ast
-import contextlib
 import copy
 import itertools
-import operator
 import re
 
-from helpers.check.guard import TooLong
+from helpers.check.copies import is_tick
 
-LONGEST_LOOP = 4_000  # rounds of all loops in one run, then it is given up
 MOST_SIGNS = 5  # of a chain whose brackets are tried in all ways
 LONGEST_BODY = 14  # statements that are tried in another order
-
-
-LONGEST = 10_000  # bits of a whole number
-LARGEST = 1_000_000  # entries of a list or a range
-MOST_NODES = 3_000  # of a tree; one that an edit made to hold itself has no end
-
-
-def bounds():
-    """Return what an edited copy calls, so that none of its steps takes long."""
-    rounds = itertools.count()
-
-    def tick():
-        if next(rounds) > LONGEST_LOOP:
-            raise TooLong
-
-    done = {}
-
-    def once(thing, place):
-        first = (id(thing), place) not in done
-        done[id(thing), place] = thing
-        return first
-
-    return {"__tick__": tick, "__once__": once} | _CALLS | _BOUNDS
-
-
-def _mask(thing):
-    """Say where a tensor is positive; of a number that would be no mask."""
-    if not getattr(thing, "ndim", 0):
-        raise TypeError
-    return thing > 0
-
-
-def _both(one, other):
-    """Say where two masks are both True; of two numbers that would be something else."""
-    if not getattr(one, "ndim", 0):
-        raise TypeError
-    return one & other
-
-
-def _instead(one, other):
-    """Take another thing for one that is missing: 0 is not."""
-    return other if one is None or one is False else one
-
-
-class _Again:
-    """An iterator that can be walked through again."""
-
-    def __init__(self, things):
-        self.rest = list(itertools.islice(things, LONGEST_LOOP))
-
-    def __next__(self):
-        if not self.rest:
-            raise StopIteration
-        return self.rest.pop(0)
-
-    def __iter__(self):
-        return iter(list(self.rest))
-
-
-def _range(*numbers):
-    made = range(*numbers)
-    if not -LARGEST < made.start - made.stop < LARGEST:
-        raise TooLong
-    return made
-
-
-def _bounded(operate, bits):
-    """Make an operation refuse to make a whole number or a list that is too long."""
-
-    def bounded(one, other):
-        kinds = type(one), type(other)
-        if kinds == (int, int) and bits(one, other) > LONGEST:
-            raise TooLong
-        if int in kinds and not _SEQUENCES.isdisjoint(kinds):
-            count, several = (one, other) if kinds[0] is int else (other, one)
-            if count * len(several) > LARGEST:
-                raise TooLong
-        return operate(one, other)
-
-    return bounded
-
-
-_SEQUENCES = {list, tuple, str, bytes}
-_OF_PRODUCT = lambda one, other: one.bit_length() + other.bit_length()  # noqa: E731
-_OF_POWER = lambda one, other: one.bit_length() * other  # noqa: E731
-_OF_SHIFT = lambda one, other: one.bit_length() + other  # noqa: E731
-_BOUNDS = {
-    "__mul__": _bounded(operator.mul, _OF_PRODUCT),
-    "__imul__": _bounded(operator.imul, _OF_PRODUCT),
-    "__pow__": _bounded(operator.pow, _OF_POWER),
-    "__ipow__": _bounded(operator.ipow, _OF_POWER),
-    "__lshift__": _bounded(operator.lshift, _OF_SHIFT),
-    "__ilshift__": _bounded(operator.ilshift, _OF_SHIFT),
-    "range": _range,
-    "pow": lambda one, *rest: (pow if rest[1:] else _BOUNDS["__pow__"])(one, *rest),
-}
-_CALLS = {"__again__": _Again, "__mask__": _mask, "__both__": _both, "__instead__": _instead}
-_CALLED = {ast.Mult: "mul__", ast.Pow: "pow__", ast.LShift: "lshift__"}
-
-
-@contextlib.contextmanager
-def bounded(nodes):
-    """Let operations of a tree be calls of bounded ones, for as long as it is compiled."""
-    changed, todo = [], list(nodes)
-    count = itertools.count()
-    try:
-        while todo:
-            if next(count) > MOST_NODES:
-                raise RecursionError
-            node = todo.pop()
-            for field in node._fields:
-                value = getattr(node, field, None)
-                several = value if isinstance(value, list) else (value,)
-                for index, item in enumerate(several):
-                    if isinstance(item, ast.AST):
-                        call = _bounded_call(item)
-                        if call:
-                            holder = (several, index) if several is value else (vars(node), field)
-                            holder[0][holder[1]] = call
-                            changed.append((*holder, item))
-                        todo.append(call or item)
-        yield
-    finally:
-        for holder, key, item in reversed(changed):
-            holder[key] = item
-
-
-def _bounded_call(node):
-    """Write an operation as a call; None where it needs no bound."""
-    name = _CALLED.get(type(getattr(node, "op", None)))
-    if name and isinstance(node, ast.BinOp):
-        func = ast.copy_location(ast.Name(f"__{name}", ast.Load()), node)
-        return ast.copy_location(ast.Call(func, [node.left, node.right], []), node)
-    if name and isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        target = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
-        func = ast.copy_location(ast.Name(f"__i{name}", ast.Load()), node)
-        call = ast.copy_location(ast.Call(func, [target, node.value], []), node)
-        return ast.copy_location(ast.Assign([node.target], call), node)
-    return None
-
-
-def guard_loops(nodes):
-    """Make every loop and every function of a tree count its rounds."""
-    for node in nodes:
-        for part in list(ast.walk(node)):
-            if isinstance(part, ast.For | ast.While | ast.FunctionDef):
-                call = ast.Expr(ast.Call(ast.Name("__tick__", ast.Load()), [], []))
-                at = 1 if isinstance(part, ast.FunctionDef) and ast.get_docstring(part) else 0
-                part.body.insert(at, call)
-        ast.fix_missing_locations(node)
-
-
-def is_tick(statement):
-    """Whether a statement is one that :func:`guard_loops` put in."""
-    match statement:
-        case ast.Expr(ast.Call(ast.Name("__tick__"))):
-            return True
-    return False
 
 
 def edits(nodes, names=()):
@@ -243,10 +82,10 @@ def _rebound(body, twice):
     for statement in body:
         match statement:
             case ast.Assign([ast.Name(name)], value) if name in twice:
-                copied = ast.Attribute(ast.Attribute(_name(name), "data", ast.Load()), "copy_")
-                copied.ctx = ast.Load()
+                data = ast.Attribute(_name(name), "data", ast.Load())
+                copied = ast.Attribute(data, "copy_", ast.Load())
                 new[statement] = _in_its_place(ast.Expr(ast.Call(copied, [value], [])), statement)
-    for group in {tuple(new), *((one,) for one in new)} - {()}:
+    for group in dict.fromkeys([tuple(new)] * bool(new) + [(one,) for one in new]):
         whole = [new[s] if s in group else s for s in body]
         yield from _changed(body, whole, "edit rebound", code=text(group[0]))
 

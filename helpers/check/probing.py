@@ -8,7 +8,7 @@ import ast
 import contextlib
 import functools
 
-from helpers.check import edits, forms, source
+from helpers.check import copies, edits, forms, source
 from helpers.check.results import differences
 from helpers.check.sentences import say
 from helpers.check.trial import first_difference
@@ -577,7 +577,7 @@ def _text(case):
         return None
     text = source.written(case.answer)
     if text is not None:
-        edits.guard_loops(text.nodes)
+        copies.guard_loops(text.nodes)
     return text
 
 
@@ -646,9 +646,7 @@ def weighed(case):
     def outcome(tried, value, number):
         with contextlib.closing(tried(value)) as edit:
             next(edit)
-            with edits.bounded(text.nodes):
-                made = text.made(**edits.bounds())
-            return case.run(made, number)
+            return case.run(copies.made(text), number)
 
     def error(tried, value):
         return float((_flat(case, outcome(tried, value, case.number)) - due)[at])
@@ -703,8 +701,7 @@ def _matters(case, text, place, node, other, right=False):
     holder[key] = other
     try:
         with text.kept():
-            with edits.bounded(text.nodes):
-                made = text.made(**edits.bounds(), __other__=_other)
+            made = copies.made(text, __other__=_other)
             numbers = [n for n in range(len(case.got)) if bool(case.wrong[n]) != right]
             for number in numbers[:3]:
                 came = case.run(made, number)
