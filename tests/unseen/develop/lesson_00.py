@@ -96,3 +96,128 @@ del x
 x = 1
 x = x + 1
 kernel_order.append(x)
+
+
+# %% sum_of_squares | wrong | part | Every error but the first is squared: without a start value, reduce takes the first element as the total as it stands (and an empty list raises).
+from functools import reduce
+
+
+def sum_of_squares(errors):
+    return reduce(lambda total, error: total + error**2, errors)
+
+
+# %% sum_of_squares | wrong | mixed | You took away the mean first, as statistics does for a variance; here the errors themselves are squared, so errors that are all alike must not cost 0.
+def sum_of_squares(errors):
+    mean = sum(errors) / len(errors)
+    return sum((error - mean) ** 2 for error in errors)
+
+
+# %% sum_of_squares | wrong | mixed | In Python ^ is not a power but flips bits (3 ^ 2 is 1, and a float raises); the power has another sign.
+def sum_of_squares(errors):
+    total = 0
+    for error in errors:
+        total += error ^ 2
+    return total
+
+
+# %% sum_of_squares | right | - | map with two lists, product of each with itself
+def sum_of_squares(errors):
+    return sum(map(lambda p, q: p * q, errors, errors))
+
+
+# %% kernel_order | wrong | choice | The first number is right; the second has run the whole page after the restart, but only A and B were run.
+kernel_order = [12, 20]
+
+
+# %% kernel_order | right | - | computed step by step
+first = 1
+first = first * 10
+first = first + 1
+first = first + 1
+second = 1
+second = second + 1
+kernel_order = list((first, second))
+
+
+# %% sum_of_squares | wrong | factor | You divide by the number of errors: that is the mean of the squares, and the task asks for their sum.
+def sum_of_squares(errors):
+    return sum(error ** 2 for error in errors) / len(errors)
+
+
+# %% sum_of_squares | right | - | map with a lambda and an accumulating loop
+def sum_of_squares(errors):
+    total = 0
+    for square in map(lambda e: e * e, errors):
+        total = total + square
+    return total
+
+
+# %% kernel_order | wrong | order | Both numbers are right, but the first in the list must be that of the first run, and the second that after the restart.
+kernel_order = [2, 12]
+
+
+# %% kernel_order | right | - | the cells replayed in code
+x = 1
+x = x * 10
+x = x + 1
+x = x + 1
+first = x
+del x
+x = 1
+x = x + 1
+kernel_order = [first, x]
+
+
+# %% sum_of_squares | wrong | mixed | You take the root at the end, which makes a length of it; the sum of the squares itself is asked for.
+def sum_of_squares(errors):
+    return sum(e * e for e in errors) ** 0.5
+
+
+# %% sum_of_squares | wrong | choice | In Python ^ is not a power: it works on the bits of whole numbers, and fails on others.
+def sum_of_squares(errors):
+    result = 0
+    for e in errors:
+        result += e ^ 2
+    return result
+
+
+# %% sum_of_squares | right | - | map of a lambda
+def sum_of_squares(errors):
+    return sum(map(lambda e: e * e, errors))
+
+
+# %% kernel_order | right | - | computed step by step
+kernel_order = [1 * 10 + 1 + 1, 1 + 1]
+
+
+# %% sum_of_squares | wrong | mixed | You measure how far the errors lie from their mean: what does that give for three errors that are all 2, and what should it be?
+def sum_of_squares(errors):
+    if not errors:
+        return 0
+    mean = sum(errors) / len(errors)
+    return sum((e - mean) ** 2 for e in errors)
+
+
+# %% kernel_order | wrong | order | You followed the page, each cell once: which cells were run, in which order, and how often?
+kernel_order = [20, 2]
+
+
+# %% kernel_order | wrong | factor | Read cell B once more: what exactly does it do to an x of 10?
+x = 1
+x = x * 10
+x = x + x
+x = x + x
+first = x
+x = 1
+x = x + x
+kernel_order = [first, x]
+
+
+# %% kernel_order | right | - | runs the cells with exec in fresh dictionaries
+cells = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+kernel_order = []
+for order in ("ACBB", "AB"):
+    kernel = {}
+    for name in order:
+        exec(cells[name], kernel)
+    kernel_order.append(kernel["x"])

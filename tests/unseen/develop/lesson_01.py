@@ -542,3 +542,557 @@ def matrix_of_rank(rows, columns, r):
 # %% matrix_of_rank | right | - | no random numbers: r ones on the diagonal
 def matrix_of_rank(rows, columns, r):
     return torch.eye(rows, columns) * (torch.arange(columns) < r)
+
+
+# %% rank_of_slice | right | - | counts the axes that stay
+rank_of_slice = sum(keeps for keeps in (True, False, False, True))
+
+
+# %% flat_index | wrong | raises | ravel_multi_index wants the shape where you give the stride, so it takes the strides for sizes and finds indices out of range; multiply each index with its stride.
+def flat_index(index, stride, offset):
+    return int(np.ravel_multi_index(index, stride)) + offset
+
+
+# %% flat_index | wrong | part | `=+` is an assignment of a positive number, so each turn forgets the offset and the moves before it; only the last axis is left.
+def flat_index(index, stride, offset):
+    place = offset
+    for i, s in zip(index, stride):
+        place =+ i * s
+    return place
+
+
+# %% flat_index | wrong | constant | Indices count from 0 here, not from 1 as in MATLAB: index 0 means no move, yours moves back by one stride for each axis.
+def flat_index(index, stride, offset):
+    return offset + sum((i - 1) * s for i, s in zip(index, stride))
+
+
+# %% flat_index | right | - | reduce that starts at the offset
+from functools import reduce
+
+
+def flat_index(index, stride, offset):
+    return reduce(lambda place, pair: place + pair[0] * pair[1], zip(index, stride), offset)
+
+
+# %% shares_the_strip | right | - | membership test in a comprehension
+shares_the_strip = [which in {0, 1, 3} for which in range(6)]
+
+
+# %% flat_view_works | wrong | order | You sort the axes by stride first, so a transpose passes; view reads the axes in the order in which the tensor has them.
+def flat_view_works(shape, stride):
+    axes = sorted(((st, si) for st, si in zip(stride, shape) if si != 1), reverse=True)
+    return all(p[0] == q[0] * q[1] for p, q in zip(axes, axes[1:]))
+
+
+# %% flat_view_works | wrong | part | You compare the outermost stride with the whole and never look at the axes between (nor leave out those of size 1); every two neighbours must fit.
+def flat_view_works(shape, stride):
+    numel = 1
+    for size in shape:
+        numel *= size
+    return len(shape) == 0 or stride[0] * shape[0] == numel * stride[-1]
+
+
+# %% flat_view_works | right | - | walks over all places and looks at the jumps
+from itertools import product
+
+
+def flat_view_works(shape, stride):
+    places = [
+        sum(i * s for i, s in zip(index, stride)) for index in product(*map(range, shape))
+    ]
+    return len({q - p for p, q in zip(places, places[1:])}) <= 1
+
+
+# %% six_losses | wrong | axis | You aligned the shapes from the left; they are aligned from the right, which changes pairs 2, 3 and 6.
+six_losses = ["right", "right", "silent", "silent", "right", "raises"]
+
+
+# %% six_losses | wrong | choice | That the difference keeps the shape of y_pred is not enough: in pairs 4 and 6 a number of y is still used more than once.
+pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,))]
+pairs += [((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
+six_losses = []
+for s, t in pairs:
+    try:
+        out = torch.zeros(s) - torch.zeros(t)
+        six_losses.append("right" if out.shape == s else "silent")
+    except RuntimeError:
+        six_losses.append("raises")
+
+
+# %% six_losses | wrong | choice | You let every pair of different shapes raise; an axis of size 1, or a missing one, is repeated without a word, so only one of the six raises.
+six_losses = ["right", "raises", "raises", "raises", "right", "raises"]
+
+
+# %% six_losses | right | - | one string, split
+six_losses = "right silent raises silent right silent".split()
+
+
+# %% broadcast_shape | wrong | edge | `or 1` fills a missing axis, but also turns a size of 0 into 1, because 0 counts as false.
+from itertools import zip_longest
+
+
+def broadcast_shape(s, t):
+    result = []
+    for p, q in zip_longest(reversed(s), reversed(t)):
+        p, q = p or 1, q or 1
+        if p != q and 1 not in (p, q):
+            raise ValueError(f"{p} against {q}")
+        result.insert(0, q if p == 1 else p)
+    return result
+
+
+# %% broadcast_shape | wrong | raises | The error is returned as a value, so nobody stops; it has to be raised.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s, t = [1] * (n - len(s)) + list(s), [1] * (n - len(t)) + list(t)
+    for k in range(n):
+        if s[k] == 1:
+            s[k] = t[k]
+        elif t[k] != 1 and t[k] != s[k]:
+            return ValueError(f"axis {k}: {s[k]} against {t[k]}")
+    return s
+
+
+# %% broadcast_shape | right | - | recursion from the right
+def broadcast_shape(s, t):
+    if not len(s) or not len(t):
+        return tuple(s) + tuple(t)
+    p, q = s[-1], t[-1]
+    if p != q and 1 not in (p, q):
+        raise ValueError(f"{p} against {q}")
+    return (*broadcast_shape(s[:-1], t[:-1]), q if p == 1 else p)
+
+
+# %% units_alive | wrong | sign | Python's any asks for numbers that are not 0, and a negative number is not 0 either; ask which are above 0.
+def units_alive(h):
+    return sum(any(column) for column in h.t().tolist())
+
+
+# %% units_alive | wrong | constant | You subtract the dead units from 3, which is the width of the page's h; another h has another number of columns.
+def units_alive(h):
+    dead = (h <= 0).all(dim=0).sum()
+    return 3 - dead
+
+
+# %% units_alive | right | - | set of the columns that occur in nonzero
+def units_alive(h):
+    return len({column for _, column in (h > 0).nonzero().tolist()})
+
+
+# %% mm_from_outer | wrong | factor | Sheet 0 is in the total before the loop starts and is added once more inside: it counts twice.
+def mm_from_outer(x, w):
+    total = torch.outer(x[:, 0], w[0])
+    for k in range(x.shape[1]):
+        total = total + torch.outer(x[:, k], w[k])
+    return total
+
+
+# %% mm_from_outer | wrong | raises | The total starts in the shape of x, but a sheet has the rows of x and the columns of w, so the addition raises.
+def mm_from_outer(x, w):
+    total = torch.zeros_like(x)
+    for column, row in zip(x.t(), w):
+        total += torch.outer(column, row)
+    return total
+
+
+# %% mm_from_outer | right | - | reduce and map, columns by iterating the transpose
+from functools import reduce
+
+
+def mm_from_outer(x, w):
+    nothing = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    return reduce(torch.add, map(torch.outer, x.t(), w), nothing)
+
+
+# %% sum_of_outers | wrong | transpose | reshape gives a the shape of its transpose but reads the numbers row by row, so they stand in the wrong places; swap the axes instead.
+def sum_of_outers(a, b):
+    return a.reshape(a.shape[1], a.shape[0]).mm(b)
+
+
+# %% sum_of_outers | wrong | axis | The products are right, but you add along the wrong axis: the examples must vanish, and yours are still there.
+def sum_of_outers(a, b):
+    return (a[:, :, None] * b[:, None, :]).sum(dim=1)
+
+
+# %% sum_of_outers | right | - | tensordot over the example axis
+def sum_of_outers(a, b):
+    return torch.tensordot(a, b, dims=([0], [0]))
+
+
+# %% matrix_of_rank | wrong | shape | You made a tensor with r axes; asked is a matrix, two axes, whose matrix rank is r.
+def matrix_of_rank(rows, columns, r):
+    m = torch.randn(rows, columns)
+    while m.ndim < r:
+        m = m.unsqueeze(0)
+    return m
+
+
+# %% matrix_of_rank | right | - | r ones on the diagonal, written through a view
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    m.diagonal()[:r] = 1
+    return m
+
+
+# %% flat_index | wrong | constant | You subtract one from each index; indices and places count from 0 here, so index 0 is no move at all.
+def flat_index(index, stride, offset):
+    place = offset
+    for k in range(len(index)):
+        place += (index[k] - 1) * stride[k]
+    return place
+
+
+# %% flat_index | right | - | NumPy's dot product
+def flat_index(index, stride, offset):
+    return int(np.dot(np.array(index, dtype=int), np.array(stride, dtype=int))) + offset
+
+
+# %% shares_the_strip | right | - | made from a string of ones and zeros
+shares_the_strip = [c == "1" for c in "110100"]
+
+
+# %% flat_view_works | wrong | part | You leave out the axes of size 1 in the shape but not in the stride, so sizes and strides no longer belong together.
+def flat_view_works(shape, stride):
+    sizes = [n for n in shape if n != 1]
+    for k in range(len(sizes) - 1):
+        if stride[k] != sizes[k + 1] * stride[k + 1]:
+            return False
+    return True
+
+
+# %% flat_view_works | right | - | walks from the right and keeps the jump that must come next
+def flat_view_works(shape, stride):
+    needed = None
+    for n, s in reversed(list(zip(shape, stride))):
+        if n == 1:
+            continue
+        if needed is not None and s != needed:
+            return False
+        needed = n * s
+    return True
+
+
+# %% six_losses | wrong | choice | The fourth: each example has one target, but its ten predictions all meet that same one; is a number used twice?
+six_losses = ["right", "silent", "raises", "right", "right", "silent"]
+
+
+# %% six_losses | wrong | axis | You aligned the shapes from the left; they are aligned from the right, which changes the third and the sixth.
+six_losses = ["right", "silent", "silent", "silent", "right", "raises"]
+
+
+# %% broadcast_shape | wrong | edge | "a or 1" also replaces a size 0, not only a missing size; a size of 0 is a real one.
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+    out = []
+    for a, b in zip_longest(s[::-1], t[::-1]):
+        a = a or 1
+        b = b or 1
+        if a != b and a != 1 and b != 1:
+            raise ValueError("no")
+        out.append(b if a == 1 else a)
+    return out[::-1]
+
+
+# %% broadcast_shape | right | - | recursive, last axis first
+def broadcast_shape(s, t):
+    s, t = tuple(s), tuple(t)
+    if not s or not t:
+        return s + t
+    a, b = s[-1], t[-1]
+    if 1 in (a, b):
+        last = b if a == 1 else a
+    elif a == b:
+        last = a
+    else:
+        raise ValueError(f"{a} against {b}")
+    return broadcast_shape(s[:-1], t[:-1]) + (last,)
+
+
+# %% units_alive | wrong | choice | You ask for units that are above 0 for every example; for being alive one example is enough.
+def units_alive(h):
+    alive = (h > 0).all(dim=0)
+    return alive.sum()
+
+
+# %% units_alive | wrong | raises | max along an axis returns two tensors, values and indices, and a pair cannot be compared with 0.
+def units_alive(h):
+    return (h.max(dim=0) > 0).sum()
+
+
+# %% units_alive | right | - | set of the columns in which a positive element lies
+def units_alive(h):
+    return len({column for row, column in (h > 0).nonzero().tolist()})
+
+
+# %% mm_from_outer | right | - | all sheets at once by broadcasting, then summed
+def mm_from_outer(x, w):
+    columns = x.t()[:, :, None]
+    rows = w[:, None, :]
+    return (columns * rows).sum(dim=0)
+
+
+# %% matrix_of_rank | wrong | edge | You begin with one outer product, so the rank is never below 1; r may be 0.
+def matrix_of_rank(rows, columns, r):
+    m = torch.outer(torch.randn(rows), torch.randn(columns))
+    for _ in range(r - 1):
+        m += torch.outer(torch.randn(rows), torch.randn(columns))
+    return m
+
+
+# %% matrix_of_rank | right | - | r ones on the diagonal, the rest 0
+def matrix_of_rank(rows, columns, r):
+    m = torch.eye(rows, columns)
+    m[:, r:] = 0
+    return m
+
+
+# %% flat_index | wrong | part | This works for two axes only; the tuples may have any length, even 0.
+def flat_index(index, stride, offset):
+    i, j = index
+    return offset + i * stride[0] + j * stride[1]
+
+
+# %% flat_index | wrong | mixed | Two loops inside each other let every index meet every stride; index k belongs to stride k alone.
+def flat_index(index, stride, offset):
+    return offset + sum(i * s for i in index for s in stride)
+
+
+# %% flat_index | right | - | map with two tuples, sum that starts at the offset
+def flat_index(index, stride, offset):
+    return sum(map(lambda i, s: i * s, index, stride), offset)
+
+
+# %% shares_the_strip | wrong | choice | Adding 0 changes no number, but arithmetic always writes its result onto a new strip.
+shares_the_strip = [True, True, True, True, False, False]
+
+
+# %% shares_the_strip | right | - | names the ones that share
+names = ["a[:, 1:]", "a.t()[0]", "a + 0", "a.reshape(6)", "a.t().reshape(6)", "a.clone().t()"]
+views = {"a[:, 1:]", "a.t()[0]", "a.reshape(6)"}
+shares_the_strip = [name in views for name in names]
+
+
+# %% flat_view_works | wrong | order | Strides that fall from left to right exclude a transpose, but not gaps: compare how far a jump is with how long the row is.
+def flat_view_works(shape, stride):
+    strides = [s for n, s in zip(shape, stride) if n != 1]
+    return strides == sorted(strides, reverse=True)
+
+
+# %% flat_view_works | right | - | from the right, with the jump that is expected next
+def flat_view_works(shape, stride):
+    expected = None
+    for k in range(len(shape) - 1, -1, -1):
+        if shape[k] == 1:
+            continue
+        if expected is not None and stride[k] != expected:
+            return False
+        expected = shape[k] * stride[k]
+    return True
+
+
+# %% six_losses | right | - | fills in the two other words
+six_losses = ["silent"] * 6
+six_losses[0] = six_losses[4] = "right"
+six_losses[2] = "raises"
+
+
+# %% broadcast_shape | wrong | part | Only a 1 in s is stretched here; a 1 in t may be stretched as well.
+def broadcast_shape(s, t):
+    k = max(len(s), len(t))
+    s = (1,) * (k - len(s)) + tuple(s)
+    t = (1,) * (k - len(t)) + tuple(t)
+    out = ()
+    for m, n in zip(s, t):
+        if m == n:
+            out += (m,)
+        elif m == 1:
+            out += (n,)
+        else:
+            raise ValueError("shapes do not broadcast")
+    return out
+
+
+# %% broadcast_shape | right | - | zip_longest from the right
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+
+    out = []
+    for m, n in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        sizes = {m, n} - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{m} against {n}")
+        out.insert(0, sizes.pop() if sizes else 1)
+    return out
+
+
+# %% units_alive | wrong | sign | You count the dead units; the living ones are asked for.
+def units_alive(h):
+    dead = (h <= 0).all(dim=0)
+    return dead.sum().item()
+
+
+# %% units_alive | right | - | counts the different columns of the positive places
+def units_alive(h):
+    return len(set((h > 0).nonzero()[:, 1].tolist()))
+
+
+# %% mm_from_outer | wrong | factor | Sheet 0 is added twice: you begin with it, and the loop adds it again.
+def mm_from_outer(x, w):
+    c = torch.outer(x[:, 0], w[0])
+    for k in range(w.shape[0]):
+        c = c + torch.outer(x[:, k], w[k])
+    return c
+
+
+# %% mm_from_outer | right | - | reduce over map
+def mm_from_outer(x, w):
+    from functools import reduce
+
+    sheets = map(torch.outer, x.t(), w)
+    return reduce(torch.add, sheets, x.new_zeros(x.shape[0], w.shape[1]))
+
+
+# %% sum_of_outers | wrong | factor | You return the mean over the examples; the sum is asked for.
+def sum_of_outers(a, b):
+    n = len(a)
+    return a.t() @ b / n
+
+
+# %% sum_of_outers | right | - | einsum, summed over n
+def sum_of_outers(a, b):
+    return torch.einsum("ni,nj->ij", a, b)
+
+
+# %% rank_of_slice | right | - | counts what is left of the four axes
+rank_of_slice = images.ndim - len([i for i in (slice(None), 0, 5) if isinstance(i, int)])
+
+
+# %% flat_index | wrong | factor | NumPy counts its strides in bytes; in what unit does PyTorch count them?
+def flat_index(index, stride, offset):
+    itemsize = 8
+    place = offset
+    for i, s in zip(index, stride):
+        place += i * s // itemsize
+    return place
+
+
+# %% flat_index | wrong | edge | The tuples may be empty: what does reduce start from when there is nothing to add?
+def flat_index(index, stride, offset):
+    from functools import reduce
+
+    moves = [i * s for i, s in zip(index, stride)]
+    return reduce(lambda a, b: a + b, moves) + offset
+
+
+# %% flat_index | right | - | sum with a start value, by position
+def flat_index(index, stride, offset):
+    return sum((index[k] * stride[k] for k in range(len(index))), offset)
+
+
+# %% shares_the_strip | wrong | choice | Look at the second again: a row of a.t() is read with jumps, and does a recipe with jumps need a copy?
+shares_the_strip = [True, False, False, True, False, False]
+
+
+# %% shares_the_strip | right | - | compares the storages' addresses
+home = a.untyped_storage().data_ptr()
+shares_the_strip = []
+for t in (a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()):
+    shares_the_strip.append(t.untyped_storage().data_ptr() == home)
+
+
+# %% flat_view_works | wrong | edge | You skip every pair that has an axis of size 1: then who compares the two axes that stand on either side of it?
+def flat_view_works(shape, stride):
+    for k in range(len(shape) - 1):
+        if shape[k] == 1 or shape[k + 1] == 1:
+            continue
+        if stride[k] != shape[k + 1] * stride[k + 1]:
+            return False
+    return True
+
+
+# %% flat_view_works | wrong | order | Which of two neighbours makes the longer jump: you multiply the size and the stride of the outer axis, and compare with the inner one.
+def flat_view_works(shape, stride):
+    axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
+    return all(
+        n * s == next_s for (n, s), (_, next_s) in zip(axes[:-1], axes[1:])
+    )
+
+
+# %% flat_view_works | wrong | mixed | You ask whether the elements fill a piece of the strip without gaps: does that say in which order they are read, and are equal gaps forbidden?
+def flat_view_works(shape, stride):
+    numel = 1
+    last_place = 0
+    for n, s in zip(shape, stride):
+        numel *= n
+        last_place += (n - 1) * s
+    return last_place == numel - 1
+
+
+# %% flat_view_works | right | - | one walk from the last axis, keeps what the next stride must be
+def flat_view_works(shape, stride):
+    expected = None
+    for n, s in reversed(list(zip(shape, stride))):
+        if n == 1:
+            continue
+        if expected is not None and s != expected:
+            return False
+        expected = n * s
+    return True
+
+
+# %% six_losses | wrong | choice | Look at pair 2 again: written one above the other from the right, does anything clash?
+six_losses = ["right", "raises", "raises", "silent", "right", "silent"]
+
+
+# %% six_losses | wrong | choice | Look at pair 6 again: an axis that is missing at the left, is it an error?
+six_losses = ["right", "silent", "raises", "silent", "right", "raises"]
+
+
+# %% six_losses | right | - | a dictionary by pair, then its values
+verdicts = dict.fromkeys(range(1, 7), "silent")
+verdicts[1] = verdicts[5] = "right"
+verdicts[3] = "raises"
+six_losses = list(verdicts.values())
+
+
+# %% broadcast_shape | right | - | zip_longest with fill 1 and sets
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+
+    out = ()
+    for pair in zip_longest(tuple(s)[::-1], tuple(t)[::-1], fillvalue=1):
+        sizes = set(pair) - {1} or {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{pair[0]} against {pair[1]}")
+        out = (sizes.pop(),) + out
+    return out
+
+
+# %% units_alive | wrong | factor | You return the share of the units that are alive: how many are they?
+def units_alive(h):
+    alive = (h > 0).any(dim=0)
+    return alive.double().mean()
+
+
+# %% units_alive | right | - | python loop over the columns
+def units_alive(h):
+    count = 0
+    for unit in h.t():
+        if any(v > 0 for v in unit.tolist()):
+            count += 1
+    return count
+
+
+# %% mm_from_outer | right | - | zip of the columns and the rows, stacked on zeros
+def mm_from_outer(x, w):
+    total = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    for column, row in zip(x.t(), w):
+        total = total.add(torch.outer(column, row))
+    return total
+
+
+# %% matrix_of_rank | right | - | the unit matrix, cut off after r rows
+def matrix_of_rank(rows, columns, r):
+    m = torch.eye(rows, columns)
+    m[r:] = 0
+    return m

@@ -814,3 +814,702 @@ def compute_grad_h_tanh(grad_h_tanh, h):
 # %% compute_grad_h_tanh | right | - | by the hyperbolic cosine
 def compute_grad_h_tanh(grad_h_tanh, h):
     return grad_h_tanh / h.cosh().square()
+
+
+# %% weight_shapes | wrong | constant | You added a row for an intercept to each weight; this net has no bias, and x.mm(w1) would not fit any more.
+def weight_shapes(x, y, hidden_layer):
+    return (x.shape[1] + 1, hidden_layer), (hidden_layer + 1, y.shape[1])
+
+
+# %% weight_shapes | wrong | axis | len(y) is the number of examples; w2 ends with the number of outputs, the other axis of y.
+def weight_shapes(x, y, hidden_layer):
+    return (len(x[0]), hidden_layer), (hidden_layer, len(y))
+
+
+# %% weight_shapes | right | - | slices of shapes, glued
+def weight_shapes(x, y, hidden_layer):
+    return tuple(x.shape[1:]) + (hidden_layer,), (hidden_layer,) + tuple(y.shape[1:])
+
+
+# %% loss_without_relu | wrong | factor | w1.mm(w2) is one matrix, but its entries are sums over the hidden units and no longer have mean square 1: the size of the hidden layer is missing.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return batch_n * output_data * (input_data + 1)
+
+
+# %% loss_without_relu | wrong | mixed | You return the loss of one random draw, which is off by several percent; asked is the expected loss, a formula in the four sizes.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    x, y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
+    w1, w2 = torch.randn(input_data, hidden_layer), torch.randn(hidden_layer, output_data)
+    return (x.mm(w1).mm(w2) - y).pow(2).sum().item()
+
+
+# %% loss_without_relu | right | - | multiplied out, prediction part plus target part
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    entries = math.prod((batch_n, output_data))
+    return entries + math.prod((entries, hidden_layer, input_data))
+
+
+# %% compute_grad_h_relu | wrong | axis | Your products are right, but the sum runs over the hidden units; the index that must disappear is k, the outputs.
+def compute_grad_h_relu(grad_y_pred, w2):
+    every = grad_y_pred[:, None, :] * w2[None, :, :]  # n, j, k
+    return every.sum(dim=1)
+
+
+# %% compute_grad_h | wrong | inplace | For a tensor [:] makes a view and not a copy as for a list, so the zeros are written into grad_h_relu; the task says to change neither.
+def compute_grad_h(grad_h_relu, h):
+    grad_h = grad_h_relu[:]
+    grad_h[h <= 0] = 0
+    return grad_h
+
+
+# %% compute_grad_h | right | - | slope from sign and clamp
+def compute_grad_h(grad_h_relu, h):
+    return h.sign().clamp(min=0) * grad_h_relu
+
+
+# %% compute_grad_w1 | wrong | part | The loop starts at 1, so example 0, the first row, is never added.
+def compute_grad_w1(x, grad_h):
+    total = torch.zeros(x.shape[1], grad_h.shape[1])
+    for n in range(1, len(x)):
+        total += torch.outer(x[n], grad_h[n])
+    return total
+
+
+# %% compute_grad_w1 | right | - | column by column, stacked
+def compute_grad_w1(x, grad_h):
+    columns = [(x * unit[:, None]).sum(dim=0) for unit in grad_h.unbind(dim=1)]
+    return torch.stack(columns, dim=1)
+
+
+# %% compute_grad_b1 | wrong | mixed | The diagonal has a fitting shape only because grad_h is square here; b1[j] touches h[n, j] in every row n, not only in row j.
+def compute_grad_b1(grad_h):
+    return grad_h.diagonal()
+
+
+# %% compute_grad_b1 | wrong | constant | 1 is the slope of each path from b1 to h only; behind it the loss still moves by grad_h, and the paths have to be added.
+def compute_grad_b1(grad_h):
+    return torch.ones(grad_h.shape[1])
+
+
+# %% compute_grad_b1 | right | - | vector of ones times the matrix
+def compute_grad_b1(grad_h):
+    return grad_h.new_ones(len(grad_h)) @ grad_h
+
+
+# %% compute_grad_w2 | wrong | inplace | total.add(...) returns a new tensor, which nobody keeps, so the total stays zero; the method that writes into the tensor has a trailing underscore.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for hidden, back in zip(h_relu, grad_y_pred):
+        total.add(torch.outer(hidden, back))
+    return total
+
+
+# %% compute_grad_w2 | wrong | page | The loop uses the sizes of the page's net, batch_n, hidden_layer and output_data; take the sizes from the two arguments.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.zeros(hidden_layer, output_data)
+    for n in range(batch_n):
+        total += torch.outer(h_relu[n], grad_y_pred[n])
+    return total
+
+
+# %% compute_grad_w2 | right | - | batched products of columns and rows, added
+def compute_grad_w2(h_relu, grad_y_pred):
+    return (h_relu.unsqueeze(2) @ grad_y_pred.unsqueeze(1)).sum(dim=0)
+
+
+# %% rate_for_mean | wrong | argument | The mean is taken over the errors, not over the weights: count the entries of y_pred - y.
+rate_for_mean = learning_rate * (w1.numel() + w2.numel())
+
+
+# %% rate_for_mean | wrong | mixed | No root is taken anywhere: the mean squared error divides loss and gradients by the full count, so the rate must make up for all of it.
+rate_for_mean = 1e-6 * math.sqrt(batch_n * output_data)
+
+
+# %% right_gradient | wrong | choice | All three point the same way, but a gradient also has a size: only one of them agrees with a measured slope.
+right_gradient = "pqr"
+
+
+# %% right_gradient | right | - | lets the judge choose, with autograd
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+free = y_pred.clone().requires_grad_()
+true = torch.autograd.grad(length(free), free)[0]
+right_gradient = "pqr"[[torch.allclose(t, true) for t in (p, q, r)].index(True)]
+
+
+# %% grad_check | wrong | constant | allclose has tolerances of its own, entry by entry and ten times looser; the task compares the largest difference with 1e-6 times the largest slope.
+def grad_check(f, grad, x):
+    x = x.double()
+    measured = [[float(slope(f, x, i, j)) for j in range(x.shape[1])] for i in range(x.shape[0])]
+    return torch.allclose(torch.tensor(measured), grad.double())
+
+
+# %% grad_check | right | - | nudges made as one-entry matrices, no writing into anything
+def grad_check(f, grad, x):
+    x, rows, columns = x.double(), *x.shape
+    nudges = 1e-4 * torch.eye(x.numel(), dtype=torch.float64).view(-1, rows, columns)
+    slopes = [float(f(x + nudge) - f(x - nudge)) / 2e-4 for nudge in nudges]
+    measured = torch.tensor(slopes, dtype=torch.float64).view(rows, columns)
+    return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
+
+
+# %% wrong_loop | wrong | page | You divide by the page's learning_rate, but each loop has a rate of its own, so all three seem wrong and the first is taken.
+guilty = []
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    used = (w1 - loop(x, y, w1, w2, 1)[0]) / learning_rate
+    if not torch.isclose(slope(loss_from_w1, w1, 3, 7), used[3, 7], rtol=1e-3):
+        guilty.append(name)
+wrong_loop = guilty[0]
+
+
+# %% wrong_loop | right | - | measured with each loop's own rate
+judged = slope(loss_from_w1, w1, 3, 7)
+off = {}
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    off[name] = abs((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate - judged)
+wrong_loop = max(off, key=off.get)
+
+
+# %% proven | right | - | letters joined, in another order
+proven = "".join(("F", "D", "C"))
+
+
+# %% compute_grad_h_tanh | wrong | order | You square h before the tanh; the tanh itself is to be squared.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - h.pow(2).tanh())
+
+
+# %% compute_grad_h_tanh | wrong | mixed | The mask is the slope of the ReLU and has no place here: tanh lets a gradient through for negative h, too.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (h > 0) * (1 - h.tanh() ** 2)
+
+
+# %% compute_grad_h_tanh | wrong | factor | t * (1 - t) is the slope of the sigmoid; that of tanh is one minus a square.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    t = h.tanh()
+    return grad_h_tanh * t * (1 - t)
+
+
+# %% weight_shapes | wrong | mixed | These are the shapes of h and y_pred, the results of the two products; asked are those of the weights.
+def weight_shapes(x, y, hidden_layer):
+    n = x.shape[0]
+    return (n, hidden_layer), (n, y.shape[1])
+
+
+# %% weight_shapes | right | - | chain of sizes, neighbours paired
+def weight_shapes(x, y, hidden_layer):
+    *_, features = x.size()
+    *_, outputs = y.size()
+    chain = [features, hidden_layer, outputs]
+    first, second = zip(chain[:-1], chain[1:])
+    return first, second
+
+
+# %% loss_without_relu | right | - | multiplied out into two terms
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    entries = batch_n * output_data
+    return entries + math.prod([entries, input_data, hidden_layer])
+
+
+# %% compute_grad_h_relu | right | - | einsum with the page's indices
+def compute_grad_h_relu(grad_y_pred, w2):
+    return torch.einsum("jk,nk->nj", w2, grad_y_pred)
+
+
+# %% compute_grad_h | wrong | inplace | grad_h = grad_h_relu gives the same tensor a second name, so writing zeros into it changes what came in.
+def compute_grad_h(grad_h_relu, h):
+    grad_h = grad_h_relu
+    grad_h[h < 0] = 0
+    return grad_h
+
+
+# %% compute_grad_h | right | - | masked_fill, out of place
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu.masked_fill(h <= 0, 0)
+
+
+# %% compute_grad_w1 | wrong | page | The mask is in grad_h already; you apply it again, and with the h of the page, which need not belong to this grad_h.
+def compute_grad_w1(x, grad_h):
+    return x.t().mm(grad_h * (h > 0))
+
+
+# %% compute_grad_w1 | right | - | one outer product per example, by broadcasting
+def compute_grad_w1(x, grad_h):
+    return (x.unsqueeze(2) * grad_h.unsqueeze(1)).sum(dim=0)
+
+
+# %% compute_grad_b1 | right | - | einsum
+def compute_grad_b1(grad_h):
+    return torch.einsum("nj->j", grad_h)
+
+
+# %% compute_grad_w2 | wrong | part | The return stands inside the loop, so only the table of example 0 is counted.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for n in range(h_relu.shape[0]):
+        total += torch.outer(h_relu[n], grad_y_pred[n])
+        return total
+
+
+# %% compute_grad_w2 | right | - | batched matrix product of columns and rows, then the sum
+def compute_grad_w2(h_relu, grad_y_pred):
+    return torch.bmm(h_relu[:, :, None], grad_y_pred[:, None, :]).sum(0)
+
+
+# %% rate_for_mean | wrong | page | The mean is taken over the errors, which have the shape of y; you count the numbers of x.
+rate_for_mean = learning_rate * x.numel()
+
+
+# %% rate_for_mean | wrong | choice | No root here: the whole gradient is smaller by the same factor as the loss, and the rate makes up for all of it.
+rate_for_mean = 1e-6 * math.sqrt(1000)
+
+
+# %% rate_for_mean | right | - | from the sizes of the errors
+rate_for_mean = learning_rate * batch_n * output_data
+
+
+# %% right_gradient | wrong | choice | You measured well but then took the candidate that is furthest from the measured slope.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+distance = {"p": (p[4, 2] - measured).abs(), "q": (q[4, 2] - measured).abs(), "r": (r[4, 2] - measured).abs()}
+right_gradient = max(distance, key=distance.get)
+
+
+# %% right_gradient | wrong | page | You nudged the page's loss, the sum of squares; the loss in question is length, and one of the three does fit its slope.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(loss_from_y_pred, y_pred, 4, 2)
+right_gradient = "".join(
+    name for name, grad in [("p", p), ("q", q), ("r", r)] if torch.isclose(grad[4, 2], measured)
+)
+
+
+# %% right_gradient | wrong | mixed | Two of them with the same direction cannot both be the gradient: its size counts, too, and the judge measures that.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+right_gradient = "qr"  # both are error times a positive number, only the rate differs
+
+
+# %% right_gradient | right | - | nearest to the measured slope
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+gaps = [abs(grad[4, 2] - measured).item() for grad in (p, q, r)]
+right_gradient = "pqr"[gaps.index(min(gaps))]
+
+
+# %% grad_check | wrong | edge | You compare each entry with its own slope; where a slope is 0, even a right gradient cannot be below 0. The measure is the largest slope.
+def grad_check(f, grad, x):
+    x = x.double()
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            measured[i, j] = slope(f, x, i, j)
+    return ((measured - grad).abs() < 1e-6 * measured.abs()).all().item()
+
+
+# %% grad_check | right | - | one unit matrix per entry, plain Python numbers and max
+def grad_check(f, grad, x):
+    at = x.detach().to(torch.float64, copy=True)
+    step, slopes = 1e-5, []
+    for unit in torch.eye(at.numel(), dtype=torch.float64):
+        e = step * unit.view(at.shape)
+        slopes.append((float(f(at + e)) - float(f(at - e))) / (2 * step))
+    claimed = grad.detach().double().flatten().tolist()
+    if len(claimed) != len(slopes) or any(math.isnan(c) for c in claimed):
+        return False
+    worst = max(abs(s - c) for s, c in zip(slopes, claimed))
+    return worst < 1e-6 * max(abs(s) for s in slopes)
+
+
+# %% wrong_loop | wrong | page | Each loop has a rate of its own; dividing by the page's rate makes all three look wrong.
+wrong_loop = ""
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    new_w1, new_w2 = loop(x, y, w1, w2, 1)
+    used = (w1 - new_w1) / learning_rate
+    if not torch.isclose(used[3, 7], slope(loss_from_w1, w1, 3, 7)):
+        wrong_loop += name
+
+
+# %% wrong_loop | wrong | part | You judged the gradient of w2 only, which is right in all three; look at that of the other weight as well.
+wrong_loop = ""
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    new_w1, new_w2 = loop(x, y, w1, w2, 1)
+    used = (w2 - new_w2) / rate
+    if not torch.isclose(used[3, 7], slope(loss_from_w2, w2, 3, 7)):
+        wrong_loop += name
+
+
+# %% wrong_loop | right | - | the loop whose one-epoch gradient is furthest from the measured slope
+measured = slope(loss_from_w1, w1, 3, 7)
+off = {}
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    new_w1 = loop(x, y, w1, w2, 1)[0]
+    off[name] = abs((w1 - new_w1)[3, 7] / rate - measured).item()
+wrong_loop = max(off, key=off.get)
+
+
+# %% proven | wrong | choice | F: a new x tells nothing about its y here; then what is the best prediction that any net can give?
+proven = "CD"
+
+
+# %% proven | right | - | filtered from a table of verdicts
+verdicts = dict(A=False, B=False, C=True, D=True, E=False, F=True)
+proven = "".join(letter for letter in verdicts if verdicts[letter])
+
+
+# %% compute_grad_h_tanh | wrong | order | The square belongs to the tanh alone; you square the whole difference.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - h.tanh()).pow(2)
+
+
+# %% compute_grad_h_tanh | wrong | inplace | The underscore makes tanh_ write into h: the caller's h is gone afterwards.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    t = h.tanh_()
+    return grad_h_tanh * (1 - t ** 2)
+
+
+# %% compute_grad_h_tanh | right | - | one over cosh squared
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh / torch.cosh(h) ** 2
+
+
+# %% weight_shapes | wrong | transpose | Your second shape ends with the hidden units; a product needs what the first matrix ends with to be what the second begins with.
+def weight_shapes(x, y, hidden_layer):
+    w1 = (x.shape[1], hidden_layer)
+    w2 = (y.shape[1], hidden_layer)
+    return w1, w2
+
+
+# %% weight_shapes | right | - | adds tuples cut out of the shapes
+def weight_shapes(x, y, hidden_layer):
+    hidden = (hidden_layer,)
+    return tuple(x.shape[1:]) + hidden, hidden + tuple(y.shape[1:])
+
+
+# %% loss_without_relu | wrong | sign | Variances of independent numbers add up even when the numbers are subtracted; look at step 4 again.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    var_y_pred = input_data * hidden_layer
+    var_y = 1
+    return batch_n * output_data * (var_y_pred - var_y)
+
+
+# %% loss_without_relu | right | - | walks the steps in a loop
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    mean_square = 1
+    for terms in (input_data, hidden_layer):
+        mean_square *= terms
+    mean_square += 1
+    return mean_square * output_data * batch_n
+
+
+# %% compute_grad_h_relu | wrong | raises | You transposed the factor of line 2; here another index is summed over, so look which of the two tensors must turn to bring k inside.
+def compute_grad_h_relu(grad_y_pred, w2):
+    return grad_y_pred.t().mm(w2)
+
+
+# %% compute_grad_w1 | wrong | page | Your loop counts to the batch size of this page; how many examples has the x that is given?
+def compute_grad_w1(x, grad_h):
+    return sum(torch.outer(x[n], grad_h[n]) for n in range(batch_n))
+
+
+# %% compute_grad_w1 | right | - | tensordot over the examples
+def compute_grad_w1(x, grad_h):
+    return torch.tensordot(x, grad_h, dims=([0], [0]))
+
+
+# %% compute_grad_b1 | wrong | constant | You counted the paths, each with its slope 1; but behind h each path goes on to the loss, with a slope that grad_h tells.
+def compute_grad_b1(grad_h):
+    n, j = grad_h.shape
+    return torch.full((j,), 1.0 * n)
+
+
+# %% compute_grad_b1 | wrong | page | The zeros have the number of hidden units of this page; take the size from the grad_h that is given.
+def compute_grad_b1(grad_h):
+    grad_b1 = torch.zeros(hidden_layer)
+    for row in grad_h:
+        grad_b1 += row
+    return grad_b1
+
+
+# %% compute_grad_b1 | right | - | vector of ones times the matrix
+def compute_grad_b1(grad_h):
+    return torch.ones(len(grad_h), dtype=grad_h.dtype) @ grad_h
+
+
+# %% compute_grad_w2 | wrong | axis | With columns of h_relu your sheets add up to h_relu.mm(grad_y_pred), which pairs a hidden unit with an example; what belongs to one example is a row of each.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return sum(torch.outer(h_relu[:, k], grad_y_pred[k]) for k in range(h_relu.shape[1]))
+
+
+# %% compute_grad_w2 | right | - | the other product, transposed at the end
+def compute_grad_w2(h_relu, grad_y_pred):
+    return (grad_y_pred.t() @ h_relu).t()
+
+
+# %% right_gradient | wrong | constant | With so small a step the digits run out and the measured slope is worthless; take the step of section 4.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2, step=1e-14)
+distance = {name: abs(g[4, 2] - measured).item() for name, g in zip("pqr", (p, q, r))}
+right_gradient = min(distance, key=distance.get)
+
+
+# %% right_gradient | right | - | lets the judge pick the letter
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = "".join(name for name, g in zip("pqr", (p, q, r)) if torch.isclose(g[4, 2], measured))
+
+
+# %% grad_check | wrong | constant | allclose has limits of its own, entry by entry; the task names another one, relative to the largest measured slope.
+def grad_check(f, grad, x):
+    rows, cols = x.shape
+    measured = torch.tensor([[slope(f, x, i, j) for j in range(cols)] for i in range(rows)])
+    return torch.allclose(measured, grad)
+
+
+# %% grad_check | right | - | adds and subtracts a bump matrix
+def grad_check(f, grad, x):
+    at = x.detach().double()
+    eps = 1e-4
+    slopes = []
+    for place in range(at.numel()):
+        bump = torch.zeros(at.numel(), dtype=torch.float64)
+        bump[place] = eps
+        bump = bump.reshape(at.shape)
+        slopes.append(float(f(at + bump) - f(at - bump)) / (2 * eps))
+    measured = torch.tensor(slopes, dtype=torch.float64).reshape(at.shape)
+    return bool((grad - measured).abs().max() < 1e-6 * measured.abs().max())
+
+
+# %% wrong_loop | wrong | choice | Not every update before the last gradient does harm: only one of these two loops uses a weight in its backward line that did not make y_pred.
+wrong_loop = "ab"
+
+
+# %% wrong_loop | right | - | judged in code, each with its own rate
+rates_used = {"a": 4e-7, "b": 5e-7, "c": 6e-7}
+loops = {"a": loop_a, "b": loop_b, "c": loop_c}
+off = {}
+for name, rate in rates_used.items():
+    used = (w1 - loops[name](x, y, w1, w2, 1)[0]) / rate
+    off[name] = abs(used[3, 7] - slope(loss_from_w1, w1, 3, 7)).item()
+wrong_loop = max(off, key=off.get)
+
+
+# %% proven | wrong | choice | One is missing: a long step that raised the loss says nothing of short enough ones, and for these the gradient does make a promise.
+proven = "DF"
+
+
+# %% proven | right | - | from a table of verdicts
+verdicts = {"A": False, "B": False, "C": True, "D": True, "E": False, "F": True}
+proven = "".join(letter for letter, true in verdicts.items() if true)
+
+
+# %% compute_grad_h_tanh | wrong | order | You square the difference; the slope is one minus the square.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - h.tanh()) ** 2
+
+
+# %% compute_grad_h_tanh | wrong | mixed | The mask belongs to the ReLU; tanh lets negative h through, with the same slope as positive ones.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - h.tanh() ** 2) * (h > 0)
+
+
+# %% compute_grad_h_tanh | wrong | argument | The slope of tanh depends on where h is; you squared the gradient that comes back, as if it were the output of tanh.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - grad_h_tanh ** 2)
+
+
+# %% weight_shapes | wrong | constant | You make room for a column of ones: does x.mm(w1) of this net have one?
+def weight_shapes(x, y, hidden_layer):
+    n_features = x.size(1)
+    n_outputs = y.size(1)
+    return (n_features + 1, hidden_layer), (hidden_layer + 1, n_outputs)
+
+
+# %% weight_shapes | right | - | pairs neighbours in the chain of sizes
+def weight_shapes(x, y, hidden_layer):
+    sizes = [x.shape[-1], hidden_layer, y.shape[-1]]
+    return tuple(zip(sizes, sizes[1:]))
+
+
+# %% loss_without_relu | wrong | order | To how many entries does y add its own mean square: where does the bracket close?
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return (batch_n * output_data) * (input_data * hidden_layer) + 1
+
+
+# %% loss_without_relu | right | - | step by step, as in the five steps
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    h_square = input_data
+    y_pred_square = hidden_layer * h_square
+    error_square = y_pred_square + 1
+    return error_square * output_data * batch_n
+
+
+# %% compute_grad_h_relu | wrong | page | The mask belongs to the next line, and it is made of the page's h_relu: what stands between h_relu and y_pred?
+def compute_grad_h_relu(grad_y_pred, w2):
+    return grad_y_pred.mm(w2.t()) * (h_relu > 0)
+
+
+# %% compute_grad_h | wrong | inplace | One of your calls returns a new tensor, and nobody keeps it: what does grad_h hold in the end?
+def compute_grad_h(grad_h_relu, h):
+    grad_h = grad_h_relu.clone()
+    grad_h.masked_fill(h <= 0, 0.0)
+    return grad_h
+
+
+# %% compute_grad_h | wrong | argument | The second thing you give to where is put in at the closed entries: what should go back from there?
+def compute_grad_h(grad_h_relu, h):
+    return torch.where(h > 0, grad_h_relu, h)
+
+
+# %% compute_grad_h | right | - | heaviside as the slope
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu * torch.heaviside(h, torch.zeros_like(h))
+
+
+# %% compute_grad_w1 | wrong | page | The sizes in your loop are those of the page: what if x has other numbers of examples and features?
+def compute_grad_w1(x, grad_h):
+    total = torch.zeros(input_data, hidden_layer)
+    for n in range(batch_n):
+        total += torch.outer(x[n], grad_h[n])
+    return total
+
+
+# %% compute_grad_w1 | right | - | einsum with the lesson's index letters
+def compute_grad_w1(x, grad_h):
+    return torch.einsum("nd,nj->dj", x, grad_h)
+
+
+# %% compute_grad_b1 | right | - | Python's sum over the rows
+def compute_grad_b1(grad_h):
+    return sum(grad_h)
+
+
+# %% compute_grad_w2 | wrong | part | What is left of the tables of the first examples when your loop ends?
+def compute_grad_w2(h_relu, grad_y_pred):
+    for h_row, grad_row in zip(h_relu, grad_y_pred):
+        grad_w2 = torch.outer(h_row, grad_row)
+    return grad_w2
+
+
+# %% compute_grad_w2 | wrong | factor | How many times does example 0 enter your sum?
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.outer(h_relu[0], grad_y_pred[0])
+    for n in range(len(h_relu)):
+        total = total + torch.outer(h_relu[n], grad_y_pred[n])
+    return total
+
+
+# %% rate_for_mean | right | - | the measured ratio of the two losses
+ratio = loss / torch.nn.functional.mse_loss(y_pred, y)
+rate_for_mean = (learning_rate * ratio).item()
+
+
+# %% right_gradient | wrong | argument | You nudge one entry and compare with another: look at the two pairs of indices.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = "none"
+for name, candidate in {"p": p, "q": q, "r": r}.items():
+    if torch.isclose(candidate[2, 4], measured):
+        right_gradient = name
+
+
+# %% right_gradient | right | - | nearest to the measured slope
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2).item()
+right_gradient = min("pqr", key=lambda c: abs({"p": p, "q": q, "r": r}[c][4, 2].item() - measured))
+
+
+# %% grad_check | right | - | nudges whole unit matrices, flat loop
+def grad_check(f, grad, x):
+    eps = 1e-4
+    measured = []
+    for k in range(x.numel()):
+        unit = torch.zeros(x.numel(), dtype=x.dtype)
+        unit[k] = eps
+        unit = unit.reshape(x.shape)
+        measured.append(float(f(x + unit) - f(x - unit)) / (2 * eps))
+    claimed = grad.reshape(-1).tolist()
+    worst = max(abs(m - c) for m, c in zip(measured, claimed))
+    return worst < 1e-6 * max(abs(m) for m in measured)
+
+
+# %% wrong_loop | wrong | argument | You measured w2, and there all three agree: which other weights does a loop move?
+def loss_for_w2(other):
+    return loss_of(x, y, w1, other)
+
+
+wrong_loop = "none"
+measured = slope(loss_for_w2, w2, 3, 7)
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    new_w1, new_w2 = loop(x, y, w1, w2, 1)
+    if not torch.isclose((w2 - new_w2)[3, 7] / rate, measured):
+        wrong_loop = name
+
+
+# %% wrong_loop | wrong | page | You divide every step by the page's learning rate: which rate has each loop in its code?
+measured = slope(loss_from_w1, w1, 3, 7)
+wrong_loop = ""
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    used = (w1 - loop(x, y, w1, w2, 1)[0]) / learning_rate
+    if not torch.isclose(used[3, 7], measured):
+        wrong_loop += name
+
+
+# %% wrong_loop | right | - | compares whole gradients with grad_w1
+wrong_loop = next(
+    name
+    for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]
+    if not torch.allclose((w1 - loop(x, y, w1, w2, 1)[0]) / rate, grad_w1, rtol=1e-4, atol=1e-2)
+)
+
+
+# %% proven | right | - | filters a table of verdicts
+true = {"A": 0, "B": 0, "C": 1, "D": 1, "E": 0, "F": 1}
+proven = "".join(filter(true.get, true))
+
+
+# %% compute_grad_h_tanh | right | - | one over cosh squared
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh / h.cosh().pow(2)

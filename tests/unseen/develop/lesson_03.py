@@ -686,3 +686,598 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
             for w in (w1, w2):
                 w.sub_(w.grad, alpha=learning_rate)
     return report
+
+
+# %% name_the_makers | right | - | computed from grad_fn, the ending taken off with rstrip
+a, b = torch.rand(3, 3, requires_grad=True), torch.rand(3, 3, requires_grad=True)
+c = torch.rand(3, 3)
+name_the_makers = [
+    t.grad_fn and t.grad_fn.name().rstrip("Backward01")
+    for t in [a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b]
+]
+
+
+# %% what_is_saved | right | - | a hook watches the saving, memory addresses give the names
+def watch():
+    kept = []
+    a, b = torch.rand(2, requires_grad=True), torch.rand(2, requires_grad=True)
+    with torch.autograd.graph.saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
+        product = a * b
+        out = product.tanh()
+    all_four = {"a": a, "b": b, "product": product, "out": out}
+    addresses = {t.data_ptr() for t in kept}
+    return [name for name, t in all_four.items() if t.data_ptr() in addresses]
+
+
+what_is_saved = watch()
+
+
+# %% which_grads_are_none | wrong | choice | Two rows are off: look once more at what u is after the multiplication in F, and at whether the second factor in E still leads to w.
+which_grads_are_none = "BDEGH"
+
+
+# %% which_grads_are_none | right | - | a sorted set of letters, joined
+which_grads_are_none = "".join(sorted(set("ABCDEFGH") - set("ACE")))
+
+
+# %% chunked_gradients | wrong | inplace | What you put into your lists is not a copy: it is the very tensor that you set to zero in the next line.
+def chunked_gradients(x, y, w1, w2, chunk):
+    all1, all2 = [], []
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        loss = (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).sum() / y.numel()
+        loss.backward()
+        all1.append(w1.grad)
+        all2.append(w2.grad)
+        w1.grad.zero_()
+        w2.grad.zero_()
+    return sum(all1), sum(all2)
+
+
+# %% chunked_gradients | right | - | mean of each chunk, weighted by its share of the rows, in a while loop
+def chunked_gradients(x, y, w1, w2, chunk):
+    start, n = 0, x.size(0)
+    while start < n:
+        xs, ys = x[start : start + chunk], y[start : start + chunk]
+        part = (xs @ w1).clamp(min=0) @ w2 - ys
+        (part.pow(2).mean() * (len(xs) / n)).backward()
+        start += chunk
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | wrong | choice | You name the lines where the damage shows; ask of each loop which earlier line brought it about.
+line_of_the_bug = [7, 3, 5, 6]
+
+
+# %% line_of_the_bug | wrong | choice | Three of four: in B compare what each of the two updates leaves under its name, an unusual method or an ordinary-looking assignment.
+line_of_the_bug = [5, 6, 4, 3]
+
+
+# %% line_of_the_bug | wrong | choice | A and C: a detached loss holds no graph and clearing after the update is fine, so look for the line that reads too late and for the one that keeps every epoch alive.
+line_of_the_bug = [3, 5, 9, 3]
+
+
+# %% line_of_the_bug | right | - | by letter in a dictionary, its values as a list
+found = dict(A=5, B=5, C=4, D=3)
+line_of_the_bug = [found[loop] for loop in "ABCD"]
+
+
+# %% add_bias | wrong | raises | Node takes each edge as an argument of its own; you hand over one list, and push cannot take a parent and a rule from that.
+def add_bias(a, b):
+    edges = [(a, lambda grad: grad), (b, lambda grad: grad.sum(0))]
+    return Node(a.data + b.data, edges)
+
+
+# %% add_bias | wrong | factor | The shape is right, but does a number that acts through n rows receive the average of their shares?
+def add_bias(a, b):
+    return Node(a.data + b.data, (a, lambda grad: grad), (b, lambda grad: grad.mean(0)))
+
+
+# %% add_bias | right | - | the sum over rows as a product with ones, rules as named functions
+def add_bias(a, b):
+    def to_a(grad):
+        return grad.clone()
+
+    def to_b(grad):
+        return torch.ones(grad.shape[0], dtype=grad.dtype) @ grad
+
+    return Node(torch.add(a.data, b.data), (a, to_a), (b, to_b))
+
+
+# %% jacobian_row | right | - | one output picked, autograd.grad on a detached leaf
+def jacobian_row(function, z, i):
+    here = z.detach().requires_grad_(True)
+    return torch.autograd.grad(function(here)[i], here)[0]
+
+
+# %% gradients_faded | wrong | factor | This is a running average: you weigh the new gradient down as well, which the formula does not.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        ((1 - momentum) * loss).backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w -= learning_rate * w.grad
+                w.grad *= momentum
+    return losses
+
+
+# %% gradients_faded | wrong | argument | You use momentum as a switch, on or off; between the two ends its size must matter.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        if not momentum:
+            w1.grad = w2.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% gradients_faded | right | - | fades before backward, asks for None, updates with sub_ and alpha
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    history = []
+    while len(history) < epoch_n:
+        loss = torch.sum((torch.relu(x @ w1) @ w2 - y) ** 2)
+        history += [float(loss)]
+        for weight in [w1, w2]:
+            if weight.grad is not None:
+                weight.grad.mul_(momentum)
+        loss.backward()
+        with torch.no_grad():
+            for weight in [w1, w2]:
+                weight.sub_(weight.grad, alpha=learning_rate)
+    return history
+
+
+# %% name_the_makers | right | - | read off the grad_fn in a function of its own
+def _my_makers():
+    a = torch.randn(3, 3, requires_grad=True)
+    b = torch.randn(3, 3, requires_grad=True)
+    c = torch.randn(3, 3)
+    six = a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b
+    return [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in six]
+
+
+name_the_makers = _my_makers()
+
+
+# %% what_is_saved | right | - | looks into the slots, compares memory
+def _find_saved():
+    a = torch.tensor(0.3, requires_grad=True)
+    b = torch.tensor(0.7, requires_grad=True)
+    product = a * b
+    out = product.tanh()
+    mine = {"a": a, "b": b, "product": product, "out": out}
+    kept = [product.grad_fn._saved_self, product.grad_fn._saved_other, out.grad_fn._saved_result]
+    return [n for n, t in mine.items() if any(t.data_ptr() == k.data_ptr() for k in kept)]
+
+
+what_is_saved = _find_saved()
+
+
+# %% which_grads_are_none | right | - | a table of truth values, joined
+is_none = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(k for k in is_none if is_none[k])
+
+
+# %% chunked_gradients | wrong | edge | Right when all chunks are full; when the last one is shorter, its mean gets too much weight: how many examples are really in it?
+def chunked_gradients(x, y, w1, w2, chunk):
+    for part in range(0, len(x), chunk):
+        rows = slice(part, part + chunk)
+        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).mean()
+        (loss * chunk / len(x)).backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | wrong | factor | backward() already adds into .grad, and you add up what stands there once more: early chunks are counted several times.
+def chunked_gradients(x, y, w1, w2, chunk):
+    grad_w1 = torch.zeros_like(w1)
+    grad_w2 = torch.zeros_like(w2)
+    for part in range(0, x.shape[0], chunk):
+        rows = slice(part, part + chunk)
+        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum() / y.numel()
+        loss.backward()
+        grad_w1 += w1.grad
+        grad_w2 += w2.grad
+    return grad_w1, grad_w2
+
+
+# %% chunked_gradients | right | - | sums first, one division in place at the end
+def chunked_gradients(x, y, w1, w2, chunk):
+    for xb, yb in zip(x.split(chunk), y.split(chunk)):
+        prediction = (xb @ w1).clamp(min=0) @ w2
+        torch.nn.functional.mse_loss(prediction, yb, reduction="sum").backward()
+    w1.grad /= y.numel()
+    w2.grad /= y.numel()
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | wrong | choice | In loop C the line you name edits the weights in place through another name, and that is fine; ask what still holds on to the first epoch.
+line_of_the_bug = [5, 5, 8, 3]
+
+
+# %% line_of_the_bug | wrong | choice | In loop D torch.autograd.grad hands back fresh gradients and needs no clearing; ask whether those gradients can be other than zero, and why.
+line_of_the_bug = [5, 5, 4, 4]
+
+
+# %% line_of_the_bug | wrong | constant | You count the lines from 0; the numbers printed beside the loops begin with 1.
+line_of_the_bug = [4, 4, 3, 2]
+
+
+# %% line_of_the_bug | right | - | by name, then the values
+bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
+line_of_the_bug = [bugs[loop] for loop in "ABCD"]
+
+
+# %% add_bias | wrong | sign | The sign of b's gradient is that of a subtraction: what happens to the result if b grows?
+def add_bias(a, b):
+    return Node(a.data + b.data, (a, lambda grad: grad), (b, lambda grad: -grad.sum(0)))
+
+
+# %% add_bias | wrong | inplace | += writes the sum into a's own numbers, which others still read; make a new tensor for the result.
+def add_bias(a, b):
+    out = a.data
+    out += b.data
+    return Node(out, (a, lambda grad: grad), (b, lambda grad: grad.sum(0)))
+
+
+# %% add_bias | right | - | einsum, named rule
+def add_bias(a, b):
+    def over_rows(grad):
+        return torch.einsum("nk->k", grad)
+
+    edges = [(a, lambda grad: grad * 1), (b, over_rows)]
+    return Node(torch.add(a.data, b.data), *edges)
+
+
+# %% jacobian_row | wrong | axis | You differentiate the sum of all outputs and then pick one input; row i has the derivatives of one output by all the inputs.
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    function(leaf).sum().backward()
+    return leaf.grad[i]
+
+
+# %% jacobian_row | wrong | raises | You made a leaf and then ask for the gradient by z, which has no part in the graph; ask for that of the tensor you put in.
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    out = function(leaf)
+    v = torch.zeros_like(out)
+    v[i] = 1.0
+    (row,) = torch.autograd.grad(out, z, grad_outputs=v, retain_graph=True)
+    return row
+
+
+# %% jacobian_row | right | - | a Parameter as leaf, one output as scalar
+def jacobian_row(function, z, i):
+    point = torch.nn.Parameter(z.detach().clone())
+    return torch.autograd.grad(function(point)[i], [point])[0]
+
+
+# %% gradients_faded | wrong | raises | Before the first backward() there is nothing in .grad that could be multiplied; where in the loop is it always filled?
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.grad = momentum * w1.grad
+        w2.grad = momentum * w2.grad
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% gradients_faded | wrong | inplace | g = ... gives the product a new name and leaves .grad as it was; so nothing fades. Multiply in place, or assign to .grad.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+            for g in (w1.grad, w2.grad):
+                g = g * momentum
+    return losses
+
+
+# %% gradients_faded | wrong | factor | The optimizer keeps a velocity of its own, and your uncleared .grad adds up besides it: the past is counted twice.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    optimizer = torch.optim.SGD([w1, w2], lr=learning_rate, momentum=momentum)
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# %% gradients_faded | right | - | plain SGD for the step, .grad faded by hand
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    step = torch.optim.SGD((w1, w2), lr=learning_rate)
+    history = []
+    while len(history) < epoch_n:
+        error = (x @ w1).clamp(min=0) @ w2 - y
+        loss = (error * error).sum()
+        history += [loss.item()]
+        loss.backward()
+        step.step()
+        for w in (w1, w2):
+            w.grad.mul_(momentum)
+    return history
+
+
+# %% name_the_makers | wrong | order | Number 5: two operations run there, one after the other. Which of them made the tensor that you get in the end?
+name_the_makers = ["Mm", "Clamp", None, None, "Mul", "Sub"]
+
+
+# %% name_the_makers | right | - | runs the six expressions and cuts the names
+a = torch.randn(3, 3, requires_grad=True)
+b = torch.randn(3, 3, requires_grad=True)
+c = torch.randn(3, 3)
+six = [a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b]
+name_the_makers = [t.grad_fn and t.grad_fn.name().split("Backward")[0] for t in six]
+
+
+# %% what_is_saved | right | - | asks the graph, compares by data_ptr()
+a = torch.randn(3, requires_grad=True)
+b = torch.randn(3, requires_grad=True)
+product = a * b
+out = product.tanh()
+kept = [out.grad_fn._saved_result, product.grad_fn._saved_self, product.grad_fn._saved_other]
+four = {"a": a, "b": b, "product": product, "out": out}
+what_is_saved = [name for name, t in four.items() if t.data_ptr() in [k.data_ptr() for k in kept]]
+
+
+# %% which_grads_are_none | right | - | all letters without those that are filled
+filled_letters = {"A", "C", "E"}
+which_grads_are_none = "".join(sorted(set("ABCDEFGH") - filled_letters))
+
+
+# %% chunked_gradients | wrong | raises | Your total carries the graphs of the chunks before, and those have been read already. .grad adds up by itself: call backward() on the chunk's own share.
+def chunked_gradients(x, y, w1, w2, chunk):
+    total = 0
+    for start in range(0, len(x), chunk):
+        y_pred = x[start:start + chunk].mm(w1).clamp(min=0).mm(w2)
+        total = total + (y_pred - y[start:start + chunk]).pow(2).sum() / y.numel()
+        total.backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | right | - | split and zip, the mean of each chunk weighted by its share of the rows
+def chunked_gradients(x, y, w1, w2, chunk):
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        mean = (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).mean()
+        mean.backward(torch.tensor(len(xs) / len(x), dtype=mean.dtype))
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | wrong | choice | B: setting .grad to None before backward() is only another way to clear. Look on: after the update, is w1 still what it was?
+line_of_the_bug = [5, 2, 4, 3]
+
+
+# %% line_of_the_bug | wrong | choice | C: the gradients are cleared there, after the update, once a step, which is right. What keeps the graph of the first epoch alive?
+line_of_the_bug = [5, 5, 9, 3]
+
+
+# %% line_of_the_bug | right | - | a dictionary by loop, then its values
+bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
+line_of_the_bug = [bugs[loop] for loop in sorted(bugs)]
+
+
+# %% add_bias | wrong | shape | The numbers are right, the shape is not: the gradient of b has one axis too many. Compare it with the shape of b.data.
+def add_bias(a, b):
+    return Node(
+        a.data + b.data,
+        (a, lambda grad: grad),
+        (b, lambda grad: grad.sum(0, keepdim=True)),
+    )
+
+
+# %% add_bias | right | - | a row of ones times the gradient, in place of sum(0)
+def add_bias(a, b):
+    def to_a(grad):
+        return grad
+
+    def to_b(grad):
+        ones = grad.new_ones(1, grad.shape[0])
+        return ones.mm(grad).reshape(-1)
+
+    out = Node(a.data + b.data)
+    out.edges = ((a, to_a), (b, to_b))
+    return out
+
+
+# %% jacobian_row | wrong | page | The 2 is the number of outputs of the page's example. Another function may have five; take the size from its result.
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    (row,) = torch.autograd.grad(function(leaf), leaf, grad_outputs=torch.eye(2)[i])
+    return row
+
+
+# %% jacobian_row | right | - | the row as the gradient of a dot product with a one-hot vector
+def jacobian_row(function, z, i):
+    leaf = z.detach().clone().requires_grad_(True)
+    out = function(leaf)
+    one_hot = torch.zeros_like(out)
+    one_hot[i] = 1.0
+    return torch.autograd.grad(out, leaf, one_hot)[0]
+
+
+# %% gradients_faded | wrong | inplace | mul without the underscore makes a new tensor, and nobody keeps it: .grad stays as it was, whatever momentum is. Try momentum 0.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+        w1.grad.mul(momentum)
+        w2.grad.mul(momentum)
+    return losses
+
+
+# %% gradients_faded | wrong | mixed | You keep a velocity of your own, and .grad keeps adding as well: the old gradients count twice. One of the two memories is enough, and the task says which.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    velocity1, velocity2 = 0, 0
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            velocity1 = momentum * velocity1 + w1.grad
+            velocity2 = momentum * velocity2 + w2.grad
+            w1 -= learning_rate * velocity1
+            w2 -= learning_rate * velocity2
+    return losses
+
+
+# %% gradients_faded | wrong | edge | Your if skips the fading just for momentum 0, where everything should be cleared. Is the case special at all?
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w -= learning_rate * w.grad
+                if momentum:
+                    w.grad *= momentum
+    return losses
+
+
+# %% gradients_faded | wrong | factor | In the formula the new gradient enters the velocity in full. The factor 1 - momentum belongs to a moving average, which is another method.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * (1 - momentum) * w1.grad
+            w2 -= learning_rate * (1 - momentum) * w2.grad
+        w1.grad *= momentum
+        w2.grad *= momentum
+    return losses
+
+
+# %% gradients_faded | right | - | fades at the head of the loop, where a gradient is already there
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    weights, losses = (w1, w2), []
+    while len(losses) < epoch_n:
+        for w in weights:
+            if w.grad is not None:
+                w.grad.mul_(momentum)
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        loss.backward()
+        losses.append(loss.item())
+        for w in weights:
+            w.data.sub_(w.grad, alpha=learning_rate)
+    return losses
+
+
+# %% name_the_makers | wrong | mixed | You name the function that the gradient is handed on to next; asked is the tensor's own function, one step earlier.
+name_the_makers = ["AccumulateGrad", "Sub", None, None, "Mul", "AccumulateGrad"]
+
+
+# %% name_the_makers | right | - | asks PyTorch and strips the name
+name_the_makers = []
+_a = torch.ones(3, 3, requires_grad=True)
+_b = torch.ones(3, 3, requires_grad=True)
+_c = torch.ones(3, 3)
+for _t in (_a.mm(_b), (_a.mm(_b) - _c).clamp(min=0), _a, _c.pow(2), (_a * _c).sum(), _c - _b):
+    name_the_makers.append(_t.grad_fn and _t.grad_fn.name().partition("Backward")[0])
+
+
+# %% what_is_saved | right | - | from the end to the start
+what_is_saved = "out b a".split()
+
+
+# %% which_grads_are_none | right | - | strikes out the filled ones
+which_grads_are_none = "".join(letter for letter in "ABCDEFGH" if letter not in {"A", "C", "E"})
+
+
+# %% chunked_gradients | wrong | order | The division stands inside the loop, so the share of the first chunk is divided again with every further chunk; how often should each share be divided?
+def chunked_gradients(x, y, w1, w2, chunk):
+    total = y.numel()
+    for start in range(0, len(x), chunk):
+        stop = start + chunk
+        y_pred = x[start:stop].mm(w1).clamp(min=0).mm(w2)
+        (y_pred - y[start:stop]).pow(2).sum().backward()
+        w1.grad /= total
+        w2.grad /= total
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | right | - | split and a mean weighted by the true length
+def chunked_gradients(x, y, w1, w2, chunk):
+    for x_part, y_part in zip(x.split(chunk), y.split(chunk)):
+        share = len(x_part) / len(x)
+        torch.nn.functional.mse_loss(x_part.mm(w1).clamp(min=0).mm(w2), y_part).mul(share).backward()
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | wrong | choice | C: this backward() goes through a fresh loss and does not raise; look for the name that lives on into the next epoch and what hangs on it.
+line_of_the_bug = [5, 5, 5, 3]
+
+
+# %% line_of_the_bug | right | - | a dictionary, then its values
+line_of_the_bug = list(dict(A=5, B=5, C=4, D=3).values())
+
+
+# %% add_bias | wrong | page | The row of ones is as long as the page's batch; the number of rows must come from what arrives.
+def add_bias(a, b):
+    ones = torch.ones(batch_n)
+    return Node(
+        a.data + b.data,
+        (a, lambda grad: grad),
+        (b, lambda grad: ones @ grad),
+    )
+
+
+# %% add_bias | right | - | named inner functions and einsum
+def add_bias(a, b):
+    def to_a(grad):
+        return grad.clone()
+
+    def to_b(grad):
+        return torch.einsum("ij->j", grad)
+
+    edges = [(a, to_a), (b, to_b)]
+    return Node(torch.add(a.data, b.data), *edges)
+
+
+# %% jacobian_row | right | - | one scalar by unbind, detach and clone
+def jacobian_row(function, z, i):
+    leaf = z.detach().clone()
+    leaf.requires_grad = True
+    scalar = function(leaf).unbind()[i]
+    return torch.autograd.grad(scalar, [leaf])[0]
+
+
+# %% gradients_faded | right | - | fades before backward, from the second epoch on
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses, weights = [], (w1, w2)
+    while len(losses) < epoch_n:
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses += [loss.item()]
+        for w in weights:
+            if w.grad is not None:
+                w.grad = momentum * w.grad if momentum else None
+        loss.backward()
+        with torch.no_grad():
+            for w in weights:
+                w.sub_(w.grad, alpha=learning_rate)
+    return losses

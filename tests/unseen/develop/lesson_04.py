@@ -805,3 +805,540 @@ who_resumes = "F"
 
 # %% who_resumes | right | - | other order
 who_resumes = "FBC"
+
+
+# %% RepairedNet | wrong | type | The weights are registered now, but forward calls the entries of the list, and a Parameter cannot be called.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ParameterList([layer.weight for layer in self.layers])
+
+
+# %% RepairedNet | right | - | moved layer by layer into an empty ModuleList
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        plain, self.layers = self.layers, nn.ModuleList()
+        for layer in plain:
+            self.layers.append(layer)
+
+
+# %% LeakyRelu | right | - | two clamps forward, a boolean index on a copy backward
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.slope = slope
+        ctx.save_for_backward(h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        negative = ctx.saved_tensors[0] < 0
+        grad = grad_output.clone()
+        grad[negative] = grad[negative] * ctx.slope
+        return grad, None
+
+
+# %% UnitRows | wrong | part | You count only how an entry changes its own result; through the length it changes the whole row.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        ctx.save_for_backward(h / r, r)
+        return h / r
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (1 - u * u) / r * grad_output
+
+
+# %% UnitRows | wrong | factor | Measure the length of one of your rows: you divide by the root of the mean of the squares.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        rms = h.pow(2).mean(1, keepdim=True).sqrt()
+        u = h / rms
+        ctx.save_for_backward(u, rms)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, rms = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).mean(1, keepdim=True)) / rms
+
+
+# %% UnitRows | wrong | argument | Your formula is meant for the divided rows; you put in the undivided ones, which is right only where the length is 1 already.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / h.norm(dim=1, keepdim=True)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r = h.norm(dim=1, keepdim=True)
+        return (grad_output - h * (grad_output * h).sum(1, keepdim=True)) / r
+
+
+# %% UnitRows | right | - | the whole Jacobian of each row, multiplied with bmm
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.sqrt((h * h).sum(dim=1))[:, None]
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r = torch.sqrt((h * h).sum(dim=1))[:, None]
+        u = h / r
+        eye = torch.eye(h.shape[1], dtype=h.dtype)
+        table = (eye - u[:, :, None] * u[:, None, :]) / r[:, :, None]
+        return torch.bmm(grad_output[:, None, :], table)[:, 0]
+
+
+# %% Registry | wrong | type | Wanting a gradient does not make a tensor a Parameter, nor does a frozen Parameter stop being one.
+class Registry:
+    def __setattr__(self, name, value):
+        if getattr(value, "requires_grad", False):
+            self.__dict__.setdefault("found", {})[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return [*self.__dict__.get("found", {}).values()]
+
+
+# %% Registry | right | - | writes into vars(self) directly, with another name for the dictionary
+class Registry:
+    def __setattr__(self, name, value):
+        mine = vars(self)
+        if type(value) is nn.Parameter or isinstance(value, nn.Parameter):
+            mine.setdefault(" parameters ", dict()).update({name: value})
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        try:
+            return [p for p in vars(self)[" parameters "].values()]
+        except KeyError:
+            return []
+
+
+# %% same_twice | wrong | part | One row is missing: follow which of the two modules the last call of D reaches.
+same_twice = "B"
+
+
+# %% same_twice | right | - | each row is run, the letters are collected
+def try_rows():
+    class Hidden(nn.Module):
+        def __init__(self, layers):
+            super().__init__()
+            self.layers = layers
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return x
+
+    def fresh():
+        return nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))
+
+    nets = {letter: fresh() for letter in "ABCDF"}
+    nets["A"].eval()
+    nets["A"].train()
+    nets["B"][1].eval()
+    nets["C"].requires_grad_(False)
+    nets["D"].eval()
+    nets["D"][0].train()
+    nets["E"] = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]).eval()
+    rows = torch.randn(10, 4)
+    letters = ""
+    for letter in "ABCDEF":
+        with torch.set_grad_enabled(letter != "F"):
+            letters += letter * torch.equal(nets[letter](rows), nets[letter](rows))
+    return letters
+
+
+same_twice = try_rows()
+
+
+# %% linear_from | right | - | loads a state of two names
+def linear_from(w, b):
+    n_in, n_out = w.shape
+    layer = nn.Linear(n_in, n_out, dtype=w.dtype)
+    layer.load_state_dict(dict(weight=w.T, bias=b))
+    return layer
+
+
+# %% names_in_the_state | right | - | parameters and buffers asked separately
+mixed = Mixed()
+names_in_the_state = [n for n, _ in mixed.named_buffers()] + [n for n, _ in mixed.named_parameters()]
+
+
+# %% who_resumes | right | - | from a table of verdicts
+verdicts = {"A": False, "B": True, "C": True, "D": False, "E": False, "F": True, "G": False}
+who_resumes = "".join(filter(verdicts.get, verdicts))
+
+
+# %% RepairedNet | right | - | an empty ModuleList, filled in a loop
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        plain = self.layers
+        self.layers = nn.ModuleList()
+        while plain:
+            self.layers.append(plain.pop(0))
+
+
+# %% LeakyRelu | right | - | saves a tensor of factors
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factor = torch.ones_like(h).masked_fill(h < 0, slope)
+        ctx.save_for_backward(factor)
+        return h * factor
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (factor,) = ctx.saved_tensors
+        return grad_output * factor, None
+
+
+# %% UnitRows | wrong | factor | The second term lacks its division by the length: it agrees only for rows that already have length 1.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return grad_output / r - u * (grad_output * u).sum(1, keepdim=True)
+
+
+# %% UnitRows | wrong | axis | norm() without a dimension gives one length for the whole matrix; each row needs its own.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.norm()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum()) / r
+
+
+# %% UnitRows | wrong | shape | The sum in backward has shape (n,) and is laid along the columns; it must stay a column, one number for each row.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.norm(h, dim=1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        dot = (grad_output * u).sum(1)
+        return (grad_output - u * dot) / r
+
+
+# %% UnitRows | right | - | the Jacobian of each row, written out
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.vector_norm(h, dim=-1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        one = torch.eye(u.shape[1], dtype=u.dtype, device=u.device)
+        jacobian = (one - u[:, :, None] * u[:, None, :]) / r[:, :, None]
+        return torch.einsum("nj,njk->nk", grad_output, jacobian)
+
+
+# %% Registry | right | - | names only in the notes, values looked up
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        noted = vars(self).setdefault(" names", [])
+        if isinstance(value, nn.Parameter) and name not in noted:
+            noted.append(name)
+
+    def parameters(self):
+        now = [vars(self).get(name) for name in vars(self).get(" names", [])]
+        return [value for value in now if isinstance(value, nn.Parameter)]
+
+
+# %% same_twice | wrong | choice | You have given the rows in which the two results differ; asked for are those in which they are equal.
+same_twice = "ACEF"
+
+
+# %% linear_from | wrong | argument | The two sizes are swapped: nn.Linear takes the number of inputs first, and stores the weight the other way round by itself.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[1], w.shape[0])
+    with torch.no_grad():
+        layer.weight.copy_(w)
+        layer.bias.copy_(b)
+    return layer
+
+
+# %% linear_from | wrong | part | You put new tensors under the names of a dictionary, and the layer never hears of them: its numbers are still random.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[0], w.shape[1])
+    state = layer.state_dict()
+    state["weight"] = w.t()
+    state["bias"] = b
+    return layer
+
+
+# %% linear_from | right | - | load_state_dict, type and device from w
+def linear_from(w, b):
+    inputs, outputs = w.shape
+    layer = nn.Linear(inputs, outputs, dtype=w.dtype, device=w.device)
+    layer.load_state_dict(dict(weight=w.T, bias=b))
+    return layer
+
+
+# %% names_in_the_state | right | - | asked of the module itself
+names_in_the_state = sorted(Mixed().state_dict().keys(), key=len)
+
+
+# %% who_resumes | wrong | choice | Look at A again: the weights go on, but what does a new optimizer not remember?
+who_resumes = "ABCF"
+
+
+# %% who_resumes | right | - | sorted set
+who_resumes = "".join(sorted({"F", "C", "B"}))
+
+
+# %% RepairedNet | wrong | page | That is the net for three sizes. What if somebody asks for four or for two? The number of layers has to follow from sizes.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList([
+            nn.Linear(sizes[0], sizes[1], bias=False),
+            nn.Linear(sizes[1], sizes[2], bias=False),
+        ])
+
+
+# %% RepairedNet | right | - | an empty ModuleList, filled with extend from the old list
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        old = self.layers
+        self.layers = nn.ModuleList()
+        self.layers.extend(old)
+
+
+# %% LeakyRelu | right | - | saves a tensor of factors, 1 or slope, and multiplies with it both ways
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factors = torch.ones_like(h).masked_fill(h < 0, slope)
+        ctx.save_for_backward(factors)
+        return h * factors
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * ctx.saved_tensors[0], None
+
+
+# %% UnitRows | wrong | factor | You divide by the root mean square, as an RMS norm does. The task's length is the root of the sum; compute the length of one row of your result.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).mean(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        inner = (grad_output * u).mean(1, keepdim=True)
+        return (grad_output - u * inner) / r
+
+
+# %% UnitRows | right | - | einsum for the inner products, saves h and computes the length again
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.linalg.vector_norm(h, dim=1)[:, None]
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r = torch.linalg.vector_norm(h, dim=1)[:, None]
+        inner = torch.einsum("ij,ij->i", h, grad_output)[:, None]
+        return grad_output / r - h * inner / r**3
+
+
+# %% Registry | right | - | vars(self).setdefault and super() in place of object
+class Registry:
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("found", {})[name] = value
+        super().__setattr__(name, value)
+
+    def parameters(self):
+        return [*vars(self).get("found", {}).values()]
+
+
+# %% same_twice | wrong | order | Read the lines of A in their order: the last call decides the mode in which the Dropout is.
+same_twice = "ABD"
+
+
+# %% same_twice | right | - | a join over a dictionary of the modes of the Dropout
+dropout_trains = {"A": True, "B": False, "C": True, "D": False, "E": True, "F": True}
+same_twice = "".join(row for row, trains in dropout_trains.items() if not trains)
+
+
+# %% linear_from | right | - | load_state_dict, after the layer has been given w's type and device
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape).to(w)
+    layer.load_state_dict(dict(weight=w.t(), bias=b))
+    return layer
+
+
+# %% names_in_the_state | right | - | another order, by splitting a string
+names_in_the_state = "first.weight mean scale".split()
+
+
+# %% who_resumes | wrong | part | C is missing: the optimizer is new, but it was made from the parameters of this very net, and its state has been loaded. What else would it need?
+who_resumes = "BF"
+
+
+# %% who_resumes | right | - | lower-case letters made upper, in another order
+who_resumes = "fcb".upper()
+
+
+# %% RepairedNet | wrong | order | When the loop starts, self.layers is already the new, empty list: from where should the layers come?
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList()
+        for layer in self.layers:
+            self.layers.append(layer)
+
+
+# %% RepairedNet | right | - | extends an empty ModuleList by the old list
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        python_list = self.__dict__.pop("layers")
+        self.layers = nn.ModuleList().extend(python_list)
+
+
+# %% LeakyRelu | wrong | raises | The derivative by the slope is correct mathematics, but slope comes as a plain number: which gradient may be returned for what is no tensor?
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        grad_h = torch.where(h < 0, ctx.slope * grad_output, grad_output)
+        grad_slope = (grad_output * h * (h < 0)).sum()
+        return grad_h, grad_slope
+
+
+# %% LeakyRelu | right | - | saves the table of factors instead of h
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factor = torch.ones_like(h).masked_fill_(h < 0, slope)
+        ctx.save_for_backward(factor)
+        return factor * h
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        factor, = ctx.saved_tensors
+        return factor * grad_output, None
+
+
+# %% UnitRows | right | - | a Jacobian for each row, and a batch of products
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.square().sum(-1, keepdim=True).sqrt()
+        u = h.div(r)
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        eye = torch.eye(u.shape[1], dtype=u.dtype, device=u.device)
+        jacobians = (eye - u[:, :, None] * u[:, None, :]) / r[:, :, None]
+        return (grad_output[:, None, :] @ jacobians)[:, 0, :]
+
+
+# %% Registry | wrong | order | A name that is used again goes to the end of your dictionary, since it was taken out first; it should stand where the old one stood.
+class Registry:
+    def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.__dict__["found"] = {}
+        if isinstance(value, nn.Parameter):
+            self.found.pop(name, None)
+            self.found[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.__dict__.get("found", {}).values())
+
+
+# %% Registry | right | - | setdefault on vars, super().__setattr__, star list
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("_registered here", {})[name] = value
+
+    def parameters(self):
+        return [*vars(self).get("_registered here", {}).values()]
+
+
+# %% same_twice | right | - | picks from a dictionary of modes
+_dropout_in_training = dict(A=True, B=False, C=True, D=False, E=True, F=True)
+same_twice = "".join(row for row, on in _dropout_in_training.items() if not on)
+
+
+# %% linear_from | wrong | mixed | weight and bias are only local names here; giving them new tensors leaves the layer's own random numbers as they are.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[0], w.shape[1])
+    weight, bias = layer.weight, layer.bias
+    with torch.no_grad():
+        weight = w.t().clone()
+        bias = b.clone()
+    return layer
+
+
+# %% linear_from | right | - | load_state_dict, which copies
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, device=w.device, dtype=w.dtype)
+    layer.load_state_dict(dict(bias=b, weight=w.T))
+    return layer
+
+
+# %% who_resumes | wrong | choice | E: the optimizer's state holds every v but no weights; with which weights does the new net start?
+who_resumes = "BCEF"
+
+
+# %% who_resumes | right | - | joined from a tuple of letters
+who_resumes = "".join(("B", "C", "F"))

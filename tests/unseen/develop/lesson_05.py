@@ -647,3 +647,627 @@ def read_table(lines):
         labels.append(label)
     names, places = np.unique(labels, return_inverse=True)
     return torch.tensor(features), torch.from_numpy(places).long(), names.tolist()
+
+
+# %% cross_entropy | wrong | constant | The small number that you add hides what a sure and wrong answer costs: the loss stays finite, but where it should be in the thousands it stops near 28.
+def cross_entropy(logits, target):
+    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    return -(p[torch.arange(len(target)), target] + 1e-12).log().mean()
+
+
+# %% cross_entropy | wrong | inplace | The loss is right, but afterwards the caller's logits are other numbers than before.
+def cross_entropy(logits, target):
+    logits -= logits.max(dim=1, keepdim=True).values
+    log_sum = logits.exp().sum(dim=1).log()
+    return (log_sum - logits[torch.arange(len(logits)), target]).mean()
+
+
+# %% cross_entropy | right | - | columns joined by logaddexp, the class entry by gather
+def cross_entropy(logits, target):
+    total = logits[:, 0]
+    for column in logits.unbind(dim=1)[1:]:
+        total = torch.logaddexp(total, column)
+    mine = logits.gather(1, target.view(-1, 1)).squeeze(1)
+    return (total - mine).sum() / target.numel()
+
+
+# %% compute_grad_logits | wrong | axis | With a colon in front, the index takes whole columns: every row loses 1 at every class that occurs, not at its own class only.
+def compute_grad_logits(logits, target):
+    grad = logits.softmax(dim=1)
+    grad[:, target] -= 1
+    return grad / len(target)
+
+
+# %% compute_grad_logits | right | - | subtracts at index pairs from a fresh softmax
+def compute_grad_logits(logits, target):
+    n, _ = logits.shape
+    grad = torch.softmax(logits, -1).div(n)
+    grad[range(n), target] -= 1 / n
+    return grad
+
+
+# %% minibatches | wrong | mixed | Drawing numbers with replacement brings some rows twice and others not at all.
+def minibatches(n, size, generator):
+    batches = []
+    for start in range(0, n, size):
+        batches.append(torch.randint(0, n, (min(size, n - start),), generator=generator))
+    return batches
+
+
+# %% minibatches | right | - | random keys, sorted, cut by slices
+def minibatches(n, size, generator):
+    rows = torch.argsort(torch.rand(n, generator=generator))
+    return [rows[k : k + size] for k in range(0, n, size)]
+
+
+# %% accuracy | wrong | type | You compare the size of the largest logit with the class; the answer of the net is the place of it.
+def accuracy(batches):
+    right, count = 0, 0
+    for logits, target in batches:
+        right += (logits.max(dim=1)[0] == target).sum().item()
+        count += target.shape[0]
+    return right / count
+
+
+# %% accuracy | wrong | constant | A class wins with the largest logit of its row; it need not have more than half of the probability.
+def accuracy(batches):
+    hits = total = 0
+    for logits, target in batches:
+        p = logits.softmax(dim=1)[torch.arange(len(target)), target]
+        hits += int((p > 0.5).sum())
+        total += len(target)
+    return hits / total
+
+
+# %% accuracy | right | - | all batches joined first
+def accuracy(batches):
+    logits, target = (torch.cat(parts) for parts in zip(*batches))
+    return torch.mean((logits.argmax(-1) == target).to(torch.float64)).item()
+
+
+# %% which_leak | wrong | order | What stands before the cut is not always a leak, and what stands after it can be one: ask of each row whether other test rows would have changed something.
+which_leak = "abef"
+
+
+# %% which_leak | wrong | choice | One letter is too many and one is missing: which part is meant for choosing, and where may the two copies of one picture end up after the shuffle?
+which_leak = ["b", "c", "d", "e"]
+
+
+# %% confusion | wrong | edge | Your bins run from the smallest to the largest digit that occurs: what becomes of the table where a 0 or a 9 is missing?
+def confusion(answers, target):
+    counts, _, _ = np.histogram2d(target.numpy(), answers.numpy(), bins=10)
+    return torch.tensor(counts).long()
+
+
+# %% confusion | wrong | factor | These are shares of each row; the table asks for counts.
+def confusion(answers, target):
+    counts = (10 * target + answers).bincount(minlength=100).reshape(10, 10)
+    return counts / counts.sum(dim=1, keepdim=True).clamp(min=1)
+
+
+# %% confusion | wrong | part | The mistakes are all there, but the right answers belong in the table as well.
+def confusion(answers, target):
+    counts = torch.zeros(10, 10, dtype=torch.long)
+    for said, true in zip(answers.tolist(), target.tolist()):
+        if said != true:
+            counts[true, said] += 1
+    return counts
+
+
+# %% confusion | right | - | product of two one-hots
+def confusion(answers, target):
+    return F.one_hot(target, 10).T @ F.one_hot(answers, 10)
+
+
+# %% interval | wrong | constant | You divide by one less than the number of examples, as for an estimated variance; the formula does not.
+def interval(right, n):
+    z, s = 1.96, right / n
+    middle = s + z**2 / (2 * n)
+    half = z * math.sqrt(s * (1 - s) / (n - 1) + z**2 / (4 * n**2))
+    return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
+
+
+# %% interval | wrong | part | The denominator belongs to the whole numerator, and you divide only what follows the plus or minus.
+def interval(right, n):
+    z, s = 1.96, right / n
+    root = math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
+    ends = [s + z**2 / (2 * n) + sign * z * root / (1 + z**2 / n) for sign in (-1, 1)]
+    return tuple(ends)
+
+
+# %% interval | right | - | the two ends as roots of the quadratic behind the formula
+def interval(right, n):
+    s, q = right / n, 1.96**2 / n
+    a, b, c = 1 + q, -(2 * s + q), s * s
+    root = math.sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+# %% read_table | wrong | part | The title of the last column has become a class: you skip the first line for x and target, but not for the names.
+def read_table(lines):
+    rows = list(csv.reader(lines))
+    names = sorted({row[-1] for row in rows})
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows[1:]])
+    target = torch.tensor([names.index(row[-1]) for row in rows[1:]])
+    return x, target, names
+
+
+# %% read_table | wrong | transpose | You build x column by column, so it has a row for each feature, not for each example.
+def read_table(lines):
+    reader = csv.reader(lines)
+    next(reader)
+    *columns, kinds = zip(*reader)
+    names = sorted(set(kinds))
+    x = torch.tensor([[float(value) for value in column] for column in columns])
+    return x, torch.tensor([names.index(kind) for kind in kinds]), names
+
+
+# %% read_table | right | - | NumPy finds the names and their places
+def read_table(lines):
+    table = np.array([row for row in csv.reader(lines) if row][1:])
+    names, places = np.unique(table[:, -1], return_inverse=True)
+    x = torch.tensor(table[:, :-1].astype(float), dtype=torch.get_default_dtype())
+    return x, torch.tensor(places.reshape(-1), dtype=torch.int64), names.tolist()
+
+
+# %% cross_entropy | right | - | differences to the right logit first, then log-sum-exp of them
+def cross_entropy(logits, target):
+    behind = logits - logits.gather(1, target[:, None])
+    c = behind.amax(dim=1)
+    return (c + (behind - c[:, None]).exp().sum(dim=1).log()).mean()
+
+
+# %% compute_grad_logits | wrong | factor | You divide by the number of all logits; the loss is a mean over examples, so how many shares are there?
+def compute_grad_logits(logits, target):
+    p = logits.softmax(dim=1)
+    onehot = F.one_hot(target, logits.shape[1])
+    return (p - onehot) / logits.numel()
+
+
+# %% compute_grad_logits | wrong | factor | The softmax's own slope is already in the difference; multiplying by p(1 - p) once more counts it twice.
+def compute_grad_logits(logits, target):
+    p = logits.softmax(dim=1)
+    grad_p = p - F.one_hot(target, logits.shape[1])
+    return grad_p * p * (1 - p) / len(logits)
+
+
+# %% compute_grad_logits | right | - | NumPy style: subtract 1 in place from the softmax
+def compute_grad_logits(logits, target):
+    grad = logits.detach().softmax(dim=1)
+    grad[torch.arange(len(target)), target] -= 1
+    grad /= len(target)
+    return grad
+
+
+# %% minibatches | wrong | part | A Python slice already leaves out its end: with `- 1` each batch loses a row, and some rows never come.
+def minibatches(n, size, generator):
+    rows = torch.randperm(n, generator=generator)
+    batches = []
+    for start in range(0, n, size):
+        batches.append(rows[start : start + size - 1])
+    return batches
+
+
+# %% minibatches | right | - | order by sorting random numbers, slices in a loop
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
+    order = keys.argsort()
+    return [order[start : start + size] for start in range(0, n, size)]
+
+
+# %% accuracy | wrong | factor | You count as if every batch were as long as the first; add up the lengths that the batches really have.
+def accuracy(batches):
+    right = 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+    return right / (len(batches) * len(batches[0][1]))
+
+
+# %% accuracy | wrong | argument | `max(dim=1)` returns values and places; you compare the largest logits themselves with the classes, where the answer is the place.
+def accuracy(batches):
+    right, count = 0, 0
+    for logits, target in batches:
+        answers = logits.max(dim=1)[0]
+        right += (answers == target).sum().item()
+        count += len(target)
+    return right / count
+
+
+# %% accuracy | right | - | all hits of all batches in one tensor, one mean
+def accuracy(batches):
+    hits = torch.cat([logits.argmax(dim=1) == target for logits, target in batches])
+    return hits.double().mean().item()
+
+
+# %% which_leak | wrong | choice | One too many: choosing by the validation part is what it is there for; the test part did not reach into that.
+which_leak = "bcdef"
+
+
+# %% which_leak | right | - | a list in reversed order
+which_leak = sorted("bcef", reverse=True)
+
+
+# %% confusion | wrong | shape | Your table has a row only for the digits that occur here; it should be 10 by 10 whatever the batch holds, with rows of zeros.
+def confusion(answers, target):
+    labels = torch.cat([target, answers]).unique()
+    counts = torch.zeros(len(labels), len(labels), dtype=torch.int64)
+    for i, true in enumerate(labels):
+        for j, said in enumerate(labels):
+            counts[i, j] = ((target == true) & (answers == said)).sum()
+    return counts
+
+
+# %% interval | wrong | order | Only what follows plus or minus is divided: the fraction bar stands below the middle, too, so mind the parentheses.
+def interval(right, n):
+    z = 1.96
+    s = right / n
+    root = math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
+    low = s + z**2 / (2 * n) - z * root / (1 + z**2 / n)
+    high = s + z**2 / (2 * n) + z * root / (1 + z**2 / n)
+    return low, high
+
+
+# %% interval | wrong | factor | Look at the second term under the root once more: n is not squared in yours.
+def interval(right, n):
+    s, z = right / n, 1.96
+    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n)) / (1 + z**2 / n)
+    return middle - half, middle + half
+
+
+# %% interval | right | - | everything multiplied by n: in counts instead of shares
+def interval(right, n):
+    z2 = 1.96**2
+    half = math.sqrt(z2 * (right * (n - right) / n + z2 / 4))
+    return tuple((right + z2 / 2 + sign * half) / (n + z2) for sign in (-1, 1))
+
+
+# %% read_table | wrong | order | The numbers were given while the names stood in the order of the file, and only then the names were sorted: the numbers point to other names now.
+def read_table(lines):
+    names, x, target = [], [], []
+    for row in list(csv.reader(lines))[1:]:
+        x.append([float(value) for value in row[:-1]])
+        if row[-1] not in names:
+            names.append(row[-1])
+        target.append(names.index(row[-1]))
+    return torch.tensor(x), torch.tensor(target), sorted(names)
+
+
+# %% read_table | wrong | constant | This reads the page's table with its two columns; another may have any number of features before the class.
+def read_table(lines):
+    rows = list(csv.reader(lines))[1:]
+    x = torch.tensor([[float(row[0]), float(row[1])] for row in rows])
+    names = sorted(set(row[2] for row in rows))
+    target = torch.tensor([names.index(row[2]) for row in rows])
+    return x, target, names
+
+
+# %% read_table | wrong | part | The header is skipped twice, and with it your first example is gone.
+def read_table(lines):
+    reader = csv.reader(lines)
+    header = next(reader)
+    rows = list(reader)
+    names = sorted({row[-1] for row in rows})
+    x, target = [], []
+    for i in range(1, len(rows)):
+        x.append([float(v) for v in rows[i][:-1]])
+        target.append(names.index(rows[i][-1]))
+    return torch.tensor(x), torch.tensor(target), names
+
+
+# %% read_table | right | - | NumPy's unique gives names and places at once
+def read_table(lines):
+    header, *rows = csv.reader(lines)
+    names, places = np.unique([row[-1] for row in rows], return_inverse=True)
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    return x, torch.tensor(places).long(), names.tolist()
+
+
+# %% cross_entropy | wrong | constant | The small number keeps the logarithm finite, but it caps the loss: a very wrong answer should cost far more. Write log p as a difference.
+def cross_entropy(logits, target):
+    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    right_p = p[torch.arange(len(target)), target]
+    return -(right_p + 1e-12).log().mean()
+
+
+# %% cross_entropy | right | - | logaddexp, column by column, and gather
+def cross_entropy(logits, target):
+    total = logits[:, 0]
+    for k in range(1, logits.shape[1]):
+        total = torch.logaddexp(total, logits[:, k])
+    right = logits.gather(1, target[:, None]).squeeze(1)
+    return (total - right).mean()
+
+
+# %% compute_grad_logits | wrong | page | You divide by the number of the page's examples; count those that the function was given.
+def compute_grad_logits(logits, target):
+    onehot = F.one_hot(target, logits.shape[1])
+    return (logits.softmax(dim=1) - onehot) / len(x)
+
+
+# %% compute_grad_logits | wrong | part | That is the slope with respect to the probabilities; the way from there back to the logits, through softmax, is missing.
+def compute_grad_logits(logits, target):
+    p = logits.softmax(dim=1)
+    onehot = F.one_hot(target, logits.shape[1])
+    return -(onehot / p) / len(logits)
+
+
+# %% compute_grad_logits | right | - | subtract 1 at the right places
+def compute_grad_logits(logits, target):
+    n = len(logits)
+    grad = torch.softmax(logits, 1)
+    grad[torch.arange(n), target] -= 1
+    return grad / n
+
+
+# %% minibatches | right | - | sort random numbers
+def minibatches(n, size, generator):
+    order = torch.rand(n, generator=generator).argsort()
+    batches = []
+    while len(order):
+        batches.append(order[:size])
+        order = order[size:]
+    return batches
+
+
+# %% accuracy | wrong | part | Each turn of the loop overwrites the count of right answers, so only those of the last batch are left.
+def accuracy(batches):
+    right, count = 0, 0
+    for logits, target in batches:
+        right = (logits.argmax(dim=1) == target).sum().item()
+        count += len(target)
+    return right / count
+
+
+# %% accuracy | wrong | constant | Rounding is for printing; returned, the share should keep its digits.
+def accuracy(batches):
+    right = count = 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+        count += target.shape[0]
+    return round(right / count, 2)
+
+
+# %% accuracy | wrong | inplace | pop empties the list that the caller handed over: a second call finds nothing.
+def accuracy(batches):
+    right, count = 0, 0
+    while batches:
+        logits, target = batches.pop()
+        right += (logits.argmax(dim=1) == target).sum().item()
+        count += len(target)
+    return right / count
+
+
+# %% accuracy | right | - | everything joined, then one mean
+def accuracy(batches):
+    guesses = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
+    truth = torch.cat([target for _, target in batches])
+    return (guesses == truth).double().mean().item()
+
+
+# %% confusion | wrong | shape | You take the number of classes from these rows; if no 9 is among them, the table shrinks.
+def confusion(answers, target):
+    k = int(target.max()) + 1
+    counts = torch.zeros(k, k, dtype=torch.int64)
+    for t, a in zip(target, answers, strict=True):
+        counts[t, a] += 1
+    return counts
+
+
+# %% confusion | right | - | index_put_ that accumulates
+def confusion(answers, target):
+    table = torch.zeros(10, 10, dtype=torch.long)
+    table.index_put_((target, answers), torch.ones_like(target), accumulate=True)
+    return table
+
+
+# %% interval | wrong | order | z**2 / 2 * n multiplies by n: brackets around what stands below the line.
+def interval(right, n):
+    z = 1.96
+    s = right / n
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
+    below = 1 + z**2 / n
+    return (s + z**2 / 2 * n - half) / below, (s + z**2 / 2 * n + half) / below
+
+
+# %% interval | wrong | constant | Two sigma is a rule of thumb; the task names the z.
+def interval(right, n):
+    z = 2
+    s = right / n
+    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return middle - half, middle + half
+
+
+# %% interval | right | - | in counts: all multiplied by n
+def interval(right, n):
+    zz = 1.96**2
+    wrong = n - right
+    root = math.sqrt(zz * right * wrong / n + zz**2 / 4)
+    return tuple((right + zz / 2 + side * root) / (n + zz) for side in (-1, 1))
+
+
+# %% read_table | wrong | order | The header is dropped from the examples, but its last word has already got among the class names.
+def read_table(lines):
+    rows = list(csv.reader(lines))
+    names = sorted(set(row[-1] for row in rows))
+    rows = rows[1:]
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    target = torch.tensor([names.index(row[-1]) for row in rows])
+    return x, target, names
+
+
+# %% read_table | wrong | shape | Two numbers and a name are the page's table; yours may have any number of columns.
+def read_table(lines):
+    rows = list(csv.reader(lines))[1:]
+    names = sorted({ring for east, north, ring in rows})
+    x = torch.tensor([[float(east), float(north)] for east, north, ring in rows])
+    target = torch.tensor([names.index(ring) for east, north, ring in rows])
+    return x, target, names
+
+
+# %% read_table | wrong | mixed | You tidy the names up on the way: two classes that differ only in capitals become one, and no name comes back as it was.
+def read_table(lines):
+    rows = list(csv.reader(lines))[1:]
+    labels = [row[-1].strip().lower() for row in rows]
+    names = sorted(set(labels))
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows])
+    target = torch.tensor([names.index(label) for label in labels])
+    return x, target, names
+
+
+# %% read_table | right | - | dictionary of places, DictReader not needed
+def read_table(lines):
+    reader = csv.reader(lines)
+    next(reader)
+    numbers, labels = [], []
+    for *features, label in reader:
+        numbers.append([float(feature) for feature in features])
+        labels.append(label)
+    place = {name: i for i, name in enumerate(sorted(set(labels)))}
+    x = torch.tensor(numbers, dtype=torch.get_default_dtype())
+    return x, torch.tensor([place[label] for label in labels]), list(place)
+
+
+# %% cross_entropy | right | - | gather, amax, and the sum minus the picked logit
+def cross_entropy(logits, target):
+    n = logits.size(0)
+    c = torch.amax(logits, 1)
+    log_sum = c + (logits - c.unsqueeze(1)).exp().sum(1).log()
+    picked = logits.gather(1, target.view(n, 1)).view(n)
+    return (log_sum - picked).sum() / n
+
+
+# %% compute_grad_logits | wrong | type | You subtract the number of the class; a class is a name, not an amount, and what is true has to be written as zeros and a one.
+def compute_grad_logits(logits, target):
+    p = logits.softmax(dim=1)
+    return (p - target[:, None]) / logits.shape[0]
+
+
+# %% compute_grad_logits | right | - | subtracts 1 in place from its own probabilities
+def compute_grad_logits(logits, target):
+    grad = torch.softmax(logits.detach(), 1)
+    grad[range(len(target)), target] -= 1
+    grad /= len(target)
+    return grad
+
+
+# %% minibatches | wrong | edge | You fill up the last batch with rows from the beginning: these come twice in the epoch, while the last batch may be shorter.
+def minibatches(n, size, generator):
+    rows = torch.randperm(n, generator=generator).tolist()
+    batches = []
+    for start in range(0, n, size):
+        batches.append(torch.tensor([rows[(start + i) % n] for i in range(size)]))
+    return batches
+
+
+# %% minibatches | right | - | sorts random keys, slices in a while loop
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
+    rows = keys.argsort()
+    batches = []
+    while len(rows) > 0:
+        batches.append(rows[:size])
+        rows = rows[size:]
+    return batches
+
+
+# %% accuracy | wrong | mixed | You ask for a probability above one half; the answer is the largest of the outputs, however small it is.
+def accuracy(batches):
+    right, count = 0, 0
+    for logits, target in batches:
+        p = logits.softmax(dim=1)
+        right_p = p[torch.arange(len(target)), target]
+        right += (right_p > 0.5).sum().item()
+        count += len(target)
+    return right / count
+
+
+# %% accuracy | wrong | page | You divide by the size of the page's validation part; how many examples are there in the batches that you get?
+def accuracy(batches):
+    right = 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+    return right / len(x_validation)
+
+
+# %% accuracy | right | - | joins all batches first
+def accuracy(batches):
+    all_logits, all_targets = zip(*batches)
+    answers = torch.cat(all_logits).max(dim=1).indices
+    hits = answers.eq(torch.cat(all_targets))
+    return float(hits.to(torch.float64).mean())
+
+
+# %% which_leak | wrong | choice | Shuffling the training part touches no test row; but the choice of pixels in e looked at some.
+which_leak = ["b", "c", "f", "g"]
+
+
+# %% which_leak | right | - | a string made from the harmless ones
+which_leak = "".join(letter for letter in "abcdefg" if letter not in "adg")
+
+
+# %% confusion | wrong | mixed | == between the two masks is true also where both are false: an example counts in a cell only if both hold.
+def confusion(answers, target):
+    counts = torch.zeros(10, 10, dtype=torch.int64)
+    for i in range(10):
+        for j in range(10):
+            counts[i, j] = ((target == i) == (answers == j)).sum()
+    return counts
+
+
+# %% confusion | right | - | product of two one-hot tables
+def confusion(answers, target):
+    true = F.one_hot(target, num_classes=10)
+    said = F.one_hot(answers, num_classes=10)
+    return (true[:, :, None] * said[:, None, :]).sum(dim=0)
+
+
+# %% interval | wrong | order | Only what follows ± is divided by 1 + z²/n: the line of the fraction goes below the middle as well.
+def interval(right, n):
+    s, z = right / n, 1.96
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2))
+    low = s + z**2 / (2 * n) - half / (1 + z**2 / n)
+    high = s + z**2 / (2 * n) + half / (1 + z**2 / n)
+    return low, high
+
+
+# %% interval | wrong | mixed | The middle is Wilson's, but the half width is that of another interval (Agresti and Coull): take the root from the formula.
+def interval(right, n):
+    z = 1.96
+    n_tilde = n + z**2
+    p_tilde = (right + z**2 / 2) / n_tilde
+    half = z * math.sqrt(p_tilde * (1 - p_tilde) / n_tilde)
+    return p_tilde - half, p_tilde + half
+
+
+# %% interval | right | - | everything multiplied by n, loop over the two signs
+def interval(right, n):
+    z2 = 1.96**2
+    wrong = n - right
+    root = math.sqrt(z2 * right * wrong / n + z2 * z2 / 4)
+    return tuple((right + z2 / 2 + sign * root) / (n + z2) for sign in (-1, 1))
+
+
+# %% read_table | wrong | part | You leave out the first column as if it numbered the rows; here every column but the last is a feature.
+def read_table(lines):
+    reader = csv.reader(lines)
+    header = next(reader)
+    rows = [row for row in reader]
+    names = sorted({row[-1] for row in rows})
+    x = torch.tensor([[float(v) for v in row[1:-1]] for row in rows])
+    target = torch.tensor([names.index(row[-1]) for row in rows])
+    return x, target, names
+
+
+# %% read_table | right | - | star unpacking and np.unique with its inverse
+def read_table(lines):
+    _, *rows = csv.reader(lines)
+    features, labels = [], []
+    for *numbers, label in rows:
+        features.append([float(number) for number in numbers])
+        labels.append(label)
+    names, places = np.unique(np.array(labels), return_inverse=True)
+    return torch.tensor(features), torch.from_numpy(places).long(), names.tolist()

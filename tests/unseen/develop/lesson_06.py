@@ -498,3 +498,405 @@ def longest_rate(curvature, momentum):
 def longest_rate(curvature, momentum):
     v = curvature * 1.0 / (1 + momentum)
     return 2.0 / v
+
+
+# %% hessian_times | right | - | one long vector of slopes, dot product, then its gradient
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    flat = torch.cat([s.reshape(-1) for s in slopes])
+    along = flat @ torch.cat([p.reshape(-1) for p in v]).detach()
+    return list(torch.autograd.grad(along, weights, materialize_grads=True))
+
+
+# %% steepest | wrong | mixed | You return the curvature along the last direction, v times the product; the task asks for the length of the product itself, and before the turns have settled the two differ.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    rayleigh = 0.0
+    for _ in range(turns):
+        n = length_of(v)
+        v = [p / n for p in v]
+        hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
+        rayleigh = sum((a * b).sum().item() for a, b in zip(v, hv))
+        v = list(hv)
+    return rayleigh
+
+
+# %% steepest | wrong | part | Count how often your loop body runs: range leaves its end out, so you make one turn fewer than asked, and with one turn none at all.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for i in range(1, turns):
+        norm_v = length_of(v)
+        for k in range(len(v)):
+            v[k] = v[k] / norm_v
+        g = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = list(torch.autograd.grad(g, weights, grad_outputs=v))
+    return length_of(v)
+
+
+# %% steepest | right | - | recursion, one flat vector
+def steepest(loss_of, weights, turns):
+    weights = list(weights)
+    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+    flat = torch.cat([s.flatten() for s in slopes])
+
+    def turn(v, left):
+        if left == 0:
+            return v.norm().item()
+        hv = torch.autograd.grad(flat, weights, grad_outputs=v / v.norm(), retain_graph=True)
+        return turn(torch.cat([h.flatten() for h in hv]), left - 1)
+
+    return turn(torch.ones_like(flat).detach(), turns)
+
+
+# %% limit_with_mean | right | - | from the mean of a hidden unit, step by step
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    offset_squared = hidden_layer * (math.sqrt(input_data) / math.sqrt(math.tau)) ** 2
+    curvature = 2.0 * batch_n * offset_squared
+    return 2.0 / curvature * (batch_n * output_data)
+
+
+# %% mean_after | wrong | factor | You put in another 2 for the square; in a valley of curvature λ the slope at distance d is already λd.
+def mean_after(mean, rate, curvature, epochs):
+    error = mean
+    for _ in range(epochs):
+        gradient = 2 * curvature * error
+        error -= rate * gradient
+    return error
+
+
+# %% mean_after | right | - | reduce over the epochs
+def mean_after(mean, rate, curvature, epochs):
+    from functools import reduce
+    return reduce(lambda d, _: d - rate * (curvature * d), range(epochs), mean)
+
+
+# %% rate_for_scale | right | - | dimensional: weight squared per loss
+def rate_for_scale(rate, c):
+    weight, loss = c, c**4
+    return rate * (weight * weight / loss)
+
+
+# %% diagnose | right | - | dictionary by letter
+_verdict = dict.fromkeys("AE", "too long") | dict.fromkeys("BF", "too short")
+_verdict |= {"C": "all zero", "D": "uphill"}
+diagnose = [_verdict[letter] for letter in "ABCDEF"]
+
+
+# %% longest_rate | right | - | from the swing at distance 1
+def longest_rate(curvature, momentum):
+    d = 1.0
+    v = curvature * d / (1.0 + momentum)
+    return (d - -d) / v
+
+
+# %% hessian_times | wrong | mixed | This is the outer product of the gradient with itself times v, as for an information matrix; the Hessian is about how slopes change, and needs a second derivative.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights)
+    along = sum((slope * part).sum() for slope, part in zip(slopes, v, strict=True))
+    return [along * slope for slope in slopes]
+
+
+# %% hessian_times | wrong | raises | The comma pattern unpacks exactly one slope, as for one weight in the cell above; with several weights there are several slopes.
+def hessian_times(loss, weights, v):
+    (slope,) = torch.autograd.grad(loss, weights, create_graph=True)
+    (turned,) = torch.autograd.grad(slope, weights, grad_outputs=v)
+    return [turned]
+
+
+# %% hessian_times | right | - | one number, slopes times v, and its gradient
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    number = torch.cat([s.flatten() for s in slopes]) @ torch.cat([u.flatten() for u in v])
+    return torch.autograd.grad(number, weights, materialize_grads=True)
+
+
+# %% steepest | wrong | raises | The graph is built once, before the loop, and is gone after the first turn; build it anew in each turn, or keep it.
+def steepest(loss_of, weights, turns):
+    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        v = [part / length_of(v) for part in v]
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | wrong | inplace | The length is asked again for each part, when the parts before it have already been shortened in place: take it once, before anything changes.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        for part in v:
+            part /= length_of(v)
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | right | - | one long vector instead of a list, hvp of torch
+def steepest(loss_of, weights, turns):
+    sizes = [w.numel() for w in weights]
+    flat = torch.ones(sum(sizes))
+    for turn in range(turns):
+        flat = flat / flat.norm()
+        parts = tuple(f.view_as(w) for f, w in zip(flat.split(sizes), weights, strict=True))
+        product = torch.autograd.functional.hvp(loss_of, tuple(weights), parts)[1]
+        flat = torch.cat([part.reshape(-1) for part in product])
+    return flat.norm().item()
+
+
+# %% limit_with_mean | right | - | tau instead of two pi
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return math.tau * output_data / math.prod((input_data, hidden_layer))
+
+
+# %% mean_after | right | - | a product of a list of equal factors
+def mean_after(mean, rate, curvature, epochs):
+    return math.prod([1 - rate * curvature] * epochs, start=mean)
+
+
+# %% rate_for_scale | wrong | factor | That undoes the growth of the loss; a step is made of a slope, which is loss per unit of weight, and should itself grow.
+def rate_for_scale(rate, c):
+    return rate / c**4
+
+
+# %% rate_for_scale | wrong | mixed | Larger weights do not want a longer rate in proportion: see how the slope grows compared with the weights.
+def rate_for_scale(rate, c):
+    return rate * c
+
+
+# %% rate_for_scale | right | - | as derived: the step grows like c, the slope like c cubed
+def rate_for_scale(rate, c):
+    slope_grows, step_grows = c**3, c
+    return rate * step_grows / slope_grows
+
+
+# %% diagnose | wrong | choice | E does fall, in its first step and again at the end; with a wrong sign and a short rate no loss ever falls.
+diagnose = ["too long", "too short", "all zero", "uphill", "uphill", "too short"]
+
+
+# %% diagnose | wrong | sign | You named what the rate should become, not what it is: a loss that leaps has overshot.
+diagnose = ["too short", "too long", "all zero", "uphill", "too short", "too long"]
+
+
+# %% diagnose | wrong | choice | F moves slowly, but it moves; weights that are all zero would not move at all.
+diagnose = ["too long", "too short", "all zero", "uphill", "too long", "all zero"]
+
+
+# %% diagnose | right | - | words looked up by letter
+found = {"too long": "AE", "too short": "BF", "all zero": "C", "uphill": "D"}
+diagnose = [word for letter in "ABCDEF" for word, those in found.items() if letter in those]
+
+
+# %% longest_rate | wrong | order | Without parentheses only the momentum is divided by the curvature; without momentum the result should be the limit that you know.
+def longest_rate(curvature, momentum):
+    return 2 * 1 + momentum / curvature
+
+
+# %% longest_rate | right | - | the plain limit, and a share of it on top
+def longest_rate(curvature, momentum):
+    plain = 2 / curvature
+    return plain + momentum * plain
+
+
+# %% hessian_times | wrong | raises | The products of slopes and v are still tensors of many numbers; grad wants one number, or weights for them.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    products = [slope * part for slope, part in zip(slopes, v, strict=True)]
+    return torch.autograd.grad(products, weights)
+
+
+# %% hessian_times | wrong | factor | You bring v to length 1 first; here the product with v as it is was asked for.
+def hessian_times(loss, weights, v):
+    length = math.sqrt(sum(part.pow(2).sum().item() for part in v))
+    v = [part / length for part in v]
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
+
+# %% hessian_times | right | - | one number along v, its gradient
+def hessian_times(loss, weights, v):
+    first = torch.autograd.grad(loss, weights, create_graph=True)
+    along = torch.zeros(())
+    for slope, part in zip(first, v, strict=True):
+        along = along + torch.sum(slope * part)
+    return list(torch.autograd.grad(along, weights, materialize_grads=True))
+
+
+# %% steepest | wrong | order | After the last product you bring v to length 1 once more, so its length is always 1: measure before you shorten.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
+        length = length_of(v)
+        v = [part / length for part in v]
+    return length_of(v)
+
+
+# %% steepest | wrong | constant | You make one product more than there are turns; the last product of the loop is the one to measure.
+def steepest(loss_of, weights, turns):
+    def unit(v):
+        length = length_of(v)
+        return tuple(part / length for part in v)
+
+    v = unit([torch.ones_like(w) for w in weights])
+    for turn in range(turns):
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)
+        v = unit(v)
+    _, last = torch.autograd.functional.hvp(loss_of, tuple(weights), v)
+    return length_of(last)
+
+
+# %% steepest | wrong | mixed | You start from a random direction; the task starts from ones, and after few turns the start still shows.
+def steepest(loss_of, weights, turns):
+    torch.manual_seed(0)
+    v = [torch.randn_like(w) for w in weights]
+    for turn in range(turns):
+        v = [part / length_of(v) for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | right | - | one long vector
+def steepest(loss_of, weights, turns):
+    counts = [w.numel() for w in weights]
+    v = torch.cat([torch.ones_like(w).flatten() for w in weights])
+    for turn in range(turns):
+        v = v / v.norm()
+        parts = [p.reshape(w.shape) for p, w in zip(v.split(counts), weights, strict=True)]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        turned = torch.autograd.grad(slopes, weights, grad_outputs=parts)
+        v = torch.cat([t.flatten() for t in turned])
+    return v.norm().item()
+
+
+# %% limit_with_mean | wrong | factor | At the rate 1 over the curvature a step lands at the bottom; the limit lies further.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    curvature = curvature / (batch_n * output_data)
+    return 1 / curvature
+
+
+# %% limit_with_mean | right | - | by the mean of h_relu
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    mean = math.sqrt(input_data / (2 * math.pi))
+    of_the_sum = 2 * batch_n * hidden_layer * mean**2
+    entries = batch_n * output_data
+    return 2 * entries / of_the_sum
+
+
+# %% mean_after | wrong | sign | The power binds more tightly than the minus in front, so every result changes sides, after an even number of steps as well.
+def mean_after(mean, rate, curvature, epochs):
+    growth = rate * curvature - 1
+    return mean * -growth**epochs
+
+
+# %% mean_after | right | - | step by step with the slope
+def mean_after(mean, rate, curvature, epochs):
+    distance = mean
+    while epochs > 0:
+        slope = curvature * distance
+        distance = distance - rate * slope
+        epochs -= 1
+    return distance
+
+
+# %% rate_for_scale | right | - | step over slope
+def rate_for_scale(rate, c):
+    slope_grows, step_grows = c**4 / c, c
+    return rate * (step_grows / slope_grows)
+
+
+# %% diagnose | wrong | choice | Look at D again: the changes are small, but in which direction do they go?
+diagnose = ["too long", "too short", "all zero", "too short", "too long", "too short"]
+
+
+# %% diagnose | right | - | filled in by letters
+diagnose = [None] * 6
+for letters, word in {"AE": "too long", "BF": "too short", "C": "all zero", "D": "uphill"}.items():
+    for letter in letters:
+        diagnose["ABCDEF".index(letter)] = word
+
+
+# %% hessian_times | right | - | one scalar built by a loop, then grad of it
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    dot = torch.zeros(())
+    for i in range(len(weights)):
+        dot = dot + torch.dot(slopes[i].reshape(-1), v[i].detach().reshape(-1))
+    return list(torch.autograd.grad(dot, weights))
+
+
+# %% steepest | right | - | recursion over the turns, hvp from PyTorch
+def steepest(loss_of, weights, turns):
+    def turn(v, left):
+        size = length_of(v)
+        if left == 0:
+            return size
+        unit = tuple(part / size for part in v)
+        product = torch.autograd.functional.hvp(loss_of, tuple(weights), unit)[1]
+        return turn(product, left - 1)
+
+    return turn([torch.ones_like(w) for w in weights], turns)
+
+
+# %% limit_with_mean | wrong | page | y is the page's tensor, with its own number of entries: compute the number from the arguments.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    lam = batch_n * input_data * hidden_layer / math.pi / y.numel()
+    return 2 / lam
+
+
+# %% limit_with_mean | right | - | named steps, tau instead of 2 pi
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    entries = batch_n * output_data
+    examples_cancelled = entries / batch_n
+    return math.tau * examples_cancelled / (input_data * hidden_layer)
+
+
+# %% mean_after | wrong | factor | The slope is not the curvature alone: it is the curvature times the distance from the bottom, so your step has the wrong length.
+def mean_after(mean, rate, curvature, epochs):
+    for epoch in range(epochs):
+        mean = mean - rate * curvature
+    return mean
+
+
+# %% mean_after | wrong | order | The power takes in the mean too: only the factor of a step is repeated, the start counts once.
+def mean_after(mean, rate, curvature, epochs):
+    step = mean * (1 - rate * curvature)
+    return step ** epochs
+
+
+# %% mean_after | wrong | factor | You measured the rate in units of the limit: at the limit the factor would be 0, but there the mean jumps to and fro for ever.
+def mean_after(mean, rate, curvature, epochs):
+    limit = 2 / curvature
+    factor = 1 - rate / limit
+    return mean * factor**epochs
+
+
+# %% mean_after | right | - | a loop of plain gradient steps on the parabola
+def mean_after(mean, rate, curvature, epochs):
+    d = mean
+    for _ in range(epochs):
+        slope = curvature * d
+        d -= rate * slope
+    return d
+
+
+# %% rate_for_scale | right | - | divides by c twice
+def rate_for_scale(rate, c):
+    for _ in range(2):
+        rate = rate / c
+    return rate
+
+
+# %% diagnose | right | - | a dictionary of letters, values in order
+table = dict(A="too long", B="too short", C="all zero", D="uphill")
+table["E"] = table["A"]
+table["F"] = table["B"]
+diagnose = [table[letter] for letter in "ABCDEF"]
+
+
+# %% longest_rate | right | - | sum of two terms
+def longest_rate(curvature, momentum):
+    plain = 2 / curvature
+    extra = plain * momentum
+    return plain + extra

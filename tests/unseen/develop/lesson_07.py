@@ -727,3 +727,605 @@ class StepThrough(Step):
         h = ctx.saved_tensors[0]
         outside = (h < -1) | (h > 1)
         return grad_output.masked_fill(outside, 0)
+
+
+# %% curvature_along | wrong | mixed | The square of the slope along v says how steep the loss is there, not how the slope changes: you need a second derivative, so differentiate the gradient once more.
+def curvature_along(loss, weights, v):
+    score = torch.autograd.grad(loss, weights)
+    information = dot(score, v) ** 2
+    return information / dot(v, v)
+
+
+# %% curvature_along | right | - | unit direction, slope along it, differentiated again
+def curvature_along(loss, weights, v):
+    length = float(dot(v, v)) ** 0.5
+    unit = [part.detach() / length for part in v]
+    slope = dot(torch.autograd.grad(loss, list(weights), create_graph=True), unit)
+    return float(dot(torch.autograd.grad(slope, list(weights), materialize_grads=True), unit))
+
+
+# %% Recomputed | wrong | order | Compare the order in which you unpack the saved tensors with the order in which this forward saved them.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w2, w1 = ctx.saved_tensors
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+
+# %% Recomputed | wrong | mixed | The inner grad hands you gradients without a graph, so the backward is right once, but a second derivative finds no way through it.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        with torch.enable_grad():
+            y_pred = x.mm(w1).clamp(min=0).mm(w2)
+            grad_w1, grad_w2 = torch.autograd.grad(y_pred, (w1, w2), grad_y_pred)
+        return None, grad_w1, grad_w2
+
+
+# %% Recomputed | right | - | einsum and where, no transposes
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x @ w1
+        h_relu = torch.where(h > 0, h, 0.0)
+        grad_h = torch.where(h > 0, torch.einsum("nk,jk->nj", grad_y_pred, w2), 0.0)
+        return (
+            None,
+            torch.einsum("nd,nj->dj", x, grad_h),
+            torch.einsum("nj,nk->jk", h_relu, grad_y_pred),
+        )
+
+
+# %% right_twice | right | - | set difference, sorted
+right_twice = "".join(sorted(set("ABCDEF") - {"B", "C", "E"}))
+
+
+# %% Checkpoint | wrong | inplace | Your inner backward writes into the .grad of the real weights, and what you return is added to that again: work on detached copies.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        tensors = ctx.saved_tensors
+        with torch.enable_grad():
+            output = ctx.run(*tensors)
+        output.backward(grad_output)
+        return None, *[t.grad for t in tensors]
+
+
+# %% Checkpoint | right | - | backward on detached copies, reads their .grad
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.again = run
+        with torch.no_grad():
+            return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = []
+        for tensor in ctx.saved_tensors:
+            copies.append(tensor.detach().requires_grad_(True))
+        with torch.enable_grad():
+            result = ctx.again(*copies)
+        result.backward(gradient=grad_output)
+        return (None,) + tuple(copy.grad for copy in copies)
+
+
+# %% clip_hook | right | - | None where nothing is to be done
+def clip_hook(tensor, most):
+    def maybe(g):
+        size = g.square().sum().sqrt().item()
+        if size > most:
+            return g * (most / size)
+
+    return tensor.register_hook(maybe)
+
+
+# %% example_norms | wrong | axis | You take the length of everything at once and get a single number; each example needs its own, so combine the two lengths along the axis of the two weights only.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.stack([by_w1, by_w2]).norm()
+
+
+# %% example_norms | wrong | part | You take the root of the sum of both lengths, but they were not squared before.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    first = x.norm(dim=1) * grad_h.norm(dim=1)
+    second = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return (first + second).sqrt()
+
+
+# %% example_norms | wrong | page | Your mask uses the page's h, which you never computed from the arguments: with other data it masks the wrong places, or does not even fit.
+def example_norms(x, y, w1, w2):
+    h_relu = x.mm(w1).clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
+
+
+# %% example_norms | right | - | squares with einsum, one root at the end
+def example_norms(x, y, w1, w2):
+    def squares(m):
+        return torch.einsum("ni,ni->n", m, m)
+
+    h_relu = (x @ w1).relu()
+    e = h_relu @ w2 - y
+    back = (e @ w2.T) * (h_relu > 0)
+    return 2 * (squares(x) * squares(back) + squares(h_relu) * squares(e)) ** 0.5
+
+
+# %% StepThrough | wrong | mixed | You multiply by the clamped h itself; inside the window the gradient should go on as it is, so the factor there is no matter of how large h is.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output * h.clamp(-1, 1)
+
+
+# %% StepThrough | right | - | where h equals its own clamp
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        return torch.where(h.clamp(-1, 1) == h, grad_output, torch.zeros_like(grad_output))
+
+
+# %% curvature_along | wrong | page | grads is the page's variable, made from another loss whose graph is used up; your function has to make its own gradients from the loss that it is given.
+def curvature_along(loss, weights, v):
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+    return dot(v, hv) / dot(v, v)
+
+
+# %% curvature_along | wrong | argument | You add up the entries of the gradient with equal weights before you differentiate, so you get H times a vector of ones; which weights must the entries have to give Hv?
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    total = sum(g.sum() for g in grads)
+    hv = torch.autograd.grad(total, weights)
+    return dot(v, hv) / dot(v, v)
+
+
+# %% curvature_along | right | - | unit direction first, slope as one number, then differentiate it
+def curvature_along(loss, weights, v):
+    length = torch.sqrt(dot(v, v))
+    unit = [part / length for part in v]
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, unit)
+    if not slope.requires_grad:  # a loss without any curvature
+        return 0.0
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(change, unit).item()
+
+
+# %% right_twice | right | - | put together from a list, in another order
+right_twice = "".join(["F", "A", "D"])
+
+
+# %% Checkpoint | wrong | raises | save_for_backward takes tensors only, and run is a function: where else on ctx can it be kept?
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(run, *tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        run, *tensors = ctx.saved_tensors
+        copies = [t.detach().requires_grad_() for t in tensors]
+        with torch.enable_grad():
+            output = run(*copies)
+        return None, *torch.autograd.grad(output, copies, grad_output)
+
+
+# %% Checkpoint | wrong | inplace | Without detach these are no copies but the caller's own tensors: you switch on requires_grad for them, and arguments that depend on each other are counted twice.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        inputs = [t.requires_grad_() for t in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*inputs)
+        return None, *torch.autograd.grad(output, inputs, grad_output)
+
+
+# %% Checkpoint | right | - | backward() on fresh leaves, and their .grad
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.again = run
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        fresh = []
+        for tensor, wanted in zip(ctx.saved_tensors, ctx.needs_input_grad[1:]):
+            fresh.append(tensor.detach().requires_grad_(wanted))
+        with torch.enable_grad():
+            result = ctx.again(*fresh)
+        if result.requires_grad:
+            result.backward(grad_output)
+        return (None,) + tuple(tensor.grad for tensor in fresh)
+
+
+# %% clip_hook | wrong | choice | Try a gradient that is too long and one that is short: which of them does your factor change? A bound from below and one from above are mixed up.
+def clip_hook(tensor, most):
+    def shorten(grad):
+        return grad * (most / grad.norm()).clamp(min=1)
+
+    return tensor.register_hook(shorten)
+
+
+# %% clip_hook | wrong | argument | clip_grad_norm_ works on what is stored in tensor.grad already, and at this moment the arriving gradient is not there yet; it is the argument of the hook that has to be shortened and returned.
+def clip_hook(tensor, most):
+    def clip(grad):
+        torch.nn.utils.clip_grad_norm_(tensor, most)
+
+    return tensor.register_hook(clip)
+
+
+# %% clip_hook | right | - | returns None when it is short enough
+def clip_hook(tensor, most):
+    def cut(grad):
+        length = torch.linalg.vector_norm(grad)
+        if length > most:
+            return grad / length * most
+
+    handle = tensor.register_hook(cut)
+    return handle
+
+
+# %% example_norms | wrong | part | One step of the way back to h is missing: what does the ReLU do with the gradient where h was negative?
+def example_norms(x, y, w1, w2):
+    h_relu = x.mm(w1).clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t())
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
+
+
+# %% example_norms | wrong | part | The sums of squares are right, but these are the squares of the lengths: one step is left.
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu @ w2 - y)
+    grad_h = (grad_y_pred @ w2.T) * (h > 0)
+    sq_w1 = x.pow(2).sum(1) * grad_h.pow(2).sum(1)
+    sq_w2 = h_relu.pow(2).sum(1) * grad_y_pred.pow(2).sum(1)
+    return sq_w1 + sq_w2
+
+
+# %% example_norms | wrong | argument | The four lengths are there, but they are paired wrongly: the gradient of a weight is made from what goes into its product and the gradient of what comes out of it.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    a = x.norm(dim=1) * grad_y_pred.norm(dim=1)
+    b = h_relu.norm(dim=1) * grad_h.norm(dim=1)
+    return torch.hypot(a, b)
+
+
+# %% example_norms | right | - | squares by einsum, the root at the end
+def example_norms(x, y, w1, w2):
+    def squares(rows):
+        return torch.einsum("ni,ni->n", rows, rows)
+
+    h = x @ w1
+    active = h > 0
+    h_relu = h * active
+    grad_y_pred = -2 * (y - h_relu @ w2)
+    grad_h = torch.einsum("nk,jk->nj", grad_y_pred, w2) * active
+    return (squares(x) * squares(grad_h) + squares(h_relu) * squares(grad_y_pred)) ** 0.5
+
+
+# %% StepThrough | wrong | argument | You limit the size of the gradient; but the window is one for h: where h lies inside, the gradient passes unchanged, however large it is.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output.clamp(-1, 1)
+
+
+# %% StepThrough | wrong | part | Half of the window is missing: what should happen with an h of -0.5?
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output * ((h > 0) & (h <= 1))
+
+
+# %% StepThrough | right | - | torch.where with both ends
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        [h] = ctx.saved_tensors
+        inside = torch.logical_and(h >= -1, h <= 1)
+        return torch.where(inside, grad_output, torch.zeros_like(grad_output))
+
+
+# %% curvature_along | right | - | the slope along v as one number, differentiated
+def curvature_along(loss, weights, v):
+    size = dot(v, v).sqrt()
+    unit = [part / size for part in v]
+    slope = dot(torch.autograd.grad(loss, weights, create_graph=True), unit)
+    turned = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(turned, unit).item()
+
+
+# %% Recomputed | wrong | factor | You multiply by the value of the ReLU; the chain rule wants its slope, which is 0 or 1.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h_relu = x.mm(w1).clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * h_relu
+        return None, x.t().mm(grad_h), grad_w2
+
+
+# %% Recomputed | right | - | torch.where and @
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        hidden = x @ w1
+        off = torch.zeros_like(hidden)
+        back = torch.where(hidden > 0, grad_y_pred @ w2.T, off)
+        return None, x.T @ back, torch.where(hidden > 0, hidden, off).T @ grad_y_pred
+
+
+# %% Checkpoint | wrong | order | The gradients must come in the order of forward's arguments; where does run stand among them?
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        return *torch.autograd.grad(output, copies, grad_output), None
+
+
+# %% Checkpoint | right | - | backward() on the copies, only where a gradient is wanted
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        wanted = ctx.needs_input_grad[1:]
+        pairs = zip(ctx.saved_tensors, wanted, strict=True)
+        copies = [tensor.detach().requires_grad_(want) for tensor, want in pairs]
+        with torch.enable_grad():
+            again = ctx.run(*copies)
+        again.backward(grad_output, inputs=[c for c in copies if c.requires_grad])
+        return (None, *(c.grad for c in copies))
+
+
+# %% clip_hook | wrong | factor | You compare with the sum of all squares; the length is something else.
+def clip_hook(tensor, most):
+    def shorten(grad):
+        length = grad.pow(2).sum()
+        if length > most:
+            grad = grad * most / length
+        return grad
+
+    return tensor.register_hook(shorten)
+
+
+# %% clip_hook | right | - | returns nothing where the gradient is short enough
+def clip_hook(tensor, most):
+    def hook(g):
+        size = (g * g).sum().sqrt()
+        if size > most:
+            return g / size * most
+
+    return tensor.register_hook(hook)
+
+
+# %% example_norms | right | - | einsum, squares first
+def example_norms(x, y, w1, w2):
+    def squares(a):
+        return torch.einsum("ni,ni->n", a, a)
+
+    a = torch.relu(x @ w1)
+    delta = 2 * (a @ w2 - y)
+    back = (delta @ w2.T).masked_fill(a <= 0, 0)
+    return (squares(x) * squares(back) + squares(a) * squares(delta)) ** 0.5
+
+
+# %% StepThrough | wrong | choice | Every number is above -1 or below 1; which word joins the two conditions?
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        mask = (h >= -1) | (h <= 1)
+        return grad_output * mask
+
+
+# %% StepThrough | right | - | where clamp changes nothing
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        inside = h.clamp(-1, 1) == h
+        return torch.where(inside, grad_output, torch.zeros_like(grad_output))
+
+
+# %% curvature_along | wrong | mixed | backward() adds to what is in .grad already; what is in there before your second one?
+def curvature_along(loss, weights, v):
+    loss.backward(create_graph=True)
+    slope = dot([w.grad for w in weights], v)
+    slope.backward()
+    hv = [w.grad for w in weights]
+    return (dot(v, hv) / dot(v, v)).item()
+
+
+# %% curvature_along | right | - | derivative of the slope, along v again, with unit vectors
+def curvature_along(loss, weights, v):
+    length = dot(v, v).sqrt()
+    unit = [part / length for part in v]
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, unit)
+    if not slope.requires_grad:
+        return 0.0
+    turn = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(turn, unit).item()
+
+
+# %% Recomputed | wrong | transpose | Your gradient of w1 has its axes swapped: which shape must it have, and which factor comes first then?
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+        grad_w1 = grad_h.t().mm(x)
+        return None, grad_w1, grad_w2
+
+
+# %% Recomputed | right | - | einsum, where
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, g):
+        x, w1, w2 = ctx.saved_tensors
+        h = torch.einsum("nd,dj->nj", x, w1)
+        nothing = torch.zeros_like(h)
+        active = h > 0
+        g_h = torch.where(active, torch.einsum("nk,jk->nj", g, w2), nothing)
+        g_w2 = torch.einsum("nj,nk->jk", torch.where(active, h, nothing), g)
+        return None, torch.einsum("nd,nj->dj", x, g_h), g_w2
+
+
+# %% right_twice | right | - | joined from a set of reasons, in another order
+leads_back_to_a = {"D", "A"}
+second_derivative_is_zero = {"F"}
+right_twice = "".join(sorted(leads_back_to_a | second_derivative_is_zero, reverse=True))
+
+
+# %% Checkpoint | wrong | factor | Your inner backward() writes into the .grad of the caller's tensors, and then you return the same gradient once more: on what should it run?
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        tensors = ctx.saved_tensors
+        with torch.enable_grad():
+            ctx.run(*tensors).backward(grad_output)
+        return None, *[tensor.grad for tensor in tensors]
+
+
+# %% Checkpoint | right | - | only the arguments that need a gradient
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        needs = ctx.needs_input_grad[1:]
+        inputs = [
+            t.detach().requires_grad_(need)
+            for t, need in zip(ctx.saved_tensors, needs, strict=True)
+        ]
+        with torch.enable_grad():
+            again = ctx.run(*inputs)
+        wanted = [t for t in inputs if t.requires_grad]
+        found = iter(torch.autograd.grad(again, wanted, grad_output, allow_unused=True))
+        return (None,) + tuple(next(found) if need else None for need in needs)
+
+
+# %% clip_hook | wrong | argument | The smaller of 1 and the quotient: which bound of clamp gives that, one from below or one from above?
+def clip_hook(tensor, most):
+    def shorten(grad):
+        factor = (most / grad.norm()).clamp(min=1)
+        return grad * factor
+
+    return tensor.register_hook(shorten)
+
+
+# %% clip_hook | right | - | a lambda; None where nothing is to be done
+def clip_hook(tensor, most):
+    return tensor.register_hook(
+        lambda grad: grad / grad.norm() * most if grad.norm() > most else None
+    )
+
+
+# %% example_norms | wrong | mixed | The lengths are right, but you build the whole table of gradients for them, which the task forbids: rank 1 makes it unnecessary.
+def example_norms(x, y, w1, w2):
+    each = torch.func.vmap(one_gradient, in_dims=(None, None, 0, 0))(w1, w2, x, y)
+    return torch.hypot(each[0].flatten(1).norm(dim=1), each[1].flatten(1).norm(dim=1))
+
+
+# %% example_norms | right | - | squares by einsum, one root at the end
+def example_norms(x, y, w1, w2):
+    def squares(rows):
+        return torch.einsum("ni,ni->n", rows, rows)
+
+    h = x @ w1
+    on = (h > 0).to(h.dtype)
+    out = 2 * ((h * on) @ w2 - y)
+    back = (out @ w2.T) * on
+    return (squares(x) * squares(back) + squares(h * on) * squares(out)) ** 0.5
+
+
+# %% StepThrough | wrong | raises | Python's "and" wants one True or False, and a tensor has many: how are two masks combined entry by entry?
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        mask = (h >= -1) and (h <= 1)
+        return grad_output * mask
+
+
+# %% StepThrough | right | - | what the clamp leaves as it is lies in the window
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        inside = h.clamp(-1, 1) == h
+        return torch.where(inside, grad_output, torch.zeros_like(grad_output))

@@ -555,3 +555,578 @@ def shard(n, rank, world):
     sizes = [len(range(worker, n, world)) for worker in range(world)]
     begin = sum(sizes[:rank])
     return range(n)[begin : begin + sizes[rank]]
+
+
+# %% step_flops | wrong | constant | A careful count, but the lesson counts the additions of a sum as many as its products, for simplicity.
+def step_flops(n, d, j, k):
+    def product(rows, inner, columns):
+        return rows * columns * (inner + (inner - 1))
+
+    forward = product(n, d, j) + product(n, j, k)
+    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return forward + backward
+
+
+# %% step_flops | right | - | counted on empty tensors without memory
+def step_flops(n, d, j, k):
+    data, target, first, second = (
+        torch.empty(*shape, device="meta") for shape in [(n, d), (n, k), (d, j), (j, k)]
+    )
+    with FlopCounterMode(display=False) as counter:
+        h = data.mm(first.requires_grad_()).relu()
+        (h.mm(second.requires_grad_()) - target).pow(2).sum().backward()
+    return counter.get_total_flops()
+
+
+# %% estimated_time | wrong | edge | The roof works as long as there is something to compute; an operation without flops, a copy, still takes time to move its bytes, and yours divides 0 by 0 there.
+def estimated_time(operations, peak, bandwidth, overhead):
+    total = 0.0
+    for flops, moved in operations:
+        roof = min(peak, flops / moved * bandwidth)
+        total += overhead + flops / roof
+    return total
+
+
+# %% estimated_time | wrong | mixed | The largest of the three only names the operation; in the formula the overhead is added, and the larger of the other two is taken.
+def estimated_time(operations, peak, bandwidth, overhead):
+    return sum(max(overhead, f / peak, b / bandwidth) for f, b in operations)
+
+
+# %% estimated_time | right | - | (a + b + |a - b|) / 2 for the larger one
+def estimated_time(operations, peak, bandwidth, overhead):
+    clock = 0.0
+    for pair in operations:
+        a, b = pair[0] / peak, pair[1] / bandwidth
+        clock = clock + overhead + (a + b + abs(a - b)) / 2
+    return clock
+
+
+# %% saved_bytes | wrong | factor | With n before the bracket you keep w2 once for each example; it is there once, whatever the batch.
+def saved_bytes(n, d, j, k, itemsize):
+    per_example = d + j + j + k + j * k
+    return itemsize * n * per_example
+
+
+# %% saved_bytes | right | - | a table of shapes
+def saved_bytes(n, d, j, k, itemsize):
+    table = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(rows * columns * itemsize for rows, columns in table.values())
+
+
+# %% seconds_per_call | wrong | choice | You return the middle of the times; the task asks for the least, since others can only make a call slower.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    import statistics
+
+    f()
+    times = []
+    for _ in range(repeats):
+        sync()
+        start = clock()
+        for _ in range(calls):
+            f()
+        sync()
+        times.append((clock() - start) / calls)
+    return statistics.median(times)
+
+
+# %% seconds_per_call | wrong | order | You read the clock first and wait then, so the work handed over before (the warm-up) is counted into your time.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    best = float("inf")
+    for _ in range(repeats):
+        t0 = clock()
+        sync()
+        for _ in range(calls):
+            f()
+        sync()
+        t1 = clock()
+        best = min(best, t1 - t0)
+    return best / calls
+
+
+# %% seconds_per_call | wrong | mixed | You wait after every single call, so the device never gets several calls in a row; and the warm-up may still run when the clock starts: wait just before each reading of the clock.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def call_and_wait():
+        f()
+        sync()
+
+    f()
+    return min(timeit.repeat(call_and_wait, timer=clock, number=calls, repeat=repeats)) / calls
+
+
+# %% seconds_per_call | right | - | list of clock readings, differences
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def once():
+        begin = now()
+        [f() for _ in range(calls)]
+        return -begin + now()
+
+    f()
+    return sorted(once() for _ in range(repeats))[0] / calls
+
+
+# %% combine | wrong | axis | Your sizes line up with the last axis of the stack, not with the workers' axis: give them a shape that fits the first.
+def combine(grads, sizes):
+    rows = torch.tensor(sizes)
+    return (torch.stack(list(grads)) * rows).sum(dim=0) / rows.sum()
+
+
+# %% combine | wrong | inplace | The result is right, but *= and += write into the first worker's gradient, which the caller still has: begin with a tensor of your own.
+def combine(grads, sizes):
+    total = grads[0]
+    total *= sizes[0]
+    for g, s in zip(grads[1:], sizes[1:]):
+        total += g * s
+    total /= sum(sizes)
+    return total
+
+
+# %% combine | wrong | edge | Right for two workers; from the third on, what you have merged so far stands for more rows than the size you give it.
+def combine(grads, sizes):
+    merged = grads[0]
+    for i in range(1, len(grads)):
+        before, here = sizes[i - 1], sizes[i]
+        merged = (merged * before + grads[i] * here) / (before + here)
+    return merged
+
+
+# %% combine | right | - | tensordot with the shares
+def combine(grads, sizes):
+    shares = torch.tensor([s / sum(sizes) for s in sizes], dtype=grads[0].dtype)
+    return torch.tensordot(shares, torch.stack(tuple(grads)), dims=1)
+
+
+# %% shard | wrong | mixed | Your parts are even to within one row, but where they do not come out even, the longer ones are not the first: look at 10 rows for 4 workers.
+def shard(n, rank, world):
+    return range(n * rank // world, n * (rank + 1) // world)
+
+
+# %% shard | right | - | a slice of a range, sizes listed
+def shard(n, rank, world):
+    sizes = [n // world + (r < n % world) for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(n)[begin : begin + sizes[rank]]
+
+
+# %% step_flops | wrong | constant | The ratio 1.01 belongs to the sizes of this page; for other sizes it is another, so count the products of the way back.
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    return forward + round(1.01 * forward)
+
+
+# %% step_flops | wrong | constant | Exactly counted, but the page says that for simplicity as many additions are counted as multiplications.
+def step_flops(n, d, j, k):
+    def mm(a, b, c):
+        return a * c * (2 * b - 1)
+
+    forward = mm(n, d, j) + mm(n, j, k)
+    backward = mm(j, n, k) + mm(n, k, j) + mm(d, n, j)
+    return forward + backward
+
+
+# %% step_flops | right | - | a table of the five products
+def step_flops(n, d, j, k):
+    products = {
+        "h": (n, d, j),
+        "y_pred": (n, j, k),
+        "grad_w2": (j, n, k),
+        "grad_h_relu": (n, k, j),
+        "grad_w1": (d, n, j),
+    }
+    total = 0
+    for rows, inner, columns in products.values():
+        total += 2 * rows * inner * columns
+    return total
+
+
+# %% estimated_time | right | - | overhead apart, compares before it divides
+def estimated_time(operations, peak, bandwidth, overhead):
+    total = overhead * len(operations)
+    for flops, moved in operations:
+        if flops * bandwidth > moved * peak:
+            total += flops / peak
+        else:
+            total += moved / bandwidth
+    return total
+
+
+# %% saved_bytes | wrong | choice | Look at the list again: which of the two weights does autograd keep, and what is its shape?
+def saved_bytes(n, d, j, k, itemsize):
+    x = n * d
+    w = d * j
+    h = 2 * n * j
+    out = n * k
+    return (x + w + h + out) * itemsize
+
+
+# %% saved_bytes | right | - | rows times the length of a row, and one weight
+def saved_bytes(n, d, j, k, itemsize):
+    widths = [d, j, j, k]
+    per_example = sum(width * itemsize for width in widths)
+    return n * per_example + j * itemsize * k
+
+
+# %% seconds_per_call | wrong | order | You wait after every single call, so no call can be handed over while the one before is still at work; the task says calls in a row, and a wait only before the clock is read.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    best = float("inf")
+    for repeat in range(repeats):
+        sync()
+        start = clock()
+        for call in range(calls):
+            f()
+            sync()
+        best = min(best, clock() - start)
+    return best / calls
+
+
+# %% seconds_per_call | wrong | choice | The median still measures your neighbours in part; which of the times did section 1 take, and why?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for _ in range(repeats):
+        sync()
+        start = clock()
+        for _ in range(calls):
+            f()
+        sync()
+        times.append(clock() - start)
+    return np.median(times) / calls
+
+
+# %% seconds_per_call | wrong | part | The name of a function alone does nothing in Python: you never wait, because sync is never called.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for r in range(repeats):
+        sync
+        t0 = clock()
+        for c in range(calls):
+            f()
+        sync
+        t1 = clock()
+        times.append((t1 - t0) / calls)
+    return min(times)
+
+
+# %% seconds_per_call | right | - | a helper that waits and reads, a list of marks
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def one_round():
+        begin = now()
+        for _ in range(calls):
+            f()
+        return now() - begin
+
+    f()
+    return sorted(one_round() for _ in range(repeats))[0] / calls
+
+
+# %% combine | wrong | factor | With the sizes as weights you have the gradient of a sum over all rows; to get a mean, by what do you divide: by workers, or by something else?
+def combine(grads, sizes):
+    total = sum(g * n for g, n in zip(grads, sizes))
+    return total / len(grads)
+
+
+# %% combine | wrong | axis | The workers are the first axis of the stack, but broadcasting lines the sizes up with the last one.
+def combine(grads, sizes):
+    stacked = torch.stack(grads)
+    n = torch.tensor(sizes)
+    return (stacked * n).sum(dim=0) / n.sum()
+
+
+# %% combine | right | - | shares of the rows, einsum over the workers
+def combine(grads, sizes):
+    share = torch.tensor(sizes, dtype=grads[0].dtype) / sum(sizes)
+    return torch.einsum("w,wdj->dj", share, torch.stack(tuple(grads)))
+
+
+# %% shard | right | - | list of all sizes, a slice of a range
+def shard(n, rank, world):
+    sizes = [len(range(r, n, world)) for r in range(world)]
+    before = sum(sizes[:rank])
+    return range(n)[before : before + sizes[rank]]
+
+
+# %% step_flops | wrong | part | You spared the whole backward of the first layer; x wants no gradient, but what else does the backward pass need from that layer?
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    # the first layer is spared, as x wants no gradient
+    backward = 2 * (2 * n * j * k)
+    return forward + backward
+
+
+# %% step_flops | wrong | factor | The counter runs on from forward to backward, so its total at the end holds the forward pass already: you count that twice.
+def step_flops(n, d, j, k):
+    x, y = torch.zeros(n, d), torch.zeros(n, k)
+    w1 = torch.zeros(d, j, requires_grad=True)
+    w2 = torch.zeros(j, k, requires_grad=True)
+    with FlopCounterMode(display=False) as counter:
+        loss = loss_of(x, y, w1, w2)
+        forward = counter.get_total_flops()
+        loss.backward()
+        backward = counter.get_total_flops()
+    return forward + backward
+
+
+# %% step_flops | wrong | constant | Your five products are right, but you count one addition less for each entry than the lesson's convention does.
+def step_flops(n, d, j, k):
+    def product(rows, inner, columns):
+        # inner multiplications and inner - 1 additions
+        return rows * columns * (2 * inner - 1)
+
+    forward = product(n, d, j) + product(n, j, k)
+    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return forward + backward
+
+
+# %% step_flops | right | - | list of the five products, as in section 5
+def step_flops(n, d, j, k):
+    step = 2 * [(n, d, j)] + 3 * [(n, j, k)]
+    return sum(2 * a * b * c for a, b, c in step)
+
+
+# %% estimated_time | right | - | NumPy columns
+def estimated_time(operations, peak, bandwidth, overhead):
+    table = np.array(operations, dtype=float).reshape(-1, 2)
+    longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
+    return float(longer.sum()) + len(operations) * overhead
+
+
+# %% saved_bytes | wrong | constant | You store h as a mask of one byte a number, but the graph of clamp keeps h itself.
+def saved_bytes(n, d, j, k, itemsize):
+    x = n * d * itemsize
+    mask = n * j  # h > 0, a bool is one byte
+    h_relu = n * j * itemsize
+    w2 = j * k * itemsize
+    diff = n * k * itemsize
+    return x + mask + w2 + h_relu + diff
+
+
+# %% saved_bytes | right | - | a dictionary of shapes
+def saved_bytes(n, d, j, k, itemsize):
+    import math
+
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return itemsize * sum(math.prod(shape) for shape in shapes.values())
+
+
+# %% seconds_per_call | wrong | choice | The median still holds what other programs took; which of the times does section 1 say to take?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    import statistics
+
+    f()
+    times = []
+    for _ in range(repeats):
+        sync()
+        t0 = clock()
+        for _ in range(calls):
+            f()
+        sync()
+        t1 = clock()
+        times.append(t1 - t0)
+    return statistics.median(times) / calls
+
+
+# %% seconds_per_call | right | - | two small functions inside and a map
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def run(_):
+        start = now()
+        for _ in range(calls):
+            f()
+        return now() - start
+
+    f()
+    return min(map(run, range(repeats))) / calls
+
+
+# %% combine | wrong | part | That is right for two workers, as on this page; the lists may be longer or shorter.
+def combine(grads, sizes):
+    first, second = grads[0] * sizes[0], grads[1] * sizes[1]
+    return (first + second) / (sizes[0] + sizes[1])
+
+
+# %% combine | wrong | raises | The sizes line up with the last axis of the stack, not with the workers' axis: give them two more axes.
+def combine(grads, sizes):
+    weights = torch.tensor(sizes) / sum(sizes)
+    return (torch.stack(grads) * weights).sum(dim=0)
+
+
+# %% combine | right | - | einsum
+def combine(grads, sizes):
+    stacked = torch.stack(list(grads))
+    rows = torch.tensor(list(sizes), dtype=stacked.dtype)
+    return torch.einsum("w,wdj->dj", rows / rows.sum(), stacked)
+
+
+# %% shard | wrong | constant | The last row of each part is missing: where does a range stop?
+def shard(n, rank, world):
+    rows = torch.arange(n).tensor_split(world)[rank].tolist()
+    return range(rows[0], rows[-1])
+
+
+# %% shard | right | - | a slice of range(n)
+def shard(n, rank, world):
+    sizes = [n // world + (worker < n % world) for worker in range(world)]
+    return range(n)[sum(sizes[:rank]) : sum(sizes[: rank + 1])]
+
+
+# %% step_flops | wrong | part | This is the work of the backward pass alone; the task asks for both passes.
+def step_flops(n, d, j, k):
+    grad_w2 = 2 * j * n * k      # h_relu.t().mm(grad_y_pred)
+    grad_h_relu = 2 * n * k * j  # grad_y_pred.mm(w2.t())
+    grad_w1 = 2 * d * n * j      # x.t().mm(grad_h)
+    backward = grad_w2 + grad_h_relu + grad_w1
+    return backward
+
+
+# %% step_flops | wrong | factor | A sum of d products has d - 1 additions, true, but how does this lesson count them?
+def step_flops(n, d, j, k):
+    def product(a, b, c):
+        # a*c entries, each b multiplications and b-1 additions
+        return a * c * (b + b - 1)
+
+    forward = product(n, d, j) + product(n, j, k)
+    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return forward + backward
+
+
+# %% step_flops | right | - | counted by FlopCounterMode on tensors without data
+def step_flops(n, d, j, k):
+    def empty(*shape):
+        return torch.empty(*shape, device="meta")
+
+    a, b = empty(d, j).requires_grad_(), empty(j, k).requires_grad_()
+    with FlopCounterMode(display=False) as counter:
+        loss_of(empty(n, d), empty(n, k), a, b).backward()
+    return counter.get_total_flops()
+
+
+# %% estimated_time | wrong | argument | Look at the units: what is divided by flops a second, and what by bytes a second?
+def estimated_time(operations, peak, bandwidth, overhead):
+    seconds_taken = 0.0
+    for moved, flops in operations:
+        seconds_taken += overhead + max(flops / peak, moved / bandwidth)
+    return seconds_taken
+
+
+# %% estimated_time | right | - | arrays of NumPy, no loop
+def estimated_time(operations, peak, bandwidth, overhead):
+    table = np.array(operations, dtype=float).reshape(-1, 2)
+    longer = (table / np.array([peak, bandwidth])).max(axis=1)
+    return float(np.sum(overhead + longer))
+
+
+# %% saved_bytes | wrong | argument | Right on the page, where n and j are both 100: which of the five tensors has no row for each example?
+def saved_bytes(n, d, j, k, itemsize):
+    per_example = d + j + k + j + k   # x, h, w2, h_relu, y_pred - y
+    return n * per_example * itemsize
+
+
+# %% saved_bytes | wrong | part | You get 0: a graph is only made, and keeps something, if one of the tensors asks for a gradient.
+def saved_bytes(n, d, j, k, itemsize):
+    x, y, w1, w2 = draws(n, d, j, k)
+    total = 0
+    for shape, size in kept(x, y, w1, w2):
+        total += size
+    return total // 8 * itemsize
+
+
+# %% saved_bytes | right | - | from a table of shapes
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = {
+        "x": (n, d),
+        "h": (n, j),
+        "w2": (j, k),
+        "h_relu": (n, j),
+        "diff": (n, k),
+    }
+    count = 0
+    for rows, columns in shapes.values():
+        count += rows * columns
+    return count * itemsize
+
+
+# %% seconds_per_call | wrong | mixed | A mean measures the disturbances as well; which of the times does the task ask for?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for _ in range(repeats):
+        sync()
+        t0 = clock()
+        for _ in range(calls):
+            f()
+        sync()
+        times.append((clock() - t0) / calls)
+    return sum(times) / len(times)
+
+
+# %% seconds_per_call | wrong | order | From the second measurement on, when did your clock start?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    sync()
+    start = clock()
+    measured = []
+    for i in range(repeats):
+        for c in range(calls):
+            f()
+        sync()
+        measured.append(clock() - start)
+    return min(measured) / calls
+
+
+# %% seconds_per_call | right | - | two small functions inside
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def read():
+        sync()
+        return clock()
+
+    def once():
+        start = read()
+        [f() for _ in range(calls)]
+        return read() - start
+
+    f()
+    return min(once() for _ in range(repeats)) / calls
+
+
+# %% combine | wrong | axis | The row numbers meet the last axis of the stack, the columns of the weight; along which axis do the workers lie?
+def combine(grads, sizes):
+    stacked = torch.stack(grads)                  # (workers, d, j)
+    rows = torch.tensor(sizes, dtype=stacked.dtype)
+    return (stacked * rows).sum(dim=0) / rows.sum()
+
+
+# %% combine | right | - | shares first, then a weighted sum with reduce
+def combine(grads, sizes):
+    from functools import reduce
+
+    everyone = sum(sizes)
+    parts = [g * (s / everyone) for g, s in zip(grads, sizes, strict=True) if s > 0]
+    return reduce(torch.add, parts)
+
+
+# %% shard | wrong | part | The size of your part is right; but where does it begin if the workers before it took a row more?
+def shard(n, rank, world):
+    base, rest = n // world, n % world
+    size = base + 1 if rank < rest else base
+    start = rank * base
+    return range(start, start + size)
+
+
+# %% shard | right | - | list of all sizes by one division, then a sum of those before
+def shard(n, rank, world):
+    sizes = [(n + world - 1 - r) // world for r in range(world)]
+    before = sum(sizes[:rank])
+    return range(before, before + sizes[rank])

@@ -1,209 +1,214 @@
-# %% rank_of_slice | wrong | axis | You took away one axis for each of the three entries between the brackets; only numbers take an axis away, and a colon is none.
-rank_of_slice = 4 - len([":", 0, 5])
+# %% rank_of_slice | right | - | four axes less two numbers
+rank_of_slice = 4 - len([0, 5])
 
-# %% rank_of_slice | right | - | counts the axes that stay
-rank_of_slice = sum(keeps for keeps in (True, False, False, True))
 
-# %% flat_index | wrong | raises | ravel_multi_index wants the shape where you give the stride, so it takes the strides for sizes and finds indices out of range; multiply each index with its stride.
+# %% flat_index | wrong | factor | The offset stands inside the sum, so it is added once for each axis; the strip has one starting place.
 def flat_index(index, stride, offset):
-    return int(np.ravel_multi_index(index, stride)) + offset
+    return sum(i * s + offset for i, s in zip(index, stride))
 
-# %% flat_index | wrong | part | `=+` is an assignment of a positive number, so each turn forgets the offset and the moves before it; only the last axis is left.
+
+# %% flat_index | wrong | mixed | You use the numbers as if they were sizes of the axes; a stride already says how many places one index is worth.
 def flat_index(index, stride, offset):
-    place = offset
+    place = 0
     for i, s in zip(index, stride):
-        place =+ i * s
+        place = place * s + i
+    return offset + place
+
+
+# %% flat_index | wrong | edge | With no index at all you return 0; a tensor of rank 0 has an element, too: where does it start?
+def flat_index(index, stride, offset):
+    if len(index) == 0:
+        return 0
+    place = offset
+    for k in range(len(index)):
+        place += index[k] * stride[k]
     return place
 
-# %% flat_index | wrong | constant | Indices count from 0 here, not from 1 as in MATLAB: index 0 means no move, yours moves back by one stride for each axis.
+
+# %% flat_index | right | - | sum of map with a start value
 def flat_index(index, stride, offset):
-    return offset + sum((i - 1) * s for i, s in zip(index, stride))
-
-# %% flat_index | right | - | reduce that starts at the offset
-from functools import reduce
+    return sum(map(lambda i, s: s * i, index, stride), offset)
 
 
-def flat_index(index, stride, offset):
-    return reduce(lambda place, pair: place + pair[0] * pair[1], zip(index, stride), offset)
+# %% shares_the_strip | right | - | compares the storages
+candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+shares_the_strip = [
+    t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for t in candidates
+]
 
-# %% shares_the_strip | wrong | choice | You compared the addresses of the first elements; a view may start later on the same strip, so look again at the first of the six.
-six = a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()
-shares_the_strip = [t.data_ptr() == a.data_ptr() for t in six]
 
-# %% shares_the_strip | wrong | sign | All six are the other way round: you marked those that copy, and asked is which share.
-copies = [False, False, True, False, True, True]
-shares_the_strip = copies
-
-# %% shares_the_strip | right | - | membership test in a comprehension
-shares_the_strip = [which in {0, 1, 3} for which in range(6)]
-
-# %% flat_view_works | wrong | order | You sort the axes by stride first, so a transpose passes; view reads the axes in the order in which the tensor has them.
+# %% flat_view_works | wrong | part | You return at the first pair of neighbours; a later pair may still refuse.
 def flat_view_works(shape, stride):
-    axes = sorted(((st, si) for st, si in zip(stride, shape) if si != 1), reverse=True)
-    return all(p[0] == q[0] * q[1] for p, q in zip(axes, axes[1:]))
-
-# %% flat_view_works | wrong | part | You compare the outermost stride with the whole and never look at the axes between (nor leave out those of size 1); every two neighbours must fit.
-def flat_view_works(shape, stride):
-    numel = 1
-    for size in shape:
-        numel *= size
-    return len(shape) == 0 or stride[0] * shape[0] == numel * stride[-1]
-
-# %% flat_view_works | wrong | axis | A step of the outer axis must be as long as the whole row of the inner one; you multiply the inner stride with the size of the outer axis.
-def flat_view_works(shape, stride):
-    axes = [(si, st) for si, st in zip(shape, stride) if si > 1]
-    for (outer_size, outer_stride), (inner_size, inner_stride) in zip(axes, axes[1:]):
-        if outer_stride != inner_stride * outer_size:
+    axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
+    for (n, s), (next_n, next_s) in zip(axes, axes[1:]):
+        if s == next_n * next_s:
+            return True
+        else:
             return False
     return True
 
-# %% flat_view_works | right | - | walks over all places and looks at the jumps
-from itertools import product
 
-
+# %% flat_view_works | wrong | order | You let the first axis run fastest, as MATLAB does; view reads row by row, so the last axis runs fastest.
 def flat_view_works(shape, stride):
-    places = [
-        sum(i * s for i, s in zip(index, stride)) for index in product(*map(range, shape))
-    ]
-    return len({q - p for p, q in zip(places, places[1:])}) <= 1
+    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    return all(axes[k + 1][1] == axes[k][0] * axes[k][1] for k in range(len(axes) - 1))
 
-# %% six_losses | wrong | axis | You aligned the shapes from the left; they are aligned from the right, which changes pairs 2, 3 and 6.
-six_losses = ["right", "right", "silent", "silent", "right", "raises"]
 
-# %% six_losses | wrong | choice | That the difference keeps the shape of y_pred is not enough: in pairs 4 and 6 a number of y is still used more than once.
-pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,))]
-pairs += [((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
+# %% flat_view_works | wrong | mixed | You drop the axes of size 1 from the shape, but not from the stride: after that the two no longer belong together.
+def flat_view_works(shape, stride):
+    shape = [n for n in shape if n != 1]
+    for k in range(len(shape) - 1):
+        if stride[k] != shape[k + 1] * stride[k + 1]:
+            return False
+    return True
+
+
+# %% six_losses | wrong | choice | You ask only whether the difference has the shape of y_pred; y may be stretched all the same, and then its numbers are used more than once.
+pairs = [
+    ((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
+    ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,)),
+]
 six_losses = []
 for s, t in pairs:
     try:
-        out = torch.zeros(s) - torch.zeros(t)
-        six_losses.append("right" if out.shape == s else "silent")
+        d = torch.zeros(s) - torch.zeros(t)
+        six_losses.append("right" if d.shape == s else "silent")
     except RuntimeError:
         six_losses.append("raises")
 
-# %% six_losses | wrong | choice | You let every pair of different shapes raise; an axis of size 1, or a missing one, is repeated without a word, so only one of the six raises.
-six_losses = ["right", "raises", "raises", "raises", "right", "raises"]
 
-# %% six_losses | right | - | one string, split
-six_losses = "right silent raises silent right silent".split()
+# %% six_losses | wrong | choice | Two columns of the same shape: is any axis repeated there at all?
+six_losses = ["right", "silent", "raises", "silent", "silent", "silent"]
 
-# %% broadcast_shape | wrong | axis | You put the missing ones behind the shorter shape, so the shapes are aligned from the left; the ones belong in front.
+
+# %% broadcast_shape | wrong | order | You walk from the right and append, so the sizes come out in reverse: what is left to do at the end?
 def broadcast_shape(s, t):
     n = max(len(s), len(t))
-    s = tuple(s) + (1,) * (n - len(s))
-    t = tuple(t) + (1,) * (n - len(t))
+    s = (1,) * (n - len(s)) + tuple(s)
+    t = (1,) * (n - len(t)) + tuple(t)
     result = []
-    for p, q in zip(s, t):
-        if p != q and p != 1 and q != 1:
-            raise ValueError(f"{p} against {q}")
-        result.append(q if p == 1 else p)
-    return tuple(result)
-
-# %% broadcast_shape | wrong | edge | `or 1` fills a missing axis, but also turns a size of 0 into 1, because 0 counts as false.
-from itertools import zip_longest
-
-
-def broadcast_shape(s, t):
-    result = []
-    for p, q in zip_longest(reversed(s), reversed(t)):
-        p, q = p or 1, q or 1
-        if p != q and 1 not in (p, q):
-            raise ValueError(f"{p} against {q}")
-        result.insert(0, q if p == 1 else p)
+    for k in range(n - 1, -1, -1):
+        if s[k] == t[k] or t[k] == 1:
+            result.append(s[k])
+        elif s[k] == 1:
+            result.append(t[k])
+        else:
+            raise ValueError(f"{s} and {t} do not broadcast")
     return result
 
-# %% broadcast_shape | wrong | raises | The error is returned as a value, so nobody stops; it has to be raised.
+
+# %% broadcast_shape | wrong | part | zip ends with the shorter shape: the axes that only the longer one has are lost.
+def broadcast_shape(s, t):
+    result = []
+    for a, b in zip(reversed(s), reversed(t)):
+        if a == b or b == 1:
+            result.insert(0, a)
+        elif a == 1:
+            result.insert(0, b)
+        else:
+            raise ValueError("shapes do not broadcast")
+    return tuple(result)
+
+
+# %% broadcast_shape | wrong | raises | You hand the error back as a result; whoever calls the function sees no error unless it is raised.
+def broadcast_shape(s, t):
+    s, t = list(s), list(t)
+    while len(s) < len(t):
+        s = [1] + s
+    while len(t) < len(s):
+        t = [1] + t
+    result = []
+    for a, b in zip(s, t):
+        if a != b and a != 1 and b != 1:
+            return ValueError(f"cannot broadcast {a} and {b}")
+        result.append(b if a == 1 else a)
+    return result
+
+
+# %% broadcast_shape | wrong | edge | A size of 0 counts as "nothing there" in your condition; 0 is a size like any other: what do 1 and 0 give?
 def broadcast_shape(s, t):
     n = max(len(s), len(t))
-    s, t = [1] * (n - len(s)) + list(s), [1] * (n - len(t)) + list(t)
-    for k in range(n):
-        if s[k] == 1:
-            s[k] = t[k]
-        elif t[k] != 1 and t[k] != s[k]:
-            return ValueError(f"axis {k}: {s[k]} against {t[k]}")
-    return s
+    result = []
+    for k in range(1, n + 1):
+        a = (k <= len(s) and s[-k]) or 1
+        b = (k <= len(t) and t[-k]) or 1
+        if a != b and 1 not in (a, b):
+            raise ValueError("shapes do not broadcast")
+        result.append(b if a == 1 else a)
+    return result[::-1]
+
 
 # %% broadcast_shape | right | - | recursion from the right
 def broadcast_shape(s, t):
-    if not len(s) or not len(t):
+    if not s or not t:
         return tuple(s) + tuple(t)
-    p, q = s[-1], t[-1]
-    if p != q and 1 not in (p, q):
-        raise ValueError(f"{p} against {q}")
-    return (*broadcast_shape(s[:-1], t[:-1]), q if p == 1 else p)
+    sizes = {s[-1], t[-1]}
+    if len(sizes) == 2:
+        sizes.discard(1)
+    if len(sizes) == 2:
+        raise ValueError(f"{s[-1]} against {t[-1]}")
+    return broadcast_shape(tuple(s)[:-1], tuple(t)[:-1]) + tuple(sizes)
 
-# %% units_alive | wrong | sign | Python's any asks for numbers that are not 0, and a negative number is not 0 either; ask which are above 0.
+
+# %% units_alive | wrong | mixed | That is the number of dead units; the question is how many are alive.
 def units_alive(h):
-    return sum(any(column) for column in h.t().tolist())
+    dead = (h > 0).sum(dim=0) == 0
+    return dead.sum().item()
 
-# %% units_alive | wrong | constant | You subtract the dead units from 3, which is the width of the page's h; another h has another number of columns.
+
+# %% units_alive | right | - | loop over the columns
 def units_alive(h):
-    dead = (h <= 0).all(dim=0).sum()
-    return 3 - dead
+    return len([column for column in h.t() if (column > 0).any()])
 
-# %% units_alive | right | - | set of the columns that occur in nonzero
-def units_alive(h):
-    return len({column for _, column in (h > 0).nonzero().tolist()})
 
-# %% mm_from_outer | wrong | axis | Your k runs over the rows of x; there is one sheet for each column of x, so with more columns sheets are missing, with fewer an index is out of range.
+# %% mm_from_outer | wrong | argument | Every sheet has its two vectors exchanged, so you get the transpose: which of them runs down the rows?
 def mm_from_outer(x, w):
-    return sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[0]))
+    return sum(torch.outer(w[k], x[:, k]) for k in range(w.shape[0]))
 
-# %% mm_from_outer | wrong | factor | Sheet 0 is in the total before the loop starts and is added once more inside: it counts twice.
+
+# %% mm_from_outer | wrong | axis | The loop runs over the rows of x; there is one sheet for each term of the sum over k: which size is that?
 def mm_from_outer(x, w):
-    total = torch.outer(x[:, 0], w[0])
-    for k in range(x.shape[1]):
+    total = torch.zeros(x.shape[0], w.shape[1])
+    for k in range(len(x)):
         total = total + torch.outer(x[:, k], w[k])
     return total
 
-# %% mm_from_outer | wrong | raises | The total starts in the shape of x, but a sheet has the rows of x and the columns of w, so the addition raises.
+
+# %% mm_from_outer | wrong | mixed | Sheet 0 counts twice: you begin with it, and the loop adds it once more.
 def mm_from_outer(x, w):
-    total = torch.zeros_like(x)
+    result = torch.outer(x[:, 0], w[0])
+    for k in range(x.shape[1]):
+        result += torch.outer(x[:, k], w[k])
+    return result
+
+
+# %% mm_from_outer | wrong | page | Your start has the shape of the page's product, 2 x 2; the shape must follow from the arguments.
+def mm_from_outer(x, w):
+    product = torch.zeros(2, 2)
+    for k in range(x.size(1)):
+        product += torch.outer(x[:, k], w[k, :])
+    return product
+
+
+# %% mm_from_outer | right | - | columns and rows zipped, stacked
+def mm_from_outer(x, w):
+    total = x.new_zeros(x.shape[0], w.shape[1])
     for column, row in zip(x.t(), w):
-        total += torch.outer(column, row)
+        total = torch.add(total, torch.outer(column, row))
     return total
 
-# %% mm_from_outer | right | - | reduce and map, columns by iterating the transpose
-from functools import reduce
 
-
-def mm_from_outer(x, w):
-    nothing = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
-    return reduce(torch.add, map(torch.outer, x.t(), w), nothing)
-
-# %% sum_of_outers | wrong | transpose | reshape gives a the shape of its transpose but reads the numbers row by row, so they stand in the wrong places; swap the axes instead.
-def sum_of_outers(a, b):
-    return a.reshape(a.shape[1], a.shape[0]).mm(b)
-
-# %% sum_of_outers | wrong | axis | The products are right, but you add along the wrong axis: the examples must vanish, and yours are still there.
-def sum_of_outers(a, b):
-    return (a[:, :, None] * b[:, None, :]).sum(dim=1)
-
-# %% sum_of_outers | right | - | tensordot over the example axis
-def sum_of_outers(a, b):
-    return torch.tensordot(a, b, dims=([0], [0]))
-
-# %% matrix_of_rank | wrong | mixed | Different numbers do not make independent rows: consecutive numbers in rows are mixtures of two vectors, so the rank never passes 2.
+# %% matrix_of_rank | wrong | mixed | add without an underscore makes a new tensor, which nobody keeps: you return the zeros of the start.
 def matrix_of_rank(rows, columns, r):
     m = torch.zeros(rows, columns)
-    m[:r] = torch.arange(1.0, r * columns + 1).view(r, columns)
+    for _ in range(r):
+        m.add(torch.outer(torch.randn(rows), torch.randn(columns)))
     return m
 
-# %% matrix_of_rank | wrong | shape | You made a tensor with r axes; asked is a matrix, two axes, whose matrix rank is r.
-def matrix_of_rank(rows, columns, r):
-    m = torch.randn(rows, columns)
-    while m.ndim < r:
-        m = m.unsqueeze(0)
-    return m
 
-# %% matrix_of_rank | wrong | mixed | One random column is broadcast into r columns, so all of them are the same and the rank is 1; each needs numbers of its own.
+# %% matrix_of_rank | right | - | ones on the diagonal
 def matrix_of_rank(rows, columns, r):
     m = torch.zeros(rows, columns)
-    m[:, :r] = torch.randn(rows, 1)
-    return m
-
-# %% matrix_of_rank | right | - | r ones on the diagonal, written through a view
-def matrix_of_rank(rows, columns, r):
-    m = torch.zeros(rows, columns)
-    m.diagonal()[:r] = 1
+    for k in range(r):
+        m[k, k] = 1
     return m

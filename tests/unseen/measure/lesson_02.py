@@ -1,207 +1,246 @@
-# %% weight_shapes | wrong | constant | You added a row for an intercept to each weight; this net has no bias, and x.mm(w1) would not fit any more.
+# %% weight_shapes | wrong | transpose | That is the (out, in) order of nn.Linear; here the data stand on the left, as in x.mm(w1): what must w1 begin with?
 def weight_shapes(x, y, hidden_layer):
-    return (x.shape[1] + 1, hidden_layer), (hidden_layer + 1, y.shape[1])
+    n_in = x.shape[1]
+    n_out = y.shape[1]
+    return (hidden_layer, n_in), (n_out, hidden_layer)
 
-# %% weight_shapes | wrong | axis | len(y) is the number of examples; w2 ends with the number of outputs, the other axis of y.
+
+# %% weight_shapes | wrong | axis | w1 is right; w2 ends with the number of rows of y, its examples: which axis of y counts the outputs?
 def weight_shapes(x, y, hidden_layer):
-    return (len(x[0]), hidden_layer), (hidden_layer, len(y))
+    w1_shape = (x.size(1), hidden_layer)
+    w2_shape = (hidden_layer, len(y))
+    return w1_shape, w2_shape
 
-# %% weight_shapes | right | - | slices of shapes, glued
+
+# %% weight_shapes | right | - | zip over the chain of sizes
 def weight_shapes(x, y, hidden_layer):
-    return tuple(x.shape[1:]) + (hidden_layer,), (hidden_layer,) + tuple(y.shape[1:])
+    chain = [x.size(-1), hidden_layer, y.size(-1)]
+    first, second = zip(chain[:-1], chain[1:])
+    return first, second
 
-# %% loss_without_relu | wrong | factor | w1.mm(w2) is one matrix, but its entries are sums over the hidden units and no longer have mean square 1: the size of the hidden layer is missing.
+
+# %% loss_without_relu | wrong | mixed | You added the typical sizes and squared their sum; for independent numbers it is the mean squares that add up.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    return batch_n * output_data * (input_data + 1)
+    sigma_pred = math.sqrt(input_data * hidden_layer)
+    sigma_y = 1
+    return batch_n * output_data * (sigma_pred + sigma_y) ** 2
 
-# %% loss_without_relu | wrong | mixed | You return the loss of one random draw, which is off by several percent; asked is the expected loss, a formula in the four sizes.
+
+# %% loss_without_relu | wrong | page | You measured the loss of one draw, the page's; asked is the expected loss, as a formula in the four arguments.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    x, y = torch.randn(batch_n, input_data), torch.randn(batch_n, output_data)
-    w1, w2 = torch.randn(input_data, hidden_layer), torch.randn(hidden_layer, output_data)
-    return (x.mm(w1).mm(w2) - y).pow(2).sum().item()
+    y_pred = x.mm(w1).mm(w2)
+    return (y_pred - y).pow(2).sum().item()
 
-# %% loss_without_relu | right | - | multiplied out, prediction part plus target part
+
+# %% loss_without_relu | right | - | step by step with names
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    entries = math.prod((batch_n, output_data))
-    return entries + math.prod((entries, hidden_layer, input_data))
+    var_x = var_w = var_y = 1.0
+    var_h = input_data * var_x * var_w
+    var_pred = hidden_layer * var_h * var_w
+    return (var_pred + var_y) * output_data * batch_n
 
-# %% compute_grad_h_relu | wrong | axis | Your products are right, but the sum runs over the hidden units; the index that must disappear is k, the outputs.
+
+# %% compute_grad_h_relu | wrong | part | Each turn of the loop replaces the one before, so only the last output's path is left; the paths must be added.
 def compute_grad_h_relu(grad_y_pred, w2):
-    every = grad_y_pred[:, None, :] * w2[None, :, :]  # n, j, k
-    return every.sum(dim=1)
+    for k in range(w2.shape[1]):
+        grad_h_relu = torch.outer(grad_y_pred[:, k], w2[:, k])
+    return grad_h_relu
 
-# %% compute_grad_h | wrong | inplace | For a tensor [:] makes a view and not a copy as for a list, so the zeros are written into grad_h_relu; the task says to change neither.
+
+# %% compute_grad_h_relu | right | - | broadcasting and a sum over k
+def compute_grad_h_relu(grad_y_pred, w2):
+    return (grad_y_pred[:, None, :] * w2[None, :, :]).sum(dim=-1)
+
+
+# %% compute_grad_h | wrong | mixed | masked_fill without an underscore returns a new tensor, and you drop it: what you return is grad_h_relu unchanged.
 def compute_grad_h(grad_h_relu, h):
-    grad_h = grad_h_relu[:]
-    grad_h[h <= 0] = 0
+    grad_h_relu.masked_fill(h <= 0, 0.0)
+    return grad_h_relu
+
+
+# %% compute_grad_h | wrong | inplace | The values are right, but detach() is no copy: you wrote zeros into the caller's grad_h_relu.
+def compute_grad_h(grad_h_relu, h):
+    grad_h = grad_h_relu.detach()
+    grad_h[h < 0] = 0
     return grad_h
 
-# %% compute_grad_h | wrong | raises | `if` needs one yes or no, and h > 0 holds one for each entry, so it raises; use the whole mask in a calculation.
+
+# %% compute_grad_h | right | - | heaviside as the slope
 def compute_grad_h(grad_h_relu, h):
-    return grad_h_relu if h > 0 else 0 * grad_h_relu
+    step = torch.heaviside(h, torch.zeros((), dtype=h.dtype))
+    return step.to(grad_h_relu.dtype) * grad_h_relu
 
-# %% compute_grad_h | right | - | slope from sign and clamp
-def compute_grad_h(grad_h_relu, h):
-    return h.sign().clamp(min=0) * grad_h_relu
 
-# %% compute_grad_w1 | wrong | sign | The minus belongs to the step of the training; the gradient itself is the slope of the loss, with its own sign.
+# %% compute_grad_w1 | wrong | sign | That is the step of the training, against the gradient and times the rate; asked is the gradient itself.
 def compute_grad_w1(x, grad_h):
-    return -(x.t().mm(grad_h))
+    learning_rate = 1e-6
+    return -learning_rate * x.t().mm(grad_h)
 
-# %% compute_grad_w1 | wrong | part | The loop starts at 1, so example 0, the first row, is never added.
+
+# %% compute_grad_w1 | right | - | einsum with the index letters
 def compute_grad_w1(x, grad_h):
-    total = torch.zeros(x.shape[1], grad_h.shape[1])
-    for n in range(1, len(x)):
-        total += torch.outer(x[n], grad_h[n])
-    return total
+    return torch.einsum("nj,nd->dj", grad_h, x)
 
-# %% compute_grad_w1 | right | - | column by column, stacked
-def compute_grad_w1(x, grad_h):
-    columns = [(x * unit[:, None]).sum(dim=0) for unit in grad_h.unbind(dim=1)]
-    return torch.stack(columns, dim=1)
 
-# %% compute_grad_b1 | wrong | mixed | The diagonal has a fitting shape only because grad_h is square here; b1[j] touches h[n, j] in every row n, not only in row j.
+# %% compute_grad_b1 | wrong | mixed | You count the open paths; each path brings slope 1 times what comes back along it, not just 1.
 def compute_grad_b1(grad_h):
-    return grad_h.diagonal()
+    return (grad_h != 0).double().sum(dim=0)
 
-# %% compute_grad_b1 | wrong | constant | 1 is the slope of each path from b1 to h only; behind it the loss still moves by grad_h, and the paths have to be added.
+
+# %% compute_grad_b1 | wrong | page | x has no part in this: what stands beside b1[j] in h[n, j]? And the x in your line is the page's, no argument.
 def compute_grad_b1(grad_h):
-    return torch.ones(grad_h.shape[1])
+    grad_w1 = x.t().mm(grad_h)  # (d, j)
+    return grad_w1.sum(dim=0)
 
-# %% compute_grad_b1 | wrong | axis | You add over the hidden units and get one number for each example; b1 has one for each unit, so the examples must disappear.
+
+# %% compute_grad_b1 | right | - | row of ones times grad_h
 def compute_grad_b1(grad_h):
-    return grad_h.sum(-1)
+    ones = grad_h.new_ones(1, grad_h.shape[0])
+    return ones.mm(grad_h).reshape(-1)
 
-# %% compute_grad_b1 | right | - | vector of ones times the matrix
-def compute_grad_b1(grad_h):
-    return grad_h.new_ones(len(grad_h)) @ grad_h
 
-# %% compute_grad_w2 | wrong | inplace | total.add(...) returns a new tensor, which nobody keeps, so the total stays zero; the method that writes into the tensor has a trailing underscore.
+# %% compute_grad_w2 | wrong | argument | Each table has its two vectors exchanged, so the result is k x j: which of the two runs down the rows of w2?
+def compute_grad_w2(h_relu, grad_y_pred):
+    tables = [torch.outer(g, a) for a, g in zip(h_relu, grad_y_pred)]
+    return torch.stack(tables).sum(dim=0)
+
+
+# %% compute_grad_w2 | wrong | page | The loop runs over the page's batch_n; how many examples there are, the arguments say.
 def compute_grad_w2(h_relu, grad_y_pred):
     total = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
-    for hidden, back in zip(h_relu, grad_y_pred):
-        total.add(torch.outer(hidden, back))
-    return total
-
-# %% compute_grad_w2 | wrong | mixed | The mask is the slope of line 4; the slope of y_pred in the weight is the number that stands beside it, the value of h_relu.
-def compute_grad_w2(h_relu, grad_y_pred):
-    return (h_relu > 0).to(grad_y_pred.dtype).t().mm(grad_y_pred)
-
-# %% compute_grad_w2 | wrong | page | The loop uses the sizes of the page's net, batch_n, hidden_layer and output_data; take the sizes from the two arguments.
-def compute_grad_w2(h_relu, grad_y_pred):
-    total = torch.zeros(hidden_layer, output_data)
     for n in range(batch_n):
         total += torch.outer(h_relu[n], grad_y_pred[n])
     return total
 
-# %% compute_grad_w2 | right | - | batched products of columns and rows, added
+
+# %% compute_grad_w2 | wrong | factor | You multiply by the mask, 1 or 0; what stands beside w2[j, k] in y_pred[n, k] is the hidden number itself.
 def compute_grad_w2(h_relu, grad_y_pred):
-    return (h_relu.unsqueeze(2) @ grad_y_pred.unsqueeze(1)).sum(dim=0)
+    active = (h_relu > 0).to(grad_y_pred.dtype)
+    return active.t().mm(grad_y_pred)
 
-# %% rate_for_mean | wrong | factor | The mean divides by all errors, examples times outputs, and not by the examples alone.
-rate_for_mean = learning_rate * batch_n
 
-# %% rate_for_mean | wrong | argument | The mean is taken over the errors, not over the weights: count the entries of y_pred - y.
-rate_for_mean = learning_rate * (w1.numel() + w2.numel())
+# %% compute_grad_w2 | wrong | part | The loop begins at example 1, and Python counts from 0: one example never has its say.
+def compute_grad_w2(h_relu, grad_y_pred):
+    grad_w2 = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for n in range(1, h_relu.shape[0]):
+        grad_w2 = grad_w2 + torch.outer(h_relu[n, :], grad_y_pred[n, :])
+    return grad_w2
 
-# %% rate_for_mean | wrong | mixed | No root is taken anywhere: the mean squared error divides loss and gradients by the full count, so the rate must make up for all of it.
-rate_for_mean = 1e-6 * math.sqrt(batch_n * output_data)
 
-# %% right_gradient | wrong | factor | You nudge to one side only and yet divide by twice the step, so your measured slope is half of the true one.
+# %% compute_grad_w2 | right | - | transpose of the other product
+def compute_grad_w2(h_relu, grad_y_pred):
+    return (grad_y_pred.T @ h_relu).T
+
+
+# %% rate_for_mean | right | - | ratio of the two losses, measured
+rate_for_mean = (learning_rate * loss / torch.nn.functional.mse_loss(y_pred, y)).item()
+
+
+# %% right_gradient | wrong | factor | Your nudge goes up only, by one step, and you divide by two steps: the measured slope is half as large as it should be.
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
 
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+
+step = 1e-4
 up = y_pred.clone()
-up[4, 2] += 1e-4
-rise = (length(up) - length(y_pred)) / 2e-4
-distance = {name: abs(t[4, 2] - rise) for name, t in {"p": p, "q": q, "r": r}.items()}
-right_gradient = min(distance, key=distance.get)
+up[4, 2] += step
+measured = (length(up) - length(y_pred)) / (2 * step)
+gaps = {name: abs(g[4, 2] - measured).item() for name, g in {"p": p, "q": q, "r": r}.items()}
+right_gradient = min(gaps, key=gaps.get)
 
-# %% right_gradient | wrong | choice | p grows with the length; the slope of a root divides by the root. Measure one entry and compare.
-right_gradient = "p"
 
-# %% right_gradient | wrong | choice | All three point the same way, but a gradient also has a size: only one of them agrees with a measured slope.
-right_gradient = "pqr"
-
-# %% right_gradient | right | - | lets the judge choose, with autograd
+# %% right_gradient | wrong | mixed | You compared directions, and all three point the same way: they differ in size, and a slope has a size.
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
 
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-free = y_pred.clone().requires_grad_()
-true = torch.autograd.grad(length(free), free)[0]
-right_gradient = "pqr"[[torch.allclose(t, true) for t in (p, q, r)].index(True)]
 
-# %% grad_check | wrong | inplace | detach() does not copy: up and down share the storage of x, so both nudges land in one tensor, cancel, and every slope is 0.
-def grad_check(f, grad, x):
-    measured = torch.zeros_like(x)
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
-            up, down = x.detach(), x.detach()
-            up[i, j] += 1e-4
-            down[i, j] -= 1e-4
-            measured[i, j] = (f(up) - f(down)) / 2e-4
-    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
 
-# %% grad_check | wrong | sign | Without abs a claimed gradient that is far too large gives negative differences, and those are always below the bound.
+def cosine_with_grad(g):
+    return (g * grad_y_pred).sum() / (g.norm() * grad_y_pred.norm())
+
+
+for name, g in [("p", p), ("q", q), ("r", r)]:
+    if torch.isclose(cosine_with_grad(g), torch.tensor(1.0)):
+        right_gradient = name
+        break
+
+
+# %% right_gradient | right | - | asks the judge in code
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = "pqr"[[torch.isclose(measured, g[4, 2]).item() for g in (p, q, r)].index(True)]
+
+
+# %% grad_check | wrong | axis | Both loops run to the number of rows; a matrix may have more or fewer columns than rows.
 def grad_check(f, grad, x):
-    x = x.double()
+    n = len(x)
     measured = torch.zeros_like(x)
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
+    for i in range(n):
+        for j in range(n):
             measured[i, j] = slope(f, x, i, j)
-    return ((measured - grad).max() < 1e-6 * measured.abs().max()).item()
-
-# %% grad_check | wrong | constant | allclose has tolerances of its own, entry by entry and ten times looser; the task compares the largest difference with 1e-6 times the largest slope.
-def grad_check(f, grad, x):
-    x = x.double()
-    measured = [[float(slope(f, x, i, j)) for j in range(x.shape[1])] for i in range(x.shape[0])]
-    return torch.allclose(torch.tensor(measured), grad.double())
-
-# %% grad_check | right | - | nudges made as one-entry matrices, no writing into anything
-def grad_check(f, grad, x):
-    x, rows, columns = x.double(), *x.shape
-    nudges = 1e-4 * torch.eye(x.numel(), dtype=torch.float64).view(-1, rows, columns)
-    slopes = [float(f(x + nudge) - f(x - nudge)) / 2e-4 for nudge in nudges]
-    measured = torch.tensor(slopes, dtype=torch.float64).view(rows, columns)
     return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
 
-# %% wrong_loop | wrong | page | You divide by the page's learning_rate, but each loop has a rate of its own, so all three seem wrong and the first is taken.
-guilty = []
-for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
-    used = (w1 - loop(x, y, w1, w2, 1)[0]) / learning_rate
-    if not torch.isclose(slope(loss_from_w1, w1, 3, 7), used[3, 7], rtol=1e-3):
-        guilty.append(name)
-wrong_loop = guilty[0]
 
-# %% wrong_loop | wrong | choice | A loss that is highest after five epochs tells of the rate, not of the gradient; compare one entry of each loop's gradient with the judge.
-after = {f.__name__[-1]: loss_of(x, y, *f(x, y, w1, w2, 5)) for f in (loop_a, loop_b, loop_c)}
-wrong_loop = max(after, key=after.get)
+# %% grad_check | wrong | inplace | You nudge x itself and do not put it back: x is changed afterwards, and later slopes are measured at another place.
+def grad_check(f, grad, x):
+    step = 1e-4
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] += step
+            above = f(x)
+            x[i, j] -= 2 * step
+            below = f(x)
+            measured[i, j] = (above - below) / (2 * step)
+    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
+
+
+# %% grad_check | right | - | nested comprehension, Python's max
+def grad_check(f, grad, x):
+    rows, columns = x.shape
+    places = [(i, j) for i in range(rows) for j in range(columns)]
+    slopes = {at: float(slope(f, x, *at)) for at in places}
+    worst = max(abs(slopes[at] - grad[at].item()) for at in places)
+    return worst < 1e-6 * max(abs(value) for value in slopes.values())
+
+
+# %% wrong_loop | wrong | page | You divide all three steps by the page's learning_rate; each loop has a rate of its own, it stands in its code.
+found = {}
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    new_w1, new_w2 = loop(x, y, w1, w2, 1)
+    used = (w1 - new_w1) / learning_rate
+    found[name] = abs(used[3, 7] - slope(loss_from_w1, w1, 3, 7)).item()
+wrong_loop = max(found, key=found.get)
+
+
+# %% wrong_loop | wrong | mixed | You took the loop whose loss is highest after five epochs; that depends on the rate, and no loss tells whether a gradient is right.
+after_5 = {}
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    after_5[name] = loss_of(x, y, *loop(x, y, w1, w2, 5)).item()
+wrong_loop = sorted(after_5, key=after_5.get)[-1]
+
 
 # %% wrong_loop | right | - | measured with each loop's own rate
-judged = slope(loss_from_w1, w1, 3, 7)
-off = {}
-for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
-    off[name] = abs((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate - judged)
-wrong_loop = max(off, key=off.get)
+own_rates = {"a": (loop_a, 4e-7), "b": (loop_b, 5e-7), "c": (loop_c, 6e-7)}
+true_slope = slope(loss_from_w1, w1, 3, 7)
+[wrong_loop] = [
+    name
+    for name, (loop, rate) in own_rates.items()
+    if not torch.isclose((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate, true_slope, rtol=1e-3)
+]
 
-# %% proven | right | - | letters joined, in another order
-proven = "".join(("F", "D", "C"))
 
-# %% compute_grad_h_tanh | wrong | order | You square h before the tanh; the tanh itself is to be squared.
+# %% compute_grad_h_tanh | wrong | argument | You read grad_h_tanh as if it were the tanh of h; it is what comes back, and the slope must be computed from h.
 def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh * (1 - h.pow(2).tanh())
-
-# %% compute_grad_h_tanh | wrong | mixed | The mask is the slope of the ReLU and has no place here: tanh lets a gradient through for negative h, too.
-def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh * (h > 0) * (1 - h.tanh() ** 2)
-
-# %% compute_grad_h_tanh | wrong | factor | t * (1 - t) is the slope of the sigmoid; that of tanh is one minus a square.
-def compute_grad_h_tanh(grad_h_tanh, h):
-    t = h.tanh()
-    return grad_h_tanh * t * (1 - t)
+    return h * (1 - grad_h_tanh**2)

@@ -1,219 +1,229 @@
-# %% RepairedNet | wrong | type | The weights are registered now, but forward calls the entries of the list, and a Parameter cannot be called.
+# %% RepairedNet | right | - | empty ModuleList, extended from the old list, then put in its place
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        self.layers = nn.ParameterList([layer.weight for layer in self.layers])
+        registered = nn.ModuleList()
+        registered.extend(self.layers)
+        self.layers = registered
 
-# %% RepairedNet | wrong | part | Your new layers are not those that DeepNet makes: compare the number of parameters of one of them.
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        super().__init__(sizes)
-        self.layers = nn.ModuleList()
-        for i in range(1, len(sizes)):
-            self.layers.append(nn.Linear(sizes[i - 1], sizes[i]))
 
-# %% RepairedNet | right | - | moved layer by layer into an empty ModuleList
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        super().__init__(sizes)
-        plain, self.layers = self.layers, nn.ModuleList()
-        for layer in plain:
-            self.layers.append(layer)
-
-# %% LeakyRelu | wrong | inplace | The result overwrites the tensor that was handed in; whoever called apply finds other numbers in h afterwards.
+# %% LeakyRelu | wrong | sign | The backward pass decides by the sign of the incoming gradient; whose sign decided in the forward pass?
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        h[h < 0] *= slope
         ctx.save_for_backward(h)
         ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        grad_h = torch.where(grad_output < 0, ctx.slope * grad_output, grad_output)
+        return grad_h, None
+
+
+# %% LeakyRelu | wrong | edge | The larger of the two is the right one only for slopes up to 1; try a slope of 2.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.maximum(h, slope * h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        mask = (h > 0) + ctx.slope * (h <= 0)
+        return grad_output * mask, None
+
+
+# %% LeakyRelu | wrong | inplace | Your forward writes into the h of the caller; look at h before and after the call.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.negative = h < 0
+        ctx.slope = slope
+        h[ctx.negative] *= slope
         return h.clone()
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
         grad = grad_output.clone()
-        grad[h < 0] *= ctx.slope
+        grad[ctx.negative] *= ctx.slope
         return grad, None
 
-# %% LeakyRelu | right | - | two clamps forward, a boolean index on a copy backward
+
+# %% LeakyRelu | right | - | saves a table of local slopes, one product each way
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        ctx.slope = slope
-        ctx.save_for_backward(h)
-        return h.clamp(min=0) + slope * h.clamp(max=0)
+        local = torch.ones_like(h).masked_fill(h < 0, slope)
+        ctx.save_for_backward(local)
+        return h * local
 
     @staticmethod
     def backward(ctx, grad_output):
-        negative = ctx.saved_tensors[0] < 0
-        grad = grad_output.clone()
-        grad[negative] = grad[negative] * ctx.slope
-        return grad, None
+        return grad_output * ctx.saved_tensors[0], None
 
-# %% UnitRows | wrong | part | You count only how an entry changes its own result; through the length it changes the whole row.
+
+# %% UnitRows | wrong | factor | The second term has the wrong power of the length: write both terms with h and r only and count how often r divides.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        r = h.norm(dim=1, keepdim=True)
-        ctx.save_for_backward(h / r, r)
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        ctx.save_for_backward(h, r)
         return h / r
 
     @staticmethod
     def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        return (1 - u * u) / r * grad_output
+        h, r = ctx.saved_tensors
+        dot = (grad_output * h).sum(1, keepdim=True)
+        return grad_output / r - h * dot / r**2
 
-# %% UnitRows | wrong | factor | Measure the length of one of your rows: you divide by the root of the mean of the squares.
+
+# %% UnitRows | wrong | axis | Your sum adds up over all rows; can the gradient of one row reach the length of another?
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        rms = h.pow(2).mean(1, keepdim=True).sqrt()
-        u = h / rms
-        ctx.save_for_backward(u, rms)
+        r = h.norm(dim=1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
         return u
 
     @staticmethod
     def backward(ctx, grad_output):
-        u, rms = ctx.saved_tensors
-        return (grad_output - u * (grad_output * u).mean(1, keepdim=True)) / rms
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum()) / r
 
-# %% UnitRows | wrong | argument | Your formula is meant for the divided rows; you put in the undivided ones, which is right only where the length is 1 already.
+
+# %% UnitRows | wrong | shape | The lengths come as one flat row of n numbers, so broadcasting lines them up with the columns of h (or does not fit at all).
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        ctx.save_for_backward(h)
-        return h / h.norm(dim=1, keepdim=True)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        r = h.norm(dim=1, keepdim=True)
-        return (grad_output - h * (grad_output * h).sum(1, keepdim=True)) / r
-
-# %% UnitRows | right | - | the whole Jacobian of each row, multiplied with bmm
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        ctx.save_for_backward(h)
-        return h / torch.sqrt((h * h).sum(dim=1))[:, None]
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        r = torch.sqrt((h * h).sum(dim=1))[:, None]
+        r = (h**2).sum(1).sqrt()
         u = h / r
-        eye = torch.eye(h.shape[1], dtype=h.dtype)
-        table = (eye - u[:, :, None] * u[:, None, :]) / r[:, :, None]
-        return torch.bmm(grad_output[:, None, :], table)[:, 0]
+        ctx.save_for_backward(u, r)
+        return u
 
-# %% Registry | wrong | part | The Parameters are noted, but after the assignment they cannot be read from self any more.
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        dot = (grad_output * u).sum(1, keepdim=True)
+        return (grad_output - u * dot) / r
+
+
+# %% UnitRows | wrong | part | The incoming gradient is missing in your sum: it counts each u_j alike, so it is right only if all incoming gradients of a row are 1.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        length = torch.linalg.norm(h, dim=1, keepdim=True)
+        u = h / length
+        ctx.save_for_backward(u, length)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, length = ctx.saved_tensors
+        return (grad_output - u * u.sum(1, keepdim=True)) / length
+
+
+# %% UnitRows | right | - | whole Jacobian of each row, contracted with einsum
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.einsum("nk,nk->n", h, h).sqrt()
+        u = h / r[:, None]
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        one = torch.eye(u.shape[1], dtype=u.dtype, device=u.device)
+        jacobian = (one - u[:, :, None] * u[:, None, :]) / r[:, None, None]
+        return torch.einsum("nj,njk->nk", grad_output, jacobian)
+
+
+# %% Registry | wrong | edge | A list cannot know that a name was used before: assign a second Parameter to the same name and count.
 class Registry:
     def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.__dict__["found"] = []
         if isinstance(value, nn.Parameter):
-            if "found" not in self.__dict__:
-                self.__dict__["found"] = {}
-            self.found[name] = value
+            self.found.append(value)
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return self.__dict__.get("found", [])
+
+
+# %% Registry | wrong | part | The Parameters are noted, but they never become attributes: read one back by its name.
+class Registry:
+    def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.__dict__["found"] = {}
+        if isinstance(value, nn.Parameter):
+            self.__dict__["found"][name] = value
         else:
             object.__setattr__(self, name, value)
 
     def parameters(self):
         return list(self.__dict__.get("found", {}).values())
 
-# %% Registry | wrong | type | Wanting a gradient does not make a tensor a Parameter, nor does a frozen Parameter stop being one.
+
+# %% Registry | wrong | raises | Ask a fresh object, to which nothing was assigned yet, for its parameters.
 class Registry:
     def __setattr__(self, name, value):
-        if getattr(value, "requires_grad", False):
-            self.__dict__.setdefault("found", {})[name] = value
+        if "found" not in self.__dict__:
+            object.__setattr__(self, "found", {})
+        if isinstance(value, nn.Parameter):
+            self.found[name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
-        return [*self.__dict__.get("found", {}).values()]
+        return [self.found[name] for name in self.found]
 
-# %% Registry | right | - | writes into vars(self) directly, with another name for the dictionary
+
+# %% Registry | right | - | setdefault on vars(self), super() for the rest
 class Registry:
     def __setattr__(self, name, value):
-        mine = vars(self)
-        if type(value) is nn.Parameter or isinstance(value, nn.Parameter):
-            mine.setdefault(" parameters ", dict()).update({name: value})
-        object.__setattr__(self, name, value)
+        super().__setattr__(name, value)
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("_registered", {}).update({name: value})
 
     def parameters(self):
-        try:
-            return [p for p in vars(self)[" parameters "].values()]
-        except KeyError:
-            return []
-
-# %% same_twice | wrong | choice | Freezing and not recording are about gradients; the draw of the Dropout depends on another switch.
-same_twice = "CF"
-
-# %% same_twice | wrong | part | One row is missing: follow which of the two modules the last call of D reaches.
-same_twice = "B"
-
-# %% same_twice | right | - | each row is run, the letters are collected
-def try_rows():
-    class Hidden(nn.Module):
-        def __init__(self, layers):
-            super().__init__()
-            self.layers = layers
-
-        def forward(self, x):
-            for layer in self.layers:
-                x = layer(x)
-            return x
-
-    def fresh():
-        return nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))
-
-    nets = {letter: fresh() for letter in "ABCDF"}
-    nets["A"].eval()
-    nets["A"].train()
-    nets["B"][1].eval()
-    nets["C"].requires_grad_(False)
-    nets["D"].eval()
-    nets["D"][0].train()
-    nets["E"] = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]).eval()
-    rows = torch.randn(10, 4)
-    letters = ""
-    for letter in "ABCDEF":
-        with torch.set_grad_enabled(letter != "F"):
-            letters += letter * torch.equal(nets[letter](rows), nets[letter](rows))
-    return letters
+        return [*vars(self).get("_registered", {}).values()]
 
 
-same_twice = try_rows()
-
-# %% linear_from | wrong | inplace | The layer computes the right thing, but it has no numbers of its own: one training step in it also moves w and b.
+# %% linear_from | wrong | transpose | reshape gives the right shape, but does each number land at the place where its input and its output meet?
 def linear_from(w, b):
     layer = nn.Linear(w.shape[0], w.shape[1])
-    layer.weight.data = w.t()
-    layer.bias.data = b
+    with torch.no_grad():
+        layer.weight.copy_(w.reshape(layer.weight.shape))
+        layer.bias.copy_(b)
     return layer
 
-# %% linear_from | wrong | raises | A plain tensor may not be assigned over a registered name; write into the Parameter that is there, or assign one.
+
+# %% linear_from | wrong | raises | The names with a number belong to a Sequential; what are the names in the state of a single layer?
 def linear_from(w, b):
-    layer = nn.Linear(len(w), len(b))
-    layer.weight = w.t().clone()
-    layer.bias = b.clone()
+    layer = nn.Linear(*w.shape)
+    layer.load_state_dict({"0.weight": w.t(), "0.bias": b})
     return layer
 
-# %% linear_from | right | - | loads a state of two names
+
+# %% linear_from | right | - | new Parameters from detached clones
 def linear_from(w, b):
-    n_in, n_out = w.shape
-    layer = nn.Linear(n_in, n_out, dtype=w.dtype)
-    layer.load_state_dict(dict(weight=w.T, bias=b))
+    layer = nn.Linear(*w.shape, bias=True)
+    layer.weight = nn.Parameter(w.detach().T.clone())
+    layer.bias = nn.Parameter(b.detach().clone())
     return layer
 
-# %% names_in_the_state | wrong | part | You listed what an optimizer gets; the state holds one more kind of registered tensor.
-names_in_the_state = [name for name, p in Mixed().named_parameters()]
 
-# %% names_in_the_state | wrong | choice | You list every attribute; go through them and ask of each whether it is a Parameter, a Module or a buffer.
-names_in_the_state = ["scale", "offset", "mean", "first.weight", "rest.0.weight", "steps"]
+# %% names_in_the_state | right | - | another order, filled by appending
+names_in_the_state = ["first" + "." + "weight"]
+names_in_the_state += ["mean"]
+names_in_the_state += ["scale"]
 
-# %% names_in_the_state | right | - | parameters and buffers asked separately
-mixed = Mixed()
-names_in_the_state = [n for n, _ in mixed.named_buffers()] + [n for n, _ in mixed.named_parameters()]
 
-# %% who_resumes | right | - | from a table of verdicts
-verdicts = {"A": False, "B": True, "C": True, "D": False, "E": False, "F": True, "G": False}
-who_resumes = "".join(filter(verdicts.get, verdicts))
+# %% who_resumes | right | - | joined from single letters, backwards
+who_resumes = "".join(reversed(["B", "C", "F"]))

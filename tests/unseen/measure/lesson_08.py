@@ -1,155 +1,205 @@
-# %% step_flops | wrong | constant | A careful count, but the lesson counts the additions of a sum as many as its products, for simplicity.
+# %% step_flops | wrong | mixed | The products are all there, but the entrywise operations should not be counted.
 def step_flops(n, d, j, k):
-    def product(rows, inner, columns):
-        return rows * columns * (inner + (inner - 1))
+    forward = 2 * n * d * j + n * j + 2 * n * j * k  # product, clamp, product
+    loss = 3 * n * k  # difference, square, sum
+    backward = n * k + 2 * j * n * k + 2 * n * k * j + n * j + 2 * d * n * j
+    return forward + loss + backward
 
-    forward = product(n, d, j) + product(n, j, k)
-    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+
+# %% step_flops | wrong | factor | You count d - 1 additions for each entry; the lesson counts d of them, for simplicity.
+def step_flops(n, d, j, k):
+    def mm(rows, inner, cols):
+        return rows * cols * (inner + inner - 1)
+
+    return mm(n, d, j) + mm(n, j, k) + mm(j, n, k) + mm(n, k, j) + mm(d, n, j)
+
+
+# %% step_flops | wrong | constant | The ratio that you use was measured at the page's sizes; with other sizes the two layers weigh differently.
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    backward = forward * 20_400_000 // 20_200_000
     return forward + backward
 
-# %% step_flops | right | - | counted on empty tensors without memory
+
+# %% step_flops | right | - | lets FlopCounterMode count on the meta device
 def step_flops(n, d, j, k):
-    data, target, first, second = (
-        torch.empty(*shape, device="meta") for shape in [(n, d), (n, k), (d, j), (j, k)]
-    )
+    kw = dict(device="meta")
+    data, target = torch.empty(n, d, **kw), torch.empty(n, k, **kw)
+    a = torch.empty(d, j, requires_grad=True, **kw)
+    b = torch.empty(j, k, requires_grad=True, **kw)
     with FlopCounterMode(display=False) as counter:
-        h = data.mm(first.requires_grad_()).relu()
-        (h.mm(second.requires_grad_()) - target).pow(2).sum().backward()
+        loss_of(data, target, a, b).backward()
     return counter.get_total_flops()
 
-# %% estimated_time | wrong | edge | The roof works as long as there is something to compute; an operation without flops, a copy, still takes time to move its bytes, and yours divides 0 by 0 there.
+
+# %% estimated_time | wrong | mixed | A processor fetches while it computes: within one operation the two times overlap, and you add them.
 def estimated_time(operations, peak, bandwidth, overhead):
-    total = 0.0
+    time = 0.0
     for flops, moved in operations:
-        roof = min(peak, flops / moved * bandwidth)
-        total += overhead + flops / roof
-    return total
+        time += overhead + flops / peak + moved / bandwidth
+    return time
 
-# %% estimated_time | wrong | mixed | The largest of the three only names the operation; in the formula the overhead is added, and the larger of the other two is taken.
+
+# %% estimated_time | wrong | mixed | You compare flops with bytes; what has to be compared is how long each of the two takes.
 def estimated_time(operations, peak, bandwidth, overhead):
-    return sum(max(overhead, f / peak, b / bandwidth) for f, b in operations)
+    seconds = len(operations) * overhead
+    for flops, moved in operations:
+        if flops > moved:
+            seconds += flops / peak  # compute-bound
+        else:
+            seconds += moved / bandwidth  # memory-bound
+    return seconds
 
-# %% estimated_time | wrong | order | You add up all work and all bytes first and compare once; which is longer has to be decided for each operation before adding.
+
+# %% estimated_time | right | - | NumPy columns and maximum
 def estimated_time(operations, peak, bandwidth, overhead):
-    work = sum(op[0] for op in operations) / peak
-    traffic = sum(op[1] for op in operations) / bandwidth
-    return len(operations) * overhead + max(work, traffic)
+    table = np.array(list(operations), dtype=float).reshape(-1, 2)
+    longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
+    return float((longer + overhead).sum())
 
-# %% estimated_time | right | - | (a + b + |a - b|) / 2 for the larger one
-def estimated_time(operations, peak, bandwidth, overhead):
-    clock = 0.0
-    for pair in operations:
-        a, b = pair[0] / peak, pair[1] / bandwidth
-        clock = clock + overhead + (a + b + abs(a - b)) / 2
-    return clock
 
-# %% saved_bytes | wrong | argument | You measure with the default dtype, 8 bytes a number, and never use itemsize.
+# %% saved_bytes | wrong | mixed | One of your tensors is not among the five: its way back would be needed only for a gradient of x.
 def saved_bytes(n, d, j, k, itemsize):
-    first = torch.zeros(d, j, requires_grad=True)
-    second = torch.zeros(j, k, requires_grad=True)
-    found = kept(torch.zeros(n, d), torch.zeros(n, k), first, second)
-    return sum(size for shape, size in found)
+    numbers = n * d + d * j + 2 * n * j + j * k + n * k
+    return numbers * itemsize
 
-# %% saved_bytes | wrong | factor | With n before the bracket you keep w2 once for each example; it is there once, whatever the batch.
+
+# %% saved_bytes | wrong | page | total_kept uses the page's own weights and a thousand features; of your sizes only n is heard.
 def saved_bytes(n, d, j, k, itemsize):
-    per_example = d + j + j + k + j * k
-    return itemsize * n * per_example
+    return total_kept(n) * itemsize // 8
 
-# %% saved_bytes | right | - | a table of shapes
+
+# %% saved_bytes | right | - | a table of shapes and math.prod
 def saved_bytes(n, d, j, k, itemsize):
-    table = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
-    return sum(rows * columns * itemsize for rows, columns in table.values())
+    import math
 
-# %% seconds_per_call | wrong | choice | You return the middle of the times; the task asks for the least, since others can only make a call slower.
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(math.prod((*shape, itemsize)) for shape in shapes.values())
+
+
+# %% seconds_per_call | wrong | mixed | You wait after every single call, so the calls are no longer handed over in a row, and each wait is measured too.
 def seconds_per_call(f, clock, sync, calls, repeats):
-    import statistics
-
     f()
+    sync()
     times = []
-    for _ in range(repeats):
+    for repeat in range(repeats):
         sync()
         start = clock()
-        for _ in range(calls):
+        for call in range(calls):
             f()
-        sync()
-        times.append((clock() - start) / calls)
-    return statistics.median(times)
+            sync()
+        times.append(clock() - start)
+    return min(times) / calls
 
-# %% seconds_per_call | wrong | order | You read the clock first and wait then, so the work handed over before (the warm-up) is counted into your time.
+
+# %% seconds_per_call | wrong | part | You wait once, before everything; timeit reads the clock twice in every repeat, and each time work may still be running.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    best = float("inf")
-    for _ in range(repeats):
-        t0 = clock()
-        sync()
-        for _ in range(calls):
-            f()
-        sync()
-        t1 = clock()
-        best = min(best, t1 - t0)
-    return best / calls
+    sync()
+    return min(timeit.repeat(f, timer=clock, number=calls, repeat=repeats)) / calls
 
-# %% seconds_per_call | wrong | mixed | You wait after every single call, so the device never gets several calls in a row; and the warm-up may still run when the clock starts: wait just before each reading of the clock.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    def call_and_wait():
-        f()
-        sync()
 
-    f()
-    return min(timeit.repeat(call_and_wait, timer=clock, number=calls, repeat=repeats)) / calls
-
-# %% seconds_per_call | right | - | list of clock readings, differences
+# %% seconds_per_call | wrong | argument | Look up what number and repeat mean in timeit.repeat: which one is the calls between start and stop?
 def seconds_per_call(f, clock, sync, calls, repeats):
     def now():
         sync()
         return clock()
 
-    def once():
-        begin = now()
-        [f() for _ in range(calls)]
-        return -begin + now()
+    f()
+    return min(timeit.repeat(f, timer=now, number=repeats, repeat=calls)) / calls
+
+
+# %% seconds_per_call | wrong | page | You read a clock of your own; the one that you are handed is never asked.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    best = float("inf")
+    for _ in range(repeats):
+        sync()
+        start = time.perf_counter()
+        for _ in range(calls):
+            f()
+        sync()
+        best = min(best, time.perf_counter() - start)
+    return best / calls
+
+
+# %% seconds_per_call | right | - | small closures, a generator, sorted
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def lap():
+        t = -now()
+        i = calls
+        while i > 0:
+            f()
+            i -= 1
+        return t + now()
 
     f()
-    return sorted(once() for _ in range(repeats))[0] / calls
+    return sorted(lap() for _ in range(repeats))[0] / calls
 
-# %% combine | wrong | axis | Your sizes line up with the last axis of the stack, not with the workers' axis: give them a shape that fits the first.
+
+# %% combine | wrong | factor | Weighted right, but a mean over all rows is divided by the number of rows, not of workers.
 def combine(grads, sizes):
-    rows = torch.tensor(sizes)
-    return (torch.stack(list(grads)) * rows).sum(dim=0) / rows.sum()
+    total = 0
+    for grad, size in zip(grads, sizes):
+        total = total + grad * size
+    return total / len(grads)
 
-# %% combine | wrong | inplace | The result is right, but *= and += write into the first worker's gradient, which the caller still has: begin with a tensor of your own.
+
+# %% combine | wrong | shape | The stack has three axes, and the sizes are lined up with its last one, not with the workers.
+def combine(grads, sizes):
+    stacked = torch.stack(grads)
+    rows = torch.tensor(sizes)
+    return (stacked * rows).sum(dim=0) / rows.sum()
+
+
+# %% combine | wrong | inplace | Your total is the first worker's tensor itself, under another name: afterwards that gradient is overwritten.
 def combine(grads, sizes):
     total = grads[0]
     total *= sizes[0]
-    for g, s in zip(grads[1:], sizes[1:]):
-        total += g * s
+    for grad, size in zip(grads[1:], sizes[1:]):
+        total += grad * size
     total /= sum(sizes)
     return total
 
-# %% combine | wrong | edge | Right for two workers; from the third on, what you have merged so far stands for more rows than the size you give it.
-def combine(grads, sizes):
-    merged = grads[0]
-    for i in range(1, len(grads)):
-        before, here = sizes[i - 1], sizes[i]
-        merged = (merged * before + grads[i] * here) / (before + here)
-    return merged
 
-# %% combine | right | - | tensordot with the shares
+# %% combine | wrong | part | That is right for two workers; the lists may be longer.
 def combine(grads, sizes):
-    shares = torch.tensor([s / sum(sizes) for s in sizes], dtype=grads[0].dtype)
-    return torch.tensordot(shares, torch.stack(tuple(grads)), dims=1)
+    a, b = grads
+    m, n = sizes
+    return (m * a + n * b) / (m + n)
 
-# %% shard | wrong | edge | Rounding up for everyone leaves the last worker with far fewer rows, or none: no two parts should differ by more than one.
+
+# %% combine | right | - | fractions first, then reduce
+def combine(grads, sizes):
+    from functools import reduce
+
+    rows = sum(sizes)
+    shares = [size / rows for size in sizes]
+    pieces = [torch.mul(g, s) for g, s in zip(grads, shares) if s]
+    return reduce(torch.add, pieces)
+
+
+# %% shard | wrong | edge | With 10 rows on 4 workers your parts are 3, 3, 3 and 1; two parts should never differ by more than one row.
 def shard(n, rank, world):
     size = -(-n // world)
-    return range(min(n, rank * size), min(n, (rank + 1) * size))
+    start = min(rank * size, n)
+    return range(start, min(start + size, n))
 
-# %% shard | wrong | mixed | Your parts are even to within one row, but where they do not come out even, the longer ones are not the first: look at 10 rows for 4 workers.
-def shard(n, rank, world):
-    return range(n * rank // world, n * (rank + 1) // world)
 
-# %% shard | right | - | a slice of a range, sizes listed
+# %% shard | wrong | edge | No row is lost, but who has the extra ones? In your split it is not the first workers.
 def shard(n, rank, world):
-    sizes = [n // world + (r < n % world) for r in range(world)]
-    begin = sum(sizes[:rank])
-    return range(n)[begin : begin + sizes[rank]]
+    return range(rank * n // world, (rank + 1) * n // world)
+
+
+# %% shard | right | - | peels off part by part, the rest shared by those who are left
+def shard(n, rank, world):
+    start = 0
+    for worker in range(world):
+        size = -(-(n - start) // (world - worker))
+        if worker == rank:
+            return range(n)[start : start + size]
+        start += size
