@@ -561,12 +561,20 @@ def wrong_loop():
         probe=probe,
         secret=True,
         mistakes=[
-            Mistake("a", en="where(h > 0, 0.0) keeps what the mask keeps: measure its gradient"),
-            Mistake("ac", en="one letter is asked: these two do follow the gradient, measure them"),
-            Mistake("c", en="einsum names the indices of line 3: measure its gradient"),
             Mistake(
-                "none", en="they all fall, and one of them is wrong: measure one epoch of each"
+                "a",
+                en="where(h > 0, 0.0) keeps what the mask keeps: measure, by the loop's own rate",
             ),
+            Mistake("ac", en="one letter is asked: these two do follow the gradient, measure them"),
+            Mistake("c", en="einsum names the indices of line 3: measure, by the loop's own rate"),
+            Mistake(
+                "none", en="one is wrong: measure one epoch of each, and the step of both weights"
+            ),
+            Mistake(
+                "abc", en="only one is wrong: divide each step by the rate in that loop's own code"
+            ),
+            Mistake("ab", en="only one is wrong: where(h > 0, 0.0) keeps what the mask keeps"),
+            Mistake("bc", en="only one is wrong: einsum names the indices of line 3"),
         ],
     )
 
