@@ -6,6 +6,7 @@ import itertools
 import linecache
 import re
 import sys
+import threading
 import time
 
 from helpers.check import copies, edits, source
@@ -845,6 +846,28 @@ def test_one_dtype_too_short_is_told_after_what_is_wrong():
     assert told(exercise, code.format(" + v")) == "✗ the input is added as well"
     said = "✗ `.float()` is one step too many in `return v.exp().float()`"
     assert told(exercise, code.format("")) == said
+
+
+def test_an_iterator_without_end_is_walked_as_far_as_it_is_asked():
+    again = copies.bounds()["__again__"](filter(None, itertools.chain([1, 2], itertools.repeat(0))))
+    assert next(again) == 1 and next(iter(again)) == 2 and next(again) == 2
+
+
+def test_a_long_loop_beside_the_answer_ends_the_search_alone():
+    code = """
+class Long:
+    for _ in range(6000):
+        pass
+def answer(h, g): return Long and torch.cos(h.t() + 1).mm(g.exp())
+"""
+    assert "differ, first at [0, 0]: got" in told(GRAD, code)
+
+
+@pytest.mark.parametrize("line", ["lock.acquire()", "import os as o"])
+def test_what_had_better_not_run_once_more_is_not_edited(line):
+    code = f"def answer(h, g):\n    {line}\n    return h.mm(g)"
+    answer, _ = cell(code, lock=threading.Lock())
+    assert source.written(answer) is None
 
 
 def test_a_list_that_holds_itself():

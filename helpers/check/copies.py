@@ -54,15 +54,14 @@ class _Again:
     """An iterator that can be walked through again."""
 
     def __init__(self, things):
-        self.rest = list(itertools.islice(things, LONGEST_LOOP))
+        self.rest = iter(things)
 
     def __next__(self):
-        if not self.rest:
-            raise StopIteration
-        return self.rest.pop(0)
+        return next(self.rest)
 
     def __iter__(self):
-        return iter(list(self.rest))
+        self.rest, again = itertools.tee(self.rest)
+        return again
 
 
 def _range(*numbers):

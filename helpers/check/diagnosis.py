@@ -201,16 +201,26 @@ class _Case:
         self.waited += self.idle
         return self._watched(self.got[number], lambda: self.cases.outcome(answer, number, change))
 
+    def made(self, text, **more):
+        """Define an edited copy: the body of a class, or of a loop beside it, may take long."""
+        with self._ends(LONGEST_RUN):
+            return copies.made(text, **more)
+
     def right_for(self, number, change):
         """Ask the oracle about a case whose inputs are changed first."""
         return self._watched(self.want[number], lambda: self.cases.right_for(number, change))
 
-    def _watched(self, own, run):
+    @contextlib.contextmanager
+    def _ends(self, seconds):
         try:
-            with self.watch.run(max(LONGEST_RUN, 2 * own.seconds)):
-                outcome = run()
+            with self.watch.run(seconds):
+                yield
         except TooLong:
             raise TimeoutError from None
+
+    def _watched(self, own, run):
+        with self._ends(max(LONGEST_RUN, 2 * own.seconds)):
+            outcome = run()
         if outcome.error is TooLong:
             raise TimeoutError
         return outcome
@@ -435,7 +445,7 @@ def _stands_for_sizes(case, text, groups, number):
             return False
         try:
             _set(groups, sizes)
-            other = case.run(copies.made(text), number)
+            other = case.run(case.made(text), number)
         except TimeoutError:
             continue
         finally:
@@ -998,7 +1008,7 @@ def _tried(case, some):
     numeric = due is None or all(array_of(leaf) is not None for _, leaf in leaves(due))
 
     def right():
-        made = copies.made(text)
+        made = case.made(text)
         return all(_is_right(case, case.run(made, number), number) for number in case.order)
 
     with text.kept(), contextlib.closing(some(text)) as tried:

@@ -113,15 +113,16 @@ def _in_its_place(new, old):
 
 
 def weights(nodes):
-    """Yield ``(key, tried)``: numbers of a tree, and summands, that may take any number.
+    """Yield ``(number, tried)``: numbers of a tree, and factors of summands, that may be others.
 
-    ``tried(number)`` is an edit as :func:`edits` yields them.
+    ``tried(other)`` is an edit as :func:`edits` yields them.
     """
-    for place in [place for node in nodes for place in _places(node)]:
+    places = [place for node in nodes for place in _places(node)]
+    for place in places:
         node = place.node
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
             yield node.value, lambda v, p=place: p.tried("edit number", ast.Constant(v))
-    for place in [place for node in nodes for place in _places(node)]:
+    for place in places:
         sums = isinstance(place.parent, ast.BinOp) and isinstance(
             place.parent.op, ast.Add | ast.Sub
         )
@@ -500,7 +501,7 @@ def _method(place):
             yield from place.tried("edit reshape", ast.Call(func, [], []), part=node.func.attr)
     if isinstance(node.func, ast.Name):
         for other in _TOGETHER.get(node.func.id, ()):
-            new = ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)
+            new = ast.Call(_name(other), node.args, node.keywords)
             yield from place.tried("edit method", new, part=node.func.id)
     if len(node.args) == 2 and not node.keywords:
         new = ast.Call(node.func, node.args[::-1], [])
@@ -528,9 +529,10 @@ def _method(place):
     if name in ("zeros", "zeros_like", "new_zeros"):
         yield from place.tried("edit zeros", ast.Constant(0))
     if name in _OF_A_LIST and len(node.args) == 1 and not node.keywords:
-        for other in _OF_A_LIST - {name, "mean", "fmean", "median"}:
-            new = ast.Call(ast.Name(other, ast.Load()), node.args, [])
-            yield from place.tried("edit method", new, part=name)
+        for other in ("min", "max", "sum"):
+            if other != name:
+                new = ast.Call(_name(other), node.args, [])
+                yield from place.tried("edit method", new, part=name)
     if name in _REDUCES and (node.args or node.keywords):
         kept = [word for word in node.keywords if word.arg != "keepdim"]
         if kept == node.keywords:
@@ -760,7 +762,7 @@ def _attribute(place):
         case ast.Name(name) if place.field in ("target", "left", "right", "args"):
             grads = ast.walk(place.function) if place.function else ()
             if any(_is_grad(part) and part.value.id == name for part in grads):
-                new = ast.Attribute(ast.Name(name, ast.Load()), "grad", node.ctx)
+                new = ast.Attribute(_name(name), "grad", node.ctx)
                 yield from place.tried("edit attribute", new)
 
 
@@ -772,7 +774,7 @@ def _names(place):
     if place.function is None:
         for name in place.names:
             if name != node.id:
-                yield from place.tried("edit name", ast.Name(name, ast.Load()))
+                yield from place.tried("edit name", _name(name))
         return
     if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Mult):
         mask = ast.Call(_name("__mask__"), [node], [])
@@ -785,7 +787,7 @@ def _names(place):
         return  # made for this place, and for no other
     for name in _names_in(place.function):
         if name != node.id:
-            yield from place.tried("edit name", ast.Name(name, ast.Load()))
+            yield from place.tried("edit name", _name(name))
 
 
 def _bound_to(name, function):
@@ -846,7 +848,7 @@ def _factor(place):
         return
     if factor and not term and not isinstance(parent.op, ast.Mult | ast.Div):
         return
-    others = {name: ast.Name(name, ast.Load()) for name in _names_in(place.function)}
+    others = {name: _name(name) for name in _names_in(place.function)}
     for name in itertools.islice(others, 6):
         mask = ast.Call(_name("__mask__"), [_name(name)], [])
         yield from place.tried("edit masked", ast.BinOp(node, ast.Mult(), mask), name=name)
@@ -889,6 +891,16 @@ def _changed(body, new, key, **parts):
         body[:] = kept
 
 
+def _moved(loop, inside, body, new, key, told):
+    """Let what stands in a loop, and what stands around it, be others at once."""
+    kept = list(loop.body)
+    loop.body[:] = inside
+    try:
+        yield from _changed(body, new, key, code=text(told))
+    finally:
+        loop.body[:] = kept
+
+
 def _statements(place):
     owner, body = place
     real = [number for number, statement in enumerate(body) if not is_tick(statement)]
@@ -915,8 +927,7 @@ def _statements(place):
             case ast.Assign([ast.Name(name)], value):
                 for other, key in ((ast.Add, "edit replaced"), (ast.Sub, "edit replaced")):
                     target = ast.Name(name, ast.Store())
-                    new = ast.copy_location(ast.AugAssign(target, other(), value), statement)
-                    ast.fix_missing_locations(new)
+                    new = _in_its_place(ast.AugAssign(target, other(), value), statement)
                     yield from _changed(body, [*before, new, *after], key, code=code)
         if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr):
             quiet = _under_no_grad([statement])
@@ -928,10 +939,8 @@ def _statements(place):
         if isinstance(owner, ast.FunctionDef) and _is_empty(getattr(statement, "value", None)):
             first = [argument.arg for argument in owner.args.args[:1]]
             if first == ["self"]:
-                place = ast.Constant(number)
-                call = ast.Call(ast.Name("__once__", ast.Load()), [_name("self"), place], [])
-                new = ast.If(call, [statement], [])
-                ast.fix_missing_locations(ast.copy_location(new, statement))
+                call = ast.Call(_name("__once__"), [_name("self"), ast.Constant(number)], [])
+                new = _in_its_place(ast.If(call, [statement], []), statement)
                 yield from _changed(body, [*before, new, *after], "edit each time", code=code)
         if isinstance(statement, ast.With):
             yield from _changed(
@@ -959,20 +968,11 @@ def _statements(place):
                 rest = statement.body[:position] + statement.body[position + 1 :]
                 key = "edit in loop" if position == inside[-1] else "edit anew"
                 for put in ([statement, moved], [moved, statement]):
-                    kept = list(statement.body)
-                    statement.body[:] = rest
-                    try:
-                        yield from _changed(body, [*before, *put, *after], key, code=text(moved))
-                    finally:
-                        statement.body[:] = kept
+                    yield from _moved(statement, rest, body, [*before, *put, *after], key, moved)
             last = [s for s in statement.body[-3:] if _alike(s) == _alike(statement.body[-1])]
             if 1 < len(last) < len(statement.body):
-                kept, statement.body[:] = list(statement.body), statement.body[: -len(last)]
-                new = [*before, statement, *last, *after]
-                try:
-                    yield from _changed(body, new, "edit in loop", code=text(last[0]))
-                finally:
-                    statement.body[:] = kept
+                rest, new = statement.body[: -len(last)], [*before, statement, *last, *after]
+                yield from _moved(statement, rest, body, new, "edit in loop", last[0])
             neighbours = [
                 (n, 0) for n in real if n < number - 1 and isinstance(body[n], ast.Assign)
             ]
@@ -980,21 +980,13 @@ def _statements(place):
             for neighbour, at in neighbours:
                 if neighbour in real and not isinstance(body[neighbour], ast.FunctionDef):
                     moved = body[neighbour]
-                    kept = list(statement.body)
-                    statement.body.insert(at, moved)
+                    more = [*statement.body[:at], moved, *statement.body[at:]]
                     new = [s for s in body if s is not moved]
-                    try:
-                        yield from _changed(body, new, "edit outside loop", code=text(moved))
-                    finally:
-                        statement.body[:] = kept
+                    yield from _moved(statement, more, body, new, "edit outside loop", moved)
             if {number - 2, number - 1} <= set(real):  # two lines into each round
-                kept, moved = list(statement.body), body[number - 2 : number]
-                statement.body[:0] = moved
-                new = [s for s in body if s not in moved]
-                try:
-                    yield from _changed(body, new, "edit outside loop", code=text(moved[-1]))
-                finally:
-                    statement.body[:] = kept
+                moved = body[number - 2 : number]
+                more, new = [*moved, *statement.body], [s for s in body if s not in moved]
+                yield from _moved(statement, more, body, new, "edit outside loop", moved[-1])
         for one, other in _twins(statement, body):
             twin = _renamed(statement, one, other)
             yield from _changed(
@@ -1017,7 +1009,8 @@ def _special(body):
     for number, statement in enumerate(body):
         if isinstance(statement, ast.If) and not statement.orelse:
             rest = [*body[:number], *body[number + 1 :]]
-            yield from _changed(body, rest or [ast.Pass()], "edit special", code=text(statement))
+            new = rest or [_in_its_place(ast.Pass(), statement)]
+            yield from _changed(body, new, "edit special", code=text(statement))
 
 
 def _added(place):
@@ -1054,8 +1047,7 @@ def _hoisted(loop, body):
         inside = isinstance(place.node, ast.Call) and place.statement is not loop
         if not inside or changed & read or len(read) < 2:
             continue
-        kept = ast.Assign([ast.Name("__kept__", ast.Store())], place.node)
-        ast.fix_missing_locations(ast.copy_location(kept, loop))
+        kept = _in_its_place(ast.Assign([ast.Name("__kept__", ast.Store())], place.node), loop)
         for key, parts in place.tried("edit hoist", _name("__kept__"), code=text(loop)):
             at = next(number for number, one in enumerate(body) if one is loop)
             new = [*body[:at], kept, *body[at:]]
@@ -1072,7 +1064,7 @@ def _is_grad(node):
 def _under_no_grad(statements):
     quiet = ast.parse("with __import__('torch').no_grad():\n    pass").body[0]
     quiet.body = list(statements)
-    return ast.fix_missing_locations(ast.copy_location(quiet, statements[0]))
+    return _in_its_place(quiet, statements[0])
 
 
 def _twins(statement, body):

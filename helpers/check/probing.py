@@ -191,7 +191,7 @@ _CHANGED = {
     "doubled": lambda v: 2 * v,
     "negated": torch.neg,
     "shifted": lambda v: v + 1,
-    "reversed": lambda v: v.flip(0) if len(v) > 1 else None,
+    "reversed": lambda v: v.flip(0),
 }
 
 
@@ -217,7 +217,7 @@ def _depends(case):
                 return "depends little", name
         if not _holds(case, whole[:1], True, True):
             continue
-        with contextlib.suppress(TypeError):
+        with contextlib.suppress(*_FAILS):
             for key, line, mask in _parts(case, index):
                 if _holds(case, _shaken(index, mask), False, True):
                     lines = say("entries of" if line == "entry" else line + "s")
@@ -321,13 +321,8 @@ def from_size(case):
                 break
         for last in (1, 2):
             if [right.get(size) for size in range(1, last + 2)] == [True] * last + [False]:
-                kind = (
-                    "number"
-                    if whole
-                    else "rows"
-                    if getattr(inputs[0][index], "ndim", 0) > 1
-                    else "entries"
-                )
+                many = "rows" if getattr(inputs[0][index], "ndim", 0) > 1 else "entries"
+                kind = "number" if whole else many
                 return f"size {kind} {last}", {"name": case.name_of(index)}
     return None
 
@@ -624,7 +619,7 @@ def constants(case):
         value = node.value
         if not isinstance(value, float) or np.isclose(value, [*numbers, np.inf], 1e-2, 0).any():
             continue
-        if value * 2 == int(value * 2) and not (value % 1 and isinstance(place[2], ast.Compare)):
+        if (value * 2).is_integer() and not (value % 1 and isinstance(place[2], ast.Compare)):
             continue
         tries = (10, 0.1) if abs(value) < 0.01 else (1.1, 0.9)
         others = [ast.copy_location(ast.Constant(value * factor), node) for factor in tries]
@@ -646,7 +641,7 @@ def weighed(case):
     def outcome(tried, value, number):
         with contextlib.closing(tried(value)) as edit:
             next(edit)
-            return case.run(copies.made(text), number)
+            return case.run(case.made(text), number)
 
     def error(tried, value):
         return float((_flat(case, outcome(tried, value, case.number)) - due)[at])
@@ -696,19 +691,22 @@ def _nodes(text, kind):
 
 
 def _matters(case, text, place, node, other, right=False):
-    """Whether the result is another one with another node, in a case that is wrong, or right."""
+    """Whether the result is another one with another node, in a case that is wrong, or right.
+
+    What is not known counts as what lets nothing be told.
+    """
     holder, key, _ = place
     holder[key] = other
     try:
         with text.kept():
-            made = copies.made(text, __other__=_other)
+            made = case.made(text, __other__=_other)
             numbers = [n for n in range(len(case.got)) if bool(case.wrong[n]) != right]
             for number in numbers[:3]:
                 came = case.run(made, number)
                 if came.result and _differ(case, came, case.got[number]):
                     return True
     except Exception:  # an edited copy may do anything
-        return False
+        return right
     finally:
         holder[key] = node
     return False

@@ -243,6 +243,7 @@ OUTSIDE = {
     *("open", "input", "exec", "eval", "compile", "breakpoint", "globals", "__import__", "exit"),
     *("os", "sys", "subprocess", "shutil", "pathlib", "Path", "socket", "requests", "urllib"),
     *("check", "draw", "plt", "time", "threading", "multiprocessing", "DataLoader", "global"),
+    *("Thread", "acquire", "wait", "queue", "Queue", "asyncio"),  # without its other half it hangs
 }
 
 
@@ -376,8 +377,8 @@ def _reaches_outside(nodes):
             if isinstance(part, ast.Yield | ast.Await):
                 return True
             if isinstance(part, ast.Import | ast.ImportFrom):
-                names = [getattr(part, "module", None) or one.name for one in part.names]
-                if not sys.modules.keys() >= set(names):
+                names = {getattr(part, "module", None) or one.name for one in part.names}
+                if names - sys.modules.keys() or OUTSIDE & {n.split(".")[0] for n in names}:
                     return True
     return False
 
