@@ -1051,6 +1051,19 @@ LINES_AT_FAULT = {
         lambda v: v[:1],
         'the names "weight", "bias" are missing in the state',
     ),
+    "    return torch.stack(*[v[0], v[1]])": (lambda v: v[:2], "the star takes it apart"),
+    "    rows = v.tolist().sort()\n    return rows[0]": (
+        lambda v: min(v.tolist()),
+        "`v.tolist().sort()` sorts in place, and gives None",
+    ),
+    "    return v.sum(), v.mean()": (
+        lambda v: [v.mean(), v.sum()],
+        "`(v.sum(), v.mean())`: two of these have changed places",
+    ),
+    "    return 1 - v.tanh() ^ 2": (
+        lambda v: 1 - v.tanh() ** 2,
+        "`^` works bit by bit; a power is written otherwise",
+    ),
     "    return [a - 2 * b for b, a in v[:, :2]]": (
         lambda v: [a - 2 * b for a, b in v[:, :2]],
         "`(b, a)`: do they come in this order, and is each used for what it is?",

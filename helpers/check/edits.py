@@ -55,7 +55,7 @@ def without_effect(nodes):
     """
     places = [place for node in nodes for place in _places(node)]
     groups = _same_places(places)
-    for kind in (_brackets, _named_only):
+    for kind in (_brackets, _named_only, _returned):
         yield from _everywhere(kind, places, groups)
     names = [part.id for node in nodes for part in ast.walk(node) if _is_stored(part)]
     twice = {name for name in names if names.count(name) > 1}
@@ -70,6 +70,13 @@ def _named_only(place):
     node = place.node
     if isinstance(place.parent, ast.Expr) and isinstance(node, ast.Name | ast.Attribute):
         yield from place.tried("edit call", ast.Call(node, [], []))
+
+
+def _returned(place):
+    """Return two things in the other order."""
+    node = place.node
+    if isinstance(place.parent, ast.Return) and isinstance(node, ast.Tuple) and len(node.elts) == 2:
+        yield from place.tried("edit results", ast.Tuple(node.elts[::-1], ast.Load()))
 
 
 def _is_stored(node):
@@ -489,6 +496,12 @@ def _method(place):
     node = place.node
     if not isinstance(node, ast.Call):
         return
+    match node:
+        case ast.Call(func, [ast.Starred(things)], []):
+            yield from place.tried("edit star", ast.Call(func, [things], []))
+        case ast.Call(ast.Attribute(things, "sort"), [], words) if place.field != "func":
+            new = ast.Call(_name("sorted"), [things], words)
+            yield from place.tried("edit sorted", new)
     if isinstance(node.func, ast.Attribute):
         for other in _TOGETHER.get(node.func.attr, ()):
             func = ast.Attribute(node.func.value, other, ast.Load())

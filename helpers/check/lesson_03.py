@@ -691,7 +691,10 @@ def jacobian_row():
                 en="that is the whole Jacobian: one row is asked for",
             ),
             Mistake(too_long, en="v has one entry for each output, not one for each input"),
-            Mistake(no_leaf, en="z wants no gradient: make a leaf of your own from it"),
+            Mistake(
+                no_leaf,
+                en="z wants no gradient: hand the function a leaf of your own, made from it",
+            ),
             Mistake(
                 lambda function, z, i: function(z)[i],
                 en="that is an output, not its derivative",

@@ -490,7 +490,6 @@ _CALLS = {
     "exactly": "equal array_equal",
     "rounds": "round floor ceil trunc rint fix around",
     "one place": "argmax argmin",
-    "unique": "unique",
     "bins": "histogram histogram2d histogramdd histc",
     "lengths": "normalize",
     "means": "layer_norm batch_norm instance_norm group_norm cov",
@@ -517,7 +516,6 @@ _UNLESS = {  # arguments with which the sentence is not true
     "averaged": {"reduction"},
     "bins": {"range", "min", "max"},
     "lengths": {"p"},
-    "unique": {"return_inverse", "return_counts"},
 }
 
 
