@@ -103,7 +103,7 @@ def _try_in(source, answers):
             called = re.search(r"^check\.(\w+)\(\1\)", cell.source, re.MULTILINE)
             for answer in answers:
                 if called and answer.exercise == called[1]:
-                    answer.told = _told(shell, check, answer)
+                    answer.told = _told(shell, check, answer, cell.source)
             _run(shell, cell.source)
             plt.close("all")
     finally:
@@ -112,8 +112,11 @@ def _try_in(source, answers):
         gc.collect()
 
 
-def _told(shell, check, answer):
-    """Run an answer in a copy of the lesson's namespace, and return the check's last line."""
+def _told(shell, check, answer, stub):
+    """Run an answer in a copy of the lesson's namespace, and return the check's last line.
+
+    What the exercise's cell gives besides the stub is there, too.
+    """
     import torch
 
     kept = dict(shell.user_ns)
@@ -125,6 +128,7 @@ def _told(shell, check, answer):
     own = re.search(rf"^\s*check\.{answer.exercise}\(", answer.code, re.MULTILINE)
     code = answer.code + ("" if own else f"\n\n\ncheck.{answer.exercise}({answer.exercise})")
     try:
+        _run(shell, stub)
         printed = _run(shell, code)
     finally:
         shell.user_ns.clear()

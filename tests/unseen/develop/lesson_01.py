@@ -1096,3 +1096,109 @@ def matrix_of_rank(rows, columns, r):
     m = torch.eye(rows, columns)
     m[r:] = 0
     return m
+
+
+# %% rank_of_slice | right | - | four axes less two numbers
+rank_of_slice = 4 - len([0, 5])
+
+
+# %% flat_index | wrong | mixed | You use the numbers as if they were sizes of the axes; a stride already says how many places one index is worth.
+def flat_index(index, stride, offset):
+    place = 0
+    for i, s in zip(index, stride):
+        place = place * s + i
+    return offset + place
+
+
+# %% flat_index | wrong | edge | With no index at all you return 0; a tensor of rank 0 has an element, too: where does it start?
+def flat_index(index, stride, offset):
+    if len(index) == 0:
+        return 0
+    place = offset
+    for k in range(len(index)):
+        place += index[k] * stride[k]
+    return place
+
+
+# %% flat_index | right | - | sum of map with a start value
+def flat_index(index, stride, offset):
+    return sum(map(lambda i, s: s * i, index, stride), offset)
+
+
+# %% shares_the_strip | right | - | compares the storages
+candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+shares_the_strip = [
+    t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for t in candidates
+]
+
+
+# %% flat_view_works | wrong | order | You let the first axis run fastest, as MATLAB does; view reads row by row, so the last axis runs fastest.
+def flat_view_works(shape, stride):
+    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    return all(axes[k + 1][1] == axes[k][0] * axes[k][1] for k in range(len(axes) - 1))
+
+
+# %% six_losses | wrong | choice | Two columns of the same shape: is any axis repeated there at all?
+six_losses = ["right", "silent", "raises", "silent", "silent", "silent"]
+
+
+# %% broadcast_shape | wrong | edge | A size of 0 counts as "nothing there" in your condition; 0 is a size like any other: what do 1 and 0 give?
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    result = []
+    for k in range(1, n + 1):
+        a = (k <= len(s) and s[-k]) or 1
+        b = (k <= len(t) and t[-k]) or 1
+        if a != b and 1 not in (a, b):
+            raise ValueError("shapes do not broadcast")
+        result.append(b if a == 1 else a)
+    return result[::-1]
+
+
+# %% broadcast_shape | right | - | recursion from the right
+def broadcast_shape(s, t):
+    if not s or not t:
+        return tuple(s) + tuple(t)
+    sizes = {s[-1], t[-1]}
+    if len(sizes) == 2:
+        sizes.discard(1)
+    if len(sizes) == 2:
+        raise ValueError(f"{s[-1]} against {t[-1]}")
+    return broadcast_shape(tuple(s)[:-1], tuple(t)[:-1]) + tuple(sizes)
+
+
+# %% units_alive | right | - | loop over the columns
+def units_alive(h):
+    return len([column for column in h.t() if (column > 0).any()])
+
+
+# %% mm_from_outer | wrong | page | Your start has the shape of the page's product, 2 x 2; the shape must follow from the arguments.
+def mm_from_outer(x, w):
+    product = torch.zeros(2, 2)
+    for k in range(x.size(1)):
+        product += torch.outer(x[:, k], w[k, :])
+    return product
+
+
+# %% mm_from_outer | right | - | columns and rows zipped, stacked
+def mm_from_outer(x, w):
+    total = x.new_zeros(x.shape[0], w.shape[1])
+    for column, row in zip(x.t(), w):
+        total = torch.add(total, torch.outer(column, row))
+    return total
+
+
+# %% matrix_of_rank | wrong | mixed | add without an underscore makes a new tensor, which nobody keeps: you return the zeros of the start.
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    for _ in range(r):
+        m.add(torch.outer(torch.randn(rows), torch.randn(columns)))
+    return m
+
+
+# %% matrix_of_rank | right | - | ones on the diagonal
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    for k in range(r):
+        m[k, k] = 1
+    return m

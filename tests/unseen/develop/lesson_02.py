@@ -1513,3 +1513,143 @@ proven = "".join(filter(true.get, true))
 # %% compute_grad_h_tanh | right | - | one over cosh squared
 def compute_grad_h_tanh(grad_h_tanh, h):
     return grad_h_tanh / h.cosh().pow(2)
+
+
+# %% weight_shapes | right | - | zip over the chain of sizes
+def weight_shapes(x, y, hidden_layer):
+    chain = [x.size(-1), hidden_layer, y.size(-1)]
+    first, second = zip(chain[:-1], chain[1:])
+    return first, second
+
+
+# %% loss_without_relu | wrong | mixed | You added the typical sizes and squared their sum; for independent numbers it is the mean squares that add up.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    sigma_pred = math.sqrt(input_data * hidden_layer)
+    sigma_y = 1
+    return batch_n * output_data * (sigma_pred + sigma_y) ** 2
+
+
+# %% loss_without_relu | right | - | step by step with names
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    var_x = var_w = var_y = 1.0
+    var_h = input_data * var_x * var_w
+    var_pred = hidden_layer * var_h * var_w
+    return (var_pred + var_y) * output_data * batch_n
+
+
+# %% compute_grad_h_relu | wrong | part | Each turn of the loop replaces the one before, so only the last output's path is left; the paths must be added.
+def compute_grad_h_relu(grad_y_pred, w2):
+    for k in range(w2.shape[1]):
+        grad_h_relu = torch.outer(grad_y_pred[:, k], w2[:, k])
+    return grad_h_relu
+
+
+# %% compute_grad_h_relu | right | - | broadcasting and a sum over k
+def compute_grad_h_relu(grad_y_pred, w2):
+    return (grad_y_pred[:, None, :] * w2[None, :, :]).sum(dim=-1)
+
+
+# %% compute_grad_h | wrong | mixed | masked_fill without an underscore returns a new tensor, and you drop it: what you return is grad_h_relu unchanged.
+def compute_grad_h(grad_h_relu, h):
+    grad_h_relu.masked_fill(h <= 0, 0.0)
+    return grad_h_relu
+
+
+# %% compute_grad_h | wrong | inplace | The values are right, but detach() is no copy: you wrote zeros into the caller's grad_h_relu.
+def compute_grad_h(grad_h_relu, h):
+    grad_h = grad_h_relu.detach()
+    grad_h[h < 0] = 0
+    return grad_h
+
+
+# %% compute_grad_h | right | - | heaviside as the slope
+def compute_grad_h(grad_h_relu, h):
+    step = torch.heaviside(h, torch.zeros((), dtype=h.dtype))
+    return step.to(grad_h_relu.dtype) * grad_h_relu
+
+
+# %% compute_grad_w1 | wrong | sign | That is the step of the training, against the gradient and times the rate; asked is the gradient itself.
+def compute_grad_w1(x, grad_h):
+    learning_rate = 1e-6
+    return -learning_rate * x.t().mm(grad_h)
+
+
+# %% compute_grad_w1 | right | - | einsum with the index letters
+def compute_grad_w1(x, grad_h):
+    return torch.einsum("nj,nd->dj", grad_h, x)
+
+
+# %% compute_grad_b1 | right | - | row of ones times grad_h
+def compute_grad_b1(grad_h):
+    ones = grad_h.new_ones(1, grad_h.shape[0])
+    return ones.mm(grad_h).reshape(-1)
+
+
+# %% compute_grad_w2 | wrong | page | The loop runs over the page's batch_n; how many examples there are, the arguments say.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for n in range(batch_n):
+        total += torch.outer(h_relu[n], grad_y_pred[n])
+    return total
+
+
+# %% compute_grad_w2 | wrong | part | The loop begins at example 1, and Python counts from 0: one example never has its say.
+def compute_grad_w2(h_relu, grad_y_pred):
+    grad_w2 = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for n in range(1, h_relu.shape[0]):
+        grad_w2 = grad_w2 + torch.outer(h_relu[n, :], grad_y_pred[n, :])
+    return grad_w2
+
+
+# %% compute_grad_w2 | right | - | transpose of the other product
+def compute_grad_w2(h_relu, grad_y_pred):
+    return (grad_y_pred.T @ h_relu).T
+
+
+# %% rate_for_mean | right | - | ratio of the two losses, measured
+rate_for_mean = (learning_rate * loss / torch.nn.functional.mse_loss(y_pred, y)).item()
+
+
+# %% right_gradient | right | - | asks the judge in code
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = "pqr"[[torch.isclose(measured, g[4, 2]).item() for g in (p, q, r)].index(True)]
+
+
+# %% grad_check | wrong | axis | Both loops run to the number of rows; a matrix may have more or fewer columns than rows.
+def grad_check(f, grad, x):
+    n = len(x)
+    measured = torch.zeros_like(x)
+    for i in range(n):
+        for j in range(n):
+            measured[i, j] = slope(f, x, i, j)
+    return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
+
+
+# %% grad_check | right | - | nested comprehension, Python's max
+def grad_check(f, grad, x):
+    rows, columns = x.shape
+    places = [(i, j) for i in range(rows) for j in range(columns)]
+    slopes = {at: float(slope(f, x, *at)) for at in places}
+    worst = max(abs(slopes[at] - grad[at].item()) for at in places)
+    return worst < 1e-6 * max(abs(value) for value in slopes.values())
+
+
+# %% wrong_loop | right | - | measured with each loop's own rate
+own_rates = {"a": (loop_a, 4e-7), "b": (loop_b, 5e-7), "c": (loop_c, 6e-7)}
+true_slope = slope(loss_from_w1, w1, 3, 7)
+[wrong_loop] = [
+    name
+    for name, (loop, rate) in own_rates.items()
+    if not torch.isclose((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate, true_slope, rtol=1e-3)
+]
+
+
+# %% compute_grad_h_tanh | wrong | argument | You read grad_h_tanh as if it were the tanh of h; it is what comes back, and the slope must be computed from h.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return h * (1 - grad_h_tanh**2)

@@ -1281,3 +1281,80 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
             for w in weights:
                 w.sub_(w.grad, alpha=learning_rate)
     return losses
+
+
+# %% name_the_makers | wrong | part | Six tensors are listed, but you gave five entries: a tensor without a maker has its entry, too.
+name_the_makers = ["Mm", "Clamp", None, "Sum", "Sub"]
+
+
+# %% name_the_makers | right | - | read off real tensors by a helper function
+def _makers():
+    a, b = (torch.randn(3, 3, requires_grad=True) for _ in range(2))
+    c = torch.randn(3, 3)
+    six = a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b
+    return [t.grad_fn.name().split("Backward")[0] if t.grad_fn else None for t in six]
+
+
+name_the_makers = _makers()
+
+
+# %% which_grads_are_none | right | - | backwards, by removing letters
+which_grads_are_none = "HGFEDCBA".replace("A", "").replace("C", "").replace("E", "")
+
+
+# %% chunked_gradients | right | - | index chunks and mse_loss with reduction sum
+def chunked_gradients(x, y, w1, w2, chunk):
+    mse = torch.nn.functional.mse_loss
+    for idx in torch.arange(len(x)).split(chunk):
+        out = torch.clamp(x[idx] @ w1, min=0) @ w2
+        torch.autograd.backward(mse(out, y[idx], reduction="sum") / y.numel())
+    return w1.grad, w2.grad
+
+
+# %% add_bias | right | - | named rules, the sum as a product with ones
+def add_bias(a, b):
+    def to_a(grad):
+        return 1 * grad
+
+    def to_b(grad):
+        return grad.t() @ grad.new_ones(grad.shape[0])
+
+    edges = [(a, to_a), (b, to_b)]
+    return Node(a.data.add(b.data), *edges)
+
+
+# %% jacobian_row | right | - | autograd.grad of one entry, on a detached clone
+def jacobian_row(function, z, i):
+    point = z.detach().clone()
+    point.requires_grad = True
+    return torch.autograd.grad(function(point)[i], [point])[0]
+
+
+# %% gradients_faded | wrong | raises | In the first epoch there is nothing to fade yet: what is .grad before the first backward()?
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        w1.grad.mul_(momentum)
+        w2.grad.mul_(momentum)
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% gradients_faded | right | - | loop over both weights, new tensor put into .grad
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses, weights = [], (w1, w2)
+    while len(losses) < epoch_n:
+        error = (x @ w1).clamp_min(0) @ w2 - y
+        loss = (error * error).sum()
+        losses += [loss.item()]
+        loss.backward()
+        with torch.no_grad():
+            for w in weights:
+                w.sub_(w.grad, alpha=learning_rate)
+                w.grad = w.grad * momentum
+    return losses

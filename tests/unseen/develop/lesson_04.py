@@ -1342,3 +1342,139 @@ who_resumes = "BCEF"
 
 # %% who_resumes | right | - | joined from a tuple of letters
 who_resumes = "".join(("B", "C", "F"))
+
+
+# %% RepairedNet | right | - | empty ModuleList, extended from the old list, then put in its place
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        registered = nn.ModuleList()
+        registered.extend(self.layers)
+        self.layers = registered
+
+
+# %% LeakyRelu | right | - | saves a table of local slopes, one product each way
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        local = torch.ones_like(h).masked_fill(h < 0, slope)
+        ctx.save_for_backward(local)
+        return h * local
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * ctx.saved_tensors[0], None
+
+
+# %% UnitRows | wrong | factor | The second term has the wrong power of the length: write both terms with h and r only and count how often r divides.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        ctx.save_for_backward(h, r)
+        return h / r
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h, r = ctx.saved_tensors
+        dot = (grad_output * h).sum(1, keepdim=True)
+        return grad_output / r - h * dot / r**2
+
+
+# %% UnitRows | wrong | axis | Your sum adds up over all rows; can the gradient of one row reach the length of another?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum()) / r
+
+
+# %% UnitRows | wrong | shape | The lengths come as one flat row of n numbers, so broadcasting lines them up with the columns of h (or does not fit at all).
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = (h**2).sum(1).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        dot = (grad_output * u).sum(1, keepdim=True)
+        return (grad_output - u * dot) / r
+
+
+# %% UnitRows | wrong | part | The incoming gradient is missing in your sum: it counts each u_j alike, so it is right only if all incoming gradients of a row are 1.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        length = torch.linalg.norm(h, dim=1, keepdim=True)
+        u = h / length
+        ctx.save_for_backward(u, length)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, length = ctx.saved_tensors
+        return (grad_output - u * u.sum(1, keepdim=True)) / length
+
+
+# %% UnitRows | right | - | whole Jacobian of each row, contracted with einsum
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.einsum("nk,nk->n", h, h).sqrt()
+        u = h / r[:, None]
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        one = torch.eye(u.shape[1], dtype=u.dtype, device=u.device)
+        jacobian = (one - u[:, :, None] * u[:, None, :]) / r[:, None, None]
+        return torch.einsum("nj,njk->nk", grad_output, jacobian)
+
+
+# %% Registry | right | - | setdefault on vars(self), super() for the rest
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("_registered", {}).update({name: value})
+
+    def parameters(self):
+        return [*vars(self).get("_registered", {}).values()]
+
+
+# %% linear_from | wrong | raises | The names with a number belong to a Sequential; what are the names in the state of a single layer?
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    layer.load_state_dict({"0.weight": w.t(), "0.bias": b})
+    return layer
+
+
+# %% linear_from | right | - | new Parameters from detached clones
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, bias=True)
+    layer.weight = nn.Parameter(w.detach().T.clone())
+    layer.bias = nn.Parameter(b.detach().clone())
+    return layer
+
+
+# %% names_in_the_state | right | - | another order, filled by appending
+names_in_the_state = ["first" + "." + "weight"]
+names_in_the_state += ["mean"]
+names_in_the_state += ["scale"]
+
+
+# %% who_resumes | right | - | joined from single letters, backwards
+who_resumes = "".join(reversed(["B", "C", "F"]))

@@ -1271,3 +1271,161 @@ def read_table(lines):
         labels.append(label)
     names, places = np.unique(np.array(labels), return_inverse=True)
     return torch.tensor(features), torch.from_numpy(places).long(), names.tolist()
+
+
+# %% cross_entropy | wrong | edge | Finite, but cut off: a floor under p says that no mistake can cost more than a fixed amount, while sure and wrong has no upper bound. Do not go through p at all, write log p as a difference.
+def cross_entropy(logits, target):
+    eps = 1e-7
+    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    p = p.clamp(eps, 1 - eps)
+    return -p[torch.arange(len(target)), target].log().mean()
+
+
+# %% cross_entropy | right | - | a plain loop over the rows, no arange
+def cross_entropy(logits, target):
+    total = 0
+    for row, t in zip(logits, target):
+        row = row - max(row)
+        total = total + sum(torch.exp(row)).log() - row[t]
+    return total / len(target)
+
+
+# %% compute_grad_logits | right | - | scatter_add of minus ones, functional softmax
+def compute_grad_logits(logits, target):
+    idx = target.unsqueeze(1)
+    minus = torch.full(idx.shape, -1.0, dtype=logits.dtype)
+    g = torch.softmax(logits, -1).scatter_add(1, idx, minus)
+    return g.div(logits.size(0))
+
+
+# %% minibatches | wrong | part | The starts end too early: the last piece is always missing, and its rows are never trained on in this epoch. Add up the lengths of your batches.
+def minibatches(n, size, generator):
+    rows = torch.randperm(n, generator=generator)
+    batches = []
+    for start in range(0, n - size, size):
+        batches.append(rows[start : start + size])
+    return batches
+
+
+# %% minibatches | right | - | sorts random numbers instead of randperm, a while loop with slices
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
+    rows = keys.argsort()
+    out = []
+    while len(rows) > 0:
+        out.append(rows[:size])
+        rows = rows[size:]
+    return out
+
+
+# %% accuracy | wrong | order | max along an axis gives two things, the values first and the places second. You compare the largest logit itself with the class.
+def accuracy(batches):
+    correct = 0
+    total = 0
+    for outputs, labels in batches:
+        predicted, _ = torch.max(outputs, 1)
+        total += labels.size(0)
+        correct += (predicted == labels).sum().item()
+    return correct / total
+
+
+# %% accuracy | wrong | raises | You add up rows of True and False of different lengths, which cannot be added. Make one count of each batch first.
+def accuracy(batches):
+    right = 0
+    n = 0
+    for logits, target in batches:
+        right = right + (logits.argmax(dim=1) == target)
+        n = n + len(target)
+    return (right.sum() / n).item()
+
+
+# %% accuracy | wrong | page | The divisor is the size of the page's validation part, not the number of examples in the batches that you were given.
+def accuracy(batches):
+    right = 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+    return right / len(target_validation)
+
+
+# %% accuracy | right | - | glues all batches into one and takes one mean
+def accuracy(batches):
+    all_logits, all_targets = zip(*batches)
+    hits = torch.cat(all_logits).argmax(1).eq(torch.cat(all_targets))
+    return float(np.asarray(hits, dtype=float).mean())
+
+
+# %% which_leak | right | - | a list made by leaving out the harmless ones
+which_leak = [letter for letter in "abcdefg" if letter not in "adg"]
+
+
+# %% confusion | wrong | inplace | With an index tensor, counts[target] is a copy of rows; what you add to the copy never arrives in counts, which stays all zeros.
+def confusion(answers, target):
+    counts = torch.zeros((10, 10), dtype=torch.long)
+    counts[target][:, answers] += 1
+    return counts
+
+
+# %% confusion | right | - | asks for each of the hundred pairs how often it comes
+def confusion(answers, target):
+    return torch.tensor(
+        [[((target == t) & (answers == a)).sum().item() for a in range(10)] for t in range(10)]
+    )
+
+
+# %% interval | wrong | raises | s is a share, between 0 and 1. You put the count in its place, and under the root something negative comes out.
+def interval(right, n):
+    z = 1.96
+    s = right
+    bottom = 1 + z**2 / n
+    middle = (s + z**2 / (2 * n)) / bottom
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / bottom
+    return middle - half, middle + half
+
+
+# %% interval | wrong | constant | Your z leaves 5 % out on one side alone. A 95 % interval has two ends; the task names its z.
+def interval(right, n):
+    from statistics import NormalDist
+
+    z = NormalDist().inv_cdf(0.95)
+    p_hat = right / n
+    denom = 1 + z**2 / n
+    center = (p_hat + z**2 / (2 * n)) / denom
+    margin = z / denom * math.sqrt(p_hat * (1 - p_hat) / n + z**2 / (4 * n**2))
+    return center - margin, center + margin
+
+
+# %% interval | right | - | solves the quadratic equation behind Wilson's formula
+def interval(right, n):
+    s, a = right / n, 1.96**2 / n
+    low, high = sorted(np.roots([1 + a, -(2 * s + a), s * s]).real)
+    return float(low), float(high)
+
+
+# %% read_table | wrong | mixed | You already standardise, over all rows. The task wants the numbers as they stand in the file; the scaling comes after the cut (think of case b in which_leak).
+def read_table(lines):
+    rows = list(csv.reader(lines))[1:]
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    x = (x - x.mean(dim=0)) / x.std(dim=0)
+    names = sorted({row[-1] for row in rows})
+    target = torch.tensor([names.index(row[-1]) for row in rows])
+    return x, target, names
+
+
+# %% read_table | wrong | part | The heading is taken off twice, so the first example is lost with it. Count your rows.
+def read_table(lines):
+    reader = csv.reader(lines)
+    header = next(reader)
+    data = [row for row in reader][1:]
+    names = sorted(set(row[-1] for row in data))
+    x = torch.tensor([[float(cell) for cell in row[: len(header) - 1]] for row in data])
+    target = torch.tensor([names.index(row[-1]) for row in data])
+    return x, target, names
+
+
+# %% read_table | right | - | star unpacking, numpy's unique with return_inverse
+def read_table(lines):
+    _, *rows = csv.reader(lines)
+    names, places = np.unique([label for *_, label in rows], return_inverse=True)
+    x = torch.tensor([list(map(float, cells)) for *cells, _ in rows])
+    return x, torch.tensor(places.tolist()), names.tolist()

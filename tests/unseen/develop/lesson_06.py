@@ -900,3 +900,82 @@ def longest_rate(curvature, momentum):
     plain = 2 / curvature
     extra = plain * momentum
     return plain + extra
+
+
+# %% hessian_times | right | - | all slopes glued to one long vector, one scalar product
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    flat = torch.cat([s.reshape(-1) for s in slopes])
+    along = flat @ torch.cat([part.reshape(-1) for part in v])
+    if not along.requires_grad:
+        return [torch.zeros_like(w) for w in weights]
+    return list(
+        torch.autograd.grad(along, weights, retain_graph=True, materialize_grads=True)
+    )
+
+
+# %% steepest | wrong | part | Your loop makes one turn fewer than asked for. How many numbers are in range(1, turns)?
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(1, turns):
+        v = [part / length_of(v) for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | right | - | one long vector, cut into the weights' shapes only for the product
+def steepest(loss_of, weights, turns):
+    sizes = [w.numel() for w in weights]
+    flat = torch.cat([torch.ones(size) for size in sizes])
+    for _ in range(turns):
+        flat = flat / flat.norm()
+        v = [p.reshape(w.shape) for p, w in zip(flat.split(sizes), weights)]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        dot = sum((s * p).sum() for s, p in zip(slopes, v))
+        flat = torch.cat([g.flatten() for g in torch.autograd.grad(dot, weights)])
+    return float(flat.norm())
+
+
+# %% limit_with_mean | right | - | tau and prod, the batch cancelled beforehand
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return math.tau * output_data / math.prod([input_data, hidden_layer])
+
+
+# %% mean_after | wrong | factor | The one half belongs to the loss. Its slope is curvature times distance, without the half: look at the factor in section 2 again.
+def mean_after(mean, rate, curvature, epochs):
+    return mean * (1 - rate * curvature / 2) ** epochs
+
+
+# %% mean_after | right | - | functools.reduce, step by step
+def mean_after(mean, rate, curvature, epochs):
+    from functools import reduce
+
+    return reduce(lambda m, _: m - rate * (curvature * m), range(epochs), mean)
+
+
+# %% rate_for_scale | right | - | counts powers: step over slope
+def rate_for_scale(rate, c):
+    predictions = c * c
+    loss = predictions**2
+    slope = loss / c
+    return rate * (c / slope)
+
+
+# %% diagnose | right | - | a dict of letters, its values as a list
+answer = dict(A="too long", B="too short", C="all zero", D="uphill")
+answer["E"] = answer["A"]
+answer["F"] = answer["B"]
+diagnose = [answer[letter] for letter in "ABCDEF"]
+
+
+# %% longest_rate | wrong | mixed | That is the limit where v is a running mean, with the slope weighted by 1 minus momentum. Here v adds the whole slope.
+def longest_rate(curvature, momentum):
+    beta = momentum
+    return 2 * (1 + beta) / ((1 - beta) * curvature)
+
+
+# %% longest_rate | right | - | the plain limit plus momentum's share of it
+def longest_rate(curvature, momentum):
+    plain = 2.0 / curvature
+    return plain + momentum * plain

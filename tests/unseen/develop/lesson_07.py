@@ -1329,3 +1329,131 @@ class StepThrough(Step):
         (h,) = ctx.saved_tensors
         inside = h.clamp(-1, 1) == h
         return torch.where(inside, grad_output, torch.zeros_like(grad_output))
+
+
+# %% curvature_along | wrong | page | The loss arrives as an argument; you compute another one from the page's net and data, so whatever loss you are handed makes no difference.
+def curvature_along(loss, weights, v):
+    loss = loss_of(predict, x, y, *weights)
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+    return dot(v, hv) / dot(v, v)
+
+
+# %% curvature_along | wrong | mixed | The tensors of v are one long vector with one length; scaling each of them to length 1 by itself turns the direction.
+def curvature_along(loss, weights, v):
+    unit = [part / part.norm() for part in v]
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    hv = torch.autograd.grad(grads, weights, grad_outputs=unit)
+    return dot(unit, hv) / dot(unit, unit)
+
+
+# %% curvature_along | right | - | differentiates the slope along the unit vector as one number
+def curvature_along(loss, weights, v):
+    weights = tuple(weights)
+    norm = float(sum(p.pow(2).sum() for p in v)) ** 0.5
+    unit = [p / norm for p in v]
+    g = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = sum(torch.sum(a * b) for a, b in zip(g, unit))
+    if not slope.requires_grad:
+        return 0.0
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return sum(torch.sum(a * b).item() for a, b in zip(change, unit))
+
+
+# %% Recomputed | right | - | operators, einsum and torch.where, gradient of x where it is needed
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, g):
+        X, A, B = ctx.saved_tensors
+        z = X @ A
+        a = torch.where(z > 0, z, torch.zeros_like(z))
+        dz = torch.where(z > 0, g @ B.T, torch.zeros_like(z))
+        dB = torch.einsum("nj,nk->jk", a, g)
+        dA = torch.einsum("nd,nj->dj", X, dz)
+        dX = dz @ A.T if ctx.needs_input_grad[0] else None
+        return dX, dA, dB
+
+
+# %% right_twice | right | - | crosses out the wrong ones
+right_twice = "".join(letter for letter in "FEDCBA" if letter not in "BCE")
+
+
+# %% Checkpoint | wrong | shape | Multiplying afterwards is right only where every output depends on one entry alone; the incoming gradient has the shape of the output, and must weigh the outputs before they are differentiated.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [t.detach().requires_grad_() for t in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+            grads = torch.autograd.grad(output.sum(), copies)
+        # chain rule: outer derivative times inner derivative
+        return None, *[grad_output * g for g in grads]
+
+
+# %% Checkpoint | right | - | weighs the outputs by hand, only floats want gradients
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.again = run
+        return ctx.again(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        wanted = ctx.needs_input_grad[1:]
+        args = []
+        for t, w in zip(ctx.saved_tensors, wanted):
+            t = t.detach()
+            t.requires_grad = w
+            args.append(t)
+        with torch.set_grad_enabled(True):
+            weighted = (ctx.again(*args) * grad_output).sum()
+        leaves_ = [t for t in args if t.requires_grad]
+        found = iter(torch.autograd.grad(weighted, leaves_, allow_unused=True))
+        result = [None]
+        for w in wanted:
+            result.append(next(found) if w else None)
+        return tuple(result)
+
+
+# %% clip_hook | right | - | one-line lambda with linalg.vector_norm, None where nothing is to be done
+def clip_hook(tensor, most):
+    size = torch.linalg.vector_norm
+    return tensor.register_hook(lambda g: g.mul(most / size(g)) if size(g) > most else None)
+
+
+# %% example_norms | wrong | factor | Our loss is a sum over the examples, not a mean: your lengths are too small by the number of rows.
+def example_norms(x, y, w1, w2):
+    n = x.shape[0]
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 / n * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.sqrt(by_w1**2 + by_w2**2)
+
+
+# %% example_norms | right | - | NumPy style, squares and axis
+def example_norms(x, y, w1, w2):
+    sq = lambda m: (m**2).sum(axis=1)
+    z = x @ w1
+    a = z * (z > 0)
+    r = 2 * (a @ w2 - y)
+    dz = (r @ w2.T) * (z > 0)
+    return (sq(x) * sq(dz) + sq(a) * sq(r)) ** 0.5
+
+
+# %% StepThrough | right | - | masked_fill on the outside of the window
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        outside = torch.logical_or(h.lt(-1.0), h.gt(1.0))
+        return grad_output.masked_fill(outside, 0.0)

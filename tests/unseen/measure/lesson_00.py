@@ -1,30 +1,30 @@
-# %% sum_of_squares | wrong | mixed | In Python ^ is not a power: it compares bits, and refuses floats. How does first_try write a square?
+# %% sum_of_squares | wrong | mixed | That is the sum of squared deviations from the mean of the errors; the errors themselves are to be squared, nothing is to be subtracted first.
 def sum_of_squares(errors):
-    return sum(e ^ 2 for e in errors)
-
-
-# %% sum_of_squares | wrong | mixed | You take the mean away before squaring: errors that are all 3 would count as none. The errors are to be squared as they are.
-def sum_of_squares(errors):
+    if len(errors) == 0:
+        return 0
     mean = sum(errors) / len(errors)
     return sum((e - mean) ** 2 for e in errors)
 
 
-# %% kernel_order | wrong | constant | In your second run x goes on from the first: a restart forgets it, and then A runs, too.
+# %% sum_of_squares | right | - | map with two times the same list
+import operator
+
+
+def sum_of_squares(errors):
+    return sum(map(operator.mul, errors, errors))
+
+
+# %% kernel_order | wrong | mixed | The first is right. In the second you went on from the 12 of the first run: the restart forgot it, and A sets x anew.
+x = 12
+kernel_order = [x, x + 1]
+
+
+# %% kernel_order | right | - | acted out in code
 x = 1
 x = x * 10
 x = x + 1
 x = x + 1
-first = x
+kernel_order = [x]
+x = 1
 x = x + 1
-kernel_order = [first, x]
-
-
-# %% kernel_order | right | - | lets a small kernel run the cells
-def run_cells(order):
-    names = {}
-    for cell in order:
-        exec({"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}[cell], names)
-    return names["x"]
-
-
-kernel_order = [run_cells("ACBB"), run_cells("AB")]
+kernel_order.append(x)

@@ -1,116 +1,79 @@
-# %% rank_of_slice | right | - | four axes less two numbers
-rank_of_slice = 4 - len([0, 5])
+# %% rank_of_slice | wrong | mixed | That would be the rank of linear algebra, of a matrix of zeros; here rank counts indices, whatever the numbers are.
+rank_of_slice = 0  # all zeros
 
 
-# %% flat_index | wrong | factor | The offset stands inside the sum, so it is added once for each axis; the strip has one starting place.
+# %% flat_index | wrong | part | Each turn of the loop begins at the offset again and forgets the moves before it, so only the last axis counts (and with no axes nothing is defined).
 def flat_index(index, stride, offset):
-    return sum(i * s + offset for i, s in zip(index, stride))
-
-
-# %% flat_index | wrong | mixed | You use the numbers as if they were sizes of the axes; a stride already says how many places one index is worth.
-def flat_index(index, stride, offset):
-    place = 0
     for i, s in zip(index, stride):
-        place = place * s + i
-    return offset + place
+        place = offset + i * s
+    return place
 
 
-# %% flat_index | wrong | edge | With no index at all you return 0; a tensor of rank 0 has an element, too: where does it start?
+# %% flat_index | wrong | page | You start at the offset of the page's a, which is 0, and never use the argument offset.
 def flat_index(index, stride, offset):
-    if len(index) == 0:
-        return 0
-    place = offset
+    place = a.storage_offset()
     for k in range(len(index)):
         place += index[k] * stride[k]
     return place
 
 
-# %% flat_index | right | - | sum of map with a start value
-def flat_index(index, stride, offset):
-    return sum(map(lambda i, s: s * i, index, stride), offset)
+# %% shares_the_strip | wrong | sign | All six are the wrong way round: you say which are copies; the question is which share.
+is_copy = [False, False, True, False, True, True]
+shares_the_strip = is_copy
 
 
-# %% shares_the_strip | right | - | compares the storages
-candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
-shares_the_strip = [
-    t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for t in candidates
-]
+# %% shares_the_strip | right | - | from zeros and ones
+shares_the_strip = [bool(n) for n in (1, 1, 0, 1, 0, 0)]
 
 
-# %% flat_view_works | wrong | part | You return at the first pair of neighbours; a later pair may still refuse.
+# %% flat_view_works | wrong | part | You leave the axes of size 1 out of shape but not out of stride, so from there on sizes are paired with the strides of other axes.
 def flat_view_works(shape, stride):
-    axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
-    for (n, s), (next_n, next_s) in zip(axes, axes[1:]):
-        if s == next_n * next_s:
-            return True
-        else:
+    shape = [n for n in shape if n > 1]
+    for n, outer, inner in zip(shape[1:], stride, stride[1:]):
+        if outer != n * inner:
             return False
     return True
 
 
-# %% flat_view_works | wrong | order | You let the first axis run fastest, as MATLAB does; view reads row by row, so the last axis runs fastest.
+# %% flat_view_works | wrong | mixed | Strides that fall are not enough: the jump to the next row must be exactly as long as the walk along the row, so the sizes matter; you never use them.
 def flat_view_works(shape, stride):
-    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
-    return all(axes[k + 1][1] == axes[k][0] * axes[k][1] for k in range(len(axes) - 1))
+    return list(stride) == sorted(stride, reverse=True)
 
 
-# %% flat_view_works | wrong | mixed | You drop the axes of size 1 from the shape, but not from the stride: after that the two no longer belong together.
+# %% flat_view_works | right | - | walks from the right with an expected stride
 def flat_view_works(shape, stride):
-    shape = [n for n in shape if n != 1]
-    for k in range(len(shape) - 1):
-        if stride[k] != shape[k + 1] * stride[k + 1]:
+    expected = None
+    for n, s in zip(reversed(shape), reversed(stride)):
+        if n == 1:
+            continue
+        if expected is not None and s != expected:
             return False
+        expected = n * s
     return True
 
 
-# %% six_losses | wrong | choice | You ask only whether the difference has the shape of y_pred; y may be stretched all the same, and then its numbers are used more than once.
-pairs = [
+# %% six_losses | wrong | choice | Different shapes do not always raise: an axis of size 1 or a missing one is repeated, in silence; only one of the six raises.
+shapes = [
     ((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
     ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,)),
 ]
-six_losses = []
-for s, t in pairs:
-    try:
-        d = torch.zeros(s) - torch.zeros(t)
-        six_losses.append("right" if d.shape == s else "silent")
-    except RuntimeError:
-        six_losses.append("raises")
+six_losses = ["right" if p == q else "raises" for p, q in shapes]
 
 
-# %% six_losses | wrong | choice | Two columns of the same shape: is any axis repeated there at all?
-six_losses = ["right", "silent", "raises", "silent", "silent", "silent"]
-
-
-# %% broadcast_shape | wrong | order | You walk from the right and append, so the sizes come out in reverse: what is left to do at the end?
-def broadcast_shape(s, t):
-    n = max(len(s), len(t))
-    s = (1,) * (n - len(s)) + tuple(s)
-    t = (1,) * (n - len(t)) + tuple(t)
-    result = []
-    for k in range(n - 1, -1, -1):
-        if s[k] == t[k] or t[k] == 1:
-            result.append(s[k])
-        elif s[k] == 1:
-            result.append(t[k])
-        else:
-            raise ValueError(f"{s} and {t} do not broadcast")
-    return result
-
-
-# %% broadcast_shape | wrong | part | zip ends with the shorter shape: the axes that only the longer one has are lost.
+# %% broadcast_shape | wrong | part | zip stops with the shorter shape, so the axes that only the longer one has are missing from the result.
 def broadcast_shape(s, t):
     result = []
-    for a, b in zip(reversed(s), reversed(t)):
-        if a == b or b == 1:
-            result.insert(0, a)
-        elif a == 1:
-            result.insert(0, b)
+    for m, n in zip(reversed(s), reversed(t)):
+        if m == n or n == 1:
+            result.insert(0, m)
+        elif m == 1:
+            result.insert(0, n)
         else:
-            raise ValueError("shapes do not broadcast")
+            raise ValueError(f"{m} against {n}")
     return tuple(result)
 
 
-# %% broadcast_shape | wrong | raises | You hand the error back as a result; whoever calls the function sees no error unless it is raised.
+# %% broadcast_shape | wrong | order | The sizes are right but stand the wrong way round: you walked from the right, and appended.
 def broadcast_shape(s, t):
     s, t = list(s), list(t)
     while len(s) < len(t):
@@ -118,97 +81,91 @@ def broadcast_shape(s, t):
     while len(t) < len(s):
         t = [1] + t
     result = []
-    for a, b in zip(s, t):
-        if a != b and a != 1 and b != 1:
-            return ValueError(f"cannot broadcast {a} and {b}")
-        result.append(b if a == 1 else a)
-    return result
-
-
-# %% broadcast_shape | wrong | edge | A size of 0 counts as "nothing there" in your condition; 0 is a size like any other: what do 1 and 0 give?
-def broadcast_shape(s, t):
-    n = max(len(s), len(t))
-    result = []
-    for k in range(1, n + 1):
-        a = (k <= len(s) and s[-k]) or 1
-        b = (k <= len(t) and t[-k]) or 1
-        if a != b and 1 not in (a, b):
+    for m, n in zip(s[::-1], t[::-1]):
+        if m == n:
+            result.append(m)
+        elif m == 1:
+            result.append(n)
+        elif n == 1:
+            result.append(m)
+        else:
             raise ValueError("shapes do not broadcast")
-        result.append(b if a == 1 else a)
-    return result[::-1]
-
-
-# %% broadcast_shape | right | - | recursion from the right
-def broadcast_shape(s, t):
-    if not s or not t:
-        return tuple(s) + tuple(t)
-    sizes = {s[-1], t[-1]}
-    if len(sizes) == 2:
-        sizes.discard(1)
-    if len(sizes) == 2:
-        raise ValueError(f"{s[-1]} against {t[-1]}")
-    return broadcast_shape(tuple(s)[:-1], tuple(t)[:-1]) + tuple(sizes)
-
-
-# %% units_alive | wrong | mixed | That is the number of dead units; the question is how many are alive.
-def units_alive(h):
-    dead = (h > 0).sum(dim=0) == 0
-    return dead.sum().item()
-
-
-# %% units_alive | right | - | loop over the columns
-def units_alive(h):
-    return len([column for column in h.t() if (column > 0).any()])
-
-
-# %% mm_from_outer | wrong | argument | Every sheet has its two vectors exchanged, so you get the transpose: which of them runs down the rows?
-def mm_from_outer(x, w):
-    return sum(torch.outer(w[k], x[:, k]) for k in range(w.shape[0]))
-
-
-# %% mm_from_outer | wrong | axis | The loop runs over the rows of x; there is one sheet for each term of the sum over k: which size is that?
-def mm_from_outer(x, w):
-    total = torch.zeros(x.shape[0], w.shape[1])
-    for k in range(len(x)):
-        total = total + torch.outer(x[:, k], w[k])
-    return total
-
-
-# %% mm_from_outer | wrong | mixed | Sheet 0 counts twice: you begin with it, and the loop adds it once more.
-def mm_from_outer(x, w):
-    result = torch.outer(x[:, 0], w[0])
-    for k in range(x.shape[1]):
-        result += torch.outer(x[:, k], w[k])
     return result
 
 
-# %% mm_from_outer | wrong | page | Your start has the shape of the page's product, 2 x 2; the shape must follow from the arguments.
+# %% broadcast_shape | wrong | type | Where the shapes do not fit, you hand the ValueError back as a result; an error is raised, not returned.
+def broadcast_shape(s, t):
+    length = max(len(s), len(t))
+    s = (1,) * (length - len(s)) + tuple(s)
+    t = (1,) * (length - len(t)) + tuple(t)
+    shape = []
+    for m, n in zip(s, t):
+        if m != n and m != 1 and n != 1:
+            return ValueError("shapes do not match")
+        shape.append(n if m == 1 else m)
+    return tuple(shape)
+
+
+# %% broadcast_shape | right | - | zip_longest and a set of sizes without 1
+from itertools import zip_longest
+
+
+def broadcast_shape(s, t):
+    out = []
+    for pair in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        sizes = set(pair) - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{pair[0]} against {pair[1]}")
+        out.append(sizes.pop() if sizes else 1)
+    return out[::-1]
+
+
+# %% units_alive | wrong | part | That is the first half: for each unit the number of examples for which it is above 0. How many of those counts are above 0?
+def units_alive(h):
+    mask = h > 0
+    return mask.sum(dim=0)
+
+
+# %% units_alive | wrong | edge | A unit whose largest value is exactly 0 is never above 0, and yet you count it as alive.
+def units_alive(h):
+    return int((h.max(dim=0).values >= 0).sum())
+
+
+# %% units_alive | right | - | a set of column numbers
+def units_alive(h):
+    return len({int(column) for _, column in (h > 0).nonzero()})
+
+
+# %% mm_from_outer | wrong | constant | Three is the inner size of the page's x and w; take it from the argument.
 def mm_from_outer(x, w):
-    product = torch.zeros(2, 2)
-    for k in range(x.size(1)):
-        product += torch.outer(x[:, k], w[k, :])
-    return product
+    sheets = {f"sheet {k}": torch.outer(x[:, k], w[k]) for k in range(3)}
+    return sum(sheets.values())
 
 
-# %% mm_from_outer | right | - | columns and rows zipped, stacked
+# %% mm_from_outer | right | - | all sheets at once by broadcasting
 def mm_from_outer(x, w):
-    total = x.new_zeros(x.shape[0], w.shape[1])
-    for column, row in zip(x.t(), w):
-        total = torch.add(total, torch.outer(column, row))
-    return total
+    sheets = x.t()[:, :, None] * w[:, None, :]
+    return sheets.sum(dim=0)
 
 
-# %% matrix_of_rank | wrong | mixed | add without an underscore makes a new tensor, which nobody keeps: you return the zeros of the start.
+# %% sum_of_outers | wrong | transpose | The shape fits, but reshape does not turn a on its side: it reads row by row, so the numbers stand in the wrong places.
+def sum_of_outers(a, b):
+    n, p = a.shape
+    return a.reshape(p, n) @ b
+
+
+# %% sum_of_outers | right | - | the other product, transposed
+def sum_of_outers(a, b):
+    return (b.t() @ a).t()
+
+
+# %% matrix_of_rank | wrong | mixed | r rows that are not zero do not make rank r: yours are all the same, so one vector is enough to mix them.
 def matrix_of_rank(rows, columns, r):
     m = torch.zeros(rows, columns)
-    for _ in range(r):
-        m.add(torch.outer(torch.randn(rows), torch.randn(columns)))
+    m[:r, :] = 1
     return m
 
 
-# %% matrix_of_rank | right | - | ones on the diagonal
+# %% matrix_of_rank | wrong | shape | The matrix rank is right, but rows and columns are exchanged in the shape.
 def matrix_of_rank(rows, columns, r):
-    m = torch.zeros(rows, columns)
-    for k in range(r):
-        m[k, k] = 1
-    return m
+    return torch.randn(columns, r).mm(torch.randn(r, rows))

@@ -1,13 +1,29 @@
-# %% RepairedNet | right | - | empty ModuleList, extended from the old list, then put in its place
+# %% RepairedNet | wrong | raises | nn.ModuleList takes its modules differently from nn.Sequential: how many arguments does it want?
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        registered = nn.ModuleList()
-        registered.extend(self.layers)
-        self.layers = registered
+        self.layers = nn.ModuleList(*self.layers)
 
 
-# %% LeakyRelu | wrong | sign | The backward pass decides by the sign of the incoming gradient; whose sign decided in the forward pass?
+# %% RepairedNet | wrong | mixed | The inherited forward clamps by itself and takes the last entry of the list for the output layer: which is the last entry now?
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        with_relu = []
+        for layer in self.layers:
+            with_relu += [layer, nn.ReLU()]
+        self.layers = nn.ModuleList(with_relu)
+
+
+# %% RepairedNet | right | - | pops the list out, fills a ModuleList by extend
+class RepairedNet(DeepNet):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plain = self.__dict__.pop("layers")
+        self.layers = nn.ModuleList().extend(plain)
+
+
+# %% LeakyRelu | wrong | order | backward returns its values in the order of the arguments of forward: which of the two is the plain number?
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
@@ -18,74 +34,93 @@ class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        grad_h = torch.where(grad_output < 0, ctx.slope * grad_output, grad_output)
+        return None, torch.where(h < 0, ctx.slope * grad_output, grad_output)
+
+
+# %% LeakyRelu | wrong | inplace | The result is right, but look at the caller's h after the call: whose memory did you write to?
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        negative = h < 0
+        ctx.save_for_backward(negative)
+        ctx.slope = slope
+        h[negative] *= slope
+        return h
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (negative,) = ctx.saved_tensors
+        grad_h = grad_output.clone()
+        grad_h[negative] *= ctx.slope
         return grad_h, None
 
 
-# %% LeakyRelu | wrong | edge | The larger of the two is the right one only for slopes up to 1; try a slope of 2.
+# %% LeakyRelu | right | - | sum of two clamped parts; a factor tensor in backward
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
+        ctx.slope = slope
         ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.maximum(h, slope * h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        mask = (h > 0) + ctx.slope * (h <= 0)
-        return grad_output * mask, None
+        below = (ctx.saved_tensors[0] < 0).to(grad_output.dtype)
+        return grad_output * (1 + (ctx.slope - 1) * below), None
 
 
-# %% LeakyRelu | wrong | inplace | Your forward writes into the h of the caller; look at h before and after the call.
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.negative = h < 0
-        ctx.slope = slope
-        h[ctx.negative] *= slope
-        return h.clone()
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        grad = grad_output.clone()
-        grad[ctx.negative] *= ctx.slope
-        return grad, None
-
-
-# %% LeakyRelu | right | - | saves a table of local slopes, one product each way
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        local = torch.ones_like(h).masked_fill(h < 0, slope)
-        ctx.save_for_backward(local)
-        return h * local
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return grad_output * ctx.saved_tensors[0], None
-
-
-# %% UnitRows | wrong | factor | The second term has the wrong power of the length: write both terms with h and r only and count how often r divides.
+# %% UnitRows | wrong | factor | In the second part of your backward line a factor is missing: which terms of the derivative have the length in the denominator?
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         r = h.pow(2).sum(1, keepdim=True).sqrt()
-        ctx.save_for_backward(h, r)
-        return h / r
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
 
     @staticmethod
     def backward(ctx, grad_output):
-        h, r = ctx.saved_tensors
-        dot = (grad_output * h).sum(1, keepdim=True)
-        return grad_output / r - h * dot / r**2
+        u, r = ctx.saved_tensors
+        return grad_output / r - u * (u * grad_output).sum(1, keepdim=True)
 
 
-# %% UnitRows | wrong | axis | Your sum adds up over all rows; can the gradient of one row reach the length of another?
+# %% UnitRows | wrong | shape | The sum in backward is one number a row; which shape must it have so that it meets the rows of u and not the columns?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        s = (grad_output * u).sum(1)
+        return (grad_output - u * s) / r
+
+
+# %% UnitRows | wrong | inplace | The values are right, but what has become of the h that was handed in?
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         r = h.norm(dim=1, keepdim=True)
+        h /= r
+        u = h.clone()
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (u * grad_output).sum(1, keepdim=True)) / r
+
+
+# %% UnitRows | wrong | axis | Something gets length 1, and the derivative fits it; but is it the rows?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.vector_norm(h, dim=0)
         u = h / r
         ctx.save_for_backward(u, r)
         return u
@@ -93,137 +128,81 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         u, r = ctx.saved_tensors
-        return (grad_output - u * (grad_output * u).sum()) / r
+        return (grad_output - u * (u * grad_output).sum(0)) / r
 
 
-# %% UnitRows | wrong | shape | The lengths come as one flat row of n numbers, so broadcasting lines them up with the columns of h (or does not fit at all).
+# %% UnitRows | right | - | einsum, saves h, one division at the end
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        r = (h**2).sum(1).sqrt()
-        u = h / r
-        ctx.save_for_backward(u, r)
-        return u
+        ctx.save_for_backward(h)
+        return h / torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
 
     @staticmethod
     def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        dot = (grad_output * u).sum(1, keepdim=True)
-        return (grad_output - u * dot) / r
+        (h,) = ctx.saved_tensors
+        r2 = torch.einsum("ij,ij->i", h, h)[:, None]
+        along = torch.einsum("ij,ij->i", h, grad_output)[:, None] / r2
+        return (grad_output - along * h) / r2.sqrt()
 
 
-# %% UnitRows | wrong | part | The incoming gradient is missing in your sum: it counts each u_j alike, so it is right only if all incoming gradients of a row are 1.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        length = torch.linalg.norm(h, dim=1, keepdim=True)
-        u = h / length
-        ctx.save_for_backward(u, length)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, length = ctx.saved_tensors
-        return (grad_output - u * u.sum(1, keepdim=True)) / length
-
-
-# %% UnitRows | right | - | whole Jacobian of each row, contracted with einsum
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = torch.einsum("nk,nk->n", h, h).sqrt()
-        u = h / r[:, None]
-        ctx.save_for_backward(u, r)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        one = torch.eye(u.shape[1], dtype=u.dtype, device=u.device)
-        jacobian = (one - u[:, :, None] * u[:, None, :]) / r[:, None, None]
-        return torch.einsum("nj,njk->nk", grad_output, jacobian)
-
-
-# %% Registry | wrong | edge | A list cannot know that a name was used before: assign a second Parameter to the same name and count.
+# %% Registry | wrong | edge | Every Parameter is noted, but what happens to the old one when a name is used a second time?
 class Registry:
     def __setattr__(self, name, value):
-        if "found" not in self.__dict__:
-            self.__dict__["found"] = []
         if isinstance(value, nn.Parameter):
-            self.found.append(value)
+            if "found" not in self.__dict__:
+                self.__dict__["found"] = []
+            self.__dict__["found"].append(value)
         object.__setattr__(self, name, value)
 
     def parameters(self):
-        return self.__dict__.get("found", [])
+        return list(self.__dict__.get("found", []))
 
 
-# %% Registry | wrong | part | The Parameters are noted, but they never become attributes: read one back by its name.
+# %% Registry | wrong | type | Your question lets plain tensors in as well; what should parameters() list?
 class Registry:
     def __setattr__(self, name, value):
-        if "found" not in self.__dict__:
-            self.__dict__["found"] = {}
-        if isinstance(value, nn.Parameter):
-            self.__dict__["found"][name] = value
-        else:
-            object.__setattr__(self, name, value)
+        if torch.is_tensor(value):
+            self.__dict__.setdefault("found", {})[name] = value
+        object.__setattr__(self, name, value)
 
     def parameters(self):
         return list(self.__dict__.get("found", {}).values())
 
 
-# %% Registry | wrong | raises | Ask a fresh object, to which nothing was assigned yet, for its parameters.
-class Registry:
-    def __setattr__(self, name, value):
-        if "found" not in self.__dict__:
-            object.__setattr__(self, "found", {})
-        if isinstance(value, nn.Parameter):
-            self.found[name] = value
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return [self.found[name] for name in self.found]
-
-
-# %% Registry | right | - | setdefault on vars(self), super() for the rest
+# %% Registry | right | - | vars, setdefault and super
 class Registry:
     def __setattr__(self, name, value):
         super().__setattr__(name, value)
         if isinstance(value, nn.Parameter):
-            vars(self).setdefault("_registered", {}).update({name: value})
+            vars(self).setdefault("found", {})[name] = value
 
     def parameters(self):
-        return [*vars(self).get("_registered", {}).values()]
+        return [*vars(self).get("found", {}).values()]
 
 
-# %% linear_from | wrong | transpose | reshape gives the right shape, but does each number land at the place where its input and its output meet?
+# %% same_twice | right | - | letters picked from a table of yes and no
+same_twice = "".join(k for k, ok in zip("ABCDEF", (0, 1, 0, 1, 0, 0)) if ok)
+
+
+# %% linear_from | wrong | part | The weight is in place; a second parameter of the layer still has its random numbers.
 def linear_from(w, b):
     layer = nn.Linear(w.shape[0], w.shape[1])
     with torch.no_grad():
-        layer.weight.copy_(w.reshape(layer.weight.shape))
-        layer.bias.copy_(b)
+        layer.weight.copy_(w.t())
     return layer
 
 
-# %% linear_from | wrong | raises | The names with a number belong to a Sequential; what are the names in the state of a single layer?
+# %% linear_from | right | - | through load_state_dict
 def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    layer.load_state_dict({"0.weight": w.t(), "0.bias": b})
+    layer = nn.Linear(*w.shape, dtype=w.dtype)
+    layer.load_state_dict(dict(weight=w.T, bias=b))
     return layer
 
 
-# %% linear_from | right | - | new Parameters from detached clones
-def linear_from(w, b):
-    layer = nn.Linear(*w.shape, bias=True)
-    layer.weight = nn.Parameter(w.detach().T.clone())
-    layer.bias = nn.Parameter(b.detach().clone())
-    return layer
+# %% names_in_the_state | right | - | split from one string, another order
+names_in_the_state = "mean first.weight scale".split()
 
 
-# %% names_in_the_state | right | - | another order, filled by appending
-names_in_the_state = ["first" + "." + "weight"]
-names_in_the_state += ["mean"]
-names_in_the_state += ["scale"]
-
-
-# %% who_resumes | right | - | joined from single letters, backwards
-who_resumes = "".join(reversed(["B", "C", "F"]))
+# %% who_resumes | right | - | a filter on the letters
+who_resumes = "".join(filter(lambda letter: letter not in "ADEG", "ABCDEFG"))

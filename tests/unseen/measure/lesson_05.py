@@ -1,253 +1,231 @@
-# %% cross_entropy | wrong | part | The sum inside the logarithm is shifted, the logit in front is not: log p is a difference, and c cancels only if it is subtracted in both terms.
+# %% cross_entropy | wrong | edge | A small number inside the logarithm keeps it finite, but puts a ceiling on the loss: what should a sure and wrong row with logits of ±1000 pay, and what does yours say? Write log p as a difference, so that no log of 0 can come up.
 def cross_entropy(logits, target):
     c = logits.max(dim=1, keepdim=True).values
-    log_sum = (logits - c).exp().sum(dim=1).log()
-    right = logits[torch.arange(len(target)), target]
-    return (log_sum - right).mean()
-
-
-# %% cross_entropy | wrong | edge | Finite, but cut off: a floor under p says that no mistake can cost more than a fixed amount, while sure and wrong has no upper bound. Do not go through p at all, write log p as a difference.
-def cross_entropy(logits, target):
-    eps = 1e-7
-    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    e = (logits - c).exp()
     p = e / e.sum(dim=1, keepdim=True)
-    p = p.clamp(eps, 1 - eps)
-    return -p[torch.arange(len(target)), target].log().mean()
+    right_p = p[torch.arange(len(target)), target]
+    return -(right_p + 1e-12).log().mean()
 
 
-# %% cross_entropy | wrong | factor | Your mean also counts the zeros of the wrong classes, so it is divided by n times k. The loss divides by the number of examples.
+# %% cross_entropy | wrong | factor | The mean goes over all n times k entries, most of them zeros of the one-hot; the formula divides by the number of examples only.
 def cross_entropy(logits, target):
-    y_true = F.one_hot(target, logits.shape[1])
-    z = logits - logits.max(dim=1, keepdim=True).values
-    log_probs = z - torch.log(torch.sum(torch.exp(z), dim=1, keepdim=True))
-    return -(y_true * log_probs).mean()
+    shifted = logits - logits.max(dim=1, keepdim=True).values
+    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
+    onehot = F.one_hot(target, logits.shape[1])
+    return -(onehot * log_p).mean()
 
 
-# %% cross_entropy | right | - | a plain loop over the rows, no arange
+# %% cross_entropy | wrong | shape | log_p[:, target] takes all target columns from every row, an (n, n) table; you want one entry from each row, its own class: look at the shape before the mean.
 def cross_entropy(logits, target):
-    total = 0
+    shifted = logits - logits.max(dim=1, keepdim=True).values
+    log_p = shifted - torch.log(torch.exp(shifted).sum(dim=1, keepdim=True))
+    picked = log_p[:, target]
+    return -picked.mean()
+
+
+# %% cross_entropy | wrong | constant | Ten classes are built in; the task allows any (n, k): take the number of classes from the logits.
+def cross_entropy(logits, target):
+    c = logits.max(dim=1, keepdim=True).values
+    shifted = logits - c
+    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
+    return -(F.one_hot(target, 10) * log_p).sum(dim=1).mean()
+
+
+# %% cross_entropy | right | - | row by row in a Python loop, stacked at the end
+def cross_entropy(logits, target):
+    paid = []
     for row, t in zip(logits, target):
-        row = row - max(row)
-        total = total + sum(torch.exp(row)).log() - row[t]
-    return total / len(target)
+        top = row.max()
+        paid.append(torch.log(torch.sum(torch.exp(row - top))) + (top - row[t]))
+    return torch.stack(paid).mean()
 
 
-# %% compute_grad_logits | wrong | factor | The difference is right. You divide by the number of all entries of the table: the loss is a mean over how many things?
-def compute_grad_logits(logits, target):
-    y = F.one_hot(target, logits.shape[1])
-    p = logits.softmax(dim=1)
-    return (p - y) / p.numel()
-
-
-# %% compute_grad_logits | wrong | axis | A slice and an index tensor together pick whole columns: every row loses a 1 in the columns of all classes in the batch. Each row should lose its 1 in its own column only, look at how section 3 picks.
+# %% compute_grad_logits | wrong | page | You divide by the number of rows of the page's x, 1077, not by the number of examples you were handed.
 def compute_grad_logits(logits, target):
     grad = logits.softmax(dim=1)
-    grad[:, target] -= 1
-    return grad / len(logits)
+    grad[torch.arange(len(target)), target] -= 1
+    return grad / len(x)
 
 
-# %% compute_grad_logits | wrong | edge | one_hot guesses the number of classes from the largest in target. What width does it get for a batch in which the last class does not occur?
+# %% compute_grad_logits | wrong | part | Only the right class of each row gets a gradient; the second term, the log of the sum, is moved by every logit of the row: what is the slope of the others?
 def compute_grad_logits(logits, target):
-    n = logits.shape[0]
-    return (logits.softmax(dim=1) - F.one_hot(target)) / n
+    n = len(target)
+    rows = torch.arange(n)
+    p = logits.softmax(dim=1)
+    grad = torch.zeros_like(logits)
+    grad[rows, target] = (p[rows, target] - 1) / n
+    return grad
 
 
-# %% compute_grad_logits | right | - | scatter_add of minus ones, functional softmax
+# %% compute_grad_logits | right | - | CS231n style, with scatter_add on a fresh softmax
 def compute_grad_logits(logits, target):
-    idx = target.unsqueeze(1)
-    minus = torch.full(idx.shape, -1.0, dtype=logits.dtype)
-    g = torch.softmax(logits, -1).scatter_add(1, idx, minus)
-    return g.div(logits.size(0))
+    n = logits.size(0)
+    g = torch.softmax(logits, 1) / n
+    minus = torch.full((n, 1), -1.0 / n, dtype=g.dtype)
+    return g.scatter_add(1, target.view(n, 1), minus)
 
 
-# %% minibatches | wrong | argument | chunk takes the number of pieces, and you hand it the number of rows in a piece. Count the rows of your first batch.
+# %% minibatches | wrong | part | Rows are lost: with whole batches only, the rest of n divided by size never comes; the last batch may be shorter, but must be there.
 def minibatches(n, size, generator):
     order = torch.randperm(n, generator=generator)
-    return list(order.chunk(size))
+    return [order[i * size:(i + 1) * size] for i in range(n // size)]
 
 
-# %% minibatches | wrong | part | The starts end too early: the last piece is always missing, and its rows are never trained on in this epoch. Add up the lengths of your batches.
+# %% minibatches | wrong | argument | Your order comes from a new generator with a fixed seed, so each epoch is the same; use the generator you are handed, as it stands.
 def minibatches(n, size, generator):
+    generator = torch.Generator().manual_seed(13)
     rows = torch.randperm(n, generator=generator)
+    return list(rows.split(size))
+
+
+# %% minibatches | wrong | mixed | Drawing with replacement repeats some rows and misses others; in an epoch each row comes exactly once, so draw one order and cut it.
+def minibatches(n, size, generator):
     batches = []
-    for start in range(0, n - size, size):
-        batches.append(rows[start : start + size])
+    for start in range(0, n, size):
+        length = min(size, n - start)
+        batches.append(torch.randint(0, n, (length,), generator=generator))
     return batches
 
 
-# %% minibatches | wrong | constant | You set the generator back to the same seed in every call, so that every epoch has the same order. Draw from it as it comes, it remembers where it stands.
+# %% minibatches | right | - | sorts random keys instead of randperm, slices by hand
 def minibatches(n, size, generator):
-    generator.manual_seed(13)
-    order = torch.randperm(n, generator=generator)
-    return order.split(size)
+    order = torch.rand(n, generator=generator).argsort()
+    return tuple(order[start:start + size] for start in range(0, n, size))
 
 
-# %% minibatches | right | - | sorts random numbers instead of randperm, a while loop with slices
-def minibatches(n, size, generator):
-    keys = torch.rand(n, generator=generator)
-    rows = keys.argsort()
-    out = []
-    while len(rows) > 0:
-        out.append(rows[:size])
-        rows = rows[size:]
-    return out
-
-
-# %% accuracy | wrong | order | max along an axis gives two things, the values first and the places second. You compare the largest logit itself with the class.
+# %% accuracy | wrong | factor | numel of the logits counts examples times classes, so the share is too small by the number of classes: how many examples has a batch?
 def accuracy(batches):
-    correct = 0
+    hits = 0.0
     total = 0
-    for outputs, labels in batches:
-        predicted, _ = torch.max(outputs, 1)
-        total += labels.size(0)
-        correct += (predicted == labels).sum().item()
-    return correct / total
-
-
-# %% accuracy | wrong | raises | You add up rows of True and False of different lengths, which cannot be added. Make one count of each batch first.
-def accuracy(batches):
-    right = 0
-    n = 0
     for logits, target in batches:
-        right = right + (logits.argmax(dim=1) == target)
-        n = n + len(target)
-    return (right.sum() / n).item()
+        hits += float(torch.sum(torch.argmax(logits, 1) == target))
+        total += logits.numel()
+    return hits / total
 
 
-# %% accuracy | wrong | page | The divisor is the size of the page's validation part, not the number of examples in the batches that you were given.
+# %% accuracy | right | - | glue all batches together, then one mean
 def accuracy(batches):
-    right = 0
-    for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum().item()
-    return right / len(target_validation)
+    answers = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
+    truth = torch.cat([t for _, t in batches])
+    return (answers == truth).double().mean().item()
 
 
-# %% accuracy | right | - | glues all batches into one and takes one mean
-def accuracy(batches):
-    all_logits, all_targets = zip(*batches)
-    hits = torch.cat(all_logits).argmax(1).eq(torch.cat(all_targets))
-    return float(np.asarray(hits, dtype=float).mean())
+# %% which_leak | wrong | choice | Two are missing: a leak needs no labels and no bad intention; ask also of a mean over all rows, and of near twins on both sides of the cut, whether other test rows would have changed the training.
+which_leak = ["c", "e"]
 
 
-# %% which_leak | right | - | a list made by leaving out the harmless ones
-which_leak = [letter for letter in "abcdefg" if letter not in "adg"]
-
-
-# %% confusion | wrong | page | The loop runs over the length of the page's test part. How many pairs were you given?
+# %% confusion | wrong | type | The counts are right, but come as floats: zeros has the default dtype; the task wants int64.
 def confusion(answers, target):
-    counts = torch.zeros(10, 10, dtype=torch.int64)
-    for i in range(len(target_test)):
-        counts[target[i], answers[i]] += 1
+    counts = torch.zeros(10, 10)
+    for t, a in zip(target.tolist(), answers.tolist()):
+        counts[t, a] += 1
     return counts
 
 
-# %% confusion | wrong | edge | The ten bins are stretched between the smallest and the largest digit that occur. If there is no 0 or no 9, the bins are no digits any more. The table always has the rows 0 to 9.
+# %% confusion | wrong | page | You compare the answers with the page's target_test, not with the target you were handed.
 def confusion(answers, target):
-    counts, _, _ = np.histogram2d(target.numpy(), answers.numpy(), bins=10)
-    return torch.from_numpy(counts).long()
+    table = torch.zeros(10, 10, dtype=torch.long)
+    for i in range(len(answers)):
+        table[target_test[i], answers[i]] += 1
+    return table
 
 
-# %% confusion | wrong | inplace | With an index tensor, counts[target] is a copy of rows; what you add to the copy never arrives in counts, which stays all zeros.
+# %% confusion | wrong | edge | Your table has only rows and columns for classes that occur in the target; the task wants 10 by 10 always, and an answer may be a class that is not in the target.
 def confusion(answers, target):
-    counts = torch.zeros((10, 10), dtype=torch.long)
-    counts[target][:, answers] += 1
-    return counts
+    labels = target.unique()
+    table = torch.zeros(len(labels), len(labels), dtype=torch.int64)
+    for i, true in enumerate(labels):
+        for j, said in enumerate(labels):
+            table[i, j] = ((target == true) & (answers == said)).sum()
+    return table
 
 
-# %% confusion | right | - | asks for each of the hundred pairs how often it comes
+# %% confusion | right | - | product of two one-hot tables
 def confusion(answers, target):
-    return torch.tensor(
-        [[((target == t) & (answers == a)).sum().item() for a in range(10)] for t in range(10)]
-    )
+    T = F.one_hot(target, num_classes=10)
+    A = F.one_hot(answers, num_classes=10)
+    return (T[:, :, None] * A[:, None, :]).sum(dim=0)
 
 
-# %% interval | wrong | factor | Python goes from left to right: z**2 / 4 * n**2 multiplies by n squared. Your interval is wider than from 0 to 1.
+# %% interval | wrong | part | The root ends too early: z²/(4n²) belongs under it, together with s(1 − s)/n.
 def interval(right, n):
     z = 1.96
     s = right / n
     middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2) / (1 + z**2 / n)
+    half = z * (math.sqrt(s * (1 - s) / n) + z**2 / (4 * n**2)) / (1 + z**2 / n)
     return middle - half, middle + half
 
 
-# %% interval | wrong | raises | s is a share, between 0 and 1. You put the count in its place, and under the root something negative comes out.
+# %% interval | wrong | mixed | Middle and half width are right, but these are returned as they are: asked are the two ends, low and high.
 def interval(right, n):
     z = 1.96
-    s = right
-    bottom = 1 + z**2 / n
-    middle = (s + z**2 / (2 * n)) / bottom
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / bottom
-    return middle - half, middle + half
+    s = right / n
+    norm = 1 + z**2 / n
+    value = (s + z**2 / (2 * n)) / norm
+    error = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / norm
+    return value, error
 
 
-# %% interval | wrong | constant | Your z leaves 5 % out on one side alone. A 95 % interval has two ends; the task names its z.
+# %% interval | wrong | type | The share comes out as 0 (or 1): // cuts off everything behind the point; s is a fraction.
 def interval(right, n):
-    from statistics import NormalDist
-
-    z = NormalDist().inv_cdf(0.95)
-    p_hat = right / n
-    denom = 1 + z**2 / n
-    center = (p_hat + z**2 / (2 * n)) / denom
-    margin = z / denom * math.sqrt(p_hat * (1 - p_hat) / n + z**2 / (4 * n**2))
-    return center - margin, center + margin
+    z = 1.96
+    s = right // n
+    denominator = 1 + z * z / n
+    middle = (s + z * z / (2 * n)) / denominator
+    half = z * math.sqrt(s * (1 - s) / n + z * z / (4 * n * n)) / denominator
+    return (middle - half, middle + half)
 
 
-# %% interval | right | - | solves the quadratic equation behind Wilson's formula
+# %% interval | right | - | as the two roots of a quadratic equation
 def interval(right, n):
-    s, a = right / n, 1.96**2 / n
-    low, high = sorted(np.roots([1 + a, -(2 * s + a), s * s]).real)
-    return float(low), float(high)
+    # (s - p)^2 = z^2 p (1 - p) / n, solved for p
+    s, q = right / n, 1.96**2 / n
+    a, b = 1 + q, 2 * s + q
+    root = math.sqrt(q * q + 4 * q * s * (1 - s))
+    return (b - root) / (2 * a), (b + root) / (2 * a)
 
 
-# %% read_table | wrong | order | Your numbers are places in the list as it was before sorting. Look up target[0] in the list that you return: is it the class of the first row?
+# %% read_table | wrong | part | The list of names holds a name as often as it occurs, so a place in it is no class number: each name once, then sorted.
 def read_table(lines):
     rows = list(csv.reader(lines))[1:]
-    x, target, names = [], [], []
-    for row in rows:
-        x.append([float(v) for v in row[:-1]])
-        if row[-1] not in names:
-            names.append(row[-1])
-        target.append(names.index(row[-1]))
-    return torch.tensor(x), torch.tensor(target), sorted(names)
-
-
-# %% read_table | wrong | page | This reads tables with exactly two numbers in a row, like the one on the page. The d of the task may be any; take "all but the last".
-def read_table(lines):
-    rows = list(csv.reader(lines))[1:]
-    x = []
-    labels = []
-    for east, north, ring in rows:
-        x.append([float(east), float(north)])
-        labels.append(ring)
-    names = sorted(set(labels))
-    target = torch.tensor([names.index(label) for label in labels])
-    return torch.tensor(x), target, names
-
-
-# %% read_table | wrong | mixed | You already standardise, over all rows. The task wants the numbers as they stand in the file; the scaling comes after the cut (think of case b in which_leak).
-def read_table(lines):
-    rows = list(csv.reader(lines))[1:]
+    names = sorted(row[-1] for row in rows)
     x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    x = (x - x.mean(dim=0)) / x.std(dim=0)
-    names = sorted({row[-1] for row in rows})
     target = torch.tensor([names.index(row[-1]) for row in rows])
     return x, target, names
 
 
-# %% read_table | wrong | part | The heading is taken off twice, so the first example is lost with it. Count your rows.
+# %% read_table | wrong | inplace | pop takes the first line out of the caller's own list: whoever calls again, as the next cells do, loses an example each time; skip the heading without changing the list.
 def read_table(lines):
-    reader = csv.reader(lines)
-    header = next(reader)
-    data = [row for row in reader][1:]
-    names = sorted(set(row[-1] for row in data))
-    x = torch.tensor([[float(cell) for cell in row[: len(header) - 1]] for row in data])
-    target = torch.tensor([names.index(row[-1]) for row in data])
+    lines.pop(0)
+    rows = list(csv.reader(lines))
+    names = sorted({row[-1] for row in rows})
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    target = torch.tensor([names.index(row[-1]) for row in rows])
     return x, target, names
 
 
-# %% read_table | right | - | star unpacking, numpy's unique with return_inverse
+# %% read_table | wrong | page | The names are those of the page's rings; another table has other classes: collect them from the last column.
+def read_table(lines):
+    table = list(csv.reader(lines))
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in table[1:]])
+    target = torch.tensor([rings.index(row[-1]) for row in table[1:]])
+    return x, target, rings
+
+
+# %% read_table | wrong | raises | list.sort sorts in place and returns None, so names is None and has no index: use what returns a sorted list.
+def read_table(lines):
+    rows = [row for row in csv.reader(lines)][1:]
+    names = list(set(row[-1] for row in rows)).sort()
+    features = [[float(v) for v in row[:-1]] for row in rows]
+    target = [names.index(row[-1]) for row in rows]
+    return torch.tensor(features), torch.tensor(target), names
+
+
+# %% read_table | right | - | column by column with zip and a dict
 def read_table(lines):
     _, *rows = csv.reader(lines)
-    names, places = np.unique([label for *_, label in rows], return_inverse=True)
-    x = torch.tensor([list(map(float, cells)) for *cells, _ in rows])
-    return x, torch.tensor(places.tolist()), names.tolist()
+    *columns, kinds = zip(*rows)
+    names = sorted(set(kinds))
+    number = {name: i for i, name in enumerate(names)}
+    x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
+    return x, torch.tensor([number[kind] for kind in kinds]).long(), names

@@ -1,153 +1,163 @@
-# %% hessian_times | wrong | part | You treat each weight by itself. When w1 moves, the slope of w2 changes, too: the parts of the Hessian between two weights are missing.
+# %% hessian_times | wrong | part | Each weight is treated for itself, so what the slopes of w2 do when w1 moves is missing: one second call must lead from all slopes to all weights.
 def hessian_times(loss, weights, v):
-    result = []
+    out = []
     for w, part in zip(weights, v, strict=True):
         (slope,) = torch.autograd.grad(loss, w, create_graph=True)
         (turned,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
-        result.append(turned)
-    return result
+        out.append(turned)
+    return out
 
 
-# %% hessian_times | wrong | order | You add up the slopes first and multiply by v after the second backward. The direction has to be multiplied in before the second pass, or each row is added up with ones.
+# %% hessian_times | wrong | mixed | backward adds to .grad, so yours holds the first slopes plus the product (and leaves that behind in the leaves): keep the two passes apart.
+def hessian_times(loss, weights, v):
+    loss.backward(create_graph=True)
+    slopes = [w.grad for w in weights]
+    dot = sum((s * part).sum() for s, part in zip(slopes, v, strict=True))
+    dot.backward()
+    return [w.grad.detach().clone() for w in weights]
+
+
+# %% hessian_times | wrong | page | You compute the page's loss_of anew and ignore the loss you were handed: it may be any other function of the weights.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
+
+# %% hessian_times | right | - | all slopes in one long vector, dot product, one gradient
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    total = sum(slope.sum() for slope in slopes)
-    second = torch.autograd.grad(total, weights)
-    return [s * part for s, part in zip(second, v, strict=True)]
+    g = torch.cat([s.reshape(-1) for s in slopes])
+    d = torch.cat([part.reshape(-1) for part in v]).detach()
+    return list(torch.autograd.grad(g @ d, weights))
 
 
-# %% hessian_times | wrong | inplace | backward adds to .grad. After the second backward, the slopes of the first are still in there: you return slope plus product.
-def hessian_times(loss, weights, v):
-    for w in weights:
-        w.grad = None
-    loss.backward(create_graph=True)
-    dot = sum((w.grad * part).sum() for w, part in zip(weights, v, strict=True))
-    dot.backward()
-    return [w.grad.detach() for w in weights]
-
-
-# %% hessian_times | right | - | all slopes glued to one long vector, one scalar product
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    flat = torch.cat([s.reshape(-1) for s in slopes])
-    along = flat @ torch.cat([part.reshape(-1) for part in v])
-    if not along.requires_grad:
-        return [torch.zeros_like(w) for w in weights]
-    return list(
-        torch.autograd.grad(along, weights, retain_graph=True, materialize_grads=True)
-    )
-
-
-# %% steepest | wrong | edge | The ones of the first turn are multiplied as they are, with a length of several hundred. For one turn your answer is that many times too large; the turn begins with bringing to length 1.
+# %% steepest | wrong | order | The direction is brought to length 1 only once, before the loop; then the length grows by the curvature in every turn: each turn begins with length 1.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
+    length = length_of(v)
+    v = [part / length for part in v]
     for turn in range(turns):
-        _, hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-        largest = length_of(hv)
-        v = [part / largest for part in hv]
-    return largest
-
-
-# %% steepest | wrong | part | Each tensor is brought to length 1 by itself, which changes the mixture between the weights. The direction has one length over all of them.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for _ in range(turns):
-        v = [part / part.norm() for part in v]
         _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
     return length_of(v)
 
 
-# %% steepest | wrong | mixed | You return the curvature along the direction, v times product. That agrees with the length of the product only when v has settled; after few turns it is another number.
+# %% steepest | wrong | order | One product too many: after the loop you multiply once more, so it is the length after turns + 1 turns; the last product inside the loop is the one whose length is asked.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
-        n = length_of(v)
-        u = [part / n for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(u))
-    return sum((a * b).sum() for a, b in zip(u, v)).item()
-
-
-# %% steepest | wrong | part | Your loop makes one turn fewer than asked for. How many numbers are in range(1, turns)?
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(1, turns):
         v = [part / length_of(v) for part in v]
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    v = [part / length_of(v) for part in v]
+    _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
     return length_of(v)
 
 
-# %% steepest | right | - | one long vector, cut into the weights' shapes only for the product
+# %% steepest | wrong | mixed | You start from a random direction; the task says from ones: after few turns the two give different lengths, and yours another in every call.
 def steepest(loss_of, weights, turns):
-    sizes = [w.numel() for w in weights]
-    flat = torch.cat([torch.ones(size) for size in sizes])
+    v = tuple(torch.randn_like(w) for w in weights)
     for _ in range(turns):
-        flat = flat / flat.norm()
-        v = [p.reshape(w.shape) for p, w in zip(flat.split(sizes), weights)]
+        n = length_of(v)
+        v = tuple(part / n for part in v)
+        v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)[1]
+    return length_of(v)
+
+
+# %% steepest | wrong | mixed | That is the longest rate, 2 divided by the curvature; asked is the length of the last product, the curvature itself.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        v = [part / length_of(v) for part in v]
+        loss, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return 2 / length_of(v)
+
+
+# %% steepest | right | - | recursion over the turns, product written out
+def steepest(loss_of, weights, turns):
+    def product(v):
         slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        dot = sum((s * p).sum() for s, p in zip(slopes, v))
-        flat = torch.cat([g.flatten() for g in torch.autograd.grad(dot, weights)])
-    return float(flat.norm())
+        return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
+    def after(k):
+        if k == 0:
+            return tuple(torch.ones_like(w) for w in weights)
+        before = after(k - 1)
+        size = length_of(before)
+        return product(tuple(part / size for part in before))
+
+    return length_of(after(turns))
 
 
-# %% limit_with_mean | wrong | page | largest is the curvature measured for the page's net. The function gets four sizes, and has to give another answer for other inputs and hidden layers.
+# %% limit_with_mean | wrong | mixed | That is the curvature of the mean; the limit of the rate is another thing, which follows from it: section 2 says how.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature_of_sum = batch_n * input_data * hidden_layer / math.pi
+    return curvature_of_sum / (batch_n * output_data)
+
+
+# %% limit_with_mean | wrong | factor | a / b * c divides by b only and multiplies by c: put both sizes of y below the line, in brackets.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    curvature = curvature / batch_n * output_data
+    return 2 / curvature
+
+
+# %% limit_with_mean | right | - | from the mean of a hidden number, step by step
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    mean_squared = input_data / (2 * math.pi)
+    length_squared = hidden_layer * mean_squared
     entries = batch_n * output_data
-    return 2 / (largest / entries)
+    lam = 2 * batch_n * length_squared / entries
+    return 2 / lam
 
 
-# %% limit_with_mean | right | - | tau and prod, the batch cancelled beforehand
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return math.tau * output_data / math.prod([input_data, hidden_layer])
-
-
-# %% mean_after | wrong | factor | The one half belongs to the loss. Its slope is curvature times distance, without the half: look at the factor in section 2 again.
+# %% mean_after | wrong | sign | The sign is right only after an odd number of steps: each step has its own sign, so it belongs inside the power.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * (1 - rate * curvature / 2) ** epochs
+    return -mean * (rate * curvature - 1) ** epochs
 
 
-# %% mean_after | wrong | part | The loop makes one step fewer than epochs. After one epoch the mean has not moved in yours.
+# %% mean_after | wrong | mixed | You take the same step again and again; but the slope changes with the place, and each step multiplies what is left: the factors multiply, they do not add up.
 def mean_after(mean, rate, curvature, epochs):
-    m = mean
+    return mean * (1 - rate * curvature * epochs)
+
+
+# %% mean_after | wrong | edge | range(1, epochs) makes one step fewer than epochs: try one epoch.
+def mean_after(mean, rate, curvature, epochs):
+    d = mean
     for epoch in range(1, epochs):
-        m = m - rate * curvature * m
-    return m
+        d = d - rate * curvature * d
+    return d
 
 
-# %% mean_after | right | - | functools.reduce, step by step
+# %% mean_after | right | - | steps it through, slope by slope
 def mean_after(mean, rate, curvature, epochs):
-    from functools import reduce
+    where = mean
+    while epochs > 0:
+        slope = curvature * where
+        where = where - rate * slope
+        epochs -= 1
+    return where
 
-    return reduce(lambda m, _: m - rate * (curvature * m), range(epochs), mean)
 
-
-# %% rate_for_scale | right | - | counts powers: step over slope
+# %% rate_for_scale | wrong | factor | The slopes grow c³-fold, that is right; but the step need not stay as long as it was: how many-fold must it grow?
 def rate_for_scale(rate, c):
-    predictions = c * c
-    loss = predictions**2
-    slope = loss / c
-    return rate * (c / slope)
+    slope_growth = c**4 / c
+    return rate / slope_growth
 
 
-# %% diagnose | right | - | a dict of letters, its values as a list
-answer = dict(A="too long", B="too short", C="all zero", D="uphill")
-answer["E"] = answer["A"]
-answer["F"] = answer["B"]
-diagnose = [answer[letter] for letter in "ABCDEF"]
+# %% rate_for_scale | right | - | through the two growth factors, with math.pow
+def rate_for_scale(rate, c):
+    slope = math.pow(c, 4) / c
+    step = c
+    return rate * step / slope
 
 
-# %% longest_rate | wrong | factor | In a swing at its limit the step leads from d to -d. How long is it? Without momentum your formula should give the limit of section 2.
+# %% diagnose | right | - | sorted from a table of causes
+causes = {"too long": "AE", "too short": "BF", "all zero": "C", "uphill": "D"}
+diagnose = [cause for letter in "ABCDEF" for cause, who in causes.items() if letter in who]
+
+
+# %% longest_rate | right | - | solved with d = 1, line by line
 def longest_rate(curvature, momentum):
-    return (1 + momentum) / curvature
-
-
-# %% longest_rate | wrong | mixed | That is the limit where v is a running mean, with the slope weighted by 1 minus momentum. Here v adds the whole slope.
-def longest_rate(curvature, momentum):
-    beta = momentum
-    return 2 * (1 + beta) / ((1 - beta) * curvature)
-
-
-# %% longest_rate | right | - | the plain limit plus momentum's share of it
-def longest_rate(curvature, momentum):
-    plain = 2.0 / curvature
-    return plain + momentum * plain
+    d = 1.0
+    v = curvature * d / (1.0 + momentum)
+    way = d - (-d)
+    return way / v

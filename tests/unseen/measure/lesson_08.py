@@ -1,205 +1,142 @@
-# %% step_flops | wrong | mixed | The products are all there, but the entrywise operations should not be counted.
+# %% step_flops | wrong | factor | You count one flop for each pair of numbers, but each is a multiplication and an addition.
 def step_flops(n, d, j, k):
-    forward = 2 * n * d * j + n * j + 2 * n * j * k  # product, clamp, product
-    loss = 3 * n * k  # difference, square, sum
-    backward = n * k + 2 * j * n * k + 2 * n * k * j + n * j + 2 * d * n * j
-    return forward + loss + backward
-
-
-# %% step_flops | wrong | factor | You count d - 1 additions for each entry; the lesson counts d of them, for simplicity.
-def step_flops(n, d, j, k):
-    def mm(rows, inner, cols):
-        return rows * cols * (inner + inner - 1)
-
-    return mm(n, d, j) + mm(n, j, k) + mm(j, n, k) + mm(n, k, j) + mm(d, n, j)
-
-
-# %% step_flops | wrong | constant | The ratio that you use was measured at the page's sizes; with other sizes the two layers weigh differently.
-def step_flops(n, d, j, k):
-    forward = 2 * n * d * j + 2 * n * j * k
-    backward = forward * 20_400_000 // 20_200_000
+    forward = n * d * j + n * j * k
+    backward = n * d * j + 2 * n * j * k
     return forward + backward
 
 
-# %% step_flops | right | - | lets FlopCounterMode count on the meta device
+# %% step_flops | wrong | constant | The ratio 1.01 belongs to the page's sizes; with other sizes the second layer weighs more or less.
 def step_flops(n, d, j, k):
-    kw = dict(device="meta")
-    data, target = torch.empty(n, d, **kw), torch.empty(n, k, **kw)
-    a = torch.empty(d, j, requires_grad=True, **kw)
-    b = torch.empty(j, k, requires_grad=True, **kw)
-    with FlopCounterMode(display=False) as counter:
-        loss_of(data, target, a, b).backward()
-    return counter.get_total_flops()
+    forward = 2 * n * j * (d + k)
+    return round(forward * (1 + 1.01))
 
 
-# %% estimated_time | wrong | mixed | A processor fetches while it computes: within one operation the two times overlap, and you add them.
+# %% step_flops | wrong | mixed | You count one addition less than multiplications for each entry; the lesson counts as many additions as multiplications, for simplicity.
+def step_flops(n, d, j, k):
+    def product(rows, inner, cols):
+        return rows * cols * (2 * inner - 1)
+
+    forward = product(n, d, j) + product(n, j, k)
+    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return forward + backward
+
+
+# %% step_flops | right | - | list of shapes, summed
+def step_flops(n, d, j, k):
+    products = [(n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)]
+    total = 0
+    for a, b, c in products:
+        total += a * b * c << 1
+    return total
+
+
+# %% estimated_time | wrong | order | You add up first and compare afterwards: one operation may be compute-bound and the next memory-bound, so the comparison belongs to each.
 def estimated_time(operations, peak, bandwidth, overhead):
-    time = 0.0
+    flops = sum(f for f, moved in operations)
+    moved = sum(m for f, m in operations)
+    return len(operations) * overhead + max(flops / peak, moved / bandwidth)
+
+
+# %% estimated_time | wrong | edge | The roof's speed is 0 for an operation that only moves (a copy has no flops), and then you divide by it.
+def estimated_time(operations, peak, bandwidth, overhead):
+    total = 0.0
     for flops, moved in operations:
-        time += overhead + flops / peak + moved / bandwidth
-    return time
+        intensity = flops / moved
+        speed = min(peak, intensity * bandwidth)
+        total += overhead + flops / speed
+    return total
 
 
-# %% estimated_time | wrong | mixed | You compare flops with bytes; what has to be compared is how long each of the two takes.
+# %% estimated_time | right | - | overheads first, then sorted pairs
 def estimated_time(operations, peak, bandwidth, overhead):
-    seconds = len(operations) * overhead
-    for flops, moved in operations:
-        if flops > moved:
-            seconds += flops / peak  # compute-bound
-        else:
-            seconds += moved / bandwidth  # memory-bound
-    return seconds
+    pairs = [sorted((f / peak, b / bandwidth)) for f, b in operations]
+    return len(pairs) * overhead + sum(longer for _, longer in pairs)
 
 
-# %% estimated_time | right | - | NumPy columns and maximum
-def estimated_time(operations, peak, bandwidth, overhead):
-    table = np.array(list(operations), dtype=float).reshape(-1, 2)
-    longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
-    return float((longer + overhead).sum())
-
-
-# %% saved_bytes | wrong | mixed | One of your tensors is not among the five: its way back would be needed only for a gradient of x.
+# %% saved_bytes | wrong | factor | Not all five have a row for each example: one of them is a weight, and does not grow with n.
 def saved_bytes(n, d, j, k, itemsize):
-    numbers = n * d + d * j + 2 * n * j + j * k + n * k
-    return numbers * itemsize
+    return n * (d + 2 * j + j * k + k) * itemsize
 
 
-# %% saved_bytes | wrong | page | total_kept uses the page's own weights and a thousand features; of your sizes only n is heard.
+# %% saved_bytes | wrong | mixed | You count six tensors: the prediction itself is not among the five, only its difference to y is.
 def saved_bytes(n, d, j, k, itemsize):
-    return total_kept(n) * itemsize // 8
+    x = n * d
+    h = n * j
+    w2 = j * k
+    h_relu = n * j
+    y_pred = n * k
+    diff = n * k
+    return (x + h + w2 + h_relu + y_pred + diff) * itemsize
 
 
-# %% saved_bytes | right | - | a table of shapes and math.prod
+# %% saved_bytes | wrong | page | You measure with the page's net, so d, j and k are those of the page whatever you are given.
+def saved_bytes(n, d, j, k, itemsize):
+    return total_kept(n) // 8 * itemsize
+
+
+# %% saved_bytes | right | - | products of the five shapes
 def saved_bytes(n, d, j, k, itemsize):
     import math
 
     shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
-    return sum(math.prod((*shape, itemsize)) for shape in shapes.values())
+    return sum(map(math.prod, shapes.values())) * itemsize
 
 
-# %% seconds_per_call | wrong | mixed | You wait after every single call, so the calls are no longer handed over in a row, and each wait is measured too.
+# %% seconds_per_call | wrong | mixed | You average over the repeats; the task wants the least, because other programs only ever make a call slower.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    sync()
-    times = []
+    total = 0
     for repeat in range(repeats):
         sync()
         start = clock()
         for call in range(calls):
             f()
-            sync()
-        times.append(clock() - start)
-    return min(times) / calls
+        sync()
+        total += clock() - start
+    return total / (repeats * calls)
 
 
-# %% seconds_per_call | wrong | part | You wait once, before everything; timeit reads the clock twice in every repeat, and each time work may still be running.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    sync()
-    return min(timeit.repeat(f, timer=clock, number=calls, repeat=repeats)) / calls
-
-
-# %% seconds_per_call | wrong | argument | Look up what number and repeat mean in timeit.repeat: which one is the calls between start and stop?
+# %% seconds_per_call | wrong | argument | You read time.perf_counter and never the clock that you were given.
 def seconds_per_call(f, clock, sync, calls, repeats):
     def now():
         sync()
-        return clock()
+        return time.perf_counter()
 
     f()
-    return min(timeit.repeat(f, timer=now, number=repeats, repeat=calls)) / calls
+    return min(timeit.repeat(f, timer=now, number=calls, repeat=repeats)) / calls
 
 
-# %% seconds_per_call | wrong | page | You read a clock of your own; the one that you are handed is never asked.
+# %% seconds_per_call | right | - | timeit with a waiting timer in a lambda
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    best = float("inf")
-    for _ in range(repeats):
-        sync()
-        start = time.perf_counter()
-        for _ in range(calls):
-            f()
-        sync()
-        best = min(best, time.perf_counter() - start)
-    return best / calls
+    timer = lambda: (sync(), clock())[-1]
+    return min(t / calls for t in timeit.repeat(f, timer=timer, number=calls, repeat=repeats))
 
 
-# %% seconds_per_call | right | - | small closures, a generator, sorted
-def seconds_per_call(f, clock, sync, calls, repeats):
-    def now():
-        sync()
-        return clock()
-
-    def lap():
-        t = -now()
-        i = calls
-        while i > 0:
-            f()
-            i -= 1
-        return t + now()
-
-    f()
-    return sorted(lap() for _ in range(repeats))[0] / calls
-
-
-# %% combine | wrong | factor | Weighted right, but a mean over all rows is divided by the number of rows, not of workers.
+# %% combine | wrong | part | You have the gradient of the sum over all rows; what makes a mean of a sum?
 def combine(grads, sizes):
-    total = 0
+    total = torch.zeros_like(grads[0])
     for grad, size in zip(grads, sizes):
-        total = total + grad * size
-    return total / len(grads)
-
-
-# %% combine | wrong | shape | The stack has three axes, and the sizes are lined up with its last one, not with the workers.
-def combine(grads, sizes):
-    stacked = torch.stack(grads)
-    rows = torch.tensor(sizes)
-    return (stacked * rows).sum(dim=0) / rows.sum()
-
-
-# %% combine | wrong | inplace | Your total is the first worker's tensor itself, under another name: afterwards that gradient is overwritten.
-def combine(grads, sizes):
-    total = grads[0]
-    total *= sizes[0]
-    for grad, size in zip(grads[1:], sizes[1:]):
-        total += grad * size
-    total /= sum(sizes)
+        total += size * grad
     return total
 
 
-# %% combine | wrong | part | That is right for two workers; the lists may be longer.
+# %% combine | wrong | inplace | The result is right, but you multiply the workers' gradients in place: they are changed afterwards.
 def combine(grads, sizes):
-    a, b = grads
-    m, n = sizes
-    return (m * a + n * b) / (m + n)
+    for grad, size in zip(grads, sizes):
+        grad *= size / sum(sizes)
+    return sum(grads)
 
 
-# %% combine | right | - | fractions first, then reduce
+# %% combine | right | - | tensordot of shares and stacked gradients
 def combine(grads, sizes):
-    from functools import reduce
-
-    rows = sum(sizes)
-    shares = [size / rows for size in sizes]
-    pieces = [torch.mul(g, s) for g, s in zip(grads, shares) if s]
-    return reduce(torch.add, pieces)
+    stacked = torch.stack(list(grads))
+    share = torch.tensor([s / sum(sizes) for s in sizes], dtype=stacked.dtype)
+    return torch.tensordot(share, stacked, dims=1)
 
 
-# %% shard | wrong | edge | With 10 rows on 4 workers your parts are 3, 3, 3 and 1; two parts should never differ by more than one row.
+# %% shard | right | - | list of all sizes by one formula
 def shard(n, rank, world):
-    size = -(-n // world)
-    start = min(rank * size, n)
-    return range(start, min(start + size, n))
-
-
-# %% shard | wrong | edge | No row is lost, but who has the extra ones? In your split it is not the first workers.
-def shard(n, rank, world):
-    return range(rank * n // world, (rank + 1) * n // world)
-
-
-# %% shard | right | - | peels off part by part, the rest shared by those who are left
-def shard(n, rank, world):
-    start = 0
-    for worker in range(world):
-        size = -(-(n - start) // (world - worker))
-        if worker == rank:
-            return range(n)[start : start + size]
-        start += size
+    sizes = [(n + world - 1 - r) // world for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(begin, begin + sizes[rank])
