@@ -140,6 +140,7 @@ class Reach:
             own = {room for room in rooms if exercise in self.parsed(room)[0]}
             for room in own or rooms:
                 self.whole(room)
+                self.texts[room].add(room.read_bytes())  # the order of the exercises counts
 
     def file(self, dotted):
         """Return the file of a module of the course, or None if it is none."""

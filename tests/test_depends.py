@@ -71,6 +71,16 @@ def test_a_room_builds_its_lesson_and_solutions(course, lesson, old, lessons):
     assert rebuilt(course, f"check/lesson_{lesson}.py", old, new) == built
 
 
+def test_the_order_of_a_room_counts(course):
+    room = course / "helpers" / "check" / "lesson_07.py"
+    text = room.read_text("utf-8")
+    before, first, *rest = text.split("\n\n\n@exercise")
+    source = course / "lessons_src" / "en" / "07_your_own_function.py"
+    was = build.fingerprint(source, course)
+    room.write_text("\n\n\n@exercise".join([before, rest[0], first, *rest[1:]]), "utf-8")
+    assert build.fingerprint(source, course) != was
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -82,7 +92,7 @@ def test_a_room_builds_its_lesson_and_solutions(course, lesson, old, lessons):
 )
 def test_what_every_lesson_runs_builds_every_lesson(course, file, old, new):
     every = {named(path) for path in build.sources()}
-    lessons = {name for name in every if name.startswith("en/")}  # solutions have no pictures
+    lessons = {named(path) for path in build.sources() if "draw." in path.read_text("utf-8")}
     assert rebuilt(course, file, old, new) == (lessons if "draw" in file else every)
 
 
