@@ -18,10 +18,13 @@ IMPORT = ast.Import | ast.ImportFrom
 def parsed(content):
     """Parse a module (bytes): ``{name: statements that make it}``, and the statements beside.
 
-    Those run when it is imported, whoever asks: calls, loops, changes of what was made.
+    Those run when it is imported, whoever asks: calls, loops, changes of what was made. Each has
+    its ``text``, decorators included.
     """
-    made, beside = {}, []
+    made, beside, lines = {}, [], content.splitlines()
     for node in ast.parse(content).body:
+        first = min(one.lineno for one in [node, *getattr(node, "decorator_list", [])])
+        node.text = b"\n".join(lines[first - 1 : node.end_lineno])
         name = getattr(node, "name", None)  # a function's or a class's
         names = [name] if isinstance(name, str) else []
         parts = list(ast.walk(node))
@@ -93,9 +96,7 @@ class Reach:
         if path in self.done or (path, node) in self.done:
             return
         self.done.add((path, node))
-        first = min(one.lineno for one in [node, *getattr(node, "decorator_list", [])])
-        lines = path.read_bytes().splitlines()[first - 1 : node.end_lineno]
-        self.texts.setdefault(path, set()).add(b"\n".join(lines))
+        self.texts.setdefault(path, set()).add(node.text)
         names, imports = named_in(node)
         for name, attribute in names:
             self.name(path, name, attribute)

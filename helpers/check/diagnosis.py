@@ -29,7 +29,7 @@ from helpers.check.results import (
     number_texts,
 )
 from helpers.check.sentences import say, shortened
-from helpers.check.trial import alike, first_difference, only_digits, only_leaves_gradients
+from helpers.check.trial import LEFT_BEHIND, alike, of_one, only
 
 import numpy as np
 import torch
@@ -137,11 +137,10 @@ def _known(cases, got, numbers, whatever_digits=False):
     exercise = cases.exercise
     for mistake in exercise.mistakes:
         answer = exercise.handed_over(mistake)
-        pairs = ((got[n], cases.outcome(answer, n)) for n in numbers)
+        sides = ((got[n], cases.outcome(answer, n), exercise.tolerance) for n in numbers)
         if all(
-            alike(*pair, exercise.tolerance)
-            or (whatever_digits and not pair[0].error and only_digits(*pair, exercise.tolerance))
-            for pair in pairs
+            only(("dtype",), *side) if whatever_digits and not side[0].error else alike(*side)
+            for side in sides
         ):
             yield mistake.sentence
 
@@ -766,14 +765,8 @@ _EXAMPLES = {
 
 def _oracle_with(case, number, index, change):
     """Ask the oracle about a case of which one input is changed; None where it cannot be."""
-
-    def changed(inputs):
-        inputs = list(inputs)
-        inputs[index] = change(inputs[index])
-        return tuple(inputs)
-
     try:
-        return case.right_for(number, changed)
+        return case.right_for(number, of_one(index, change))
     except (TypeError, ValueError, RuntimeError, IndexError, TimeoutError):
         return None
 
@@ -814,7 +807,7 @@ def _inputs(case):
             return "inputs " + key, {}
     for index in known:
         for key, change in _OTHER.items():
-            if case.patient("inputs") and holds(_of_one(index, change)):
+            if case.patient("inputs") and holds(of_one(index, change)):
                 return "inputs", {"name": case.name_of(index), "what": say("as " + key)}
     return None
 
@@ -823,15 +816,6 @@ def _exchange(one, other):
     def change(inputs):
         inputs = list(inputs)
         inputs[one], inputs[other] = inputs[other], inputs[one]
-        return tuple(inputs)
-
-    return change
-
-
-def _of_one(index, function):
-    def change(inputs):
-        inputs = list(inputs)
-        inputs[index] = function(inputs[index])
         return tuple(inputs)
 
     return change
@@ -1033,11 +1017,9 @@ def _tried(case, some):
 
 def _is_right(case, outcome, number):
     """Whether an outcome is right, but for gradients that a wrong result leaves behind as well."""
-    difference = first_difference(outcome, case.want[number], case.tolerance)
-    if difference is None or case.rank != VALUE:
-        return difference is None
     sides = outcome, case.want[number], case.tolerance
-    return only_digits(*sides) or (difference.rank == INPUT and only_leaves_gradients(*sides))
+    kinds = [("dtype",), LEFT_BEHIND] if case.rank == VALUE else [()]
+    return any(only(keys, *sides) for keys in kinds)
 
 
 def _turned(case):

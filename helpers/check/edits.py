@@ -31,7 +31,7 @@ def edits(nodes, names=()):
     tuple
         The key of a sentence, and its parts: ``code``, the piece of code at fault.
     """
-    places = [place for node in nodes for place in _places(node)]
+    places = all_places(nodes)
     for place in places:
         place.names = names
     twins = _twin_places(places) + _same_places(places)
@@ -53,7 +53,7 @@ def without_effect(nodes):
 
     They are that telling that they come before a known mistake that looks the same.
     """
-    places = [place for node in nodes for place in _places(node)]
+    places = all_places(nodes)
     groups = _same_places(places)
     for kind in (_brackets, _named_only, _returned):
         yield from _everywhere(kind, places, groups)
@@ -124,7 +124,7 @@ def weights(nodes):
 
     ``tried(other)`` is an edit as :func:`edits` yields them.
     """
-    places = [place for node in nodes for place in _places(node)]
+    places = all_places(nodes)
     for place in places:
         node = place.node
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
@@ -262,8 +262,12 @@ def text(node):
     return lines[0].strip() if lines else ""
 
 
-def _places(root):
-    """List every expression below a node, outermost first."""
+def all_places(nodes):
+    """List every expression of a tree with its place, outermost first."""
+    return [place for node in nodes for place in _places_in(node)]
+
+
+def _places_in(root):
     found = []
 
     def visit(node, statement, whole, function):
@@ -692,17 +696,20 @@ def _index(place):
             new = ast.Call(node.func, node.args[1:], [])
             yield from place.tried("edit range", new)
     if isinstance(node, ast.Tuple | ast.List) and _loaded(node) and 1 < len(node.elts) < 5:
-        kind = type(node)
-        for first, second in itertools.combinations(range(len(node.elts)), 2):
-            items = list(node.elts)
-            items[first], items[second] = items[second], items[first]
-            yield from place.tried("edit results", kind(items, ast.Load()))
+        for items in _exchanged(node.elts):
+            yield from place.tried("edit results", type(node)(items, ast.Load()))
     if isinstance(node, ast.Tuple) and place.field in ("targets", "target") and len(node.elts) < 6:
-        for first, second in itertools.combinations(range(len(node.elts)), 2):
-            items = list(node.elts)
-            items[first], items[second] = items[second], items[first]
+        for items in _exchanged(node.elts):
             key = "edit results" if place.field == "targets" else "edit unpacked"
             yield from place.tried(key, ast.Tuple(items, ast.Store()))
+
+
+def _exchanged(items):
+    """Yield lists in which two items have changed places."""
+    for first, second in itertools.combinations(range(len(items)), 2):
+        changed = list(items)
+        changed[first], changed[second] = changed[second], changed[first]
+        yield changed
 
 
 _TAILS = {
@@ -1055,7 +1062,7 @@ def _is_empty(node):
 def _hoisted(loop, body):
     """Compute a call of a loop once, before it."""
     changed = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-    for place in _places(loop):
+    for place in _places_in(loop):
         read = {part.id for part in ast.walk(place.node) if isinstance(part, ast.Name)}
         inside = isinstance(place.node, ast.Call) and place.statement is not loop
         if not inside or changed & read or len(read) < 2:

@@ -172,12 +172,6 @@ def steepest():
     def each_alone(v):
         return [part / part.norm() for part in v]
 
-    def length_last(loss_of, weights, turns):
-        v = product(loss_of(*weights), weights, [torch.ones_like(w) for w in weights])
-        for _ in range(turns - 1):
-            v = product(loss_of(*weights), weights, to_one(v))
-        return inner(v, v).sqrt().item()
-
     def mean_length(loss_of, weights, turns):
         found, v = [], [torch.ones_like(w) for w in weights]
         for _ in range(turns):
@@ -185,11 +179,18 @@ def steepest():
             found.append(inner(v, v).sqrt().item())
         return sum(found) / turns
 
-    def along_gradient(loss_of, weights, turns):
-        v = list(grad(loss_of(*weights), weights))
+    def turned(v, loss_of, weights, turns):
         for _ in range(turns):
             v = product(loss_of(*weights), weights, to_one(v))
         return inner(v, v).sqrt().item()
+
+    def along_gradient(loss_of, weights, turns):
+        return turned(list(grad(loss_of(*weights), weights)), loss_of, weights, turns)
+
+    def length_last(loss_of, weights, turns):
+        ones = [torch.ones_like(w) for w in weights]
+        first = product(loss_of(*weights), weights, ones)
+        return turned(first, loss_of, weights, turns - 1)
 
     return Exercise(
         case,

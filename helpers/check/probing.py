@@ -11,7 +11,7 @@ import functools
 from helpers.check import copies, edits, forms, source
 from helpers.check.results import differences
 from helpers.check.sentences import say
-from helpers.check.trial import first_difference
+from helpers.check.trial import of_one, only
 
 import numpy as np
 import torch
@@ -94,13 +94,6 @@ def _holds(case, changes, own, right, never=True):
     return False
 
 
-def _of_one(index, change):
-    def changed(inputs):
-        return tuple(change(one) if at == index else one for at, one in enumerate(inputs))
-
-    return changed
-
-
 _SHAKES = (lambda v: v * 1.7 + 0.3, lambda v: -0.6 * v - 0.2)
 
 
@@ -124,7 +117,7 @@ def _shaken(index, mask=None):
             return type(value)(new if at else one for one, new, at in pairs)
         raise TypeError
 
-    return [_of_one(index, lambda value, s=shake: changed(value, s)) for shake in _SHAKES]
+    return [of_one(index, lambda value, s=shake: changed(value, s)) for shake in _SHAKES]
 
 
 def _everywhere(index, shake):
@@ -139,7 +132,7 @@ def _everywhere(index, shake):
             return shake(torch.tensor(value, dtype=torch.float64)).item()
         raise TypeError
 
-    return _of_one(index, changed)
+    return of_one(index, changed)
 
 
 # What the result depends on -----------------------------------------------------------------------
@@ -594,16 +587,17 @@ def calls(case):
     if text is None:
         return None
     names, _ = _oracle(case)
-    own = {node.name for _, node in _nodes(text, ast.FunctionDef)}
+    parts = [part for node in text.nodes for part in ast.walk(node)]
+    own = {part.name for part in parts if isinstance(part, ast.FunctionDef)}
     own |= {name for name, thing in text.page.items() if hasattr(thing, "__globals__")}
-    for place, call in _nodes(text, ast.Call):
+    for place in _places(text, ast.Call):
+        call = place.node
         key = None if _name(call) in own else _tells(call)
         if key is None or any(_KEYS.get(name) == key for name in names):
             continue
-        wrapped = ast.copy_location(ast.Call(ast.Name("__other__", ast.Load()), [call], []), call)
-        code = ast.unparse(call)
-        if _matters(case, text, place, call, ast.fix_missing_locations(wrapped)):
-            return "call", {"code": code, "what": say(f"call {key}")}
+        wrapped = ast.Call(ast.Name("__other__", ast.Load()), [call], [])
+        if _matters(case, text, place, wrapped):
+            return "call", {"code": ast.unparse(call), "what": say(f"call {key}")}
     return None
 
 
@@ -613,18 +607,18 @@ def constants(case):
     if text is None:
         return None
     _, numbers = _oracle(case)
-    for place, node in _nodes(text, ast.Constant):
-        value = node.value
+    for place in _places(text, ast.Constant):
+        value = place.node.value
         if not isinstance(value, float) or np.isclose(value, [*numbers, np.inf], 1e-2, 0).any():
             continue
-        if (value * 2).is_integer() and not (value % 1 and isinstance(place[2], ast.Compare)):
+        if (value * 2).is_integer() and not (value % 1 and isinstance(place.parent, ast.Compare)):
             continue
         tries = (10, 0.1) if abs(value) < 0.01 else (1.1, 0.9)
-        others = [ast.copy_location(ast.Constant(value * factor), node) for factor in tries]
-        if any(_matters(case, text, place, node, other) for other in others) and not any(
-            _matters(case, text, place, node, other, right=True) for other in others
+        others = [ast.Constant(value * factor) for factor in tries]
+        if any(_matters(case, text, place, other) for other in others) and not any(
+            _matters(case, text, place, other, right=True) for other in others
         ):
-            return "constant", {"part": ast.unparse(node), "code": ast.unparse(place[2])}
+            return "constant", {"part": ast.unparse(place.node), "code": ast.unparse(place.parent)}
     return None
 
 
@@ -646,7 +640,7 @@ def weighed(case):
 
     def is_right(tried, value):
         came = ((outcome(tried, value, n), case.want[n]) for n in case.order)
-        return all(first_difference(*pair, case.tolerance) is None for pair in came)
+        return all(only((), *pair, case.tolerance) for pair in came)
 
     with text.kept():
         for start, tried in edits.weights(text.nodes):
@@ -674,29 +668,20 @@ def _root(error, start):
     return value if abs(now) <= small and abs(value) > 1e-9 else None
 
 
-def _nodes(text, kind):
-    """List nodes of a kind with the places that hold them: ``(holder, key, parent)``."""
-    found = []
-    for tree in text.nodes:
-        for parent in ast.walk(tree):
-            for name, value in ast.iter_fields(parent):
-                several = value if isinstance(value, list) else [value]
-                holder = several if several is value else vars(parent)
-                for at, one in enumerate(several):
-                    if isinstance(one, kind):
-                        found.append(((holder, at if several is value else name, parent), one))
-    return sorted(found, key=lambda pair: (pair[1].lineno, pair[1].col_offset))
+def _places(text, kind):
+    """List the places of nodes of a kind as one reads them."""
+    found = [place for place in edits.all_places(text.nodes) if isinstance(place.node, kind)]
+    return sorted(found, key=lambda place: (place.node.lineno, place.node.col_offset))
 
 
-def _matters(case, text, place, node, other, right=False):
+def _matters(case, text, place, other, right=False):
     """Whether the result is another one with another node, in a case that is wrong, or right.
 
     What is not known counts as what lets nothing be told.
     """
-    holder, key, _ = place
-    holder[key] = other
     try:
-        with text.kept():
+        with text.kept(), contextlib.closing(place.tried("", other)) as edit:
+            next(edit)
             made = case.made(text, __other__=_other)
             numbers = [n for n in range(len(case.got)) if bool(case.wrong[n]) != right]
             for number in numbers[:3]:
@@ -705,6 +690,4 @@ def _matters(case, text, place, node, other, right=False):
                     return True
     except Exception:  # an edited copy may do anything
         return right
-    finally:
-        holder[key] = node
     return False

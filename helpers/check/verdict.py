@@ -24,7 +24,7 @@ from helpers.check.results import (
 )
 from helpers.check.sentences import say, shortened
 from helpers.check.source import files_of, page_kept
-from helpers.check.trial import Cases, first_difference, only_leaves_gradients
+from helpers.check.trial import LEFT_BEHIND, Cases, first_difference, only
 
 UNWRITTEN, WRONG, RIGHT = "○", "✗", "✓"
 LONGEST_LINE = 120
@@ -97,7 +97,7 @@ def _judged(name, exercise, answer, cell):
     if exercise.case is None and cell is not None:
         cases.cell = (name, cell.f_code.co_filename, cell.f_globals)
     pairs = zip(got, want, strict=True)
-    if all(only_leaves_gradients(*pair, exercise.tolerance) for pair in pairs):
+    if all(only(LEFT_BEHIND, *pair, exercise.tolerance) for pair in pairs):
         return WRONG, known_mistake(cases, got) or first.why
     found = explain(cases, answer, got, want, wrong)
     if found:

@@ -100,11 +100,11 @@ def _try_in(source, answers):
         for cell in jupytext.read(source, fmt="py:percent").cells:
             if cell.cell_type != "code":
                 continue
+            _run(shell, cell.source)  # what it gives besides the stub is there for the answers, too
             called = re.search(r"^check\.(\w+)\(\1\)", cell.source, re.MULTILINE)
             for answer in answers:
                 if called and answer.exercise == called[1]:
-                    answer.told = _told(shell, check, answer, cell.source)
-            _run(shell, cell.source)
+                    answer.told = _told(shell, check, answer)
             plt.close("all")
     finally:
         sys.modules["__main__"] = main
@@ -112,11 +112,8 @@ def _try_in(source, answers):
         gc.collect()
 
 
-def _told(shell, check, answer, stub):
-    """Run an answer in a copy of the lesson's namespace, and return the check's last line.
-
-    What the exercise's cell gives besides the stub is there, too.
-    """
+def _told(shell, check, answer):
+    """Run an answer in a copy of the lesson's namespace, and return the check's last line."""
     import torch
 
     kept = dict(shell.user_ns)
@@ -128,7 +125,6 @@ def _told(shell, check, answer, stub):
     own = re.search(rf"^\s*check\.{answer.exercise}\(", answer.code, re.MULTILINE)
     code = answer.code + ("" if own else f"\n\n\ncheck.{answer.exercise}({answer.exercise})")
     try:
-        _run(shell, stub)
         printed = _run(shell, code)
     finally:
         shell.user_ns.clear()
