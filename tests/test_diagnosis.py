@@ -94,7 +94,7 @@ REASONS = {
     "h.t().mm(h)": "the argument `g` is never used",
     "(g, h.t())[1].clone()": "this is only `h`, transposed",
     "h.mm(g)": "`h` is not transposed in `return h.mm(g)`",
-    "h.t() * g": "`h.t() * g`: `*` is the wrong operation here",
+    "h.t() * g": "with another operation than `*` it would be right: `h.t() * g`",
     "h.t.mm(g)": "`h.t` only names it: it is not called",
     "h.t().mm(g)[0, 0].item()": ("a float, expected a tensor"),
     "def answer(h, g):\n    a = h.view(h.shape[1], len(h))\n    return a.mm(g)": (
@@ -193,7 +193,7 @@ BACK = "        loss.backward()\n"
     ("old", "new", "reason"),
     [
         (CLEAR, "", "the gradients are never cleared before `loss.backward()`: they add up"),
-        ("w -= rate", "w += rate", "`w += rate * w.grad`: `+=` is the wrong operation here"),
+        ("w -= rate", "w += rate", "with another operation than `+=` it would be right: `w += rate * w.grad`"),
         (BACK + STEP, BACK + STEP + STEP, None),
         (
             "    return",
@@ -245,7 +245,7 @@ def answer(a1, a2):
     b2 = a2 * 2 - 1
     return b1, b2
 """
-    assert "`-` is the wrong operation here" in told(exercise, both)
+    assert "with another operation than `-`" in told(exercise, both)
 
 
 # Entries, state, values ---------------------------------------------------------------------------
@@ -342,7 +342,7 @@ def test_a_value_is_judged_by_the_line_that_computed_it():
 
     page = {"x": torch.ones(2, 5), "y": torch.ones(2, 3)}
     assert (
-        line("toy = 1.0 * x.numel()", **page) == "`x` is the wrong name in `toy = 1.0 * x.numel()`"
+        line("toy = 1.0 * x.numel()", **page) == "with another name for `x` it would be right: `toy = 1.0 * x.numel()`"
     )
     assert line("toy = -6.0") == "`toy = -6.0`: the sign is wrong"
     assert line("toy = 7.0") == "not the right answer"
@@ -571,7 +571,7 @@ ARITHMETIC = {
     "(a - b) / (b * c) ^ 2": (
         "`(a - b) / (b * c) ^ 2`: `^` works bit by bit; a power is written otherwise"
     ),
-    "(a - b) / (c * c)": "`c`: a factor is missing in `return (a - b) / (c * c)`",
+    "(a - b) / (c * c)": "with one factor more it would be right: `c` in `return (a - b) / (c * c)`",
     "1.5": "the arguments `a`, `b` and `c` are never used",
     "(a - b) / (b * c) ** [2]": "`(b * c) ** [2]`: `**` cannot take `float` and `list`",
 }
@@ -648,7 +648,7 @@ SLIPS = {
     ),
     "statistics.median(v)": (
         "min(v)",
-        "`median` is not what is needed in `return statistics.median(v)`",
+        "with something else for `median` it would be right: `return statistics.median(v)`",
     ),
     "[(one or 5) for one in [*v, 0, None]]": (
         "[5 if one is None else one for one in [*v, 0, None]]",
@@ -703,7 +703,7 @@ def test_the_axis_of_a_sum_is_lost():
 def test_the_same_call_at_several_places():
     exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda v: (v - v.sum(0)) * v.exp().sum(0))
     code = "def answer(v):\n    a = v - v.mean(0)\n    return a * v.exp().mean(0)"
-    said = "✗ `mean` is not what is needed in `a = v - v.mean(0)`"
+    said = "✗ with something else for `mean` it would be right: `a = v - v.mean(0)`"
     assert told(exercise, code) == said
 
 
@@ -748,7 +748,7 @@ def test_which_of_several_pieces_of_a_line_is_meant():
         lambda a, b, c: a * c + a * b + b * c,
     )
     code = "def answer(a, b, c): return a * b + a * b + b * c"
-    assert told(exercise, code) == "✗ `b` is the wrong name in `a * b`"
+    assert told(exercise, code) == "✗ with another name for `b` it would be right: `a * b`"
 
 
 @pytest.mark.parametrize(
@@ -955,7 +955,7 @@ def test_what_is_not_so_is_not_told(what, code):
 
 
 WEIGHED = {
-    "3 * a + b / 2": "`3` is the wrong number in `return 3 * a + b / 2`",
+    "3 * a + b / 2": "with another number for `3` it would be right: `return 3 * a + b / 2`",
     "a + b.sin()": "`a`: how many times should it count in `return a + b.sin()`?",
     "2.5 * a - b.sin() * (b > 0)": None,
 }
@@ -1018,7 +1018,7 @@ LINES_AT_FAULT = {
     ),
     "    return (v > 0) == (v > 1)": (
         lambda v: (v > 0) & (v > 1),
-        "`(v > 0) == (v > 1)`: `==` is the wrong operation here",
+        "with another operation than `==` it would be right: `(v > 0) == (v > 1)`",
     ),
     "    box = [v * 0, v * 0]\n    a, b = box\n    a = v + 1\n    b = v - 1\n    return box": (
         lambda v: [v + 1, v - 1],

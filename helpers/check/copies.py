@@ -50,6 +50,13 @@ def _instead(one, other):
     return other if one is None or one is False else one
 
 
+def _column(one, other):
+    """Turn a vector, so that it lines up with the first axis of another thing."""
+    if getattr(one, "ndim", 0) != 1 or getattr(other, "ndim", 0) < 2 or len(one) != len(other):
+        raise TypeError
+    return one.reshape(-1, *[1] * (other.ndim - 1))
+
+
 class _Again:
     """An iterator that can be walked through again."""
 
@@ -102,6 +109,7 @@ _BOUNDS = {
     "pow": lambda one, *rest: (pow if rest[1:] else _BOUNDS["__pow__"])(one, *rest),
 }
 _CALLS = {"__again__": _Again, "__mask__": _mask, "__both__": _both, "__instead__": _instead}
+_CALLS |= {"__column__": _column}
 _CALLED = {ast.Mult: "mul__", ast.Pow: "pow__", ast.LShift: "lshift__"}
 
 

@@ -112,6 +112,8 @@ def _first_that_holds(case, names):
 # Sentences that go on where a shape has been told.
 AFTER_SHAPE = {"form transposed", "form not summed", "form summed", "form axis more"} | {
     "form axis less",
+    "form repeated",
+    "size of",
 }
 
 
@@ -300,6 +302,17 @@ def _state(case):
     if kept:
         return "state default", {"name": kept[0]}
     return _unused(case) or ("state", {})
+
+
+def _in_place(case):
+    """A probe finds its input changed, and nothing else."""
+    got, want = case.got[case.number].result, case.want[case.number].result
+    if not (got and want and got.kind == want.kind == "dict"):
+        return None
+    pairs = ((key, got.value.get(key), due) for key, due in want.value.items())
+    wrong = [key for key, one, due in pairs if not _equal(one, due, case.tolerance)]
+    names = [re.fullmatch(r"(\w+) afterwards", str(key)) for key in wrong]
+    return ("input", {"what": names[0][1]}) if names and all(names) else None
 
 
 def _no_value(case):
@@ -1024,6 +1037,8 @@ def _is_right(case, outcome, number):
 
 def _turned(case):
     """The right choices, from the last to the first, or counted from another start."""
+    if not case.exercise.case and type(case.answer) in (int, float):
+        return _power_of_ten(case)
     if case.exercise.case or not isinstance(case.answer, list | tuple):
         return None
     numbers = all(type(one) is int for one in case.answer)
@@ -1040,6 +1055,14 @@ def _turned(case):
     if numbers and any(right([one + more for one in case.answer]) for more in (1, -1)):
         return "choices shifted", {}
     return None
+
+
+def _power_of_ten(case):
+    """The right number, but for where its decimal point stands."""
+    due = array_of(case.want[case.number].result)
+    ratio = case.answer / due.item() if due is not None and due.size == 1 and due.item() else 0
+    power = round(math.log10(ratio)) if ratio > 0 else 0
+    return ("choices power", {}) if power and math.isclose(ratio, 10.0**power) else None
 
 
 # Entries of a nest: known mistakes that hold in one place -----------------------------------------
@@ -1170,6 +1193,7 @@ ANY = range(VALUE + 1)
 HYPOTHESES = {
     "turned": (_turned, ANY),
     "grouping": (_grouping, ANY),
+    "in place": (_in_place, (VALUE,)),
     "state": (_state, (LENGTH, SHAPE, VALUE)),
     "page": (_page, ANY),
     "brackets": (_brackets, (KIND, LENGTH, VALUE)),
@@ -1179,6 +1203,7 @@ HYPOTHESES = {
     "written": (_written_sizes, ANY),
     "edit": (_edit, ANY),
     "weighed": (probing.weighed, (VALUE,)),
+    "idle": (probing.idle, (VALUE,)),
     "same": (_same_always, (LENGTH, SHAPE, VALUE)),
     "inputs": (_inputs, (LENGTH, SHAPE, VALUE)),
     "factors": (probing.factors, (VALUE,)),
@@ -1187,8 +1212,10 @@ HYPOTHESES = {
     "no value": (_no_value, (KIND,)),
     "entries": (_entries, (KIND, LENGTH, VALUE)),
     "known": (_known_at_random, ANY),
+    "conditions": (probing.conditions, ANY),
     "constants": (probing.constants, (VALUE,)),
     "calls": (probing.calls, (SHAPE, VALUE)),
+    "length": (probing.as_long_as, (LENGTH, SHAPE)),
     "size": (probing.from_size, (LENGTH, SHAPE, VALUE)),
     "depends": (probing.depends, (LENGTH, VALUE)),
     "changed": (probing.changed, (VALUE,)),

@@ -137,6 +137,25 @@ def weights(nodes):
             yield 1.0, lambda v, p=place: p.tried("edit times", _times(v, p.node))
 
 
+def left_out(nodes):
+    """Yield edits that leave out a line which writes to a part of something, or in place."""
+    for node in nodes:
+        for _, body in _bodies(node):
+            for number, statement in enumerate(body):
+                if _writes_inside(statement):
+                    new = [_in_its_place(ast.Pass(), statement)]
+                    yield from _instead(body, number, new, "idle line")
+
+
+def _writes_inside(statement):
+    match statement:
+        case ast.Assign([ast.Subscript()]) | ast.AugAssign():
+            return True
+        case ast.Expr(ast.Call(ast.Attribute(_, name))):
+            return name[-1:] == "_" and name not in ("requires_grad_", "zero_")
+    return False
+
+
 def _times(number, node):
     return ast.BinOp(ast.Constant(number), ast.Mult(), node)
 
@@ -353,6 +372,7 @@ _INSTEAD = {
     ast.FloorDiv: (ast.Div, ast.Mod),
     ast.Mod: (ast.FloorDiv,),
 }
+_ENTRYWISE = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 _SAME = (ast.Add, ast.Mult)  # whatever the order of their sides
 
 
@@ -404,6 +424,18 @@ def _brackets(place):
         case ast.BinOp(one, outer, ast.BinOp(other, ast.Pow(), power)):  # (a * b) ** c
             new = ast.BinOp(ast.BinOp(one, outer, other), ast.Pow(), power)
             yield from place.tried("edit brackets of power", new)
+    match node:
+        case ast.BinOp(
+            ast.UnaryOp(ast.USub(), one), ast.Mult(), ast.BinOp(other, ast.Pow(), power)
+        ):
+            below = ast.BinOp(ast.UnaryOp(ast.USub(), other), ast.Pow(), power)
+            yield from place.tried("edit sign in power", ast.BinOp(one, ast.Mult(), below))
+        case ast.BinOp(ast.Name(name), ast.Pow(), power) if place.function:
+            match _bound_to(name, place.function):
+                case ast.BinOp(one, ast.Mult() as inner, other):  # a * b, and then (a * b) ** c
+                    for some, rest in ((other, one), (one, other)):
+                        new = ast.BinOp(rest, inner, ast.BinOp(some, ast.Pow(), power))
+                        yield from place.tried("edit brackets power", copy.deepcopy(new))
 
 
 def _regrouped(place):
@@ -577,6 +609,15 @@ def _is_bare(node):
         case ast.Call(ast.Attribute(inner, name), [], []) if not _is_module(inner):
             return name in _REDUCES
     return False
+
+
+def _column(place):
+    """Let a vector line up with the first axis of what it meets, in place of the last."""
+    parent = place.parent
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, _ENTRYWISE):
+        other = parent.right if place.field == "left" else parent.left
+        new = ast.Call(_name("__column__"), [place.node, other], [])
+        yield from place.tried("edit column", new)
 
 
 def _bare(place):
@@ -883,7 +924,7 @@ def _factor(place):
 
 
 _FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _one_too_many, _operator]
-_FIRST += [_method, _transpose, _chain]
+_FIRST += [_method, _transpose, _chain, _column]
 _THEN = [_size, _bare, _attribute, _number, _index, _tail, _names, _factor]
 
 
@@ -923,105 +964,183 @@ def _moved(loop, inside, body, new, key, told):
 
 def _statements(place):
     owner, body = place
-    real = [number for number, statement in enumerate(body) if not is_tick(statement)]
-    for number in real:
-        statement = body[number]
-        code = text(statement)
-        before, after = body[:number], body[number + 1 :]
-        if len(real) > 1:
-            yield from _changed(body, [*before, *after], "edit line extra", code=code)
+    for number, statement in enumerate(body):
+        if not is_tick(statement):
+            for kind in _OF_A_LINE:
+                yield from kind(owner, body, number)
+    yield from _uncleared(owner, body)
+
+
+def _real(body):
+    return [number for number, statement in enumerate(body) if not is_tick(statement)]
+
+
+def _instead(body, number, statements, key, **parts):
+    """Let a line be others, or none."""
+    parts = {"code": text(body[number])} | parts
+    yield from _changed(body, [*body[:number], *statements, *body[number + 1 :]], key, **parts)
+
+
+def _line_extra(owner, body, number):
+    if len(_real(body)) > 1:
+        yield from _instead(body, number, [], "edit line extra")
+
+
+def _kept_sums(owner, body, number):
+    """Add up otherwise, or for the first time."""
+    statement = body[number]
+    match statement:
+        case ast.AugAssign(target, operation, value):
+            for other in (ast.Add, ast.Sub, ast.Mult):
+                if not isinstance(operation, other):
+                    new = ast.copy_location(ast.AugAssign(target, other(), value), statement)
+                    sign = _OPERATORS.get(type(operation), "") + "="
+                    parts = {"operator": sign, "part": text(statement)}
+                    yield from _instead(body, number, [new], "edit operator", **parts)
+        case ast.Assign([ast.Name(name)], value):
+            for other in (ast.Add, ast.Sub):
+                target = ast.Name(name, ast.Store())
+                new = _in_its_place(ast.AugAssign(target, other(), value), statement)
+                yield from _instead(body, number, [new], "edit replaced")
+
+
+def _recorded(owner, body, number):
+    """Let autograd look away, or look."""
+    statement, after = body[number], body[number + 1 :]
+    if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr):
+        yield from _instead(body, number, [_under_no_grad([statement])], "edit recorded")
+    if isinstance(statement, ast.AugAssign):
+        both = _under_no_grad([s for s in body[number:] if isinstance(s, ast.AugAssign)])
+        rest = [s for s in after if not isinstance(s, ast.AugAssign)]
+        whole = [*body[:number], both, *rest]
+        yield from _changed(body, whole, "edit recorded", code=text(statement))
+    if isinstance(statement, ast.With):
+        yield from _instead(body, number, statement.body, "edit unrecorded")
+
+
+def _each_time(owner, body, number):
+    """Make once what a method makes at each call."""
+    statement = body[number]
+    method = isinstance(owner, ast.FunctionDef) and _arguments(owner)[:1] == ["self"]
+    if method and _is_empty(getattr(statement, "value", None)):
+        call = ast.Call(_name("__once__"), [_name("self"), ast.Constant(number)], [])
+        new = _in_its_place(ast.If(call, [statement], []), statement)
+        yield from _instead(body, number, [new], "edit each time")
+
+
+def _conditions(owner, body, number):
+    statement = body[number]
+    if not isinstance(statement, ast.If):
+        return
+    turned = copy.copy(statement)
+    turned.test = ast.copy_location(ast.UnaryOp(ast.Not(), statement.test), statement)
+    yield from _instead(body, number, [turned], "edit not", part=text(statement.test))
+    if not statement.orelse:
+        yield from _instead(body, number, statement.body, "edit condition")
+    else:
+        turned = copy.copy(statement)
+        turned.body, turned.orelse = statement.orelse, statement.body
+        yield from _instead(body, number, [turned], "edit branches", part=text(statement))
+
+
+def _loops(owner, body, number):
+    """Let lines stand before a loop, in it, or behind it."""
+    loop, before, after = body[number], body[:number], body[number + 1 :]
+    if not isinstance(loop, ast.For | ast.While):
+        return
+    if isinstance(loop, ast.For):
+        yield from _hoisted(loop, body)
+        yield from _decided(loop, body)
+        yield from _restarted(loop, body)
+    inside = _real(loop.body)
+    for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
+        moved = loop.body[position]
+        rest = loop.body[:position] + loop.body[position + 1 :]
+        key = "edit in loop" if position == inside[-1] else "edit anew"
+        for put in ([loop, moved], [moved, loop]):
+            yield from _moved(loop, rest, body, [*before, *put, *after], key, moved)
+    last = [s for s in loop.body[-3:] if _alike(s) == _alike(loop.body[-1])]
+    if 1 < len(last) < len(loop.body):
+        rest, new = loop.body[: -len(last)], [*before, loop, *last, *after]
+        yield from _moved(loop, rest, body, new, "edit in loop", last[0])
+    real = _real(body)
+    neighbours = [(n, 0) for n in real if n < number - 1 and isinstance(body[n], ast.Assign)]
+    neighbours += [(number - 1, 0), (number + 1, len(loop.body))]
+    for neighbour, at in neighbours:
+        if neighbour in real and not isinstance(body[neighbour], ast.FunctionDef):
+            moved = body[neighbour]
+            more = [*loop.body[:at], moved, *loop.body[at:]]
+            new = [s for s in body if s is not moved]
+            yield from _moved(loop, more, body, new, "edit outside loop", moved)
+    if {number - 2, number - 1} <= set(real):  # two lines into each round
+        moved = body[number - 2 : number]
+        more, new = [*moved, *loop.body], [s for s in body if s not in moved]
+        yield from _moved(loop, more, body, new, "edit outside loop", moved[-1])
+
+
+def _decided(loop, body):
+    """Let a loop go on where one of two branches returns, and return behind it."""
+    at = body.index(loop) + 1
+    while isinstance(loop.body[-1], ast.For):
+        loop = loop.body[-1]
+    match loop.body[-1]:
+        case ast.If(test, [*first, ast.Return() as one], [*second, ast.Return() as other]):
+            for kept, rest, gone in (([*first, one], second, other), (second, first, one)):
+                if gone is one:
+                    branch = ast.If(test, [*rest, ast.Pass()], [*kept, other])
+                else:
+                    branch = ast.If(test, kept, [*rest, ast.Pass()])
+                new = [*loop.body[:-1], _in_its_place(branch, loop.body[-1])]
+                whole = [*body[:at], gone, *body[at:]]
+                yield from _moved(loop, new, body, whole, "edit decided", gone)
+
+
+def _restarted(loop, body):
+    """Let a sum go on from round to round."""
+    own = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    at = body.index(loop)
+    for number, statement in enumerate(loop.body):
         match statement:
-            case ast.AugAssign(target, operation, value):
-                for other in (ast.Add, ast.Sub, ast.Mult):
-                    if not isinstance(operation, other):
-                        new = ast.copy_location(ast.AugAssign(target, other(), value), statement)
-                        sign = _OPERATORS.get(type(operation), "") + "="
-                        yield from _changed(
-                            body,
-                            [*before, new, *after],
-                            "edit operator",
-                            code=code,
-                            operator=sign,
-                            part=code,
-                        )
-            case ast.Assign([ast.Name(name)], value):
-                for other, key in ((ast.Add, "edit replaced"), (ast.Sub, "edit replaced")):
-                    target = ast.Name(name, ast.Store())
-                    new = _in_its_place(ast.AugAssign(target, other(), value), statement)
-                    yield from _changed(body, [*before, new, *after], key, code=code)
-        if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr):
-            quiet = _under_no_grad([statement])
-            yield from _changed(body, [*before, quiet, *after], "edit recorded", code=code)
-            if isinstance(statement, ast.AugAssign):
-                both = _under_no_grad([s for s in body[number:] if isinstance(s, ast.AugAssign)])
-                rest = [s for s in after if not isinstance(s, ast.AugAssign)]
-                yield from _changed(body, [*before, both, *rest], "edit recorded", code=code)
-        if isinstance(owner, ast.FunctionDef) and _is_empty(getattr(statement, "value", None)):
-            first = [argument.arg for argument in owner.args.args[:1]]
-            if first == ["self"]:
-                call = ast.Call(_name("__once__"), [_name("self"), ast.Constant(number)], [])
-                new = _in_its_place(ast.If(call, [statement], []), statement)
-                yield from _changed(body, [*before, new, *after], "edit each time", code=code)
-        if isinstance(statement, ast.With):
-            yield from _changed(
-                body, [*before, *statement.body, *after], "edit unrecorded", code=code
-            )
-        if isinstance(statement, ast.If):
-            turned = copy.copy(statement)
-            turned.test = ast.copy_location(ast.UnaryOp(ast.Not(), statement.test), statement)
-            yield from _changed(
-                body, [*before, turned, *after], "edit not", part=text(statement.test)
-            )
-            if not statement.orelse:
-                always = [*before, *statement.body, *after]
-                yield from _changed(body, always, "edit condition", code=code)
-            else:
-                turned = copy.copy(statement)
-                turned.body, turned.orelse = statement.orelse, statement.body
-                yield from _changed(body, [*before, turned, *after], "edit branches", part=code)
-        if isinstance(statement, ast.For):
-            yield from _hoisted(statement, body)
-        if isinstance(statement, ast.For | ast.While):
-            inside = [n for n, s in enumerate(statement.body) if not is_tick(s)]
-            for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
-                moved = statement.body[position]
-                rest = statement.body[:position] + statement.body[position + 1 :]
-                key = "edit in loop" if position == inside[-1] else "edit anew"
-                for put in ([statement, moved], [moved, statement]):
-                    yield from _moved(statement, rest, body, [*before, *put, *after], key, moved)
-            last = [s for s in statement.body[-3:] if _alike(s) == _alike(statement.body[-1])]
-            if 1 < len(last) < len(statement.body):
-                rest, new = statement.body[: -len(last)], [*before, statement, *last, *after]
-                yield from _moved(statement, rest, body, new, "edit in loop", last[0])
-            neighbours = [
-                (n, 0) for n in real if n < number - 1 and isinstance(body[n], ast.Assign)
-            ]
-            neighbours += [(number - 1, 0), (number + 1, len(statement.body))]
-            for neighbour, at in neighbours:
-                if neighbour in real and not isinstance(body[neighbour], ast.FunctionDef):
-                    moved = body[neighbour]
-                    more = [*statement.body[:at], moved, *statement.body[at:]]
-                    new = [s for s in body if s is not moved]
-                    yield from _moved(statement, more, body, new, "edit outside loop", moved)
-            if {number - 2, number - 1} <= set(real):  # two lines into each round
-                moved = body[number - 2 : number]
-                more, new = [*moved, *statement.body], [s for s in body if s not in moved]
-                yield from _moved(statement, more, body, new, "edit outside loop", moved[-1])
-        for one, other in _twins(statement, body):
-            twin = _renamed(statement, one, other)
-            yield from _changed(
-                body, [*before, statement, twin, *after], "edit twin", code=code, what=other
-            )
+            case ast.Assign([ast.Name(name)], value) if name not in _read_in(value):
+                splits = [(ast.Constant(0), value)]
+                if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+                    splits += [(value.left, value.right), (value.right, value.left)]
+                for start, more in splits:
+                    if own & _read_in(start) or not own & _read_in(more):
+                        continue
+                    first = ast.Assign([ast.Name(name, ast.Store())], start)
+                    next_ = ast.Assign(
+                        [ast.Name(name, ast.Store())], ast.BinOp(_name(name), ast.Add(), more)
+                    )
+                    new = list(loop.body)
+                    new[number] = _in_its_place(next_, statement)
+                    whole = [*body[:at], _in_its_place(first, statement), *body[at:]]
+                    yield from _moved(loop, new, body, whole, "edit restarted", statement)
+
+
+def _read_in(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _twin_lines(owner, body, number):
+    for one, other in _twins(body[number], body):
+        twin = _renamed(body[number], one, other)
+        yield from _instead(body, number, [body[number], twin], "edit twin", what=other)
+
+
+def _uncleared(owner, body):
+    """Clear gradients before they are computed."""
     calls = [text(s) for s in body]
     if isinstance(owner, ast.For | ast.While) and any(".backward(" in c for c in calls):
         weights = sorted({p.value.id for s in body for p in ast.walk(s) if _is_grad(p)})
         if weights:
-            lines = "\n".join(f"{w}.grad = None" for w in weights)
-            new = ast.parse(lines).body
+            new = ast.parse("\n".join(f"{w}.grad = None" for w in weights)).body
             at = next(n for n, c in enumerate(calls) if ".backward(" in c)
-            yield from _changed(
-                body, [*body[:at], *new, *body[at:]], "edit cleared", code=calls[at]
-            )
+            whole = [*body[:at], *new, *body[at:]]
+            yield from _changed(body, whole, "edit cleared", code=calls[at])
+
+
+_OF_A_LINE = [_line_extra, _kept_sums, _recorded, _each_time, _conditions, _loops, _twin_lines]
 
 
 def _special(body):

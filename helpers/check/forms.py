@@ -5,6 +5,7 @@ all cases at once: a form that fits by accident on one case does not fit on thre
 """
 
 import itertools
+import re
 
 from helpers.check.results import close
 
@@ -72,7 +73,7 @@ def _of_same_shape(got, want, sizes):
     for key, form in _ELEMENTWISE.items():
         if all_equal(got, [form(w) for w in want]):
             return key, {}
-    shift = _shift(got, want, sizes)
+    shift = _shift(got, want, sizes) or _of_ends(got, want)
     if shift:
         return shift
     if want[0].ndim:
@@ -205,6 +206,41 @@ def _text(number):
     return f"{number:.4g}"
 
 
+def _of_ends(got, want):
+    """Say of pairs whether their middle or their distance is right."""
+    if any(g.shape != (2,) for g in got) or len(got) < 2:
+        return None
+    (low, high), (left, right) = np.transpose(got), np.transpose(want)
+    middle, distance = (left + right) / 2, right - left
+    if close(low, middle, SMALL).all() and close(high, distance / 2, SMALL).all():
+        return "form halves", {}
+    if close((low + high) / 2, middle, SMALL).all():
+        return "form middle", {}
+    return ("form distance", {}) if close(high - low, distance, SMALL).all() else None
+
+
+def _product_of(shifts, sizes):
+    """Write a shift as a number times a product of sizes; None if it is none."""
+    names = {n: np.array(v, float) for n, v in sizes.items() if re.fullmatch(r"\w+", n)}
+    if len(names) < 2 or len(shifts) < 3 or not all(len(v) == len(shifts) for v in names.values()):
+        return None
+    for powers in itertools.product(range(3), repeat=min(len(names), 5)):
+        if not 1 < sum(powers) < 5:
+            continue
+        product = np.prod([v**e for v, e in zip(names.values(), powers, strict=False)], axis=0)
+        if not product.all() or len(set(product)) < 3:
+            continue
+        factor = shifts[0] / product[0]
+        if np.allclose(shifts, factor * product, rtol=SMALL) and abs(factor) in _FACTORS:
+            parts = [n for n, e in zip(names, powers, strict=False) for _ in range(e)]
+            number = [] if abs(factor) == 1 else [_text(abs(factor))]
+            return ("form plus" if factor > 0 else "form minus"), " * ".join(number + parts)
+    return None
+
+
+_FACTORS = (1, 2, 3, 4, 5, 6, 8, 0.5, 0.25)
+
+
 def _shift(got, want, sizes):
     shifts = []
     for g, w in zip(got, want, strict=True):
@@ -224,7 +260,8 @@ def _shift(got, want, sizes):
             for sign, key in ((1, "form plus"), (-1, "form minus")):
                 if np.allclose(shifts, sign * values, rtol=SMALL):
                     return key, {"what": name}
-    return None
+    product = _product_of(np.array(shifts), sizes)
+    return (product[0], {"what": product[1]}) if product else None
 
 
 def _of_other_shape(got, want, sizes, letters):

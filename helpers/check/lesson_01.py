@@ -487,6 +487,7 @@ def broadcast_shape():
             lambda draw: ((4, 3), (3,)),
             lambda draw: ((100, 1), (100,)),
             lambda draw: ((2, 3), (3, 2)),
+            lambda draw: ((4, 3), (2, 1)),
             lambda draw: ((), (5, 4)),
             lambda draw: ((3, 1), (1, 0)),
             lambda draw: ((0,), (2,)),

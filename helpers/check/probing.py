@@ -7,11 +7,12 @@ holds on all random cases.
 import ast
 import contextlib
 import functools
+import itertools
 
 from helpers.check import copies, edits, forms, source
 from helpers.check.results import differences
 from helpers.check.sentences import say
-from helpers.check.trial import of_one, only
+from helpers.check.trial import alike, of_one, only
 
 import numpy as np
 import torch
@@ -286,6 +287,141 @@ def _taken_wrongly(case, index):
             if key in ("only first", "only last") and errors_stay(mask) and not errors_stay(other):
                 return f"depends wrong {key[5:]}", {"line": say(line)}
     return None
+
+
+# In which cases it is wrong -----------------------------------------------------------------------
+
+
+def _whole(value):
+    return value if type(value) is int else None
+
+
+def _entries(value):
+    """List the whole numbers of a list, or those of a tensor of them."""
+    if isinstance(value, torch.Tensor) and not value.is_floating_point() and value.ndim == 1:
+        return value.tolist()
+    plain = isinstance(value, list | tuple) and all(type(one) is int for one in value)
+    return list(value) if plain else None
+
+
+def _length(value):
+    sized = isinstance(value, list | tuple) or (isinstance(value, torch.Tensor) and value.ndim)
+    return len(value) if sized else None
+
+
+_KINDS_OF_CASE = {  # what is looked at, and when it is so
+    "is 0": (_whole, lambda one: one == 0),
+    "is 1": (_whole, lambda one: one == 1),
+    "is negative": (_whole, lambda one: one < 0),
+    "is odd": (_whole, lambda one: one % 2 == 1),
+    "is even": (_whole, lambda one: one % 2 == 0),
+    "is empty": (_length, lambda length: length == 0),
+    "has one entry": (_length, lambda length: length == 1),
+    "has a 0": (_entries, lambda entries: 0 in entries),
+    "has a 1": (_entries, lambda entries: 1 in entries),
+    "has equal entries": (_entries, lambda entries: len(set(entries)) < len(entries)),
+}
+_OF_TWO = {
+    "is no multiple of": lambda one, other: other > 0 and one % other > 0,
+    "is a multiple of": lambda one, other: other > 0 and one % other == 0,
+    "is smaller than": lambda one, other: one < other,
+    "is larger than": lambda one, other: one > other,
+    "equals": lambda one, other: one == other,
+}
+
+
+def conditions(case):
+    """Wrong in all cases of one kind, and right in all others; where one input alone tells it."""
+    wrong = [one is not None for one in case.wrong]
+    if any(one.error for one in case.got):
+        return None  # the line that raised it says more
+    if sum(wrong) == len(wrong) or len(wrong) - sum(wrong) < 2:
+        return None
+    names = [index for index in range(len(case.cases.names)) if case.knows(index)]
+    inputs = [case.cases.inputs(number) for number in range(len(wrong))]
+    found = {}
+    for index in names:
+        for what, (part, holds) in _KINDS_OF_CASE.items():
+            column = [part(row[index]) for row in inputs]
+            if None not in column and list(map(holds, column)) == wrong:
+                found.setdefault((index,), {"name": case.name_of(index), "where": say(what)})
+    for one, other in itertools.permutations(names, 2):
+        pairs = [(_whole(row[one]), _whole(row[other])) for row in inputs]
+        for what, holds in _OF_TWO.items():
+            if all(None not in pair for pair in pairs) and wrong == [holds(*p) for p in pairs]:
+                where = f"{say(what)} `{case.name_of(other)}`"
+                found.setdefault((one, other), {"name": case.name_of(one), "where": where})
+    single = [key for key in found if len(key) == 1] or list(found)
+    return ("region", found[single[0]]) if len(single) == 1 else None
+
+
+def as_long_as(case):
+    """A size that is not the right one, but that of something else."""
+    if not _all_came(case, 2):
+        return None
+    sides = [[dict(_sized(o[n].result)) for n in _wrong(case)] for o in (case.got, case.want)]
+    places = [where for where in sides[1][0] if all(where in one for one in sides[0] + sides[1])]
+    for where in places:
+        got, want = ([one[where] for one in side] for side in sides)
+        if all(itertools.starmap(_is_repeated, zip(got, want, strict=True))):
+            return "form repeated", {}
+        got, want = ([_shape(one) for one in side] for side in (got, want))
+        ndim = len(want[0])
+        if any(len(shape) != ndim for shape in got + want):
+            continue
+        for axis in range(ndim):
+            sizes, due = ([shape[axis] for shape in side] for side in (got, want))
+            if any(one == other for one, other in zip(sizes, due, strict=True)):
+                continue
+            if sizes[0] in case.cases.letters(_wrong(case)[0]):
+                continue  # then the letter says it
+            for what, other in _lengths(case):
+                if other == sizes:
+                    return "size of", {"size": sizes[0], "what": what}
+    return None
+
+
+def _sized(seen, where=""):
+    """List the places of a nest that have a shape or a length."""
+    if seen.kind in ("tensor", "array"):
+        return [(where, seen)]
+    if seen.kind != "list":
+        return []
+    inside = [one for at, item in enumerate(seen.value) for one in _sized(item, f"{where}[{at}]")]
+    return [(where, seen), *inside]
+
+
+def _shape(seen):
+    return (len(seen.value),) if seen.kind == "list" else seen.shape
+
+
+def _is_repeated(got, want):
+    """Whether a list has the right words or numbers, and some of them more than once."""
+    sides = [one.value if one.kind == "list" else () for one in (got, want)]
+    if any(one.kind not in ("str", "int", "float") for side in sides for one in side):
+        return False
+    got, want = ([one.value for one in side] for side in sides)
+    return len(want) == len(set(want)) < len(got) and set(got) == set(want)
+
+
+def _lengths(case):
+    """Yield sizes that inputs have beside their shapes, in the cases that are wrong."""
+    rows, lists = [case.cases.inputs(number) for number in _wrong(case)], {}
+    for index in range(len(case.cases.names)):
+        name, column = f"`{case.name_of(index)}`", [row[index] for row in rows]
+        entries = [_entries(one) for one in column]
+        if all(entries):
+            lists[name] = entries
+            yield say("largest entry of", name=name), [max(one) + 1 for one in entries]
+        lengths = [_length(one) for one in column]
+        if None not in lengths and len(set(lengths)) > 1:
+            yield say("length of", name=name), lengths
+            yield say("length of", name=name) + " - 1", [one - 1 for one in lengths]
+    for count in (1, 2):
+        for names in itertools.combinations(lists, count):
+            columns = zip(*(lists[name] for name in names), strict=True)
+            sizes = [len(set(itertools.chain(*row))) for row in columns]
+            yield say("different entries of", name=" + ".join(names)), sizes
 
 
 # From which size on it is wrong -------------------------------------------------------------------
@@ -666,6 +802,23 @@ def _root(error, start):
         last, value = value, value - now * (value - last) / (now - before)
         before, now = now, error(value)
     return value if abs(now) <= small and abs(value) > 1e-9 else None
+
+
+def idle(case):
+    """A line that writes something, and without which the result is the same."""
+    text = _text(case)
+    if text is None:
+        return None
+    with text.kept():
+        for key, parts in edits.left_out(text.nodes):
+            if not case.patient("inputs"):
+                return None
+            with contextlib.suppress(Exception):  # an edited copy may do anything
+                made = case.made(text)
+                pairs = ((case.got[n], case.run(made, n)) for n in case.order)
+                if all(alike(*pair, case.tolerance) for pair in pairs):
+                    return key, parts
+    return None
 
 
 def _places(text, kind):

@@ -14,7 +14,7 @@ from helpers.check.guard import replaced, undisturbed
 from helpers.check.results import (
     FLAG,
     KIND,
-    SHAPE,
+    LENGTH,
     VALUE,
     differences,
     error_line,
@@ -102,7 +102,7 @@ def _judged(name, exercise, answer, cell):
     found = explain(cases, answer, got, want, wrong)
     if found:
         why, after_shape = found
-        told = SHAPE <= first.rank < FLAG and not exercise.secret and after_shape
+        told = LENGTH <= first.rank < FLAG and not exercise.secret and after_shape
         return WRONG, say("inside", where=first.why, why=why) if told else why
     if exercise.case is None:
         other = _other_kind(exercise, answer, first, want[number].result)
