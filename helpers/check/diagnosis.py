@@ -61,8 +61,9 @@ def explain(cases, answer, got, want, wrong):
 
     Returns
     -------
-    tuple of str or None
-        The sentence and whether it may follow a shape: ``shape (5, 7), expected (7, 5): …``.
+    tuple or None
+        The sentence, and which difference it may follow, ``shape (5, 7), expected (7, 5): …``:
+        SHAPE, or LENGTH as well, or None.
     """
     case = _Case(cases, answer, got, want, wrong)
     with case.watch:
@@ -78,9 +79,10 @@ def _explained(case):
     began = time.process_time()
     known = None if found else known_mistake(case.cases, case.got, case.rank == VALUE)
     case.began += time.process_time() - began
-    return found or ((known, True) if known else _first_that_holds(case, HYPOTHESES))
+    return found or ((known, SHAPE) if known else _first_that_holds(case, HYPOTHESES))
 
 
+SECRET = ("turned", "grouping", "edit", "entries", "power of ten")  # these tell no answer
 # Nothing is run for these.
 QUICK = ("turned", "brackets", "forms", "itself", "factors", "weak forms", "region", "no value")
 
@@ -91,7 +93,7 @@ def _first_that_holds(case, names):
         exercise = case.exercise
         if name.removeprefix("weak ") in exercise.without or case.rank not in ranks:
             continue
-        if exercise.secret and name not in ("turned", "grouping", "edit", "entries"):
+        if exercise.secret and name not in SECRET:
             continue
         if case.returns_nothing and name not in ("page", "grouping", "edit", "no value"):
             continue
@@ -103,18 +105,16 @@ def _first_that_holds(case, names):
                 reason = hypothesis(case)
             if reason:
                 key, parts = reason
-                return _fitted(key, parts), key in AFTER_SHAPE
+                return _fitted(key, parts), AFTER.get(key)
         except Exception:  # an answer's own special methods may do anything
             continue
     return None
 
 
-# Sentences that go on where a shape has been told.
-AFTER_SHAPE = {"form transposed", "form not summed", "form summed", "form axis more"} | {
-    "form axis less",
-    "form repeated",
-    "size of",
-}
+# Sentences that go on where a shape, or a length, has been told.
+AFTER = dict.fromkeys(
+    ["form transposed", "form not summed", "form summed", "form axis more", "form axis less"], SHAPE
+) | {"form repeated": LENGTH, "size of": LENGTH}
 
 
 def _fitted(key, parts):
@@ -530,6 +530,8 @@ def _brackets(case):
 WEAK = {
     "form factor",
     "form shift",
+    "form plus product",
+    "form minus product",
     "form constant",
     "form zero",
     "form nan",
@@ -1002,6 +1004,7 @@ def _tried(case, some):
         return None
     copies.guard_loops(text.nodes)
     due = case.want[case.number].result
+    given = {repr(one) for one in probing.oracle_of(case)[1] if one % 1}
     numeric = due is None or all(array_of(leaf) is not None for _, leaf in leaves(due))
 
     def right():
@@ -1012,10 +1015,13 @@ def _tried(case, some):
         for count, (key, parts) in enumerate(tried):
             if count > MOST_EDITS or not case.patient("edit"):
                 return None
-            if cell and (key in ("edit extra", "edit reach") or "e-" in parts.get("part", "")):
+            odd = key in ("edit extra", "edit reach") and parts.get("part") not in ("+ 1", "- 1")
+            if cell and (odd or "e-" in parts.get("part", "")):
                 continue  # on one case alone, sizes are equal by accident
             if key in OF_NUMBERS and not numeric:
                 continue
+            if key == "edit number" and parts["part"] in given:
+                continue  # as the right way has it, too
             if case.rank == INPUT and key in EXCHANGES:
                 continue  # then it only writes to something else
             try:
@@ -1037,8 +1043,6 @@ def _is_right(case, outcome, number):
 
 def _turned(case):
     """The right choices, from the last to the first, or counted from another start."""
-    if not case.exercise.case and type(case.answer) in (int, float):
-        return _power_of_ten(case)
     if case.exercise.case or not isinstance(case.answer, list | tuple):
         return None
     numbers = all(type(one) is int for one in case.answer)
@@ -1059,6 +1063,8 @@ def _turned(case):
 
 def _power_of_ten(case):
     """The right number, but for where its decimal point stands."""
+    if case.exercise.case or type(case.answer) not in (int, float):
+        return None
     due = array_of(case.want[case.number].result)
     ratio = case.answer / due.item() if due is not None and due.size == 1 and due.item() else 0
     power = round(math.log10(ratio)) if ratio > 0 else 0
@@ -1114,10 +1120,23 @@ def leaves_of(seen):
 def raised(outcome, letters):
     """Say an error with the piece of the learner's code that raised it; None without one."""
     key, parts = _raised(outcome.message, letters)
+    key = "raises mask" if key == "raises truth" and _compares_masks(outcome.code) else key
     if not outcome.code and key != "raises grad shape":
         return None
     error = shortened(error_line(outcome.error, outcome.message), 78)
     return _fitted(key, {"code": outcome.code, "error": error} | parts)
+
+
+def _compares_masks(code):
+    """Whether ``a == b & c == d`` lacks its brackets: ``&`` comes first."""
+    with contextlib.suppress(SyntaxError):
+        match ast.parse(code, mode="eval").body:
+            case ast.Compare(left, _, others):
+                return any(
+                    isinstance(getattr(one, "op", None), ast.BitAnd | ast.BitOr)
+                    for one in (left, *others)
+                )
+    return False
 
 
 def _raised(message, letters):
@@ -1211,6 +1230,7 @@ HYPOTHESES = {
     "region": (_region_whole, (VALUE,)),
     "no value": (_no_value, (KIND,)),
     "entries": (_entries, (KIND, LENGTH, VALUE)),
+    "power of ten": (_power_of_ten, (VALUE,)),
     "known": (_known_at_random, ANY),
     "conditions": (probing.conditions, ANY),
     "constants": (probing.constants, (VALUE,)),

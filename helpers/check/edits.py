@@ -133,8 +133,12 @@ def weights(nodes):
         sums = isinstance(place.parent, ast.BinOp) and isinstance(
             place.parent.op, ast.Add | ast.Sub
         )
-        if sums and not isinstance(place.node, ast.Constant):
+        whole = isinstance(place.parent, ast.Assign | ast.Return) and place.field == "value"
+        if (sums or whole) and not isinstance(place.node, _NOT_TIMES):
             yield 1.0, lambda v, p=place: p.tried("edit times", _times(v, p.node))
+
+
+_NOT_TIMES = ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Lambda, ast.ListComp, ast.GeneratorExp
 
 
 def left_out(nodes):
@@ -385,9 +389,13 @@ def _operator(place):
     if not isinstance(node.op, _SAME):
         yield from place.tried("edit sides", ast.BinOp(node.right, node.op, node.left))
     sign = _OPERATORS.get(type(node.op), "")
+    one = isinstance(node.right, ast.Constant) and node.right.value == 1
     for other in _INSTEAD.get(type(node.op), ()):
         new = ast.BinOp(node.left, other(), node.right)
-        yield from place.tried("edit operator", new, operator=sign)
+        if one and other in (ast.Mult, ast.Div, ast.Pow):  # that leaves it as it is
+            yield from place.tried("edit extra", new, part=_behind(node))
+        else:
+            yield from place.tried("edit operator", new, operator=sign)
 
 
 def _brackets(place):
@@ -582,6 +590,13 @@ def _method(place):
             if other != name:
                 new = ast.Call(_name(other), node.args, [])
                 yield from place.tried("edit method", new, part=name)
+    if name in _REDUCES and isinstance(node.func, ast.Attribute):
+        inner = node.func.value
+        if not _is_module(inner):
+            inside = ast.Call(ast.Attribute(inner, "abs", ast.Load()), [], [])
+            func = ast.Attribute(inside, name, ast.Load())
+            new = ast.Call(func, node.args, node.keywords)
+            yield from place.tried("edit absolute", new, part=text(inner))
     if name in _REDUCES and (node.args or node.keywords):
         kept = [word for word in node.keywords if word.arg != "keepdim"]
         if kept == node.keywords:

@@ -73,7 +73,7 @@ def _of_same_shape(got, want, sizes):
     for key, form in _ELEMENTWISE.items():
         if all_equal(got, [form(w) for w in want]):
             return key, {}
-    shift = _shift(got, want, sizes) or _of_ends(got, want)
+    shift = _shift(got, want, sizes)
     if shift:
         return shift
     if want[0].ndim:
@@ -91,7 +91,7 @@ def _of_same_shape(got, want, sizes):
             turned = ([np.moveaxis(a, axis, 0) for a in side] for side in (got, want))
             if all(itertools.starmap(_is_moved, zip(*turned, strict=True))):
                 return f"form {LINES[axis]} moved", {}
-    return None
+    return _of_ends(got, want)
 
 
 def _is_moved(got, want):
@@ -208,7 +208,7 @@ def _text(number):
 
 def _of_ends(got, want):
     """Say of pairs whether their middle or their distance is right."""
-    if any(g.shape != (2,) for g in got) or len(got) < 2:
+    if any(g.shape != (2,) for g in got) or len(got) < 2 or not np.any(np.mod(want, 1)):
         return None
     (low, high), (left, right) = np.transpose(got), np.transpose(want)
     middle, distance = (left + right) / 2, right - left
@@ -220,7 +220,7 @@ def _of_ends(got, want):
 
 
 def _product_of(shifts, sizes):
-    """Write a shift as a number times a product of sizes; None if it is none."""
+    """Say a shift as a number times a product of sizes; None if it is none."""
     names = {n: np.array(v, float) for n, v in sizes.items() if re.fullmatch(r"\w+", n)}
     if len(names) < 2 or len(shifts) < 3 or not all(len(v) == len(shifts) for v in names.values()):
         return None
@@ -234,7 +234,8 @@ def _product_of(shifts, sizes):
         if np.allclose(shifts, factor * product, rtol=SMALL) and abs(factor) in _FACTORS:
             parts = [n for n, e in zip(names, powers, strict=False) for _ in range(e)]
             number = [] if abs(factor) == 1 else [_text(abs(factor))]
-            return ("form plus" if factor > 0 else "form minus"), " * ".join(number + parts)
+            key = "form plus product" if factor > 0 else "form minus product"
+            return key, {"what": " * ".join(number + parts)}
     return None
 
 
@@ -260,8 +261,7 @@ def _shift(got, want, sizes):
             for sign, key in ((1, "form plus"), (-1, "form minus")):
                 if np.allclose(shifts, sign * values, rtol=SMALL):
                     return key, {"what": name}
-    product = _product_of(np.array(shifts), sizes)
-    return (product[0], {"what": product[1]}) if product else None
+    return _product_of(np.array(shifts), sizes)
 
 
 def _of_other_shape(got, want, sizes, letters):

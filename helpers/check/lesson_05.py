@@ -654,6 +654,10 @@ def interval():
             Mistake(
                 lambda right, n: wilson(right, n, z=1.0), en="one standard error: 95 % takes 1.96"
             ),
+            Mistake(
+                lambda right, n: wilson(right, n, z=1.6448536269514722),
+                en="this leaves 5 % out at each end, so it is a 90 % interval: 95 % takes 1.96",
+            ),
             Mistake(undivided, en="the division by 1 + z²/n is missing"),
             Mistake(mixed, en="Wilson's width around the plain share: the middle moves, too"),
             Mistake(

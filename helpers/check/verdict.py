@@ -14,7 +14,6 @@ from helpers.check.guard import replaced, undisturbed
 from helpers.check.results import (
     FLAG,
     KIND,
-    LENGTH,
     VALUE,
     differences,
     error_line,
@@ -101,8 +100,8 @@ def _judged(name, exercise, answer, cell):
         return WRONG, known_mistake(cases, got) or first.why
     found = explain(cases, answer, got, want, wrong)
     if found:
-        why, after_shape = found
-        told = LENGTH <= first.rank < FLAG and not exercise.secret and after_shape
+        why, after = found
+        told = after is not None and after <= first.rank < FLAG and not exercise.secret
         return WRONG, say("inside", where=first.why, why=why) if told else why
     if exercise.case is None:
         other = _other_kind(exercise, answer, first, want[number].result)

@@ -232,3 +232,22 @@ def run_cells(order):
 
 
 kernel_order = [run_cells("ACBB"), run_cells("AB")]
+
+
+# %% sum_of_squares | right | - | map with two times the same list
+import operator
+
+
+def sum_of_squares(errors):
+    return sum(map(operator.mul, errors, errors))
+
+
+# %% kernel_order | right | - | acted out in code
+x = 1
+x = x * 10
+x = x + 1
+x = x + 1
+kernel_order = [x]
+x = 1
+x = x + 1
+kernel_order.append(x)

@@ -1202,3 +1202,67 @@ def matrix_of_rank(rows, columns, r):
     for k in range(r):
         m[k, k] = 1
     return m
+
+
+# %% flat_index | wrong | part | Each turn of the loop begins at the offset again and forgets the moves before it, so only the last axis counts (and with no axes nothing is defined).
+def flat_index(index, stride, offset):
+    for i, s in zip(index, stride):
+        place = offset + i * s
+    return place
+
+
+# %% shares_the_strip | right | - | from zeros and ones
+shares_the_strip = [bool(n) for n in (1, 1, 0, 1, 0, 0)]
+
+
+# %% flat_view_works | wrong | mixed | Strides that fall are not enough: the jump to the next row must be exactly as long as the walk along the row, so the sizes matter; you never use them.
+def flat_view_works(shape, stride):
+    return list(stride) == sorted(stride, reverse=True)
+
+
+# %% flat_view_works | right | - | walks from the right with an expected stride
+def flat_view_works(shape, stride):
+    expected = None
+    for n, s in zip(reversed(shape), reversed(stride)):
+        if n == 1:
+            continue
+        if expected is not None and s != expected:
+            return False
+        expected = n * s
+    return True
+
+
+# %% broadcast_shape | right | - | zip_longest and a set of sizes without 1
+from itertools import zip_longest
+
+
+def broadcast_shape(s, t):
+    out = []
+    for pair in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        sizes = set(pair) - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{pair[0]} against {pair[1]}")
+        out.append(sizes.pop() if sizes else 1)
+    return out[::-1]
+
+
+# %% units_alive | wrong | part | That is the first half: for each unit the number of examples for which it is above 0. How many of those counts are above 0?
+def units_alive(h):
+    mask = h > 0
+    return mask.sum(dim=0)
+
+
+# %% units_alive | right | - | a set of column numbers
+def units_alive(h):
+    return len({int(column) for _, column in (h > 0).nonzero()})
+
+
+# %% mm_from_outer | right | - | all sheets at once by broadcasting
+def mm_from_outer(x, w):
+    sheets = x.t()[:, :, None] * w[:, None, :]
+    return sheets.sum(dim=0)
+
+
+# %% sum_of_outers | right | - | the other product, transposed
+def sum_of_outers(a, b):
+    return (b.t() @ a).t()

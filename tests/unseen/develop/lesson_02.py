@@ -1653,3 +1653,134 @@ true_slope = slope(loss_from_w1, w1, 3, 7)
 # %% compute_grad_h_tanh | wrong | argument | You read grad_h_tanh as if it were the tanh of h; it is what comes back, and the slope must be computed from h.
 def compute_grad_h_tanh(grad_h_tanh, h):
     return h * (1 - grad_h_tanh**2)
+
+
+# %% weight_shapes | wrong | raises | PyTorch counts axes from 0: a matrix has the axes 0 and 1, and no axis 2.
+def weight_shapes(x, y, hidden_layer):
+    d = x.size(2)
+    k = y.size(2)
+    return (d, hidden_layer), (hidden_layer, k)
+
+
+# %% weight_shapes | right | - | unpacks both shapes, ignores n
+def weight_shapes(x, y, hidden_layer):
+    (_, d), (_, k) = x.shape, y.shape
+    return (d, hidden_layer), (hidden_layer, k)
+
+
+# %% loss_without_relu | wrong | factor | The ReLU costs a factor 1/2: leaving it out removes that half, and you have put a 2 in its place as well.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    h2 = input_data
+    h_relu2 = h2 * 2
+    y_pred2 = hidden_layer * h_relu2
+    return batch_n * output_data * (y_pred2 + 1)
+
+
+# %% loss_without_relu | right | - | multiplied out, one step a line
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    var_h = input_data
+    var_y_pred = var_h * hidden_layer
+    entries = batch_n * output_data
+    return entries + entries * var_y_pred
+
+
+# %% compute_grad_h_relu | wrong | page | The product is right, but the mask belongs to line 4, not here, and this h is the page's own, not an argument.
+def compute_grad_h_relu(grad_y_pred, w2):
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    return grad_h_relu * (h > 0)
+
+
+# %% compute_grad_h | right | - | masked_fill, not in place
+def compute_grad_h(grad_h_relu, h):
+    closed = ~(h > 0)
+    return grad_h_relu.masked_fill(closed, 0.0)
+
+
+# %% compute_grad_w1 | right | - | broadcast and sum over the examples
+def compute_grad_w1(x, grad_h):
+    return (x[:, :, None] * grad_h[:, None, :]).sum(dim=0)
+
+
+# %% compute_grad_w2 | wrong | factor | Twice too large: the 2 from the square is already inside grad_y_pred.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return 2 * h_relu.t().mm(grad_y_pred)
+
+
+# %% compute_grad_w2 | right | - | Python sum of outer products
+def compute_grad_w2(h_relu, grad_y_pred):
+    return sum(torch.outer(a, b) for a, b in zip(h_relu, grad_y_pred))
+
+
+# %% rate_for_mean | wrong | factor | The 2 of the derivative stands in both gradients, that of the sum and that of the mean, so it does not change their ratio.
+rate_for_mean = 1e-6 * batch_n * output_data / 2
+
+
+# %% rate_for_mean | wrong | constant | The idea is right, but 10e3 is not a thousand: read the number behind the e as the count of tens multiplied on to the 10.
+rate_for_mean = 1e-6 * 10e3
+
+
+# %% rate_for_mean | right | - | ratio of the two losses, as a float
+rate_for_mean = 1e-6 * ((y_pred - y).pow(2).sum() / (y_pred - y).pow(2).mean()).item()
+
+
+# %% right_gradient | wrong | choice | A measured slope agrees to some digits only, never to the last bit: compare with torch.isclose, and one of the three does agree.
+measured = slope(length, y_pred, 4, 2)
+right_gradient = "none"
+for name, grad in {"p": p, "q": q, "r": r}.items():
+    if grad[4, 2] == measured:
+        right_gradient = name
+
+
+# %% right_gradient | right | - | picks the closest to the measured slope
+measured = slope(length, y_pred, 4, 2)
+right_gradient = min("pqr", key=lambda name: abs({"p": p, "q": q, "r": r}[name][4, 2] - measured).item())
+
+
+# %% grad_check | wrong | part | The return stands inside the loop, so the first entry decides alone; one entry that agrees proves no more than itself.
+def grad_check(f, grad, x):
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            measured[i, j] = slope(f, x, i, j)
+            if (measured[i, j] - grad[i, j]).abs() < 1e-6 * measured.abs().max():
+                return True
+            else:
+                return False
+
+
+# %% grad_check | right | - | unit matrices instead of indices
+def grad_check(f, grad, x):
+    eps = 1e-4
+    slopes = []
+    for unit in torch.eye(x.numel(), dtype=x.dtype):
+        e = eps * unit.reshape(x.shape)
+        slopes.append(float(f(x + e) - f(x - e)) / (2 * eps))
+    limit = 1e-6 * max(abs(s) for s in slopes)
+    return all(abs(s - g) < limit for s, g in zip(slopes, grad.flatten().tolist()))
+
+
+# %% wrong_loop | wrong | choice | One loop only is wrong: both update w2 first, but look in each whether the old or the new w2 goes into grad_h.
+wrong_loop = "bc"
+
+
+# %% wrong_loop | right | - | measures all three, keeps the one that disagrees
+wrong_loop = "".join(
+    name
+    for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]
+    if not torch.isclose((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate, slope(loss_from_w1, w1, 3, 7), rtol=1e-3)
+)
+
+
+# %% proven | right | - | the letters in reverse order
+proven = "FDC"
+
+
+# %% compute_grad_h_tanh | wrong | raises | In Python ^ is no power but a bitwise operation, which floating-point tensors do not have: a power is written with **.
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * (1 - h.tanh()^2)
+
+
+# %% compute_grad_h_tanh | right | - | difference of squares, factored
+def compute_grad_h_tanh(grad_h_tanh, h):
+    t = h.tanh()
+    return (1 - t) * (1 + t) * grad_h_tanh

@@ -1358,3 +1358,97 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
                 w.sub_(w.grad, alpha=learning_rate)
                 w.grad = w.grad * momentum
     return losses
+
+
+# %% name_the_makers | right | - | computed from the live tensors, names stripped
+def _maker(t):
+    return t.grad_fn and t.grad_fn.name().partition("Backward")[0]
+
+
+def _six():
+    a, b = (torch.rand(3, 3, requires_grad=True) for _ in range(2))
+    c = torch.rand(3, 3)
+    return a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b
+
+
+name_the_makers = [*map(_maker, _six())]
+
+
+# %% which_grads_are_none | right | - | all letters minus those that are filled
+which_grads_are_none = "".join(sorted(set("ABCDEFGH") - {"A", "C", "E"}))
+
+
+# %% chunked_gradients | wrong | raises | The running total still contains the chunks whose graph has been read already: what should backward be called on, when .grad adds up by itself?
+def chunked_gradients(x, y, w1, w2, chunk):
+    total = 0
+    for start in range(0, len(x), chunk):
+        xs, ys = x[start : start + chunk], y[start : start + chunk]
+        total += (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).sum() / y.numel()
+        total.backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | right | - | split and zip, scaling through the argument of backward
+def chunked_gradients(x, y, w1, w2, chunk):
+    one_share = torch.ones((), dtype=y.dtype) / y.numel()
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        err = torch.relu(xs @ w1) @ w2 - ys
+        (err * err).sum().backward(one_share)
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | wrong | choice | In A you name the line where the damage shows; which earlier line took away what this update reads?
+line_of_the_bug = [7, 5, 4, 3]
+
+
+# %% add_bias | right | - | a row of ones times the gradient, named inner functions
+def add_bias(a, b):
+    def to_a(grad):
+        return grad.clone()
+
+    def to_b(grad):
+        return grad.new_ones(grad.shape[0]) @ grad
+
+    return Node(torch.add(a.data, b.data), (a, to_a), (b, to_b))
+
+
+# %% jacobian_row | wrong | raises | You made a leaf that wants a gradient, and then computed the outputs from another tensor: which one?
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    out = function(z)
+    v = torch.zeros_like(out)
+    v[i] = 1
+    out.backward(v)
+    return leaf.grad
+
+
+# %% jacobian_row | wrong | constant | You get the gradient of a neighbouring output: from which number do the indices count here?
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    out = function(leaf)
+    v = torch.zeros(len(out))
+    v[i - 1] = 1.0
+    (row,) = torch.autograd.grad(out, leaf, grad_outputs=v)
+    return row
+
+
+# %% jacobian_row | right | - | the scalar whose gradient is the row, by autograd.grad
+def jacobian_row(function, z, i):
+    probe = z.detach().clone()
+    probe.requires_grad = True
+    return torch.autograd.grad(function(probe)[i], [probe])[0]
+
+
+# %% gradients_faded | right | - | loop over the weights, fades before backward unless None
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    weights, history = (w1, w2), []
+    while len(history) < epoch_n:
+        for w in weights:
+            w.grad = None if w.grad is None or not momentum else w.grad.mul(momentum)
+        loss = (torch.relu(x @ w1) @ w2 - y).square().sum()
+        loss.backward()
+        history += [loss.item()]
+        with torch.no_grad():
+            for w in weights:
+                w.add_(w.grad, alpha=-learning_rate)
+    return history

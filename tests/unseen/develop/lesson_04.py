@@ -1478,3 +1478,137 @@ names_in_the_state += ["scale"]
 
 # %% who_resumes | right | - | joined from single letters, backwards
 who_resumes = "".join(reversed(["B", "C", "F"]))
+
+
+# %% RepairedNet | wrong | raises | nn.ModuleList takes its modules differently from nn.Sequential: how many arguments does it want?
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList(*self.layers)
+
+
+# %% RepairedNet | right | - | pops the list out, fills a ModuleList by extend
+class RepairedNet(DeepNet):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plain = self.__dict__.pop("layers")
+        self.layers = nn.ModuleList().extend(plain)
+
+
+# %% LeakyRelu | wrong | order | backward returns its values in the order of the arguments of forward: which of the two is the plain number?
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return None, torch.where(h < 0, ctx.slope * grad_output, grad_output)
+
+
+# %% LeakyRelu | right | - | sum of two clamped parts; a factor tensor in backward
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.slope = slope
+        ctx.save_for_backward(h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        below = (ctx.saved_tensors[0] < 0).to(grad_output.dtype)
+        return grad_output * (1 + (ctx.slope - 1) * below), None
+
+
+# %% UnitRows | wrong | factor | In the second part of your backward line a factor is missing: which terms of the derivative have the length in the denominator?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return grad_output / r - u * (u * grad_output).sum(1, keepdim=True)
+
+
+# %% UnitRows | wrong | inplace | The values are right, but what has become of the h that was handed in?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        h /= r
+        u = h.clone()
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (u * grad_output).sum(1, keepdim=True)) / r
+
+
+# %% UnitRows | wrong | axis | Something gets length 1, and the derivative fits it; but is it the rows?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.vector_norm(h, dim=0)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (u * grad_output).sum(0)) / r
+
+
+# %% UnitRows | right | - | einsum, saves h, one division at the end
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r2 = torch.einsum("ij,ij->i", h, h)[:, None]
+        along = torch.einsum("ij,ij->i", h, grad_output)[:, None] / r2
+        return (grad_output - along * h) / r2.sqrt()
+
+
+# %% Registry | right | - | vars, setdefault and super
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("found", {})[name] = value
+
+    def parameters(self):
+        return [*vars(self).get("found", {}).values()]
+
+
+# %% same_twice | right | - | letters picked from a table of yes and no
+same_twice = "".join(k for k, ok in zip("ABCDEF", (0, 1, 0, 1, 0, 0)) if ok)
+
+
+# %% linear_from | right | - | through load_state_dict
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, dtype=w.dtype)
+    layer.load_state_dict(dict(weight=w.T, bias=b))
+    return layer
+
+
+# %% names_in_the_state | right | - | split from one string, another order
+names_in_the_state = "mean first.weight scale".split()
+
+
+# %% who_resumes | right | - | a filter on the letters
+who_resumes = "".join(filter(lambda letter: letter not in "ADEG", "ABCDEFG"))

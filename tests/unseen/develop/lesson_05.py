@@ -1429,3 +1429,144 @@ def read_table(lines):
     names, places = np.unique([label for *_, label in rows], return_inverse=True)
     x = torch.tensor([list(map(float, cells)) for *cells, _ in rows])
     return x, torch.tensor(places.tolist()), names.tolist()
+
+
+# %% cross_entropy | wrong | constant | Ten classes are built in; the task allows any (n, k): take the number of classes from the logits.
+def cross_entropy(logits, target):
+    c = logits.max(dim=1, keepdim=True).values
+    shifted = logits - c
+    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
+    return -(F.one_hot(target, 10) * log_p).sum(dim=1).mean()
+
+
+# %% cross_entropy | right | - | row by row in a Python loop, stacked at the end
+def cross_entropy(logits, target):
+    paid = []
+    for row, t in zip(logits, target):
+        top = row.max()
+        paid.append(torch.log(torch.sum(torch.exp(row - top))) + (top - row[t]))
+    return torch.stack(paid).mean()
+
+
+# %% compute_grad_logits | right | - | CS231n style, with scatter_add on a fresh softmax
+def compute_grad_logits(logits, target):
+    n = logits.size(0)
+    g = torch.softmax(logits, 1) / n
+    minus = torch.full((n, 1), -1.0 / n, dtype=g.dtype)
+    return g.scatter_add(1, target.view(n, 1), minus)
+
+
+# %% minibatches | right | - | sorts random keys instead of randperm, slices by hand
+def minibatches(n, size, generator):
+    order = torch.rand(n, generator=generator).argsort()
+    return tuple(order[start:start + size] for start in range(0, n, size))
+
+
+# %% accuracy | wrong | factor | numel of the logits counts examples times classes, so the share is too small by the number of classes: how many examples has a batch?
+def accuracy(batches):
+    hits = 0.0
+    total = 0
+    for logits, target in batches:
+        hits += float(torch.sum(torch.argmax(logits, 1) == target))
+        total += logits.numel()
+    return hits / total
+
+
+# %% accuracy | right | - | glue all batches together, then one mean
+def accuracy(batches):
+    answers = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
+    truth = torch.cat([t for _, t in batches])
+    return (answers == truth).double().mean().item()
+
+
+# %% confusion | wrong | edge | Your table has only rows and columns for classes that occur in the target; the task wants 10 by 10 always, and an answer may be a class that is not in the target.
+def confusion(answers, target):
+    labels = target.unique()
+    table = torch.zeros(len(labels), len(labels), dtype=torch.int64)
+    for i, true in enumerate(labels):
+        for j, said in enumerate(labels):
+            table[i, j] = ((target == true) & (answers == said)).sum()
+    return table
+
+
+# %% confusion | right | - | product of two one-hot tables
+def confusion(answers, target):
+    T = F.one_hot(target, num_classes=10)
+    A = F.one_hot(answers, num_classes=10)
+    return (T[:, :, None] * A[:, None, :]).sum(dim=0)
+
+
+# %% interval | wrong | part | The root ends too early: z²/(4n²) belongs under it, together with s(1 − s)/n.
+def interval(right, n):
+    z = 1.96
+    s = right / n
+    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * (math.sqrt(s * (1 - s) / n) + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return middle - half, middle + half
+
+
+# %% interval | wrong | mixed | Middle and half width are right, but these are returned as they are: asked are the two ends, low and high.
+def interval(right, n):
+    z = 1.96
+    s = right / n
+    norm = 1 + z**2 / n
+    value = (s + z**2 / (2 * n)) / norm
+    error = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / norm
+    return value, error
+
+
+# %% interval | wrong | type | The share comes out as 0 (or 1): // cuts off everything behind the point; s is a fraction.
+def interval(right, n):
+    z = 1.96
+    s = right // n
+    denominator = 1 + z * z / n
+    middle = (s + z * z / (2 * n)) / denominator
+    half = z * math.sqrt(s * (1 - s) / n + z * z / (4 * n * n)) / denominator
+    return (middle - half, middle + half)
+
+
+# %% interval | right | - | as the two roots of a quadratic equation
+def interval(right, n):
+    # (s - p)^2 = z^2 p (1 - p) / n, solved for p
+    s, q = right / n, 1.96**2 / n
+    a, b = 1 + q, 2 * s + q
+    root = math.sqrt(q * q + 4 * q * s * (1 - s))
+    return (b - root) / (2 * a), (b + root) / (2 * a)
+
+
+# %% read_table | wrong | part | The list of names holds a name as often as it occurs, so a place in it is no class number: each name once, then sorted.
+def read_table(lines):
+    rows = list(csv.reader(lines))[1:]
+    names = sorted(row[-1] for row in rows)
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    target = torch.tensor([names.index(row[-1]) for row in rows])
+    return x, target, names
+
+
+# %% read_table | wrong | inplace | pop takes the first line out of the caller's own list: whoever calls again, as the next cells do, loses an example each time; skip the heading without changing the list.
+def read_table(lines):
+    lines.pop(0)
+    rows = list(csv.reader(lines))
+    names = sorted({row[-1] for row in rows})
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    target = torch.tensor([names.index(row[-1]) for row in rows])
+    return x, target, names
+
+
+# %% read_table | wrong | raises | list.sort sorts in place and returns None, so names is None and has no index: use what returns a sorted list.
+def read_table(lines):
+    rows = [row for row in csv.reader(lines)][1:]
+    names = list(set(row[-1] for row in rows)).sort()
+    features = [[float(v) for v in row[:-1]] for row in rows]
+    target = [names.index(row[-1]) for row in rows]
+    return torch.tensor(features), torch.tensor(target), names
+
+
+# %% read_table | right | - | column by column with zip and a dict
+def read_table(lines):
+    _, *rows = csv.reader(lines)
+    *columns, kinds = zip(*rows)
+    names = sorted(set(kinds))
+    number = {name: i for i, name in enumerate(names)}
+    x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
+    return x, torch.tensor([number[kind] for kind in kinds]).long(), names

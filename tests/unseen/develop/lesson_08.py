@@ -1245,3 +1245,74 @@ def shard(n, rank, world):
         if worker == rank:
             return range(n)[start : start + size]
         start += size
+
+
+# %% step_flops | wrong | constant | The ratio 1.01 belongs to the page's sizes; with other sizes the second layer weighs more or less.
+def step_flops(n, d, j, k):
+    forward = 2 * n * j * (d + k)
+    return round(forward * (1 + 1.01))
+
+
+# %% step_flops | wrong | mixed | You count one addition less than multiplications for each entry; the lesson counts as many additions as multiplications, for simplicity.
+def step_flops(n, d, j, k):
+    def product(rows, inner, cols):
+        return rows * cols * (2 * inner - 1)
+
+    forward = product(n, d, j) + product(n, j, k)
+    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return forward + backward
+
+
+# %% step_flops | right | - | list of shapes, summed
+def step_flops(n, d, j, k):
+    products = [(n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)]
+    total = 0
+    for a, b, c in products:
+        total += a * b * c << 1
+    return total
+
+
+# %% estimated_time | right | - | overheads first, then sorted pairs
+def estimated_time(operations, peak, bandwidth, overhead):
+    pairs = [sorted((f / peak, b / bandwidth)) for f, b in operations]
+    return len(pairs) * overhead + sum(longer for _, longer in pairs)
+
+
+# %% saved_bytes | wrong | mixed | You count six tensors: the prediction itself is not among the five, only its difference to y is.
+def saved_bytes(n, d, j, k, itemsize):
+    x = n * d
+    h = n * j
+    w2 = j * k
+    h_relu = n * j
+    y_pred = n * k
+    diff = n * k
+    return (x + h + w2 + h_relu + y_pred + diff) * itemsize
+
+
+# %% saved_bytes | right | - | products of the five shapes
+def saved_bytes(n, d, j, k, itemsize):
+    import math
+
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(map(math.prod, shapes.values())) * itemsize
+
+
+# %% seconds_per_call | right | - | timeit with a waiting timer in a lambda
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    timer = lambda: (sync(), clock())[-1]
+    return min(t / calls for t in timeit.repeat(f, timer=timer, number=calls, repeat=repeats))
+
+
+# %% combine | right | - | tensordot of shares and stacked gradients
+def combine(grads, sizes):
+    stacked = torch.stack(list(grads))
+    share = torch.tensor([s / sum(sizes) for s in sizes], dtype=stacked.dtype)
+    return torch.tensordot(share, stacked, dims=1)
+
+
+# %% shard | right | - | list of all sizes by one formula
+def shard(n, rank, world):
+    sizes = [(n + world - 1 - r) // world for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(begin, begin + sizes[rank])

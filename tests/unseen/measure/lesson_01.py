@@ -1,171 +1,264 @@
-# %% rank_of_slice | wrong | mixed | That would be the rank of linear algebra, of a matrix of zeros; here rank counts indices, whatever the numbers are.
-rank_of_slice = 0  # all zeros
+# %% rank_of_slice | wrong | part | You took off one axis for each of the three places between the brackets; does a : take its axis away?
+rank_of_slice = 4 - 3
 
 
-# %% flat_index | wrong | part | Each turn of the loop begins at the offset again and forgets the moves before it, so only the last axis counts (and with no axes nothing is defined).
+# %% rank_of_slice | right | - | counts the axes in the brackets that are not numbers
+mentioned = [":", 0, 5, ":"]
+rank_of_slice = sum(1 for m in mentioned if m == ":")
+
+
+# %% flat_index | wrong | constant | place starts again from offset in every round, so only the last axis counts.
 def flat_index(index, stride, offset):
+    place = offset
     for i, s in zip(index, stride):
-        place = offset + i * s
+        place = offset
+        place += i * s
     return place
 
 
-# %% flat_index | wrong | page | You start at the offset of the page's a, which is 0, and never use the argument offset.
+# %% flat_index | wrong | edge | With no index at all no move is made; but where does one stand then?
 def flat_index(index, stride, offset):
-    place = a.storage_offset()
-    for k in range(len(index)):
-        place += index[k] * stride[k]
+    if len(index) != len(stride):
+        raise ValueError("index and stride must have the same length")
+    if len(index) == 0:
+        return 0
+    return offset + sum(i * s for i, s in zip(index, stride))
+
+
+# %% flat_index | wrong | constant | You count the indices from 1, as in R or Excel; in PyTorch index 0 is the first.
+def flat_index(index, stride, offset):
+    moves = [(i - 1) * s for i, s in zip(index, stride)]
+    return offset + sum(moves)
+
+
+# %% flat_index | right | - | C++ loop with a counter
+def flat_index(index, stride, offset):
+    place = offset
+    k = 0
+    while k < len(index):
+        place = place + index[k] * stride[k]
+        k += 1
     return place
 
 
-# %% shares_the_strip | wrong | sign | All six are the wrong way round: you say which are copies; the question is which share.
-is_copy = [False, False, True, False, True, True]
-shares_the_strip = is_copy
+# %% shares_the_strip | wrong | choice | You compare the addresses of the first elements; a view may start further on, on the same strip.
+candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+shares_the_strip = [c.data_ptr() == a.data_ptr() for c in candidates]
 
 
-# %% shares_the_strip | right | - | from zeros and ones
-shares_the_strip = [bool(n) for n in (1, 1, 0, 1, 0, 0)]
+# %% shares_the_strip | wrong | choice | You marked those that have a strip of their own; the question is which read the strip of a.
+is_a_copy = [False, False, True, False, True, True]
+shares_the_strip = is_a_copy
 
 
-# %% flat_view_works | wrong | part | You leave the axes of size 1 out of shape but not out of stride, so from there on sizes are paired with the strides of other axes.
+# %% shares_the_strip | right | - | asks the storages for their addresses
+strip_address = a.untyped_storage().data_ptr()
+shares_the_strip = []
+for c in (a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()):
+    shares_the_strip.append(c.untyped_storage().data_ptr() == strip_address)
+
+
+# %% flat_view_works | wrong | argument | How long is one row: is it the size of this axis that says so, or that of the next one?
 def flat_view_works(shape, stride):
-    shape = [n for n in shape if n > 1]
-    for n, outer, inner in zip(shape[1:], stride, stride[1:]):
-        if outer != n * inner:
+    axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
+    for k in range(len(axes) - 1):
+        n, s = axes[k]
+        if s != n * axes[k + 1][1]:
             return False
     return True
 
 
-# %% flat_view_works | wrong | mixed | Strides that fall are not enough: the jump to the next row must be exactly as long as the walk along the row, so the sizes matter; you never use them.
+# %% flat_view_works | wrong | part | The first pair of neighbours decides alone, because the loop returns in its first round; all pairs must fit.
 def flat_view_works(shape, stride):
-    return list(stride) == sorted(stride, reverse=True)
+    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    for (n, s), (n_next, s_next) in zip(axes, axes[1:]):
+        return s == n_next * s_next
+    return True
 
 
-# %% flat_view_works | right | - | walks from the right with an expected stride
+# %% flat_view_works | right | - | one pass from the right, carrying the wanted stride
 def flat_view_works(shape, stride):
-    expected = None
-    for n, s in zip(reversed(shape), reversed(stride)):
-        if n == 1:
+    want = None
+    for size, step in reversed(list(zip(shape, stride))):
+        if size == 1:
             continue
-        if expected is not None and s != expected:
+        if want is not None and step != want:
             return False
-        expected = n * s
+        want = step * size
     return True
 
 
-# %% six_losses | wrong | choice | Different shapes do not always raise: an axis of size 1 or a missing one is repeated, in silence; only one of the six raises.
-shapes = [
-    ((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
-    ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,)),
+# %% six_losses | wrong | choice | The third: R would recycle the 100 numbers because 1000 is a multiple; does PyTorch recycle, too?
+six_losses = [
+    "right",
+    "silent",
+    "silent",  # 100 goes into 1000
+    "silent",
+    "right",
+    "silent",
 ]
-six_losses = ["right" if p == q else "raises" for p, q in shapes]
 
 
-# %% broadcast_shape | wrong | part | zip stops with the shorter shape, so the axes that only the longer one has are missing from the result.
+# %% six_losses | right | - | tries the shapes with NumPy
+pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
+         ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
+
+
+def _word(s, t):
+    try:
+        np.broadcast_shapes(s, t)
+    except ValueError:
+        return "raises"
+    return "right" if s == t else "silent"
+
+
+six_losses = [_word(s, t) for s, t in pairs]
+
+
+# %% broadcast_shape | wrong | order | You collect the sizes from right to left and give them back in that order.
 def broadcast_shape(s, t):
+    from itertools import zip_longest
     result = []
-    for m, n in zip(reversed(s), reversed(t)):
-        if m == n or n == 1:
-            result.insert(0, m)
-        elif m == 1:
-            result.insert(0, n)
+    for a, b in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        if a == b or b == 1:
+            result.append(a)
+        elif a == 1:
+            result.append(b)
         else:
-            raise ValueError(f"{m} against {n}")
+            raise ValueError(f"{a} against {b}")
     return tuple(result)
 
 
-# %% broadcast_shape | wrong | order | The sizes are right but stand the wrong way round: you walked from the right, and appended.
+# %% broadcast_shape | wrong | edge | You raise only if both sizes are above 1: what about 0 against 5?
 def broadcast_shape(s, t):
-    s, t = list(s), list(t)
-    while len(s) < len(t):
-        s = [1] + s
-    while len(t) < len(s):
-        t = [1] + t
-    result = []
-    for m, n in zip(s[::-1], t[::-1]):
-        if m == n:
-            result.append(m)
-        elif m == 1:
-            result.append(n)
-        elif n == 1:
-            result.append(m)
-        else:
+    n = max(len(s), len(t))
+    s = (1,) * (n - len(s)) + tuple(s)
+    t = (1,) * (n - len(t)) + tuple(t)
+    out = []
+    for a, b in zip(s, t):
+        if a > 1 and b > 1 and a != b:
             raise ValueError("shapes do not broadcast")
+        out.append(b if a == 1 else a)
+    return tuple(out)
+
+
+# %% broadcast_shape | wrong | mixed | That a size is a multiple of the other is enough for R's recycling; broadcasting repeats only axes of size 1.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s = [1] * (n - len(s)) + list(s)
+    t = [1] * (n - len(t)) + list(t)
+    result = []
+    for a, b in zip(s, t):
+        small, large = min(a, b), max(a, b)
+        if small == 0:
+            if large > 1:
+                raise ValueError("cannot recycle length 0")
+            result.append(0)
+        elif large % small == 0:
+            result.append(large)
+        else:
+            raise ValueError("longer size is not a multiple of shorter size")
     return result
 
 
-# %% broadcast_shape | wrong | type | Where the shapes do not fit, you hand the ValueError back as a result; an error is raised, not returned.
+# %% broadcast_shape | right | - | a set of sizes for each axis
 def broadcast_shape(s, t):
-    length = max(len(s), len(t))
-    s = (1,) * (length - len(s)) + tuple(s)
-    t = (1,) * (length - len(t)) + tuple(t)
-    shape = []
-    for m, n in zip(s, t):
-        if m != n and m != 1 and n != 1:
-            return ValueError("shapes do not match")
-        shape.append(n if m == 1 else m)
-    return tuple(shape)
-
-
-# %% broadcast_shape | right | - | zip_longest and a set of sizes without 1
-from itertools import zip_longest
-
-
-def broadcast_shape(s, t):
-    out = []
-    for pair in zip_longest(reversed(s), reversed(t), fillvalue=1):
-        sizes = set(pair) - {1}
+    n = max(len(s), len(t))
+    result = []
+    for k in range(-n, 0):
+        sizes = {shape[k] for shape in (s, t) if len(shape) >= -k} - {1}
         if len(sizes) > 1:
-            raise ValueError(f"{pair[0]} against {pair[1]}")
-        out.append(sizes.pop() if sizes else 1)
-    return out[::-1]
+            raise ValueError(f"axis {k}: {sizes}")
+        result.append(sizes.pop() if sizes else 1)
+    return result
 
 
-# %% units_alive | wrong | part | That is the first half: for each unit the number of examples for which it is above 0. How many of those counts are above 0?
+# %% units_alive | wrong | axis | Your loop goes over the columns, but len(h) is the number of rows.
 def units_alive(h):
-    mask = h > 0
-    return mask.sum(dim=0)
+    alive = 0
+    for j in range(len(h)):
+        if (h[:, j] > 0).any():
+            alive += 1
+    return alive
 
 
-# %% units_alive | wrong | edge | A unit whose largest value is exactly 0 is never above 0, and yet you count it as alive.
+# %% units_alive | wrong | sign | You count the columns in which something is not 0; what of a column with negative numbers only?
 def units_alive(h):
-    return int((h.max(dim=0).values >= 0).sum())
+    return int((torch.count_nonzero(h, dim=0) > 0).sum())
 
 
-# %% units_alive | right | - | a set of column numbers
+# %% units_alive | right | - | a set of the columns in which something is positive
 def units_alive(h):
-    return len({int(column) for _, column in (h > 0).nonzero()})
+    return len({j for n, j in (h > 0).nonzero().tolist()})
 
 
-# %% mm_from_outer | wrong | constant | Three is the inner size of the page's x and w; take it from the argument.
+# %% mm_from_outer | wrong | axis | Your loop runs over the rows of x; how many sheets are there, that is, which size does k run over?
 def mm_from_outer(x, w):
-    sheets = {f"sheet {k}": torch.outer(x[:, k], w[k]) for k in range(3)}
-    return sum(sheets.values())
+    total = torch.zeros(x.shape[0], w.shape[1])
+    for k in range(x.shape[0]):
+        total += torch.outer(x[:, k], w[k])
+    return total
 
 
-# %% mm_from_outer | right | - | all sheets at once by broadcasting
+# %% mm_from_outer | wrong | constant | You start from sheet 0, and the loop adds sheet 0 once more.
 def mm_from_outer(x, w):
-    sheets = x.t()[:, :, None] * w[:, None, :]
-    return sheets.sum(dim=0)
+    result = torch.outer(x[:, 0], w[0])
+    for k in range(x.shape[1]):
+        result = result + torch.outer(x[:, k], w[k])
+    return result
 
 
-# %% sum_of_outers | wrong | transpose | The shape fits, but reshape does not turn a on its side: it reads row by row, so the numbers stand in the wrong places.
+# %% mm_from_outer | wrong | part | Three sheets are right for the x of the page; how many has another x?
+def mm_from_outer(x, w):
+    sheet0 = torch.outer(x[:, 0], w[0])
+    sheet1 = torch.outer(x[:, 1], w[1])
+    sheet2 = torch.outer(x[:, 2], w[2])
+    return sheet0 + sheet1 + sheet2
+
+
+# %% mm_from_outer | right | - | reduce over map, with a start
+def mm_from_outer(x, w):
+    from functools import reduce
+    start = x.new_zeros(x.shape[0], w.shape[1])
+    return reduce(torch.add, map(torch.outer, x.t().unbind(), w.unbind()), start)
+
+
+# %% sum_of_outers | wrong | transpose | view gives the right shape but reads row by row, so the numbers stand in the wrong places; what turns a matrix on its side?
 def sum_of_outers(a, b):
-    n, p = a.shape
-    return a.reshape(p, n) @ b
+    return a.contiguous().view(a.shape[1], a.shape[0]).mm(b)
 
 
-# %% sum_of_outers | right | - | the other product, transposed
+# %% sum_of_outers | wrong | part | You have the outer product of each example, stacked; the sum over the examples is missing.
 def sum_of_outers(a, b):
-    return (b.t() @ a).t()
+    return torch.einsum("ni,nj->nij", a, b)
 
 
-# %% matrix_of_rank | wrong | mixed | r rows that are not zero do not make rank r: yours are all the same, so one vector is enough to mix them.
+# %% matrix_of_rank | wrong | order | The vectors are drawn once, before the loop: each round adds the same outer product, and the rank stays 1.
 def matrix_of_rank(rows, columns, r):
+    u = torch.randn(rows)
+    v = torch.randn(columns)
     m = torch.zeros(rows, columns)
-    m[:r, :] = 1
+    for _ in range(r):
+        m += torch.outer(u, v)
     return m
 
 
-# %% matrix_of_rank | wrong | shape | The matrix rank is right, but rows and columns are exchanged in the shape.
+# %% matrix_of_rank | wrong | argument | The third argument of eye says which diagonal holds the ones, not how many of them there are.
 def matrix_of_rank(rows, columns, r):
-    return torch.randn(columns, r).mm(torch.randn(r, rows))
+    return torch.from_numpy(np.eye(rows, columns, r))
+
+
+# %% matrix_of_rank | wrong | constant | Which rank has a matrix of ones, before anything is added to it?
+def matrix_of_rank(rows, columns, r):
+    m = torch.ones(rows, columns)
+    for _ in range(r):
+        m = m + torch.outer(torch.randn(rows), torch.randn(columns))
+    return m
+
+
+# %% matrix_of_rank | right | - | r ones on the diagonal, set one by one
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    for k in range(r):
+        m[k, k] = 1.0
+    return m

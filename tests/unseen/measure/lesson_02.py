@@ -1,220 +1,189 @@
-# %% weight_shapes | wrong | transpose | That is the order in which nn.Linear stores its weights; here the product is x.mm(w1), so what must w1 begin with?
+# %% weight_shapes | wrong | page | You take the sizes of the page's net; the x and y you are given may have others.
 def weight_shapes(x, y, hidden_layer):
-    in_features = x.shape[1]
-    out_features = y.shape[1]
-    return (hidden_layer, in_features), (out_features, hidden_layer)
+    w1 = (input_data, hidden_layer)
+    w2 = (hidden_layer, output_data)
+    return w1, w2
 
 
-# %% weight_shapes | wrong | axis | w1 is right; w2 ends with the number of outputs, but len(y) counts something else: no weight knows how many examples come.
+# %% weight_shapes | wrong | constant | You added a row for an intercept; does the net of this lesson have one?
 def weight_shapes(x, y, hidden_layer):
-    return (x.shape[1], hidden_layer), (hidden_layer, len(y))
+    n_features = x.shape[1] + 1
+    return (n_features, hidden_layer), (hidden_layer + 1, y.shape[1])
 
 
-# %% weight_shapes | wrong | raises | PyTorch counts axes from 0: a matrix has the axes 0 and 1, and no axis 2.
+# %% weight_shapes | right | - | neighbours in a chain of sizes
 def weight_shapes(x, y, hidden_layer):
-    d = x.size(2)
-    k = y.size(2)
-    return (d, hidden_layer), (hidden_layer, k)
+    chain = [x.shape[-1], hidden_layer, y.shape[-1]]
+    return tuple(zip(chain[:-1], chain[1:]))
 
 
-# %% weight_shapes | right | - | unpacks both shapes, ignores n
-def weight_shapes(x, y, hidden_layer):
-    (_, d), (_, k) = x.shape, y.shape
-    return (d, hidden_layer), (hidden_layer, k)
-
-
-# %% loss_without_relu | wrong | factor | The ReLU costs a factor 1/2: leaving it out removes that half, and you have put a 2 in its place as well.
-def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    h2 = input_data
-    h_relu2 = h2 * 2
-    y_pred2 = hidden_layer * h_relu2
-    return batch_n * output_data * (y_pred2 + 1)
-
-
-# %% loss_without_relu | right | - | multiplied out, one step a line
+# %% loss_without_relu | wrong | part | That is the mean square of the predictions, added up; what does y bring, in step 4?
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
     var_h = input_data
-    var_y_pred = var_h * hidden_layer
+    var_y_pred = hidden_layer * var_h
+    return batch_n * output_data * var_y_pred
+
+
+# %% loss_without_relu | right | - | step by step, the brackets multiplied out
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
     entries = batch_n * output_data
-    return entries + entries * var_y_pred
+    from_predictions = entries * hidden_layer * input_data
+    from_targets = entries
+    return from_predictions + from_targets
 
 
-# %% compute_grad_h_relu | wrong | page | The product is right, but the mask belongs to line 4, not here, and this h is the page's own, not an argument.
-def compute_grad_h_relu(grad_y_pred, w2):
-    grad_h_relu = grad_y_pred.mm(w2.t())
-    return grad_h_relu * (h > 0)
-
-
-# %% compute_grad_h_relu | wrong | shape | reshape gives the right shape but reads the numbers on in their old order; it does not swap the two indices.
-def compute_grad_h_relu(grad_y_pred, w2):
-    j, k = w2.shape
-    return grad_y_pred @ w2.reshape(k, j)
-
-
-# %% compute_grad_h | wrong | order | The two branches are swapped: you stop the gradient where h is positive and let it pass where h is negative.
-def compute_grad_h(grad_h_relu, h):
-    return torch.where(h > 0, torch.zeros_like(h), grad_h_relu)
-
-
-# %% compute_grad_h | right | - | masked_fill, not in place
-def compute_grad_h(grad_h_relu, h):
-    closed = ~(h > 0)
-    return grad_h_relu.masked_fill(closed, 0.0)
-
-
-# %% compute_grad_w1 | wrong | part | Each round replaces the table of the round before, so only the last example is left; the paths must be added.
+# %% compute_grad_w1 | wrong | page | batch_n is the page's; how many examples has the x that you are given?
 def compute_grad_w1(x, grad_h):
-    grad_w1 = torch.zeros(x.shape[1], grad_h.shape[1])
-    for x_n, g_n in zip(x, grad_h):
-        grad_w1 = torch.outer(x_n, g_n)
-    return grad_w1
+    total = torch.zeros(x.shape[1], grad_h.shape[1])
+    for n in range(batch_n):
+        total += torch.outer(x[n], grad_h[n])
+    return total
 
 
-# %% compute_grad_w1 | right | - | broadcast and sum over the examples
+# %% compute_grad_w1 | right | - | broadcast to three axes, then add over the examples
 def compute_grad_w1(x, grad_h):
-    return (x[:, :, None] * grad_h[:, None, :]).sum(dim=0)
+    per_example = x[:, :, None] * grad_h[:, None, :]
+    return per_example.sum(dim=0)
 
 
-# %% compute_grad_b1 | wrong | axis | You counted axes from 1: dim 1 here adds up the hidden units of each example; which index does b1 not have?
+# %% compute_grad_b1 | wrong | part | The slope 1 is only the first one on each path; with what is it multiplied before the paths are added?
 def compute_grad_b1(grad_h):
-    return torch.sum(grad_h, 1)
+    slopes = torch.ones_like(grad_h)
+    return slopes.sum(dim=0)
 
 
-# %% compute_grad_b1 | wrong | page | The row of ones has the page's number of examples; take its length from grad_h, or it fails for any other batch.
+# %% compute_grad_b1 | right | - | a row of ones times the matrix
 def compute_grad_b1(grad_h):
-    ones = torch.ones(batch_n)
+    ones = grad_h.new_ones(grad_h.shape[0])
     return ones @ grad_h
 
 
-# %% compute_grad_w2 | wrong | factor | Twice too large: the 2 from the square is already inside grad_y_pred.
+# %% compute_grad_w2 | wrong | transpose | Which of the two rows stands upright in an example's table? Your result is k × j.
 def compute_grad_w2(h_relu, grad_y_pred):
-    return 2 * h_relu.t().mm(grad_y_pred)
+    grad = torch.zeros(grad_y_pred.shape[1], h_relu.shape[1])
+    for n in range(h_relu.shape[0]):
+        grad += torch.outer(grad_y_pred[n], h_relu[n])
+    return grad
 
 
-# %% compute_grad_w2 | wrong | mixed | The total begins with the table of example 0, and the loop adds that table again: example 0 counts twice.
+# %% compute_grad_w2 | wrong | raises | total is added to before it has a value: what should it be before the first example?
 def compute_grad_w2(h_relu, grad_y_pred):
-    total = torch.outer(h_relu[0], grad_y_pred[0])
-    for n in range(len(h_relu)):
+    for n in range(h_relu.shape[0]):
         total += torch.outer(h_relu[n], grad_y_pred[n])
     return total
 
 
-# %% compute_grad_w2 | right | - | Python sum of outer products
+# %% compute_grad_w2 | wrong | mixed | You solve a regression; a gradient is a sum of slopes along paths, nothing has to be solved.
 def compute_grad_w2(h_relu, grad_y_pred):
-    return sum(torch.outer(a, b) for a, b in zip(h_relu, grad_y_pred))
+    return torch.linalg.lstsq(h_relu, grad_y_pred, driver="gelsd").solution
 
 
-# %% rate_for_mean | wrong | factor | The 2 of the derivative stands in both gradients, that of the sum and that of the mean, so it does not change their ratio.
-rate_for_mean = 1e-6 * batch_n * output_data / 2
+# %% compute_grad_w2 | right | - | one column at a time
+def compute_grad_w2(h_relu, grad_y_pred):
+    columns = [h_relu.t().mv(column) for column in grad_y_pred.t()]
+    return torch.stack(columns, dim=1)
 
 
-# %% rate_for_mean | wrong | constant | The idea is right, but 10e3 is not a thousand: read the number behind the e as the count of tens multiplied on to the 10.
-rate_for_mean = 1e-6 * 10e3
+# %% rate_for_mean | wrong | constant | n − 1 is for the variance of a sample; the mean divides by the number of its terms.
+rate_for_mean = 1e-6 * (y.numel() - 1)
 
 
-# %% rate_for_mean | right | - | ratio of the two losses, as a float
-rate_for_mean = 1e-6 * ((y_pred - y).pow(2).sum() / (y_pred - y).pow(2).mean()).item()
+# %% rate_for_mean | right | - | the ratio of the two losses, measured
+mean_loss = torch.nn.functional.mse_loss(y_pred, y)
+rate_for_mean = (1e-6 * loss / mean_loss).item()
 
 
-# %% right_gradient | wrong | choice | A measured slope agrees to some digits only, never to the last bit: compare with torch.isclose, and one of the three does agree.
+# %% right_gradient | wrong | choice | One of the three is right: the root brings a factor of its own. Ask the judge for one entry.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+right_gradient = "none"  # should be 2 * error / length(y_pred)
+
+
+# %% right_gradient | right | - | the judge picks the nearest
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
 measured = slope(length, y_pred, 4, 2)
-right_gradient = "none"
-for name, grad in {"p": p, "q": q, "r": r}.items():
-    if grad[4, 2] == measured:
-        right_gradient = name
+candidates = {"p": p, "q": q, "r": r}
+right_gradient = min(candidates, key=lambda name: abs(candidates[name][4, 2] - measured))
 
 
-# %% right_gradient | right | - | picks the closest to the measured slope
-measured = slope(length, y_pred, 4, 2)
-right_gradient = min("pqr", key=lambda name: abs({"p": p, "q": q, "r": r}[name][4, 2] - measured).item())
-
-
-# %% grad_check | wrong | edge | You compare each difference with its own slope: where a slope is 0 or tiny, that refuses a right gradient; the task compares the largest difference with the largest slope.
+# %% grad_check | wrong | constant | allclose brings a tolerance of its own; which one does the task name, and relative to what?
 def grad_check(f, grad, x):
     measured = torch.zeros_like(x)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             measured[i, j] = slope(f, x, i, j)
-    relative = (measured - grad).abs() / measured.abs()
-    return (relative.max() < 1e-6).item()
+    return torch.allclose(measured, grad)
 
 
-# %% grad_check | wrong | inplace | You nudge the caller's x itself and never put the entry back: x is changed afterwards, and later entries are measured at another place.
+# %% grad_check | wrong | mixed | In your mean, differences up and down cancel, and one wrong entry is thinned out by all the right ones; which difference does the task compare?
+def grad_check(f, grad, x):
+    rows, columns = x.shape
+    measured = torch.zeros_like(x)
+    for i in range(rows):
+        for j in range(columns):
+            measured[i, j] = slope(f, x, i, j)
+    bias = (measured - grad).mean().abs()
+    return bool(bias < 1e-6 * measured.abs().max())
+
+
+# %% grad_check | wrong | sign | What is the largest measured slope if all slopes are negative? Then your limit is below 0.
+def grad_check(f, grad, x):
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            measured[i, j] = slope(f, x, i, j)
+    return ((measured - grad).abs().max() < 1e-6 * measured.max()).item()
+
+
+# %% grad_check | right | - | own central differences on a flat copy, plain Python numbers
 def grad_check(f, grad, x):
     step = 1e-4
-    measured = torch.zeros_like(x)
-    rows, cols = x.shape
-    for i in range(rows):
-        for j in range(cols):
-            x[i, j] += step
-            up = f(x)
-            x[i, j] -= 2 * step
-            down = f(x)
-            measured[i, j] = (up - down) / (2 * step)
-    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
+    worst, largest = 0.0, 0.0
+    for k in range(x.numel()):
+        values = []
+        for sign in (1, -1):
+            moved = x.clone().reshape(-1)
+            moved[k] += sign * step
+            values.append(float(f(moved.reshape(x.shape))))
+        measured = (values[0] - values[1]) / (2 * step)
+        worst = max(worst, abs(measured - float(grad.reshape(-1)[k])))
+        largest = max(largest, abs(measured))
+    return worst < 1e-6 * largest
 
 
-# %% grad_check | wrong | part | The return stands inside the loop, so the first entry decides alone; one entry that agrees proves no more than itself.
-def grad_check(f, grad, x):
-    measured = torch.zeros_like(x)
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
-            measured[i, j] = slope(f, x, i, j)
-            if (measured[i, j] - grad[i, j]).abs() < 1e-6 * measured.abs().max():
-                return True
-            else:
-                return False
-
-
-# %% grad_check | right | - | unit matrices instead of indices
-def grad_check(f, grad, x):
-    eps = 1e-4
-    slopes = []
-    for unit in torch.eye(x.numel(), dtype=x.dtype):
-        e = eps * unit.reshape(x.shape)
-        slopes.append(float(f(x + e) - f(x - e)) / (2 * eps))
-    limit = 1e-6 * max(abs(s) for s in slopes)
-    return all(abs(s - g) < limit for s, g in zip(slopes, grad.flatten().tolist()))
-
-
-# %% wrong_loop | wrong | choice | One loop only is wrong: both update w2 first, but look in each whether the old or the new w2 goes into grad_h.
-wrong_loop = "bc"
-
-
-# %% wrong_loop | wrong | constant | Each loop has a rate of its own: divide by the rate in its code, not by the page's learning_rate, or none of the gradients can agree.
-true_slope = slope(loss_from_w1, w1, 3, 7)
-wrong_loop = ""
+# %% wrong_loop | wrong | choice | The loop with the highest last loss need not be the wrong one: the rates differ. Ask the judge.
+last = {}
 for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
+    last[name] = loss_of(x, y, *loop(x, y, w1, w2, 20)).item()
+wrong_loop = max(last, key=last.get)
+
+
+# %% wrong_loop | right | - | one epoch of each, all entries against line 5
+used = {}
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
     new_w1, new_w2 = loop(x, y, w1, w2, 1)
-    used = (w1 - new_w1) / learning_rate
-    if not torch.isclose(used[3, 7], true_slope):
-        wrong_loop += name
+    used[name] = (w1 - new_w1) / rate
+wrong_loop = max(used, key=lambda name: (used[name] - grad_w1).abs().max().item())
 
 
-# %% wrong_loop | right | - | measures all three, keeps the one that disagrees
-wrong_loop = "".join(
-    name
-    for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]
-    if not torch.isclose((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate, slope(loss_from_w1, w1, 3, 7), rtol=1e-3)
-)
+# %% proven | wrong | part | What you have is true, but it is not the only one: what moves besides w1, and what can be known of fresh data?
+proven = "C"
 
 
-# %% proven | right | - | the letters in reverse order
-proven = "FDC"
+# %% proven | right | - | a table of verdicts, then joined
+verdicts = {"A": False, "B": False, "C": True, "D": True, "E": False, "F": True}
+proven = "".join(letter for letter, is_true in verdicts.items() if is_true)
 
 
-# %% compute_grad_h_tanh | wrong | part | That is only the slope of the bend; the chain rule multiplies it with what comes back from the loss.
+# %% compute_grad_h_tanh | wrong | factor | One over cosh is near, but something is still missing: compare with 1 − tanh² at h = 2.
 def compute_grad_h_tanh(grad_h_tanh, h):
-    h_tanh = h.tanh()
-    return 1 - h_tanh**2
-
-
-# %% compute_grad_h_tanh | wrong | raises | In Python ^ is no power but a bitwise operation, which floating-point tensors do not have: a power is written with **.
-def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh * (1 - h.tanh()^2)
-
-
-# %% compute_grad_h_tanh | right | - | difference of squares, factored
-def compute_grad_h_tanh(grad_h_tanh, h):
-    t = h.tanh()
-    return (1 - t) * (1 + t) * grad_h_tanh
+    return grad_h_tanh / torch.cosh(h)

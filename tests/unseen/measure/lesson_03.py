@@ -1,128 +1,185 @@
-# %% name_the_makers | right | - | computed from the live tensors, names stripped
-def _maker(t):
-    return t.grad_fn and t.grad_fn.name().partition("Backward")[0]
+# %% name_the_makers | wrong | choice | Entry 2: you named the operation at the beginning of the chain, where the recording starts; the maker is the one at its end.
+name_the_makers = ["Mm", "Mm", None, None, "Sum", "Sub"]
 
 
-def _six():
-    a, b = (torch.rand(3, 3, requires_grad=True) for _ in range(2))
-    c = torch.rand(3, 3)
-    return a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b
+# %% name_the_makers | wrong | choice | Entry 3: mm is an operation that uses a, not one that made it; is a the result of anything recorded?
+name_the_makers = ["Mm", "Clamp", "Mm", None, "Sum", "Sub"]
 
 
-name_the_makers = [*map(_maker, _six())]
+# %% name_the_makers | right | - | over-engineered: asks the real tensors and cuts the names
+def _makers():
+    a = torch.ones(3, 3, requires_grad=True)
+    b = torch.ones(3, 3, requires_grad=True)
+    c = torch.ones(3, 3)
+    tensors = (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b)
+    result = []
+    for t in tensors:
+        if t.grad_fn is None:
+            result.append(None)
+        else:
+            result.append(t.grad_fn.name().split("Backward")[0])
+    return result
 
 
-# %% which_grads_are_none | right | - | all letters minus those that are filled
-which_grads_are_none = "".join(sorted(set("ABCDEFGH") - {"A", "C", "E"}))
+name_the_makers = _makers()
 
 
-# %% chunked_gradients | wrong | edge | Your weight takes every chunk for a full one; how many examples are there in the last chunk?
+# %% what_is_saved | right | - | split of a string
+what_is_saved = "out a b".split()
+
+
+# %% which_grads_are_none | right | - | table of truth values, joined
+_is_none = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(letter for letter, none in _is_none.items() if none)
+
+
+# %% chunked_gradients | wrong | factor | You divide by the number of examples, but the mean of the whole divides by the number of all entries of the squared differences; y has several columns.
 def chunked_gradients(x, y, w1, w2, chunk):
     n = x.shape[0]
     for start in range(0, n, chunk):
-        xb = x[start : start + chunk]
-        yb = y[start : start + chunk]
-        loss = (xb.mm(w1).clamp(min=0).mm(w2) - yb).pow(2).mean()
-        (loss * chunk / n).backward()
-    return w1.grad, w2.grad
-
-
-# %% chunked_gradients | wrong | factor | The parts add up, but the mean runs over all entries of the squared errors: does it divide by the number of examples only?
-def chunked_gradients(x, y, w1, w2, chunk):
-    for i in range(0, len(x), chunk):
-        rows = slice(i, i + chunk)
-        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum() / len(x)
+        xb = x[start:start + chunk]
+        yb = y[start:start + chunk]
+        loss = (xb.mm(w1).clamp(min=0).mm(w2) - yb).pow(2).sum() / n
         loss.backward()
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | page | The divisor is made of the page's sizes; what if x and y arrive with other sizes?
+# %% chunked_gradients | wrong | edge | Weighting the means is a good idea, but the last chunk may be shorter than chunk, and then its weight is too large: how many examples are really in it?
 def chunked_gradients(x, y, w1, w2, chunk):
-    for part in range(0, len(x), chunk):
-        rows = slice(part, part + chunk)
-        squares = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2)
-        (squares.sum() / (batch_n * output_data)).backward()
-    return w1.grad, w2.grad
-
-
-# %% chunked_gradients | wrong | raises | The running total still contains the chunks whose graph has been read already: what should backward be called on, when .grad adds up by itself?
-def chunked_gradients(x, y, w1, w2, chunk):
-    total = 0
     for start in range(0, len(x), chunk):
-        xs, ys = x[start : start + chunk], y[start : start + chunk]
-        total += (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).sum() / y.numel()
-        total.backward()
+        rows = slice(start, start + chunk)
+        y_pred = x[rows].mm(w1).clamp(min=0).mm(w2)
+        loss = (y_pred - y[rows]).pow(2).mean() * chunk / len(x)
+        loss.backward()
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | right | - | split and zip, scaling through the argument of backward
+# %% chunked_gradients | wrong | raises | The running total contains the graphs of the earlier chunks, and the first backward has freed them: call backward on what the new chunk alone contributes, .grad does the adding.
 def chunked_gradients(x, y, w1, w2, chunk):
-    one_share = torch.ones((), dtype=y.dtype) / y.numel()
-    for xs, ys in zip(x.split(chunk), y.split(chunk)):
-        err = torch.relu(xs @ w1) @ w2 - ys
-        (err * err).sum().backward(one_share)
+    total_loss = 0
+    for start in range(0, len(x), chunk):
+        rows = slice(start, start + chunk)
+        y_pred = x[rows].mm(w1).clamp(min=0).mm(w2)
+        total_loss += (y_pred - y[rows]).pow(2).sum() / y.numel()
+        total_loss.backward()
     return w1.grad, w2.grad
 
 
-# %% line_of_the_bug | wrong | choice | In A you name the line where the damage shows; which earlier line took away what this update reads?
-line_of_the_bug = [7, 5, 4, 3]
+# %% chunked_gradients | wrong | part | The gradients are cleared before each chunk, as in a training loop, so only the last chunk remains; here the adding up is what you want.
+def chunked_gradients(x, y, w1, w2, chunk):
+    for x_part, y_part in zip(x.split(chunk), y.split(chunk)):
+        y_pred = x_part.mm(w1).clamp(min=0).mm(w2)
+        loss = (y_pred - y_part).pow(2).sum() / y.numel()
+        w1.grad = w2.grad = None
+        loss.backward()
+    return w1.grad, w2.grad
 
 
-# %% add_bias | wrong | factor | Each row's share reaches the loss in full: do the shares of b average, or something else?
+# %% chunked_gradients | right | - | C++ style while loop with weighted means
+def chunked_gradients(x, y, w1, w2, chunk):
+    n = x.size(0)
+    begin = 0
+    while begin < n:
+        end = min(begin + chunk, n)
+        weight = (end - begin) / n
+        mean = (x[begin:end].mm(w1).clamp(min=0).mm(w2) - y[begin:end]).pow(2).mean()
+        (weight * mean).backward()
+        begin = end
+    return (w1.grad, w2.grad)
+
+
+# %% line_of_the_bug | right | - | dictionary of loops, its values as a list
+_bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
+line_of_the_bug = list(_bugs.values())
+
+
+# %% add_bias | wrong | shape | The numbers of the gradient for b are right, but it comes out as a matrix of one row, while b is a vector of shape (k,); a gradient has the shape of what it belongs to.
+def add_bias(a, b):
+    return Node(
+        a.data + b.data,
+        (a, lambda grad: grad),
+        (b, lambda grad: grad.sum(dim=0, keepdim=True)),
+    )
+
+
+# %% add_bias | wrong | inplace | The result and its rules are right, but += has changed a.data itself: an operation must leave its inputs as they were.
+def add_bias(a, b):
+    result = a.data
+    result += b.data
+    return Node(result, (a, lambda grad: grad), (b, lambda grad: grad.sum(0)))
+
+
+# %% add_bias | wrong | raises | Node takes its edges as separate arguments, one pair after the other; in a list they arrive as one single edge.
 def add_bias(a, b):
     out = a.data + b.data
-    return Node(out, (a, lambda grad: grad), (b, lambda grad: grad.mean(dim=0)))
+    edges = [
+        (a, lambda grad: grad),
+        (b, lambda grad: grad.sum(0)),
+    ]
+    return Node(out, edges)
 
 
-# %% add_bias | right | - | a row of ones times the gradient, named inner functions
+# %% add_bias | right | - | named inner functions, row of ones times the gradient
 def add_bias(a, b):
-    def to_a(grad):
-        return grad.clone()
+    def rule_a(grad):
+        return grad
 
-    def to_b(grad):
-        return grad.new_ones(grad.shape[0]) @ grad
+    def rule_b(grad):
+        ones = torch.ones(grad.shape[0], dtype=grad.dtype)
+        return ones @ grad
 
-    return Node(torch.add(a.data, b.data), (a, to_a), (b, to_b))
+    return Node(torch.add(a.data, b.data), (a, rule_a), (b, rule_b))
 
 
-# %% jacobian_row | wrong | shape | The direction v has one entry for each output, not for each input: whose shape should it have?
+# %% jacobian_row | wrong | transpose | Moving z[i] a little shows how all outputs depend on one input: that is column i; row i is one output and all its inputs.
 def jacobian_row(function, z, i):
-    leaf = z.clone().requires_grad_()
-    v = torch.zeros_like(z)
-    v[i] = 1
-    out = function(leaf)
-    out.backward(v)
-    return leaf.grad
+    eps = 1e-6
+    step = torch.zeros_like(z)
+    step[i] = eps
+    return (function(z + step) - function(z - step)) / (2 * eps)
 
 
-# %% jacobian_row | wrong | raises | You made a leaf that wants a gradient, and then computed the outputs from another tensor: which one?
+# %% jacobian_row | right | - | JAX style vjp
 def jacobian_row(function, z, i):
-    leaf = z.clone().requires_grad_()
-    out = function(z)
-    v = torch.zeros_like(out)
-    v[i] = 1
-    out.backward(v)
-    return leaf.grad
-
-
-# %% jacobian_row | wrong | constant | You get the gradient of a neighbouring output: from which number do the indices count here?
-def jacobian_row(function, z, i):
-    leaf = z.clone().requires_grad_()
-    out = function(leaf)
-    v = torch.zeros(len(out))
-    v[i - 1] = 1.0
-    (row,) = torch.autograd.grad(out, leaf, grad_outputs=v)
+    out, pullback = torch.func.vjp(function, z)
+    cotangent = torch.zeros_like(out)
+    cotangent[i] = 1
+    (row,) = pullback(cotangent)
     return row
 
 
-# %% jacobian_row | right | - | the scalar whose gradient is the row, by autograd.grad
-def jacobian_row(function, z, i):
-    probe = z.detach().clone()
-    probe.requires_grad = True
-    return torch.autograd.grad(function(probe)[i], [probe])[0]
+# %% gradients_faded | wrong | mixed | You keep a velocity beside .grad, but .grad is never cleared and adds up as well, so the old gradients are counted twice over; the velocity is to live in .grad alone.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    velocity1 = torch.zeros_like(w1)
+    velocity2 = torch.zeros_like(w2)
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            velocity1 = momentum * velocity1 + w1.grad
+            velocity2 = momentum * velocity2 + w2.grad
+            w1 -= learning_rate * velocity1
+            w2 -= learning_rate * velocity2
+    return losses
 
 
-# %% gradients_faded | wrong | part | You use momentum as a switch, which is right for 0 and for 1; what should happen to the old gradients at 0.5?
+# %% gradients_faded | wrong | factor | That is an exponential average: the formula of the page adds the new gradient with weight 1, there is no factor 1 - momentum in the step.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w -= learning_rate * (1 - momentum) * w.grad
+                w.grad *= momentum
+    return losses
+
+
+# %% gradients_faded | wrong | edge | With momentum 0 your if skips the line that would clear the gradients, so they add up undiminished; what does 0 times a gradient do without the if?
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
     losses = []
     for epoch in range(epoch_n):
@@ -132,22 +189,33 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
         with torch.no_grad():
             w1 -= learning_rate * w1.grad
             w2 -= learning_rate * w2.grad
-        if momentum == 0:
-            w1.grad.zero_()
-            w2.grad.zero_()
+            if momentum:
+                w1.grad *= momentum
+                w2.grad *= momentum
     return losses
 
 
-# %% gradients_faded | right | - | loop over the weights, fades before backward unless None
+# %% gradients_faded | right | - | fades before backward, None at the start, sub_ with alpha
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    weights, history = (w1, w2), []
-    while len(history) < epoch_n:
+    weights = [w1, w2]
+
+    def fade():
         for w in weights:
-            w.grad = None if w.grad is None or not momentum else w.grad.mul(momentum)
-        loss = (torch.relu(x @ w1) @ w2 - y).square().sum()
+            if w.grad is not None:
+                w.grad.mul_(momentum)
+
+    @torch.no_grad()
+    def step():
+        for w in weights:
+            w.sub_(w.grad, alpha=learning_rate)
+
+    history = []
+    for _ in range(epoch_n):
+        fade()
+        residual = x @ w1
+        residual = residual.clamp(min=0) @ w2 - y
+        loss = (residual * residual).sum()
         loss.backward()
-        history += [loss.item()]
-        with torch.no_grad():
-            for w in weights:
-                w.add_(w.grad, alpha=-learning_rate)
+        step()
+        history.append(loss.item())
     return history

@@ -1,126 +1,76 @@
-# %% RepairedNet | wrong | raises | nn.ModuleList takes its modules differently from nn.Sequential: how many arguments does it want?
+# %% RepairedNet | wrong | order | You assign a module before the registry is open; super().__init__ comes first (and it would put the plain list back over what you made).
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        self.layers = nn.ModuleList(
+            [nn.Linear(a, b, bias=False) for a, b in pairwise(sizes)]
+        )
+        super().__init__(sizes)
+
+
+# %% RepairedNet | right | - | push_back one by one, C++ style
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        self.layers = nn.ModuleList(*self.layers)
+        registered = nn.ModuleList()
+        for i in range(len(self.layers)):
+            registered.append(self.layers[i])
+        self.layers = registered
 
 
-# %% RepairedNet | wrong | mixed | The inherited forward clamps by itself and takes the last entry of the list for the output layer: which is the last entry now?
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        super().__init__(sizes)
-        with_relu = []
-        for layer in self.layers:
-            with_relu += [layer, nn.ReLU()]
-        self.layers = nn.ModuleList(with_relu)
-
-
-# %% RepairedNet | right | - | pops the list out, fills a ModuleList by extend
-class RepairedNet(DeepNet):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        plain = self.__dict__.pop("layers")
-        self.layers = nn.ModuleList().extend(plain)
-
-
-# %% LeakyRelu | wrong | order | backward returns its values in the order of the arguments of forward: which of the two is the plain number?
+# %% LeakyRelu | wrong | edge | You read the sign off the output; that is the sign of h only for a positive slope: with slope 0, or a negative one, the output is not negative where h is.
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
+        out = torch.where(h < 0, slope * h, h)
+        ctx.save_for_backward(out)
+        ctx.slope = slope
+        return out
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (out,) = ctx.saved_tensors
+        return torch.where(out < 0, ctx.slope * grad_output, grad_output), None
+
+
+# %% LeakyRelu | wrong | inplace | Your forward writes the new numbers into h itself, so the caller's tensor is changed; make a new tensor for the result.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.mask = h < 0
+        ctx.slope = slope
+        h[ctx.mask] *= slope
+        return h.clone()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        grad = grad_output.clone()
+        grad[ctx.mask] *= ctx.slope
+        return grad, None
+
+
+# %% LeakyRelu | right | - | NumPy style: copy, then edit by a boolean mask
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.slope = slope
         ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
+        out = h.clone()
+        out[h < 0] *= slope
+        return out
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        return None, torch.where(h < 0, ctx.slope * grad_output, grad_output)
-
-
-# %% LeakyRelu | wrong | inplace | The result is right, but look at the caller's h after the call: whose memory did you write to?
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        negative = h < 0
-        ctx.save_for_backward(negative)
-        ctx.slope = slope
-        h[negative] *= slope
-        return h
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (negative,) = ctx.saved_tensors
+        h, = ctx.saved_tensors
         grad_h = grad_output.clone()
-        grad_h[negative] *= ctx.slope
+        grad_h[h < 0] *= ctx.slope
         return grad_h, None
 
 
-# %% LeakyRelu | right | - | sum of two clamped parts; a factor tensor in backward
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.slope = slope
-        ctx.save_for_backward(h)
-        return h.clamp(min=0) + slope * h.clamp(max=0)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        below = (ctx.saved_tensors[0] < 0).to(grad_output.dtype)
-        return grad_output * (1 + (ctx.slope - 1) * below), None
-
-
-# %% UnitRows | wrong | factor | In the second part of your backward line a factor is missing: which terms of the derivative have the length in the denominator?
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = h.pow(2).sum(1, keepdim=True).sqrt()
-        u = h / r
-        ctx.save_for_backward(u, r)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        return grad_output / r - u * (u * grad_output).sum(1, keepdim=True)
-
-
-# %% UnitRows | wrong | shape | The sum in backward is one number a row; which shape must it have so that it meets the rows of u and not the columns?
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = h.pow(2).sum(1, keepdim=True).sqrt()
-        u = h / r
-        ctx.save_for_backward(u, r)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        s = (grad_output * u).sum(1)
-        return (grad_output - u * s) / r
-
-
-# %% UnitRows | wrong | inplace | The values are right, but what has become of the h that was handed in?
+# %% UnitRows | wrong | shape | Without keepdim the sums of the rows become a vector that broadcasts along the columns: it raises, or, for a square h, multiplies the wrong entries.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         r = h.norm(dim=1, keepdim=True)
-        h /= r
-        u = h.clone()
-        ctx.save_for_backward(u, r)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        return (grad_output - u * (u * grad_output).sum(1, keepdim=True)) / r
-
-
-# %% UnitRows | wrong | axis | Something gets length 1, and the derivative fits it; but is it the rows?
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = torch.linalg.vector_norm(h, dim=0)
         u = h / r
         ctx.save_for_backward(u, r)
         return u
@@ -128,81 +78,135 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         u, r = ctx.saved_tensors
-        return (grad_output - u * (u * grad_output).sum(0)) / r
+        dot = (grad_output * u).sum(1)
+        return (grad_output - u * dot) / r
 
 
-# %% UnitRows | right | - | einsum, saves h, one division at the end
+# %% UnitRows | wrong | axis | You make each column a unit vector: dimension 0 runs down the rows, so summing over it gives one length for each column.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = (h ** 2).sum(0, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum(0, keepdim=True)) / r
+
+
+# %% UnitRows | wrong | mixed | You hand on the part of the gradient along the row; stretching a row changes nothing in the result, so that part is the one to take away from the whole.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        length = h.norm(dim=1, keepdim=True)
+        unit = h / length
+        ctx.save_for_backward(unit, length)
+        return unit
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        unit, length = ctx.saved_tensors
+        along = (grad_output * unit).sum(1, keepdim=True) * unit
+        return along / length
+
+
+# %% UnitRows | right | - | physicist: a projector for each row, batched product
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         ctx.save_for_backward(h)
-        return h / torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
+        return h / torch.linalg.vector_norm(h, dim=1, keepdim=True)
 
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        r2 = torch.einsum("ij,ij->i", h, h)[:, None]
-        along = torch.einsum("ij,ij->i", h, grad_output)[:, None] / r2
-        return (grad_output - along * h) / r2.sqrt()
+        r = torch.linalg.vector_norm(h, dim=1)
+        u = h / r[:, None]
+        eye = torch.eye(h.shape[1], dtype=h.dtype, device=h.device)
+        projector = eye - torch.einsum("ni,nj->nij", u, u)
+        return torch.einsum("nij,nj->ni", projector, grad_output) / r[:, None]
 
 
-# %% Registry | wrong | edge | Every Parameter is noted, but what happens to the old one when a name is used a second time?
+# %% Registry | wrong | order | You return the Parameters in alphabetical order; a Python dictionary already keeps the order in which the names came.
 class Registry:
     def __setattr__(self, name, value):
         if isinstance(value, nn.Parameter):
-            if "found" not in self.__dict__:
-                self.__dict__["found"] = []
-            self.__dict__["found"].append(value)
+            found = self.__dict__.setdefault("found", {})
+            found[name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
-        return list(self.__dict__.get("found", []))
+        found = self.__dict__.get("found", {})
+        return [found[name] for name in sorted(found)]
 
 
-# %% Registry | wrong | type | Your question lets plain tensors in as well; what should parameters() list?
+# %% Registry | wrong | edge | When a name is assigned a second time, the registry keeps the first Parameter while the attribute shows the new one; the new one is to take its place.
 class Registry:
     def __setattr__(self, name, value):
-        if torch.is_tensor(value):
-            self.__dict__.setdefault("found", {})[name] = value
         object.__setattr__(self, name, value)
+        if isinstance(value, nn.Parameter):
+            found = self.__dict__.setdefault("found", {})
+            if name not in found:
+                found[name] = value
 
     def parameters(self):
         return list(self.__dict__.get("found", {}).values())
 
 
-# %% Registry | right | - | vars, setdefault and super
+# %% Registry | right | - | setdefault on __dict__, private name, super().__setattr__
 class Registry:
+    _KEY = "_registered_parameters"
+
     def __setattr__(self, name, value):
         super().__setattr__(name, value)
         if isinstance(value, nn.Parameter):
-            vars(self).setdefault("found", {})[name] = value
+            vars(self).setdefault(self._KEY, {})[name] = value
 
     def parameters(self):
-        return [*vars(self).get("found", {}).values()]
+        return [*vars(self).get(self._KEY, {}).values()]
 
 
-# %% same_twice | right | - | letters picked from a table of yes and no
-same_twice = "".join(k for k, ok in zip("ABCDEF", (0, 1, 0, 1, 0, 0)) if ok)
+# %% same_twice | right | - | table of modes, joined
+_dropout_is_off = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
+same_twice = "".join(sorted(row for row in _dropout_is_off if _dropout_is_off[row]))
 
 
-# %% linear_from | wrong | part | The weight is in place; a second parameter of the layer still has its random numbers.
+# %% linear_from | wrong | inplace | The weight is a copy, the bias is not: nn.Parameter(b) uses the memory of b, so training the layer changes b.
 def linear_from(w, b):
     layer = nn.Linear(w.shape[0], w.shape[1])
-    with torch.no_grad():
-        layer.weight.copy_(w.t())
+    layer.weight = nn.Parameter(w.t().clone())
+    layer.bias = nn.Parameter(b)
     return layer
 
 
-# %% linear_from | right | - | through load_state_dict
+# %% linear_from | right | - | load_state_dict with the type and device of w
 def linear_from(w, b):
-    layer = nn.Linear(*w.shape, dtype=w.dtype)
-    layer.load_state_dict(dict(weight=w.T, bias=b))
+    n_in, n_out = w.size(0), w.size(1)
+    layer = nn.Linear(
+        in_features=n_in, out_features=n_out, bias=True, dtype=w.dtype, device=w.device
+    )
+    layer.load_state_dict(dict(weight=w.T, bias=b), strict=True)
     return layer
 
 
-# %% names_in_the_state | right | - | split from one string, another order
-names_in_the_state = "mean first.weight scale".split()
+# %% names_in_the_state | right | - | put together from the three kinds
+_parameters = ["scale"]
+_buffers = ["mean"]
+_of_modules = [f"first.{name}" for name in ("weight",)]
+names_in_the_state = _of_modules + _buffers + _parameters
 
 
-# %% who_resumes | right | - | a filter on the letters
-who_resumes = "".join(filter(lambda letter: letter not in "ADEG", "ABCDEFG"))
+# %% who_resumes | right | - | three conditions for each row
+_right = {  # weights, v, optimizer holds this net
+    "A": (True, False, True),
+    "B": (True, True, True),
+    "C": (True, True, True),
+    "D": (True, True, False),
+    "E": (False, True, True),
+    "F": (True, True, True),
+    "G": (False, True, True),
+}
+who_resumes = "".join(row for row, conditions in _right.items() if all(conditions))

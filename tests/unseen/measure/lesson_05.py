@@ -1,231 +1,326 @@
-# %% cross_entropy | wrong | edge | A small number inside the logarithm keeps it finite, but puts a ceiling on the loss: what should a sure and wrong row with logits of ±1000 pay, and what does yours say? Write log p as a difference, so that no log of 0 can come up.
+# %% cross_entropy | wrong | edge | You subtract one number from the whole table. Take two rows, one of them all near 1000 and the other all near -1000: what is left in the second one after exp? Each row needs a number of its own.
+def cross_entropy(logits, target):
+    # subtract the maximum for numerical stability
+    shifted = logits - logits.max()
+    log_sum = shifted.exp().sum(dim=1).log()
+    log_p = shifted[torch.arange(len(target)), target] - log_sum
+    return -log_p.mean()
+
+
+# %% cross_entropy | wrong | factor | The log-probabilities are right, but after multiplying by the one-hot most entries are zeros, and your mean counts them, too: over how many things should the loss be averaged?
 def cross_entropy(logits, target):
     c = logits.max(dim=1, keepdim=True).values
-    e = (logits - c).exp()
-    p = e / e.sum(dim=1, keepdim=True)
-    right_p = p[torch.arange(len(target)), target]
-    return -(right_p + 1e-12).log().mean()
+    z = logits - c
+    log_p = z - z.exp().sum(dim=1, keepdim=True).log()
+    y_true = F.one_hot(target, logits.shape[1])
+    return -(y_true * log_p).mean()
 
 
-# %% cross_entropy | wrong | factor | The mean goes over all n times k entries, most of them zeros of the one-hot; the formula divides by the number of examples only.
+# %% cross_entropy | wrong | mixed | c was taken off the logit, and yet it is added back to the logarithm of the sum: either both parts are shifted or neither is. Try a row to which you add 5 everywhere: the loss must not change.
 def cross_entropy(logits, target):
-    shifted = logits - logits.max(dim=1, keepdim=True).values
-    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
-    onehot = F.one_hot(target, logits.shape[1])
-    return -(onehot * log_p).mean()
-
-
-# %% cross_entropy | wrong | shape | log_p[:, target] takes all target columns from every row, an (n, n) table; you want one entry from each row, its own class: look at the shape before the mean.
-def cross_entropy(logits, target):
-    shifted = logits - logits.max(dim=1, keepdim=True).values
-    log_p = shifted - torch.log(torch.exp(shifted).sum(dim=1, keepdim=True))
-    picked = log_p[:, target]
-    return -picked.mean()
-
-
-# %% cross_entropy | wrong | constant | Ten classes are built in; the task allows any (n, k): take the number of classes from the logits.
-def cross_entropy(logits, target):
+    n = logits.shape[0]
     c = logits.max(dim=1, keepdim=True).values
     shifted = logits - c
-    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
-    return -(F.one_hot(target, 10) * log_p).sum(dim=1).mean()
+    log_sum_exp = c[:, 0] + torch.log(torch.exp(shifted).sum(dim=1))
+    picked = shifted[torch.arange(n), target]
+    return (log_sum_exp - picked).mean()
 
 
-# %% cross_entropy | right | - | row by row in a Python loop, stacked at the end
+# %% cross_entropy | wrong | edge | Your epsilon keeps the logarithm finite, but caps what a sure and wrong answer costs: for the logits 1000 and -1000 the loss should be 2000, what do you get? Do not go through p at all, write its logarithm as a difference.
 def cross_entropy(logits, target):
-    paid = []
-    for row, t in zip(logits, target):
-        top = row.max()
-        paid.append(torch.log(torch.sum(torch.exp(row - top))) + (top - row[t]))
-    return torch.stack(paid).mean()
+    epsilon = 1e-7
+    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    p = p.clamp(epsilon, 1 - epsilon)
+    return -p[torch.arange(len(target)), target].log().mean()
 
 
-# %% compute_grad_logits | wrong | page | You divide by the number of rows of the page's x, 1077, not by the number of examples you were handed.
+# %% cross_entropy | right | - | all logits measured from that of the right class
+def cross_entropy(logits, target):
+    above = logits - logits.gather(1, target[:, None])
+    top = above.amax(dim=1)
+    pays = top + (above - top[:, None]).exp().sum(dim=1).log()
+    return pays.sum() / pays.numel()
+
+
+# %% compute_grad_logits | wrong | edge | one_hot without a number of classes takes as many columns as the largest class in this target needs: what happens with a batch in which the last class does not occur?
 def compute_grad_logits(logits, target):
-    grad = logits.softmax(dim=1)
-    grad[torch.arange(len(target)), target] -= 1
+    p = logits.softmax(dim=1)
+    y = F.one_hot(target)
+    return (p - y) / len(target)
+
+
+# %% compute_grad_logits | wrong | page | You divide by the number of rows of the page's x, not of what you were given: with the page's 1077 rows that is the same, with a batch of four it is not.
+def compute_grad_logits(logits, target):
+    onehot = F.one_hot(target, logits.shape[1])
+    grad = logits.softmax(dim=1) - onehot
     return grad / len(x)
 
 
-# %% compute_grad_logits | wrong | part | Only the right class of each row gets a gradient; the second term, the log of the sum, is moved by every logit of the row: what is the slope of the others?
+# %% compute_grad_logits | wrong | sign | This is the gradient of the log-likelihood, which one climbs; the loss has a minus in front. If the logit of a wrong class is nudged up, does the loss rise or fall?
 def compute_grad_logits(logits, target):
-    n = len(target)
-    rows = torch.arange(n)
-    p = logits.softmax(dim=1)
-    grad = torch.zeros_like(logits)
-    grad[rows, target] = (p[rows, target] - 1) / n
-    return grad
+    n, k = logits.shape
+    observed = F.one_hot(target, k)
+    expected = logits.softmax(dim=1)
+    score_function = (observed - expected) / n
+    return score_function
 
 
-# %% compute_grad_logits | right | - | CS231n style, with scatter_add on a fresh softmax
+# %% compute_grad_logits | wrong | axis | With a colon in front, the 1 is taken off in whole columns, of all rows; each row should lose it in one place only. Print the row sums of your result: what should they be?
 def compute_grad_logits(logits, target):
-    n = logits.size(0)
-    g = torch.softmax(logits, 1) / n
-    minus = torch.full((n, 1), -1.0 / n, dtype=g.dtype)
-    return g.scatter_add(1, target.view(n, 1), minus)
+    N = logits.shape[0]
+    dlogits = torch.softmax(logits, dim=1)
+    dlogits[:, target] -= 1
+    dlogits /= N
+    return dlogits
 
 
-# %% minibatches | wrong | part | Rows are lost: with whole batches only, the rest of n divided by size never comes; the last batch may be shorter, but must be there.
+# %% compute_grad_logits | right | - | scatter_add instead of a one-hot
+def compute_grad_logits(logits, target):
+    n = target.shape[0]
+    column = target.unsqueeze(1)
+    minus_one = -torch.ones(n, 1, dtype=logits.dtype)
+    return logits.softmax(-1).scatter_add(1, column, minus_one).div(n)
+
+
+# %% minibatches | wrong | part | Your loop stops before the rest: with n = 10 and size = 4, which rows never come? The task lets the last batch be shorter, but not be left out.
 def minibatches(n, size, generator):
-    order = torch.randperm(n, generator=generator)
-    return [order[i * size:(i + 1) * size] for i in range(n // size)]
-
-
-# %% minibatches | wrong | argument | Your order comes from a new generator with a fixed seed, so each epoch is the same; use the generator you are handed, as it stands.
-def minibatches(n, size, generator):
-    generator = torch.Generator().manual_seed(13)
     rows = torch.randperm(n, generator=generator)
-    return list(rows.split(size))
-
-
-# %% minibatches | wrong | mixed | Drawing with replacement repeats some rows and misses others; in an epoch each row comes exactly once, so draw one order and cut it.
-def minibatches(n, size, generator):
     batches = []
-    for start in range(0, n, size):
-        length = min(size, n - start)
-        batches.append(torch.randint(0, n, (length,), generator=generator))
+    for start in range(0, n - size + 1, size):
+        batches.append(rows[start:start + size])
     return batches
 
 
-# %% minibatches | right | - | sorts random keys instead of randperm, slices by hand
+# %% minibatches | wrong | argument | You make a new generator with a fixed seed and leave the one you were given untouched: call your function twice, and compare the two orders.
 def minibatches(n, size, generator):
-    order = torch.rand(n, generator=generator).argsort()
-    return tuple(order[start:start + size] for start in range(0, n, size))
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(13))
+    return order.split(size)
 
 
-# %% accuracy | wrong | factor | numel of the logits counts examples times classes, so the share is too small by the number of classes: how many examples has a batch?
+# %% minibatches | wrong | shape | tensor_split is told how many pieces there are, and makes them as equal as it can: print the lengths for n = 10 and size = 4. All but the last should hold exactly size rows.
+def minibatches(n, size, generator):
+    rows = torch.randperm(n, generator=generator)
+    n_batches = math.ceil(n / size)
+    return list(torch.tensor_split(rows, n_batches))
+
+
+# %% minibatches | wrong | mixed | That draws with replacement, each batch for itself: some rows come twice in an epoch and others never. An epoch is one shuffled order of all rows, cut into pieces.
+def minibatches(n, size, generator):
+    batches = []
+    remaining = n
+    while remaining > 0:
+        k = min(size, remaining)
+        batches.append(torch.randint(0, n, (k,), generator=generator))
+        remaining -= k
+    return batches
+
+
+# %% minibatches | right | - | sorts random keys, slices by hand
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
+    shuffled = torch.argsort(keys)
+    return tuple(shuffled[i : i + size] for i in range(0, n, size))
+
+
+# %% accuracy | wrong | factor | You count the examples as if every batch were as large as the first one. What does that do when the last one has 40 rows and not 64?
 def accuracy(batches):
-    hits = 0.0
-    total = 0
+    batch_size = len(batches[0][1])
+    total = batch_size * len(batches)
+    correct = 0
     for logits, target in batches:
-        hits += float(torch.sum(torch.argmax(logits, 1) == target))
-        total += logits.numel()
-    return hits / total
+        correct += (logits.argmax(dim=1) == target).sum().item()
+    return correct / total
 
 
-# %% accuracy | right | - | glue all batches together, then one mean
+# %% accuracy | wrong | part | Look at how far your return is indented: the function leaves after the first batch, and the others are never counted.
 def accuracy(batches):
-    answers = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
-    truth = torch.cat([t for _, t in batches])
-    return (answers == truth).double().mean().item()
+    right, count = 0, 0
+    for logits, target in batches:
+        predicted = logits.argmax(dim=1)
+        right += (predicted == target).sum().item()
+        count += target.size(0)
+        return right / count
 
 
-# %% which_leak | wrong | choice | Two are missing: a leak needs no labels and no bad intention; ask also of a mean over all rows, and of near twins on both sides of the cut, whether other test rows would have changed the training.
-which_leak = ["c", "e"]
+# %% accuracy | wrong | raises | stack puts tensors of equal shape on a new axis, and these batches have different lengths. You want them one below the other along the axis of rows that they have already.
+def accuracy(batches):
+    all_logits = torch.stack([logits for logits, _ in batches])
+    all_targets = torch.stack([target for _, target in batches])
+    hits = all_logits.argmax(dim=-1) == all_targets
+    return hits.double().mean().item()
 
 
-# %% confusion | wrong | type | The counts are right, but come as floats: zeros has the default dtype; the task wants int64.
+# %% accuracy | wrong | mixed | A threshold of one half belongs to two classes. With ten, a class can be the largest with a probability of 0.3, and that is a right answer, too.
+def accuracy(batches):
+    right = 0
+    n = 0
+    for logits, target in batches:
+        prob = logits.softmax(dim=1)[torch.arange(len(target)), target]
+        right += (prob > 0.5).sum().item()
+        n += len(target)
+    return right / n
+
+
+# %% accuracy | right | - | a running metric object as in Keras
+def accuracy(batches):
+    class Accuracy:
+        def __init__(self):
+            self.hits, self.seen = 0, 0
+
+        def update_state(self, y_true, y_pred):
+            self.hits += int(torch.count_nonzero(y_pred.max(dim=1).indices == y_true))
+            self.seen += y_true.numel()
+
+        def result(self):
+            return float(self.hits / self.seen)
+
+    metric = Accuracy()
+    for y_pred, y_true in batches:
+        metric.update_state(y_true, y_pred)
+    return metric.result()
+
+
+# %% which_leak | right | - | a table of yes and no, filtered
+which_leak = [
+    person
+    for person, test_rows_matter in dict(
+        a=False, b=True, c=True, d=False, e=True, f=True, g=False
+    ).items()
+    if test_rows_matter
+]
+
+
+# %% confusion | wrong | raises | bincount is as long as the largest number that occurs needs. With a short list of answers it is shorter than 100, and cannot be reshaped: tell it how long it has to be.
+def confusion(answers, target):
+    pairs = target * 10 + answers
+    return torch.bincount(pairs).reshape(10, 10)
+
+
+# %% confusion | wrong | part | You count the mix-ups only. The right answers belong into the table as well: where do they stand, and what should all entries add up to?
+def confusion(answers, target):
+    table = torch.zeros(10, 10, dtype=torch.int64)
+    for a, t in zip(answers.tolist(), target.tolist()):
+        if a != t:
+            table[t, a] += 1
+    return table
+
+
+# %% confusion | wrong | factor | You divide each row by its sum, so the table holds shares. The task asks for counts, which add up to n.
 def confusion(answers, target):
     counts = torch.zeros(10, 10)
-    for t, a in zip(target.tolist(), answers.tolist()):
+    for t, a in zip(target, answers):
         counts[t, a] += 1
-    return counts
+    row_sums = counts.sum(dim=1, keepdim=True).clamp(min=1)
+    return counts / row_sums
 
 
-# %% confusion | wrong | page | You compare the answers with the page's target_test, not with the target you were handed.
+# %% confusion | wrong | raises | In Python & binds more tightly than ==, unlike in C++: so this asks for i & answers first, and then chains two comparisons. Put each comparison into parentheses.
 def confusion(answers, target):
-    table = torch.zeros(10, 10, dtype=torch.long)
-    for i in range(len(answers)):
-        table[target_test[i], answers[i]] += 1
+    table = torch.zeros((10, 10), dtype=torch.int64)
+    for i in range(10):
+        for j in range(10):
+            table[i, j] = (target == i & answers == j).sum()
     return table
 
 
-# %% confusion | wrong | edge | Your table has only rows and columns for classes that occur in the target; the task wants 10 by 10 always, and an answer may be a class that is not in the target.
+# %% confusion | right | - | index_put_ with accumulate
 def confusion(answers, target):
-    labels = target.unique()
-    table = torch.zeros(len(labels), len(labels), dtype=torch.int64)
-    for i, true in enumerate(labels):
-        for j, said in enumerate(labels):
-            table[i, j] = ((target == true) & (answers == said)).sum()
+    table = torch.zeros(10, 10, dtype=torch.int64)
+    table.index_put_((target, answers), torch.ones_like(target), accumulate=True)
     return table
 
 
-# %% confusion | right | - | product of two one-hot tables
-def confusion(answers, target):
-    T = F.one_hot(target, num_classes=10)
-    A = F.one_hot(answers, num_classes=10)
-    return (T[:, :, None] * A[:, None, :]).sum(dim=0)
-
-
-# %% interval | wrong | part | The root ends too early: z²/(4n²) belongs under it, together with s(1 − s)/n.
+# %% interval | wrong | order | Under the root the n² should stand below the line, but / and * are worked off from left to right: so you multiply by it. Compare the size of the two terms.
 def interval(right, n):
     z = 1.96
     s = right / n
-    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * (math.sqrt(s * (1 - s) / n) + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return middle - half, middle + half
+    denom = 1 + z**2 / n
+    center = s + z**2 / (2 * n)
+    margin = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2)
+    return (center - margin) / denom, (center + margin) / denom
 
 
-# %% interval | wrong | mixed | Middle and half width are right, but these are returned as they are: asked are the two ends, low and high.
+# %% interval | wrong | constant | Your quantile leaves 5 % above it, and another 5 % lies below the other end: so this is an interval of 90 %. The task names its z.
+def interval(right, n):
+    from statistics import NormalDist
+
+    z = NormalDist().inv_cdf(0.95)
+    phat = right / n
+    denominator = 1 + z**2 / n
+    centre = (phat + z**2 / (2 * n)) / denominator
+    half = z * math.sqrt(phat * (1 - phat) / n + z**2 / (4 * n**2)) / denominator
+    return centre - half, centre + half
+
+
+# %% interval | right | - | everything multiplied by n, in counts
 def interval(right, n):
     z = 1.96
-    s = right / n
-    norm = 1 + z**2 / n
-    value = (s + z**2 / (2 * n)) / norm
-    error = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / norm
-    return value, error
+    wrong_ones = n - right
+    root = math.sqrt(right * wrong_ones / n + z * z / 4)
+    low, high = ((right + z * z / 2 + side * z * root) / (n + z * z) for side in (-1, 1))
+    return low, high
 
 
-# %% interval | wrong | type | The share comes out as 0 (or 1): // cuts off everything behind the point; s is a fraction.
-def interval(right, n):
-    z = 1.96
-    s = right // n
-    denominator = 1 + z * z / n
-    middle = (s + z * z / (2 * n)) / denominator
-    half = z * math.sqrt(s * (1 - s) / n + z * z / (4 * n * n)) / denominator
-    return (middle - half, middle + half)
-
-
-# %% interval | right | - | as the two roots of a quadratic equation
-def interval(right, n):
-    # (s - p)^2 = z^2 p (1 - p) / n, solved for p
-    s, q = right / n, 1.96**2 / n
-    a, b = 1 + q, 2 * s + q
-    root = math.sqrt(q * q + 4 * q * s * (1 - s))
-    return (b - root) / (2 * a), (b + root) / (2 * a)
-
-
-# %% read_table | wrong | part | The list of names holds a name as often as it occurs, so a place in it is no class number: each name once, then sorted.
+# %% read_table | wrong | order | Your names come in the order in which the file mentions them: print them for the page's places. The task asks for another order, and the target follows it.
 def read_table(lines):
     rows = list(csv.reader(lines))[1:]
-    names = sorted(row[-1] for row in rows)
     x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
+    labels = [row[-1] for row in rows]
+    names = list(dict.fromkeys(labels))
+    target = torch.tensor([names.index(label) for label in labels])
     return x, target, names
 
 
-# %% read_table | wrong | inplace | pop takes the first line out of the caller's own list: whoever calls again, as the next cells do, loses an example each time; skip the heading without changing the list.
+# %% read_table | wrong | page | You unpack exactly three columns, as the page's places have them. How many may another table have, and what do all of them have in common?
 def read_table(lines):
-    lines.pop(0)
-    rows = list(csv.reader(lines))
-    names = sorted({row[-1] for row in rows})
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
+    reader = csv.reader(lines)
+    next(reader)
+    x, labels = [], []
+    for east, north, ring in reader:
+        x.append([float(east), float(north)])
+        labels.append(ring)
+    names = sorted(set(labels))
+    target = [names.index(label) for label in labels]
+    return torch.tensor(x), torch.tensor(target), names
+
+
+# %% read_table | wrong | constant | Your classes are numbered from 1, like the levels of a factor in R. names[target[0]] should be the name of the first row's class: is it?
+def read_table(lines):
+    reader = csv.reader(lines)
+    header = next(reader)
+    rows = [row for row in reader]
+    levels = sorted({row[-1] for row in rows})
+    codes = {level: code for code, level in enumerate(levels, start=1)}
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows])
+    target = torch.tensor([codes[row[-1]] for row in rows], dtype=torch.long)
+    return x, target, levels
+
+
+# %% read_table | wrong | edge | You clean the names while reading: a class called "Iris" comes back under another name, and "A" and "a" become one class. Return the names as they stand in the file.
+def read_table(lines):
+    features, labels = [], []
+    for i, row in enumerate(csv.reader(lines)):
+        if i == 0:
+            continue  # header
+        features.append([float(cell) for cell in row[:-1]])
+        labels.append(row[-1].strip().lower())
+    names = sorted(set(labels))
+    lookup = {name: index for index, name in enumerate(names)}
+    x = torch.tensor(features, dtype=torch.get_default_dtype())
+    target = torch.tensor([lookup[label] for label in labels], dtype=torch.int64)
     return x, target, names
 
 
-# %% read_table | wrong | page | The names are those of the page's rings; another table has other classes: collect them from the last column.
+# %% read_table | right | - | star unpacking and bisect
 def read_table(lines):
-    table = list(csv.reader(lines))
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in table[1:]])
-    target = torch.tensor([rings.index(row[-1]) for row in table[1:]])
-    return x, target, rings
+    from bisect import bisect_left
 
-
-# %% read_table | wrong | raises | list.sort sorts in place and returns None, so names is None and has no index: use what returns a sorted list.
-def read_table(lines):
-    rows = [row for row in csv.reader(lines)][1:]
-    names = list(set(row[-1] for row in rows)).sort()
-    features = [[float(v) for v in row[:-1]] for row in rows]
-    target = [names.index(row[-1]) for row in rows]
-    return torch.tensor(features), torch.tensor(target), names
-
-
-# %% read_table | right | - | column by column with zip and a dict
-def read_table(lines):
-    _, *rows = csv.reader(lines)
-    *columns, kinds = zip(*rows)
-    names = sorted(set(kinds))
-    number = {name: i for i, name in enumerate(names)}
-    x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
-    return x, torch.tensor([number[kind] for kind in kinds]).long(), names
+    header, *rows = csv.reader(lines)
+    names = sorted({label for *_, label in rows})
+    values, places = [], []
+    for *numbers, label in rows:
+        values += map(float, numbers)
+        places.append(bisect_left(names, label))
+    x = torch.tensor(values).reshape(len(rows), len(header) - 1)
+    return x, torch.tensor(places, dtype=torch.long), names

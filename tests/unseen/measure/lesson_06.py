@@ -1,163 +1,185 @@
-# %% hessian_times | wrong | part | Each weight is treated for itself, so what the slopes of w2 do when w1 moves is missing: one second call must lead from all slopes to all weights.
-def hessian_times(loss, weights, v):
-    out = []
-    for w, part in zip(weights, v, strict=True):
-        (slope,) = torch.autograd.grad(loss, w, create_graph=True)
-        (turned,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
-        out.append(turned)
-    return out
-
-
-# %% hessian_times | wrong | mixed | backward adds to .grad, so yours holds the first slopes plus the product (and leaves that behind in the leaves): keep the two passes apart.
-def hessian_times(loss, weights, v):
-    loss.backward(create_graph=True)
-    slopes = [w.grad for w in weights]
-    dot = sum((s * part).sum() for s, part in zip(slopes, v, strict=True))
-    dot.backward()
-    return [w.grad.detach().clone() for w in weights]
-
-
-# %% hessian_times | wrong | page | You compute the page's loss_of anew and ignore the loss you were handed: it may be any other function of the weights.
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-    return torch.autograd.grad(slopes, weights, grad_outputs=v)
-
-
-# %% hessian_times | right | - | all slopes in one long vector, dot product, one gradient
+# %% hessian_times | wrong | part | Each slope is differentiated with respect to its own weight only: these are the square blocks on the diagonal of the table. How does the slope of w2 change when w1 moves?
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    g = torch.cat([s.reshape(-1) for s in slopes])
-    d = torch.cat([part.reshape(-1) for part in v]).detach()
-    return list(torch.autograd.grad(g @ d, weights))
+    result = []
+    for w, slope, part in zip(weights, slopes, v):
+        (hv,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
+        result.append(hv)
+    return result
 
 
-# %% steepest | wrong | order | The direction is brought to length 1 only once, before the loop; then the length grows by the curvature in every turn: each turn begins with length 1.
+# %% hessian_times | wrong | inplace | backward adds to what stands in .grad already, so a second call returns the sum of two products, and the weights keep it afterwards. Which function hands gradients back and leaves .grad alone?
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    dot = sum((slope * part).sum() for slope, part in zip(slopes, v))
+    dot.backward()
+    return [w.grad for w in weights]
+
+
+# %% hessian_times | wrong | raises | hvp wants a function of the weights, and calls it; here the loss has been computed already and is a number with a graph. Two calls of autograd.grad can go through that graph.
+def hessian_times(loss, weights, v):
+    _, product = torch.autograd.functional.hvp(loss, tuple(weights), tuple(v))
+    return product
+
+
+# %% hessian_times | wrong | order | You add up each row of the table first and multiply with v afterwards. In a product every entry of a row meets its own number of v before the sum: where in the second call can v come in?
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    ones = [torch.ones_like(s) for s in slopes]
+    second = torch.autograd.grad(slopes, weights, grad_outputs=ones)
+    return [h * part for h, part in zip(second, v)]
+
+
+# %% hessian_times | right | - | one flat dot product, and a zero that keeps every weight in the graph
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    flat_slope = torch.cat([slope.reshape(-1) for slope in slopes])
+    flat_v = torch.cat([part.detach().reshape(-1) for part in v])
+    along = flat_slope.dot(flat_v) + sum((0 * w).sum() for w in weights)
+    return list(torch.autograd.grad(along, weights, retain_graph=True))
+
+
+# %% steepest | wrong | edge | You multiply first and bring to length 1 afterwards: so the very first product is that of the ones as they are, which are longer than 1. What comes out with a single turn?
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
-    length = length_of(v)
-    v = [part / length for part in v]
-    for turn in range(turns):
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return length_of(v)
-
-
-# %% steepest | wrong | order | One product too many: after the loop you multiply once more, so it is the length after turns + 1 turns; the last product inside the loop is the one whose length is asked.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        v = [part / length_of(v) for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    v = [part / length_of(v) for part in v]
-    _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return length_of(v)
-
-
-# %% steepest | wrong | mixed | You start from a random direction; the task says from ones: after few turns the two give different lengths, and yours another in every call.
-def steepest(loss_of, weights, turns):
-    v = tuple(torch.randn_like(w) for w in weights)
     for _ in range(turns):
-        n = length_of(v)
-        v = tuple(part / n for part in v)
-        v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)[1]
-    return length_of(v)
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        hv = torch.autograd.grad(slopes, weights, grad_outputs=v)
+        eigenvalue = length_of(hv)
+        v = [part / eigenvalue for part in hv]
+    return eigenvalue
 
 
-# %% steepest | wrong | mixed | That is the longest rate, 2 divided by the curvature; asked is the length of the last product, the curvature itself.
+# %% steepest | wrong | factor | You scale by the largest entry, as numerics books do: then the direction's length is not 1, and its product is longer than the curvature by that factor. Which length does the task mean?
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
-        v = [part / length_of(v) for part in v]
-        loss, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return 2 / length_of(v)
-
-
-# %% steepest | right | - | recursion over the turns, product written out
-def steepest(loss_of, weights, turns):
-    def product(v):
+        biggest = max(part.abs().max() for part in v)
+        v = [part / biggest for part in v]
         slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        return torch.autograd.grad(slopes, weights, grad_outputs=v)
-
-    def after(k):
-        if k == 0:
-            return tuple(torch.ones_like(w) for w in weights)
-        before = after(k - 1)
-        size = length_of(before)
-        return product(tuple(part / size for part in before))
-
-    return length_of(after(turns))
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
 
 
-# %% limit_with_mean | wrong | mixed | That is the curvature of the mean; the limit of the rate is another thing, which follows from it: section 2 says how.
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature_of_sum = batch_n * input_data * hidden_layer / math.pi
-    return curvature_of_sum / (batch_n * output_data)
+# %% steepest | wrong | mixed | That is the expectation value, the curvature along the direction: after few turns it is not yet the length of the product, since the product still points elsewhere. The task asks for the length.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        norm = length_of(v)
+        v = [part / norm for part in v]
+        _, hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+        rayleigh = sum((a * b).sum() for a, b in zip(v, hv)).item()
+        v = hv
+    return rayleigh
 
 
-# %% limit_with_mean | wrong | factor | a / b * c divides by b only and multiplies by c: put both sizes of y below the line, in brackets.
+# %% steepest | right | - | one flat vector, split for each product
+def steepest(loss_of, weights, turns):
+    sizes = [w.numel() for w in weights]
+
+    def unflatten(flat):
+        pieces = flat.split(sizes)
+        return tuple(piece.view(w.shape) for piece, w in zip(pieces, weights))
+
+    flat = torch.ones(sum(sizes), dtype=weights[0].dtype)
+    while turns > 0:
+        flat = flat / flat.norm()
+        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), unflatten(flat))
+        flat = torch.cat([part.reshape(-1) for part in product])
+        turns -= 1
+    return flat.norm().item()
+
+
+# %% limit_with_mean | wrong | part | This is the curvature of the mean, and it is right. The question was how long the rate may be in such a valley: one step more.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
     curvature = batch_n * input_data * hidden_layer / math.pi
-    curvature = curvature / batch_n * output_data
-    return 2 / curvature
-
-
-# %% limit_with_mean | right | - | from the mean of a hidden number, step by step
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    mean_squared = input_data / (2 * math.pi)
-    length_squared = hidden_layer * mean_squared
     entries = batch_n * output_data
-    lam = 2 * batch_n * length_squared / entries
-    return 2 / lam
+    return curvature / entries
 
 
-# %% mean_after | wrong | sign | The sign is right only after an odd number of steps: each step has its own sign, so it belongs inside the power.
+# %% limit_with_mean | wrong | constant | One over the curvature is the rate that lands at the bottom at once. Where do the steps stop coming nearer? Look at the table of section 2.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    lam = batch_n * input_data * hidden_layer / math.pi
+    lam_mean = lam / (batch_n * output_data)
+    return 1 / lam_mean
+
+
+# %% limit_with_mean | wrong | page | limit is the page's number, measured in one net of 1000 inputs and 100 hidden units. Your function is asked about any four sizes, so it has to compute the limit of the sum from them.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    # dividing the loss by the number of entries multiplies the limit by it
+    return limit * batch_n * output_data
+
+
+# %% limit_with_mean | right | - | tau, step by step per entry of the product
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    del batch_n  # it cancels
+    per_output = math.tau / input_data / hidden_layer
+    return per_output * output_data
+
+
+# %% mean_after | wrong | order | Every step of yours is as long as the first, since the slope is taken once, at the start. What is the slope after the mean has moved?
 def mean_after(mean, rate, curvature, epochs):
-    return -mean * (rate * curvature - 1) ** epochs
+    slope = curvature * mean
+    error = mean
+    for epoch in range(epochs):
+        error = error - rate * slope
+    return error
 
 
-# %% mean_after | wrong | mixed | You take the same step again and again; but the slope changes with the place, and each step multiplies what is left: the factors multiply, they do not add up.
+# %% mean_after | wrong | sign | The factor's sign is turned round: with a very short rate, does the mean error change its side? Try one epoch.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * (1 - rate * curvature * epochs)
+    factor = rate * curvature - 1
+    return mean * factor ** epochs
 
 
-# %% mean_after | wrong | edge | range(1, epochs) makes one step fewer than epochs: try one epoch.
+# %% mean_after | wrong | mixed | That is a continuous decay, the limit of ever shorter steps: it never changes sign and never grows. Steps of this length jump; what does one of them multiply by?
 def mean_after(mean, rate, curvature, epochs):
-    d = mean
-    for epoch in range(1, epochs):
-        d = d - rate * curvature * d
-    return d
+    decay = rate * curvature
+    return mean * math.exp(-decay * epochs)
 
 
-# %% mean_after | right | - | steps it through, slope by slope
+# %% mean_after | wrong | factor | You took the slope of curvature times the square. The page's valley has a half in front: what is its slope, then?
 def mean_after(mean, rate, curvature, epochs):
-    where = mean
-    while epochs > 0:
-        slope = curvature * where
-        where = where - rate * slope
-        epochs -= 1
-    return where
+    for _ in range(epochs):
+        gradient = 2 * curvature * mean
+        mean = mean - rate * gradient
+    return mean
 
 
-# %% rate_for_scale | wrong | factor | The slopes grow c³-fold, that is right; but the step need not stay as long as it was: how many-fold must it grow?
+# %% mean_after | right | - | folds a step over the epochs
+def mean_after(mean, rate, curvature, epochs):
+    from functools import reduce
+
+    return reduce(lambda distance, _: distance * (1 - rate * curvature), range(epochs), mean)
+
+
+# %% rate_for_scale | right | - | units written out
 def rate_for_scale(rate, c):
-    slope_growth = c**4 / c
-    return rate / slope_growth
+    weight = c
+    prediction = weight * weight
+    loss = prediction * prediction
+    slope = loss / weight
+    return rate * (weight / slope)
 
 
-# %% rate_for_scale | right | - | through the two growth factors, with math.pow
-def rate_for_scale(rate, c):
-    slope = math.pow(c, 4) / c
-    step = c
-    return rate * step / slope
+# %% diagnose | right | - | looked up by letter
+word_for = {
+    "too long": "AE",
+    "too short": "BF",
+    "all zero": "C",
+    "uphill": "D",
+}
+diagnose = [word for letter in "ABCDEF" for word, runs in word_for.items() if letter in runs]
 
 
-# %% diagnose | right | - | sorted from a table of causes
-causes = {"too long": "AE", "too short": "BF", "all zero": "C", "uphill": "D"}
-diagnose = [cause for letter in "ABCDEF" for cause, who in causes.items() if letter in who]
-
-
-# %% longest_rate | right | - | solved with d = 1, line by line
+# %% longest_rate | wrong | factor | In the swing v is the slope divided by 1 + μ, so v is smaller. If the step rate times v is to be 2d all the same, does the rate shrink or grow by that?
 def longest_rate(curvature, momentum):
     d = 1.0
-    v = curvature * d / (1.0 + momentum)
-    way = d - (-d)
-    return way / v
+    v = curvature * d * (1 + momentum)
+    return 2 * d / v
+
+
+# %% longest_rate | wrong | mixed | That is the rate of critical damping, the one that comes to rest fastest. The task asks for the longest one that does not grow: without momentum yours should give 2 / λ.
+def longest_rate(curvature, momentum):
+    # heavy ball, critically damped
+    return (1 - math.sqrt(momentum)) ** 2 / curvature

@@ -1,153 +1,237 @@
-# %% curvature_along | wrong | factor | You bring each tensor of v to length 1 on its own, which turns the direction; v is one long vector with one length.
+# %% curvature_along | wrong | part | Each weight is differentiated by itself only, so it is missing how the gradient of one weight changes when the other moves: differentiate by all weights at once.
 def curvature_along(loss, weights, v):
-    unit = [part / part.norm() for part in v]
+    top = 0.0
+    bottom = 0.0
     grads = torch.autograd.grad(loss, weights, create_graph=True)
-    hv = torch.autograd.grad(grads, weights, grad_outputs=unit)
-    return dot(unit, hv)
-
-
-# %% curvature_along | wrong | part | Weight by weight you get only the blocks on the Hessian's diagonal: the gradient of w1 also changes when w2 moves.
-def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    curvature = 0
-    for g, w, part in zip(grads, weights, v):
-        (hv,) = torch.autograd.grad(g, w, grad_outputs=part, retain_graph=True)
-        curvature += (part * hv).sum()
-    return curvature / dot(v, v)
-
-
-# %% curvature_along | right | - | slope along v as one number, differentiated once more
-def curvature_along(loss, weights, v):
-    g = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    slope = dot(g, v)
-    if not slope.requires_grad:
-        return 0.0
-    change = torch.autograd.grad(slope, weights, materialize_grads=True)
-    top, bottom = dot(change, v).item(), dot(v, v).item()
+    for g, w, p in zip(grads, weights, v):
+        hv = torch.autograd.grad(g, w, grad_outputs=p, retain_graph=True)[0]
+        top += (p * hv).sum()
+        bottom += (p * p).sum()
     return top / bottom
 
 
-# %% Recomputed | wrong | factor | The 2 belongs to the derivative of the loss, and the loss is outside of this Function: the incoming gradient holds it already.
+# %% curvature_along | right | - | careful: unit direction first, slope as a scalar, zeros for weights that are not used
+def curvature_along(loss, weights, v):
+    weights = list(weights)
+    length = dot(v, v).sqrt()
+    unit = [part / length for part in v]
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, unit)
+    if not slope.requires_grad:  # a loss that is linear in all weights
+        return 0.0
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(unit, change).item()
+
+
+# %% Recomputed | wrong | mixed | You have clamped the gradient where the forward pass clamps h; it is the sign of h, not that of the gradient, which decides what passes.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h_relu = x.mm(w1).clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
+        grad_w1 = x.t().mm(grad_h)
+        return None, grad_w1, grad_w2
+
+
+# %% Recomputed | wrong | page | The gradient of the result comes in as the argument; you overwrite it with line 1 of lesson 02, made from the page's y, which is right only for this loss on this page.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
         h = x.mm(w1)
         h_relu = h.clamp(min=0)
-        grad_y_pred = 2 * grad_y_pred  # line 1
+        y_pred = h_relu.mm(w2)
+        grad_y_pred = 2 * (y_pred - y)
         grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-        return None, x.t().mm(grad_h), grad_w2
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        grad_w1 = x.t().mm(grad_h)
+        return None, grad_w1, grad_w2
 
 
-# %% Recomputed | right | - | where and @, everything in one return
+# %% Recomputed | right | - | a physicist's einsum
 class Recomputed(KeepsArguments):
     @staticmethod
-    def backward(ctx, g):
-        a, first, second = ctx.saved_tensors
-        hidden = a @ first
-        on = hidden > 0
-        back = torch.where(on, g @ second.T, 0.0)
-        return None, a.T @ back, torch.where(on, hidden, 0.0).T @ g
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = torch.einsum("nd,dj->nj", x, w1)
+        on = torch.gt(h, 0).type_as(h)
+        grad_w2 = torch.einsum("nj,nk->jk", h.relu(), grad_y_pred)
+        grad_h = on * torch.einsum("nk,jk->nj", grad_y_pred, w2)
+        grad_w1 = torch.einsum("nd,nj->dj", x, grad_h)
+        return None, grad_w1, grad_w2
 
 
-# %% right_twice | right | - | letters put together in another order
-right_twice = "".join(["F", "D", "A"])
+# %% right_twice | right | - | a table of verdicts, joined
+verdict = dict(A=True, B=False, C=False, D=True, E=False, F=True)
+right_twice = "".join(letter for letter, good in verdict.items() if good)
 
 
-# %% Checkpoint | right | - | backward into the copies' .grad
+# %% Checkpoint | wrong | page | predict is still in your backward: it works for the page's net only, and another run gets the gradients of that net.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
+        ctx.run = run
         ctx.save_for_backward(*tensors)
-        ctx.again = run
         return run(*tensors)
 
     @staticmethod
     def backward(ctx, grad_output):
-        copies = []
-        for t in ctx.saved_tensors:
-            copies.append(t.detach().requires_grad_(t.is_floating_point()))
-        wanted = [c for c in copies if c.requires_grad]
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
         with torch.enable_grad():
-            torch.autograd.backward(ctx.again(*copies), grad_output, inputs=wanted)
-        return (None,) + tuple(c.grad for c in copies)
+            y_pred = predict(*copies)
+        return None, *torch.autograd.grad(y_pred, copies, grad_output)
 
 
-# %% clip_hook | wrong | part | Your hook computes the shortened gradient but hands nothing back, and after None the gradient goes on unchanged.
+# %% Checkpoint | wrong | part | The gradients are right, but forward records run and keeps the graph with all intermediate results until backward: then nothing is saved. Run it again in backward instead.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        copies = [t.detach().requires_grad_() for t in tensors]
+        with torch.enable_grad():
+            output = run(*copies)
+        ctx.copies = copies
+        ctx.output = output
+        return output.detach()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        grads = torch.autograd.grad(ctx.output, ctx.copies, grad_output)
+        return (None, *grads)
+
+
+# %% Checkpoint | right | - | careful: only copies that need it want gradients, backward into them
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        wanted = ctx.needs_input_grad[1:]
+        copies = []
+        for tensor, want in zip(ctx.saved_tensors, wanted, strict=True):
+            copies.append(tensor.detach().requires_grad_(want))
+        targets = [copy for copy in copies if copy.requires_grad]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        if targets and output.requires_grad:
+            torch.autograd.backward([output], [grad_output], inputs=targets)
+        return (None,) + tuple(copy.grad for copy in copies)
+
+
+# %% clip_hook | wrong | mixed | This limits each entry by itself (clipping by value): the direction turns, and the whole may still be longer than most. One factor for all entries is asked for.
 def clip_hook(tensor, most):
-    def shorten(grad):
-        length = grad.norm()
-        if length > most:
-            grad = grad * most / length
-
-    return tensor.register_hook(shorten)
+    return tensor.register_hook(lambda grad: torch.clamp(grad, -most, most))
 
 
-# %% clip_hook | right | - | where on the squared length
+# %% clip_hook | wrong | inplace | A hook may not change the gradient it is given: the same tensor can be on its way to others as well, whose gradient you shorten, too. Return a new one.
 def clip_hook(tensor, most):
-    def hook(g):
-        length = g.square().sum().sqrt()
-        if (length <= most).item():
+    def hook(grad):
+        n = grad.norm().item()
+        if n > most:
+            grad *= most / n
+
+    return tensor.register_hook(hook)
+
+
+# %% clip_hook | right | - | a functor, as in C++
+class Clipper:
+    def __init__(self, most):
+        self.most = most
+
+    def __call__(self, grad):
+        length = torch.linalg.vector_norm(grad)
+        if length <= self.most:
             return None
-        return g.mul(most).div(length)
+        return grad * (self.most / length)
 
-    handle = tensor.register_hook(hook)
+
+def clip_hook(tensor, most):
+    handle = tensor.register_hook(Clipper(most))
     return handle
 
 
-# %% example_norms | wrong | mixed | Two lengths at right angles do not simply add up: both weights together means the root of the sum of the squares.
+# %% example_norms | wrong | factor | Your grad_y_pred lacks something: derive the square once more. All lengths come out half of what they should be.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_y_pred = h_relu.mm(w2) - y
     grad_h_relu = grad_y_pred.mm(w2.t())
     grad_h = grad_h_relu * (h > 0)
     by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
     by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return by_w1 + by_w2
+    return torch.hypot(by_w1, by_w2)
 
 
-# %% example_norms | wrong | factor | The loss here is a sum, not a mean: an example's gradient does not depend on how many others there are.
+# %% example_norms | wrong | mixed | The part of w1 is right; for w2 look at line 2 of lesson 02 again: which tensor is the first factor there, the one before or after the ReLU?
 def example_norms(x, y, w1, w2):
-    n = x.shape[0]
+    h = x.mm(w1)
+    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    first = x.norm(dim=1) * grad_h.norm(dim=1)
+    second = h.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return (first**2 + second**2).sqrt()
+
+
+# %% example_norms | wrong | mixed | Glued together before the product, each input meets the gradient of the other layer, too: form one product for each weight first, then put the two lengths together.
+def example_norms(x, y, w1, w2):
     h = x @ w1
     h_relu = h.clamp(min=0)
-    grad_y_pred = 2 / n * (h_relu @ w2 - y)
+    grad_y_pred = 2 * (h_relu @ w2 - y)
     grad_h = (grad_y_pred @ w2.T) * (h > 0)
-    sq1 = (x**2).sum(1) * (grad_h**2).sum(1)
-    sq2 = (h_relu**2).sum(1) * (grad_y_pred**2).sum(1)
-    return (sq1 + sq2).sqrt()
+    inputs = torch.cat([x, h_relu], dim=1)
+    deltas = torch.cat([grad_h, grad_y_pred], dim=1)
+    return inputs.norm(dim=1) * deltas.norm(dim=1)
 
 
-# %% example_norms | right | - | einsum of squares
+# %% example_norms | wrong | part | The numbers are right, but you make every example's gradient in full, which the task forbids: the length of an outer product follows from the lengths of its two factors.
 def example_norms(x, y, w1, w2):
-    z = x @ w1
-    on = (z > 0).to(z.dtype)
-    a = z * on
-    e = 2 * (a @ w2 - y)
-    b = (e @ w2.T) * on
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    grad_w1 = torch.einsum("nd,nj->ndj", x, grad_h)
+    grad_w2 = torch.einsum("nj,nk->njk", h_relu, grad_y_pred)
+    return (grad_w1.pow(2).sum(dim=(1, 2)) + grad_w2.pow(2).sum(dim=(1, 2))).sqrt()
 
-    def sq(t):
+
+# %% example_norms | right | - | squares by einsum, one root at the end
+def example_norms(x, y, w1, w2):
+    def squared(t):
         return torch.einsum("ni,ni->n", t, t)
 
-    return (sq(x) * sq(b) + sq(a) * sq(e)) ** 0.5
+    z = x @ w1
+    a = torch.where(z > 0, z, torch.zeros_like(z))
+    delta2 = (a @ w2 - y).mul(2)
+    delta1 = torch.where(z > 0, delta2 @ w2.T, torch.zeros_like(z))
+    return (squared(x) * squared(delta1) + squared(a) * squared(delta2)) ** 0.5
 
 
-# %% StepThrough | wrong | inplace | You write zeros into the incoming gradient, which may be the same tensor that another branch gets: make a new one.
+# %% StepThrough | wrong | raises | saved_tensors is a tuple even when it holds one tensor, and a tuple has no abs: take the tensor out first.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors
+        return grad_output * (h.abs() <= 1)
+
+
+# %% StepThrough | wrong | factor | You multiply by h itself, cut off at the window's ends; a mask has only the values 0 and 1, and says whether h is inside.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        grad_output[h > 1] = 0
-        grad_output[h < -1] = 0
-        return grad_output
+        return grad_output * h.clamp(-1, 1)
 
 
-# %% StepThrough | right | - | masked_fill outside the window
+# %% StepThrough | right | - | inside is where clamp changes nothing
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
-        h, *_ = ctx.saved_tensors
-        outside = torch.logical_or(h.gt(1), h.lt(-1))
-        return grad_output.masked_fill(outside, 0)
+        h = ctx.saved_tensors[0]
+        inside = h.clamp(-1, 1).eq(h)
+        return grad_output * inside

@@ -1,142 +1,206 @@
-# %% step_flops | wrong | factor | You count one flop for each pair of numbers, but each is a multiplication and an addition.
+# %% step_flops | wrong | part | You take the backward pass for as much work as the forward pass; it is nearly that here, but it has three products. Which one is missing?
 def step_flops(n, d, j, k):
-    forward = n * d * j + n * j * k
-    backward = n * d * j + 2 * n * j * k
+    forward = 2 * n * d * j + 2 * n * j * k
+    backward = forward
     return forward + backward
 
 
-# %% step_flops | wrong | constant | The ratio 1.01 belongs to the page's sizes; with other sizes the second layer weighs more or less.
+# %% step_flops | wrong | part | That x wants no gradient spares the product for grad_x, not the one for grad_w1, which has x as a factor.
 def step_flops(n, d, j, k):
-    forward = 2 * n * j * (d + k)
-    return round(forward * (1 + 1.01))
+    forward = 2 * n * d * j + 2 * n * j * k
+    grad_w2 = 2 * j * n * k
+    grad_h_relu = 2 * n * k * j
+    return forward + grad_w2 + grad_h_relu
 
 
-# %% step_flops | wrong | mixed | You count one addition less than multiplications for each entry; the lesson counts as many additions as multiplications, for simplicity.
+# %% step_flops | wrong | constant | A sum of d products has d - 1 additions, that is true, but this page counts them as d: see the formula.
 def step_flops(n, d, j, k):
     def product(rows, inner, cols):
-        return rows * cols * (2 * inner - 1)
+        return rows * cols * (inner + (inner - 1))
 
-    forward = product(n, d, j) + product(n, j, k)
-    backward = product(j, n, k) + product(n, k, j) + product(d, n, j)
-    return forward + backward
+    total = product(n, d, j)  # h
+    total += product(n, j, k)  # y_pred
+    total += product(j, n, k)  # grad_w2
+    total += product(n, k, j)  # grad_h_relu
+    total += product(d, n, j)  # grad_w1
+    return total
 
 
-# %% step_flops | right | - | list of shapes, summed
+# %% step_flops | wrong | factor | The five products are right, but those of the backward pass are counted with multiplications only: they have additions as well.
 def step_flops(n, d, j, k):
-    products = [(n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)]
-    total = 0
-    for a, b, c in products:
-        total += a * b * c << 1
-    return total
+    fwd = 2 * (n * d * j + n * j * k)
+    bwd = j * n * k + n * k * j + d * n * j
+    return fwd + bwd
 
 
-# %% estimated_time | wrong | order | You add up first and compare afterwards: one operation may be compute-bound and the next memory-bound, so the comparison belongs to each.
+# %% step_flops | right | - | lets the counter count, on tensors without memory
+def step_flops(n, d, j, k):
+    def nothing(*shape, **ways):
+        return torch.empty(*shape, device="meta", **ways)
+
+    data, target = nothing(n, d), nothing(n, k)
+    first, second = nothing(d, j, requires_grad=True), nothing(j, k, requires_grad=True)
+    with FlopCounterMode(display=False) as meter:
+        loss_of(data, target, first, second).backward()
+    return meter.get_total_flops()
+
+
+# %% estimated_time | wrong | part | Each operation is a call of its own, and each call costs: how often have you counted the overhead?
 def estimated_time(operations, peak, bandwidth, overhead):
-    flops = sum(f for f, moved in operations)
-    moved = sum(m for f, m in operations)
-    return len(operations) * overhead + max(flops / peak, moved / bandwidth)
+    times = [max(flops / peak, moved / bandwidth) for flops, moved in operations]
+    return overhead + sum(times)
 
 
-# %% estimated_time | wrong | edge | The roof's speed is 0 for an operation that only moves (a copy has no flops), and then you divide by it.
+# %% estimated_time | wrong | axis | np.max of both arrays is one number, the largest of all operations; you need the larger of two for each operation, and then their sum.
 def estimated_time(operations, peak, bandwidth, overhead):
-    total = 0.0
-    for flops, moved in operations:
-        intensity = flops / moved
-        speed = min(peak, intensity * bandwidth)
-        total += overhead + flops / speed
-    return total
+    ops = np.array(operations, dtype=float)
+    compute = ops[:, 0] / peak
+    move = ops[:, 1] / bandwidth
+    return len(ops) * overhead + np.max([compute, move])
 
 
-# %% estimated_time | right | - | overheads first, then sorted pairs
+# %% estimated_time | right | - | functools.reduce, as in JavaScript
 def estimated_time(operations, peak, bandwidth, overhead):
-    pairs = [sorted((f / peak, b / bandwidth)) for f, b in operations]
-    return len(pairs) * overhead + sum(longer for _, longer in pairs)
+    from functools import reduce
+
+    def add(so_far, operation):
+        flops, moved = operation
+        compute, move = flops / peak, moved / bandwidth
+        return so_far + overhead + (compute if compute > move else move)
+
+    return reduce(add, operations, 0.0)
 
 
-# %% saved_bytes | wrong | factor | Not all five have a row for each example: one of them is a weight, and does not grow with n.
+# %% saved_bytes | wrong | mixed | w1 is one too many: look at the list of the five again, and at who would need w1 on the way back.
 def saved_bytes(n, d, j, k, itemsize):
-    return n * (d + 2 * j + j * k + k) * itemsize
+    x_numbers = n * d
+    weights_numbers = d * j + j * k
+    hidden = 2 * n * j
+    out = n * k
+    return (x_numbers + weights_numbers + hidden + out) * itemsize
 
 
-# %% saved_bytes | wrong | mixed | You count six tensors: the prediction itself is not among the five, only its difference to y is.
+# %% saved_bytes | wrong | factor | One of your five does not grow with the batch: w2 has no row for each example.
 def saved_bytes(n, d, j, k, itemsize):
-    x = n * d
-    h = n * j
-    w2 = j * k
-    h_relu = n * j
-    y_pred = n * k
-    diff = n * k
-    return (x + h + w2 + h_relu + y_pred + diff) * itemsize
+    per_example = d + j + j * k + j + k
+    return n * per_example * itemsize
 
 
-# %% saved_bytes | wrong | page | You measure with the page's net, so d, j and k are those of the page whatever you are given.
-def saved_bytes(n, d, j, k, itemsize):
-    return total_kept(n) // 8 * itemsize
-
-
-# %% saved_bytes | right | - | products of the five shapes
+# %% saved_bytes | right | - | a table of shapes, and math.prod
 def saved_bytes(n, d, j, k, itemsize):
     import math
 
-    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
-    return sum(map(math.prod, shapes.values())) * itemsize
+    shapes = {
+        "x": (n, d),
+        "h": (n, j),
+        "w2": (j, k),
+        "h_relu": (n, j),
+        "y_pred - y": (n, k),
+    }
+    return itemsize * sum(map(math.prod, shapes.values()))
 
 
-# %% seconds_per_call | wrong | mixed | You average over the repeats; the task wants the least, because other programs only ever make a call slower.
+# %% seconds_per_call | wrong | order | You wait after every single call, so the waiting is measured too, and no call can be handed over while another one runs: wait only where the clock is read.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    total = 0
-    for repeat in range(repeats):
+    best = float("inf")
+    for _ in range(repeats):
         sync()
         start = clock()
-        for call in range(calls):
+        for _ in range(calls):
+            f()
+            sync()
+        best = min(best, clock() - start)
+    return best / calls
+
+
+# %% seconds_per_call | wrong | mixed | The mean measures what else was going on at that time; which of the times did section 1 take, and why?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for _ in range(repeats):
+        sync()
+        start = clock()
+        for _ in range(calls):
             f()
         sync()
-        total += clock() - start
-    return total / (repeats * calls)
+        times.append((clock() - start) / calls)
+    return np.mean(times)
 
 
-# %% seconds_per_call | wrong | argument | You read time.perf_counter and never the clock that you were given.
+# %% seconds_per_call | wrong | argument | number is how many calls lie between start and stop, repeat how often that is measured; look which of your two went where.
 def seconds_per_call(f, clock, sync, calls, repeats):
-    def now():
+    def timer():
         sync()
-        return time.perf_counter()
+        return clock()
 
     f()
-    return min(timeit.repeat(f, timer=now, number=calls, repeat=repeats)) / calls
+    return min(timeit.repeat(f, timer=timer, number=repeats, repeat=calls)) / calls
 
 
-# %% seconds_per_call | right | - | timeit with a waiting timer in a lambda
+# %% seconds_per_call | wrong | order | Your timer reads the clock first and waits afterwards, so at the stop it reads the time of the handing over; the wait must come before.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def timer():
+        now = clock()
+        sync()
+        return now
+
+    f()
+    return min(timeit.repeat(f, timer=timer, number=calls, repeat=repeats)) / calls
+
+
+# %% seconds_per_call | right | - | C-style countdown with a running minimum
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    timer = lambda: (sync(), clock())[-1]
-    return min(t / calls for t in timeit.repeat(f, timer=timer, number=calls, repeat=repeats))
+    least = None
+    left = repeats
+    while left > 0:
+        sync()
+        begin = clock()
+        i = 0
+        while i < calls:
+            f()
+            i += 1
+        sync()
+        end = clock()
+        if least is None or end - begin < least:
+            least = end - begin
+        left -= 1
+    return least / calls
 
 
-# %% combine | wrong | part | You have the gradient of the sum over all rows; what makes a mean of a sum?
+# %% combine | wrong | factor | Weighing by the rows is right, and makes gradients of sums; but then you divide by the number of workers. A mean over all rows is divided by what?
 def combine(grads, sizes):
-    total = torch.zeros_like(grads[0])
-    for grad, size in zip(grads, sizes):
-        total += size * grad
-    return total
+    total = sum(grad * size for grad, size in zip(grads, sizes))
+    return total / len(grads)
 
 
-# %% combine | wrong | inplace | The result is right, but you multiply the workers' gradients in place: they are changed afterwards.
+# %% combine | wrong | page | You divide by the rows of this page's x, which fits only if the workers have 100 rows together: the number of all rows is in the arguments.
 def combine(grads, sizes):
-    for grad, size in zip(grads, sizes):
-        grad *= size / sum(sizes)
-    return sum(grads)
+    summed = torch.zeros_like(grads[0])
+    for grad, rows in zip(grads, sizes):
+        summed += rows * grad
+    return summed / len(x)
 
 
-# %% combine | right | - | tensordot of shares and stacked gradients
+# %% combine | wrong | shape | Stacked, the workers are the first axis, but broadcasting lines the sizes up with the last one: give the sizes a shape that fits the first.
+def combine(grads, sizes):
+    stacked = torch.stack(grads)
+    weight = torch.tensor(sizes) / sum(sizes)
+    return (stacked * weight).sum(dim=0)
+
+
+# %% combine | right | - | tensordot of shares and stack
 def combine(grads, sizes):
     stacked = torch.stack(list(grads))
-    share = torch.tensor([s / sum(sizes) for s in sizes], dtype=stacked.dtype)
-    return torch.tensordot(share, stacked, dims=1)
+    shares = torch.tensor([rows / sum(sizes) for rows in sizes]).to(stacked)
+    return torch.tensordot(shares, stacked, dims=1)
 
 
-# %% shard | right | - | list of all sizes by one formula
+# %% shard | right | - | running sums of all sizes
 def shard(n, rank, world):
-    sizes = [(n + world - 1 - r) // world for r in range(world)]
-    begin = sum(sizes[:rank])
-    return range(begin, begin + sizes[rank])
+    from itertools import accumulate
+
+    sizes = (n // world + (r < n % world) for r in range(world))
+    ends = [0, *accumulate(sizes)]
+    return range(ends[rank], ends[rank + 1])
