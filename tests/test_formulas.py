@@ -119,7 +119,8 @@ class Reader:
         return tree
 
     def sum(self):
-        tree = ("*", ("number", -1.0, 0.5), self.product()) if self.took("-") else self.product()
+        sign = self.took("+", "-")
+        tree = ("*", ("number", -1.0, 0.5), self.product()) if sign == "-" else self.product()
         while sign := self.took("+", "-"):
             tree = (sign, tree, self.product())
         return tree
