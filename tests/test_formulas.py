@@ -33,7 +33,7 @@ SETTING = re.compile(r"`(\w+) ?= ?(-?[\d.]+(?:e[+-]?\d+)?)`")
 ROW = re.compile(r"^\|.*?\$([^$\n]+)\$ \| `(\w+) = [^`\n]+` \|$", re.MULTILINE)
 PRINTED = re.compile(r"(?<![\w.])(-?\d+)\.?(\d*)(?:e([+-]\d+))?")
 MEASURED = 1e-4  # a derivative
-KINDS = {"page": 1e-9, "small": MEASURED, "any": 1e-9}  # ways to calculate, and how exact they are
+KINDS = {"page": 1e-6, "small": MEASURED, "any": 1e-9}  # ways to calculate, and how exact they are
 ABOUT = 0.05  # what ≈ allows where no digits tell
 CAUGHT = 0.9  # of the digits that are changed, in what is read
 
@@ -328,7 +328,8 @@ def bound_by(code):
                 with_default = [*part.posonlyargs, *part.args][-len(part.defaults) or None :]
                 for argument, value in zip(with_default, part.defaults, strict=False):
                     found.setdefault(argument.arg, value)
-            if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
+            changed = isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)
+            if changed and not isinstance(node, ast.FunctionDef | ast.ClassDef):
                 found[part.id] = None
         if isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
             found.pop(ast.unparse(node.target), None)  # tries others, and means what it was
@@ -455,7 +456,10 @@ def worth(tree, world, at):
     if kind == "number":
         return torch.tensor(parts[0], dtype=torch.float64)
     if kind == "name":
-        return torch.as_tensor(world.value(parts[0]))
+        value = world.value(parts[0])
+        return (
+            value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=torch.float64)
+        )
     if kind == "tuple":
         return torch.stack([worth(part, world, at) for part in parts[0]])
     if kind == "at":
@@ -659,7 +663,9 @@ def is_printed(page, place, value, formula):
 def fits(run, wanted):
     """Tell whether numbers, each with half a unit of its last digit, are those that are wanted."""
     pairs = zip(run, wanted, strict=False)
-    return len(run) == len(wanted) and all(abs(a - b) <= h + 1e-9 * abs(a) for (a, h), b in pairs)
+    return len(run) == len(wanted) and all(
+        abs(a - b) <= (h or abs(a) * 1e-6) * (1 + 1e-6) for (a, h), b in pairs
+    )
 
 
 def vector_of(formula):
