@@ -206,8 +206,33 @@ def wrong_idle_minutes(root):
     ]
 
 
+def wrong_sessions(root):
+    """Compare the sessions that README.md counts with its table of the lessons' minutes."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[(\d\d) [^\]]+\]\(notebooks.* (\d+) \|$", text, re.MULTILINE)
+    minutes = {number: int(told) for number, told in rows}
+    sentence = r"00 to (\d\d), fill (\w+) sessions of (\d+) .*? 0?(\d+) to (\d\d) take one"
+    found = re.search(sentence, text)
+    if not found:
+        return ["README.md no longer says how many sessions the lessons fill"]
+    last, count, length, after, end = found.groups()
+    problems, sessions, left = [], 0, 0
+    for number, told in minutes.items():
+        if number <= last:
+            if told > left:
+                sessions, left = sessions + 1, int(length)
+            left -= told
+    if ["two", "three", "four", "five", "six"].index(count) + 2 != sessions:
+        problems.append(f"00 to {last} fill {sessions} sessions of {length} minutes, not {count}")
+    if int(after) != int(last) + 1 or end != max(minutes):
+        problems.append(f"say which session is for the lessons after {last}, to {max(minutes)}")
+    long = [number for number in minutes if last < number and minutes[number] > int(length)]
+    return problems + [f"lesson {number} takes over {length} minutes" for number in long]
+
+
 RULES = [missing_rows, wrong_commands, missing_files, wrong_pythons, wrong_line_ends]
-RULES += [unignored, wrong_idle_minutes, wrong_pins, wrong_licences, unknown_names, open_hub]
+RULES += [unignored, wrong_idle_minutes, wrong_sessions, wrong_pins, wrong_licences]
+RULES += [unknown_names, open_hub]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -261,6 +286,10 @@ def test_the_front_page(rule):
         (open_hub, "course/hub/settings.py", '"127.0.0.1"', '"0.0.0.0"', "listens to the network"),
         (unignored, ".gitignore", "build/\n", "", ".gitignore lacks build/"),
         (wrong_idle_minutes, "README.md", "20 idle", "90 idle", "says 90 idle minutes, the Hub 20"),
+        (wrong_sessions, "README.md", "take one of", "need one of", "no longer says how many"),
+        (wrong_sessions, "README.md", "fill four", "fill five", "fill 4 sessions of 60 minutes"),
+        (wrong_sessions, "README.md", r"(\[08 .*\|) 53", r"\1 63", "lesson 08 takes over 60"),
+        (wrong_sessions, "README.md", r"(\[08)( .*\n)", r"\1\2| [09\2", "after 04, to 09"),
         (wrong_line_ends, ".gitattributes", r"^\* text.*\n", "", "lacks “* text=auto eol=lf”"),
         (wrong_line_ends, "README.md", "\n", "\r\n", "README.md ends its lines with CRLF"),
         (wrong_line_ends, "lessons_src/en/00_start_here.py", "\n", "\r\n", "00_start_here.py ends"),

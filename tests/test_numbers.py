@@ -382,26 +382,28 @@ def cells_pointed_to(path, text):
     return [cell for section in chosen for cell in section.cells if cell.cell_type == "code"]
 
 
-def counts_in(path, sections):
-    """Yield a lesson's counts: ``(as told, the numbers, paragraph, what decides)``."""
+def paragraphs_of(sections):
+    """Yield a lesson's paragraphs: ``(section, place of the cell, its marks, paragraph)``."""
     for section in sections:
         for place, cell in enumerate(section.cells):
-            if cell.cell_type != "markdown":
-                continue
-            marked = {number.split()[0] for number, _ in MARK.findall(cell.source)}
-            for paragraph in re.split(r"\n\s*\n", cell.source):
-                text = COMMENT.sub("", paragraph)
-                if text.startswith("**Predict"):
-                    continue
-                pointed = cells_pointed_to(path, text)
-                for pattern, reach, decide in COUNTS:
-                    cells = cells_beside(section, place, reach)
-                    cells += [] if decide is epochs else pointed
-                    for match in re.finditer(pattern, spoken(text)):
-                        told = re.findall(N, " ".join(match.groups()))
-                        if not marked & {word.lower() for word in told}:
-                            counts = [count_of(word) for word in told]
-                            yield match.group(), counts, text, partial(decide, cells=cells)
+            if cell.cell_type == "markdown":
+                marked = {number.split()[0] for number, _ in MARK.findall(cell.source)}
+                for paragraph in re.split(r"\n\s*\n", cell.source):
+                    yield section, place, marked, COMMENT.sub("", paragraph)
+
+
+def counts_in(path, sections):
+    """Yield a lesson's counts: ``(as told, the numbers, paragraph, what decides)``."""
+    for (section, place, marked, text), rule in product(paragraphs_of(sections), COUNTS):
+        pattern, reach, decide = rule
+        found = [] if text.startswith("**Predict") else re.finditer(pattern, spoken(text))
+        for match in found:
+            told = re.findall(N, " ".join(match.groups()))
+            if not marked & {word.lower() for word in told}:
+                cells = cells_beside(section, place, reach)
+                cells += [] if decide is epochs else cells_pointed_to(path, text)
+                counts = [count_of(word) for word in told]
+                yield match.group(), counts, text, partial(decide, cells=cells)
 
 
 def worked_out(reason):

@@ -942,7 +942,7 @@ out.data
 #
 # <details><summary>Reasoning</summary>
 #
-# From `out`, `p` has received −1. It pushes −1 · 2a = −6. Then `q` sends 2p = 2 · 3², too late: with the −1
+# From `out`, `p` has received −1. It pushes $-1 \cdot 2a = -6$. Then `q` sends $2p = 2 \cdot 3^2$, too late: with the −1
 # that makes 17, and it stays lying at `p`.
 #
 # </details>
