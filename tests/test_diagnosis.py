@@ -1,6 +1,7 @@
 """The second diagnosis: reasons that nobody listed, found by experiment, on toy exercises."""
 
 import contextlib
+import inspect
 import io
 import itertools
 import linecache
@@ -349,6 +350,8 @@ def test_a_value_is_judged_by_the_line_that_computed_it():
         line("toy = 1.0 * x.numel()", **page)
         == "with another name for `x` it would be right: `toy = 1.0 * x.numel()`"
     )
+    said = "`- 1` is one step too many in `toy = 1.0 * (y.numel() - 1)`"
+    assert line("toy = 1.0 * (y.numel() - 1)", **page) == said
     assert line("toy = -6.0") == "`toy = -6.0`: the sign is wrong"
     assert line("toy = 7.0") == "not the right answer"
 
@@ -576,7 +579,9 @@ ARITHMETIC = {
     "(a - b) / (b * c) ^ 2": (
         "`(a - b) / (b * c) ^ 2`: `^` works bit by bit; a power is written otherwise"
     ),
-    "(a - b) / (c * c)": "with one factor more it would be right: `c` in `return (a - b) / (c * c)`",
+    "(a - b) / (c * c)": (
+        "with one factor more it would be right: `c` in `return (a - b) / (c * c)`"
+    ),
     "1.5": "the arguments `a`, `b` and `c` are never used",
     "(a - b) / (b * c) ** [2]": "`(b * c) ** [2]`: `**` cannot take `float` and `list`",
 }
@@ -976,6 +981,129 @@ def test_a_number_that_should_be_another_one(code):
     assert line.startswith("✗ " + (WEIGHED[code] or "")) and (WEIGHED[code] or "many" not in line)
 
 
+def of_numbers(draw):
+    return draw.integers(3, 20) * 2 + 1, 2
+
+
+CASES = {  # the inputs, at random and at the edge; the right result; another one; the reason
+    "multiple": (
+        [of_numbers, lambda draw: (6, 2), lambda draw: (8, 4)],
+        lambda n, size: n * n + 7 if n % size else n // size,
+        "n // size",
+        "right but where `n` is not a multiple of `size`",
+    ),
+    "zero": (
+        [of_numbers, lambda draw: (0, 2)],
+        lambda n, size: n * size or 7,
+        "n * size + n - n",
+        "right but where `n` is 0",
+    ),
+    "two reasons": (
+        [of_numbers, lambda draw: (0, 1)],
+        lambda n, size: n * size or 7,
+        "n * size + n - n",
+        "got 0, expected 7",
+    ),
+    "occurs": (
+        [lambda draw: (torch.tensor([1, 4, 2, 6]), 10)],
+        lambda v, size: torch.bincount(v, minlength=10),
+        "torch.bincount(v)",
+        "shape (7,), expected (10,): 7 comes from what happens to occur in `v`",
+    ),
+    "length": (
+        [lambda draw: ([1.5] * draw.integers(4, 9), 2)],
+        lambda v, size: torch.ones(size),
+        "torch.ones(len(v) + 0 * size)",
+        "comes from the length of `v`",
+    ),
+    "repeated": (
+        [lambda draw: (["b", "a", "b", "c", "a"], 2)],
+        lambda v, size: [sorted(set(v)), size],
+        "[sorted(v), size]",
+        "[0]: length 5, expected 3: each comes as often as it occurs, and once is asked for",
+    ),
+    "middle": (
+        [lambda draw: (draw.rand(1).item(), draw.rand(1).item())],
+        lambda a, b: (a - b, a + b),
+        "(a - b * b, a + b * b)",
+        "the middle between the two is right, their distance is not",
+    ),
+    "distance": (
+        [lambda draw: (draw.rand(1).item(), draw.rand(1).item())],
+        lambda a, b: (a - b, a + b),
+        "(a * a - b, a * a + b)",
+        "the distance between the two is right, their middle is not",
+    ),
+    "halves": (
+        [lambda draw: (draw.rand(1).item(), draw.rand(1).item())],
+        lambda a, b: (a - b, a + b),
+        "(a, b)",
+        "this is the middle, and half the distance: the two ends are asked for",
+    ),
+    "product": (
+        [lambda draw: (draw.integers(3, 20), draw.integers(3, 20))],
+        lambda n, d: 2 * n * n * d + d + n,
+        "d + n",
+        "everywhere too small by 2 * n * n * d",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_the_cases_that_are_wrong(what):
+    (case, *edges), right, code, reason = CASES[what]
+    exercise = Exercise(case, right, edge_cases=edges, without=["edit", "weighed", "itself"])
+    names = ", ".join(inspect.signature(right).parameters)
+    assert reason in told(exercise, f"def answer({names}): return {code}")
+
+
+ENDS_AT_ONCE = [
+    "    for v in values:\n        if v > 0:\n            return 'some'\n"
+    "        else:\n            return 'none'\n",
+    "    for a in values:\n        for v in [a]:\n            if v <= 0:\n"
+    "                return 'none'\n            else:\n                return 'some'\n",
+]
+
+
+@pytest.mark.parametrize("code", ENDS_AT_ONCE)
+def test_a_loop_that_ends_at_once(code):
+    edges = [lambda draw, v=v: (v,) for v in ([-1, 2], [2, -1], [-1, -2], [1, 1], [-3, 0, 4])]
+    right = lambda values: "some" if max(values) > 0 else "none"  # noqa: E731
+    exercise = Exercise(lambda draw: ([1, -1],), right, edge_cases=edges)
+    said = "✗ `return 'none'` ends the loop in its first round: the others are never looked at"
+    assert told(exercise, "def answer(values):\n" + code) == said
+
+
+def test_the_sign_of_what_a_power_repeats():
+    edges = [lambda draw: (0.3, 2), lambda draw: (0.4, 3)]
+    right = lambda a, n: a * (1 - a) ** n  # noqa: E731
+    exercise = Exercise(lambda draw: (draw.rand(1).item(), 2), right, edge_cases=edges)
+    said = "✗ `-a * (a - 1) ** n`: should the power repeat the sign as well?"
+    assert told(exercise, "def answer(a, n): return -a * (a - 1) ** n") == said
+
+
+def test_a_number_that_the_right_way_has_as_well_is_not_blamed():
+    exercise = Exercise(lambda draw: (draw.randn(4),), lambda v: -1.25 * v, without=["forms"])
+    line = told(exercise, "def answer(v): return 1.25 * v")
+    assert line == "✗ `return 1.25 * v`: the sign is wrong"
+
+
+def test_an_input_that_only_the_probe_finds_changed():
+    def probe(answer, v):
+        leaf = v.clone()
+        return {"output": answer(leaf) * 1, "v afterwards": leaf}
+
+    exercise = Exercise(lambda draw: (draw.randn(4),), torch.abs, probe=probe)
+    exercise.oracle = lambda v: probe(torch.abs, v)
+    assert told(exercise, "def answer(v): return v.abs_()") == "✗ it changes its input v"
+
+
+def test_a_power_of_ten():
+    right = Exercise(None, lambda: 0.004, secret=True)
+    assert verdict("toy", right, 0.4) == ("✗", "right but for a power of ten")
+    assert verdict("toy", right, 0.04001) == ("✗", "not the right answer")
+
+
 def test_what_is_made_for_one_place_is_not_the_wrong_name():
     exercise = Exercise(lambda draw: (draw.integers(2, 9), 4), lambda n, size: 2 * n * size)
     code = "def answer(n, size):\n    full, mask = n * size, n\n    return full + mask"
@@ -1074,6 +1202,30 @@ LINES_AT_FAULT = {
     "    return [a - 2 * b for b, a in v[:, :2]]": (
         lambda v: [a - 2 * b for a, b in v[:, :2]],
         "`(b, a)`: do they come in this order, and is each used for what it is?",
+    ),
+}
+
+LINES_AT_FAULT |= {
+    "    for row in v:\n        out = 1 + row\n    return out": (
+        lambda v: v.sum(0) + 1,
+        "`out = 1 + row` begins anew in each round: what came before it is lost",
+    ),
+    "    return v * v[:, 0]": (
+        lambda v: v * v[:, :1],
+        "`v[:, 0]` lines up with the last axis: should it be the first?",
+    ),
+    "    step = 2 * v\n    return step ** 2": (
+        lambda v: 2 * v**2,
+        "`step ** 2`: the power reaches too far",
+    ),
+    "    return v / v.max()": (lambda v: v / v.abs().max(), "`v` still has its signs"),
+    "    out = torch.zeros(5, 3)\n    out[[0, 1]][:, 0] += v[0, 0]\n    return out": (
+        lambda v: torch.eye(5)[:, :3] + v,
+        "`out[[0, 1]][:, 0] += v[0, 0]` changes nothing: without it the result is the same",
+    ),
+    "    w = v.long()\n    return (w == 1 & w == 0).sum()": (
+        lambda v: v.sign().sum(),
+        "`w == 1 & w == 0`: `&` and `|` come before a comparison: brackets are missing",
     ),
 }
 
