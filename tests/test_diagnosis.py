@@ -765,7 +765,7 @@ def test_which_of_several_pieces_of_a_line_is_meant():
     ("code", "reason"),
     [
         ("2 * a + 1 / b", "`2 * a + 1 / b`: brackets are missing, or stand where they should not"),
-        ("(a - b).pow(2)", "`(a - b).pow(2)`: `.pow` is meant for another piece of it"),
+        ("(a - b).pow(2)", "`(a - b).pow(2)`: `pow` is meant for another piece of it"),
         ("(a - b * b) * a * (1 - a)", "`* a * (1 - a)` is one step too many in"),
     ],
 )
@@ -926,6 +926,13 @@ PROBED = [
     (ROWS, "x / x.square().mean(1, keepdim=True).sqrt()", "multiplied by the square root of x.sha"),
     (ROWS, "x / x.abs().sum(1, keepdim=True)", "each row is right but for a factor of its own"),
     (LOGS, "-torch.log(x + 1e-12).sum()", "`1e-12` decides here, in `x + 1e-12`"),
+    (COLUMNS, "x.sinh().amax(0)", "`x.sinh().amax(0)` keeps the largest only: is it what is"),
+    (LOGS, "-torch.log(x.clamp(min=0.3)).sum()", "`x.clamp(min=0.3)` cuts off at 0.3: what is"),
+    (
+        LOGS,
+        "\n    eps = 0.3\n    return -torch.log(x.clip(eps, 9)).sum()",
+        "`x.clip(eps, 9)` cuts off at 0.3: what is beyond that counts, too",
+    ),
     (TANH, "torch.sigmoid(x) * 3.5", "`torch.sigmoid(x)` presses each number between 0 and 1"),
     (POWER, "1 + rate * epochs", "right for `epochs` = 1, wrong for 2"),
     (MERGED, MERGE, "right for up to 2 entries of `grads`, wrong for 3"),
@@ -1206,6 +1213,22 @@ LINES_AT_FAULT = {
 }
 
 LINES_AT_FAULT |= {
+    "    return torch.sqrt(v * v) + v.exp()": (
+        lambda v: torch.sqrt(v * v + v.exp()),
+        "`torch.sqrt(v * v) + v.exp()`: `sqrt` is meant for another piece of it",
+    ),
+    "    return torch.exp(v * 3)": (
+        lambda v: 3 * torch.exp(v),
+        "`torch.exp(v * 3)`: `exp` is meant for another piece of it",
+    ),
+    "    return v.norm(1)": (
+        lambda v: v.norm(dim=1),
+        "`v.norm(1)`: the first number of `norm` says which norm, and not the axis",
+    ),
+    "    a = v.exp()\n    b = v.sin()\n    return a + b + 2 * a + b": (
+        lambda v: 2 * v.exp() + 3 * v.sin(),
+        "with another name for one `a` it would be right: `return a + b + 2 * a + b`",
+    ),
     "    for row in v:\n        out = 1 + row\n    return out": (
         lambda v: v.sum(0) + 1,
         "`out = 1 + row` begins anew in each round: what came before it is lost",
@@ -1235,6 +1258,26 @@ def test_a_line_at_fault(code):
     right, reason = LINES_AT_FAULT[code]
     exercise = Exercise(lambda draw: (draw.randn(5, 3),), right)
     assert reason in told(exercise, "def answer(v):\n" + code, nn=torch.nn)
+
+
+def test_a_gradient_that_comes_in_and_is_not_used():
+    def probe(answer, *inputs):
+        leaf = inputs[0].clone().requires_grad_()
+        (answer.apply(leaf) * leaf.detach()).sum().backward()
+        return leaf.grad
+
+    exercise = Exercise(lambda draw: (draw.randn(4, 3),), lambda *v: 2 * v[0], probe=probe)
+    code = """
+class answer(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, v):
+        return v * 2
+
+    @staticmethod
+    def backward(ctx, incoming):
+        return torch.ones(4, 3)
+"""
+    assert told(exercise, code) == "✗ the argument `incoming` is never used"
 
 
 def test_a_gradient_of_another_shape():

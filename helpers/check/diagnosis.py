@@ -72,7 +72,8 @@ def explain(cases, answer, got, want, wrong):
 
 def _explained(case):
     if not all(_is_rich(case.got[n].result) for n in case.random):  # it may look like any mistake
-        found = _first_that_holds(case, ["page"])
+        errors = all(case.got[n].error for n in case.random)
+        found = _first_that_holds(case, ["page", "unused"] if errors else ["page"])
         if found:
             return found
     found = _first_that_holds(case, ["turned", "grouping"])
@@ -368,12 +369,18 @@ def _unused(case):
             number = names.index(name) if name in names else len(names)
             if number < len(case.cases.names):
                 found += [name] if _matters(case, number) else []
-            elif case.exercise.probe and name in case.cases.asked:
-                found.append(name)  # the probe hands it over
+            elif case.exercise.probe and (name in case.cases.asked or _comes_in(function, name)):
+                found.append(name)  # the probe hands it over, or autograd
         if found:
             key = "unused" if len(found) == 1 else "unused several"
             return key, {"name": found[0], "names": _listed(found)}
     return None
+
+
+def _comes_in(function, name):
+    """Whether an argument is the gradient that autograd hands to a Function's backward."""
+    own = source.parameters_of(function)
+    return function.__name__ == "backward" and own[:1] == ("ctx",) and name in own[1:]
 
 
 def _matters(case, number):

@@ -255,6 +255,11 @@ class _Place:
         twice = len(re.findall(piece, self.whole)) > 1
         return twice and len(re.findall(piece, around)) == 1
 
+    def is_one_of_a_sum(self):
+        """Whether the name here stands in its line more than once, and no piece tells which."""
+        added = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub)
+        return added and len(re.findall(rf"(?<![\w.]){self.node.id}\b", self.whole)) > 1
+
     def put(self, node):
         if self.index is None:
             setattr(self.parent, self.field, node)
@@ -553,6 +558,9 @@ def _method(place):
             if (node.func.attr, other) == ("detach", "clone"):
                 yield from place.tried("edit clone", new)
             yield from place.tried("edit method", new, part=node.func.attr)
+        if node.func.attr == "norm" and len(node.args) == 1 and not _is_module(node.func.value):
+            words = [*node.keywords, ast.keyword("dim", node.args[0])]
+            yield from place.tried("edit norm", ast.Call(node.func, [], words))
         if node.func.attr in ("reshape", "view", "resize") and node.args:
             func = ast.Attribute(node.func.value, "t", ast.Load())
             yield from place.tried("edit reshape", ast.Call(func, [], []), part=node.func.attr)
@@ -668,6 +676,27 @@ def _chain(place):
         ):
             func = ast.Attribute(ast.BinOp(left, op, inner), name, ast.Load())
             yield from place.tried("edit reach", ast.Call(func, args, words), name=name)
+
+
+def _reach(place):
+    """Let a function take in what stands beside its brackets, or leave a side of it outside."""
+    match place.node:
+        case ast.BinOp(ast.Call(func, [inner], []), op, other) if _is_of_module(func):
+            new = ast.Call(func, [ast.BinOp(inner, op, other)], [])
+            yield from place.tried("edit reach", new, name=text(func).rpartition(".")[2])
+        case ast.BinOp(other, op, ast.Call(func, [inner], [])) if _is_of_module(func):
+            new = ast.Call(func, [ast.BinOp(other, op, inner)], [])
+            yield from place.tried("edit reach", new, name=text(func).rpartition(".")[2])
+        case ast.Call(func, [ast.BinOp(one, op, other)], []) if _is_of_module(func):
+            for new in (
+                ast.BinOp(ast.Call(func, [one], []), op, other),
+                ast.BinOp(one, op, ast.Call(func, [other], [])),
+            ):
+                yield from place.tried("edit reach", new, name=text(func).rpartition(".")[2])
+
+
+def _is_of_module(func):
+    return isinstance(func, ast.Name) or _is_module(getattr(func, "value", None))
 
 
 def _transpose(place):
@@ -861,8 +890,11 @@ def _names(place):
     read = [part.id for part in ast.walk(place.function) if isinstance(part, ast.Name)]
     if read.count(node.id) == 2 and node.id not in _arguments(place.function):
         return  # made for this place, and for no other
+    once = place.is_one_of_a_sum()
     for name in _names_in(place.function):
-        if name != node.id:
+        if name != node.id and once:
+            yield from place.tried("edit name once", _name(name), code=place.whole)
+        elif name != node.id:
             yield from place.tried("edit name", _name(name))
 
 
@@ -939,7 +971,7 @@ def _factor(place):
 
 
 _FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _one_too_many, _operator]
-_FIRST += [_method, _transpose, _chain, _column]
+_FIRST += [_method, _transpose, _chain, _reach, _column]
 _THEN = [_size, _bare, _attribute, _number, _index, _tail, _names, _factor]
 
 

@@ -585,6 +585,10 @@ def confusion():
             Mistake(shares, en="shares of each row: asked are counts"),
             Mistake(small, en="too small where class 9 does not come: always 10 by 10"),
             Mistake(
+                lambda answers, target: torch.bincount(10 * target + answers).reshape(10, 10),
+                en="bincount ends with the largest number that occurs: ask it for all 100",
+            ),
+            Mistake(
                 lambda answers, target: table(answers, target).fill_diagonal_(0),
                 en="the right answers are missing: they belong on the diagonal",
             ),

@@ -71,6 +71,11 @@ def hessian_times():
     def number(loss, weights, v):
         return inner(grad(loss, weights), v)
 
+    def outer(loss, weights, v):
+        slopes = grad(loss, weights)
+        along = sum((s * part).sum() for s, part in zip(slopes, v, strict=True))
+        return [along * s for s in slopes]
+
     def ones(loss, weights, v):
         return product(loss, weights, [torch.ones_like(w) for w in weights])
 
@@ -108,6 +113,10 @@ def hessian_times():
             Mistake(
                 afterwards,
                 en="v comes in too late: it must weigh the slopes before they are added up",
+            ),
+            Mistake(
+                outer,
+                en="slopes times slopes: how a slope changes is asked, so differentiate once more",
             ),
             Mistake(ones, en="that is the curvature times ones: the direction is v"),
             Mistake(
@@ -496,6 +505,15 @@ def longest_rate():
             Mistake(
                 lambda curvature, momentum: (1 + momentum) / curvature,
                 en="half of it: without momentum 2 over the curvature must come out",
+            ),
+            *(
+                Mistake(
+                    lambda curvature, momentum, sign=sign: (
+                        (1 + sign * momentum**0.5) ** 2 / curvature
+                    ),
+                    en="there swings die out fastest: the limit is further, without momentum 2 / c",
+                )
+                for sign in (1, -1)
             ),
             Mistake(
                 lambda curvature, momentum: 2 / ((1 + momentum) * curvature),

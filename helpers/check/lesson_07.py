@@ -102,6 +102,9 @@ def curvature_along():
     def length(tensors):
         return dot(tensors, tensors).sqrt()
 
+    def of_slope(loss, weights, v):
+        return dot(v, grad(loss, weights)) ** 2 / dot(v, v)
+
     def without_graph(loss, weights, v):
         grads = grad(loss, weights, retain_graph=True)
         return dot(v, grad(grads, weights, v)) / dot(v, v)
@@ -146,6 +149,7 @@ def curvature_along():
                 lambda loss, weights, v: dot(v, grad(loss, weights)),
                 en="that is the slope along v, a first derivative",
             ),
+            Mistake(of_slope, en="the square of a slope is no curvature: differentiate once more"),
             Mistake(
                 lambda loss, weights, v: dot(v, grad(loss, weights)) / dot(v, v),
                 en="the gradient stands where Hv belongs: one derivative is missing",
@@ -480,6 +484,11 @@ def Checkpoint():
         copies = [t.detach().requires_grad_() for t in ctx.saved_tensors]
         return None, *torch.autograd.grad(ctx.run(*copies), copies, g)
 
+    def into_arguments(ctx, g):
+        with torch.enable_grad():
+            ctx.run(*ctx.saved_tensors).backward(g)
+        return None, *(t.grad for t in ctx.saved_tensors)
+
     def keep_result(ctx, run, *tensors):
         ctx.run = run
         result = run(*tensors)
@@ -530,7 +539,11 @@ def Checkpoint():
         mistakes=[
             Mistake(
                 wrong(unrecorded),
-                en="nothing is recorded: switch recording on, and let the copies want gradients",
+                en="backward runs unrecorded: switch recording on for all that is differentiated",
+            ),
+            Mistake(
+                wrong(into_arguments),
+                en="the backward() inside adds to .grad of the caller's tensors: work on copies",
             ),
             Mistake(
                 wrong(lambda ctx, g: (None, *again(ctx, torch.ones_like))),

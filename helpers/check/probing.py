@@ -632,6 +632,8 @@ _CALLS = {
     "neighbours": "diff gradient",
     "half": "half bfloat16",
     "several": "topk kthvalue",
+    "largest": "max amax maximum",
+    "smallest": "min amin minimum",
     "geometric": "geometric_mean harmonic_mean",
 }
 _KEYS = {name: key for key, names in _CALLS.items() for name in names.split()}
@@ -750,7 +752,27 @@ def constants(case):
         if any(_matters(case, text, place, other) for other in others) and not any(
             _matters(case, text, place, other, right=True) for other in others
         ):
-            return "constant", {"part": ast.unparse(place.node), "code": ast.unparse(place.parent)}
+            cut = _cuts(place.node, text.nodes)
+            code = {"part": ast.unparse(place.node), "code": ast.unparse(cut or place.parent)}
+            return "constant cut" if cut else "constant", code
+    return None
+
+
+def _cuts(constant, nodes):
+    """Find the call that cuts values off at a number, which may have a name first."""
+    parts = [part for node in nodes for part in ast.walk(node)]
+    names = {
+        target.id
+        for part in parts
+        if isinstance(part, ast.Assign) and part.value is constant
+        for target in part.targets
+        if isinstance(target, ast.Name)
+    }
+    for part in parts:
+        if isinstance(part, ast.Call) and _name(part) in ("clamp", "clip", "clamp_min", "maximum"):
+            given = [*part.args, *(word.value for word in part.keywords)]
+            if any(one is constant or getattr(one, "id", None) in names for one in given):
+                return part
     return None
 
 

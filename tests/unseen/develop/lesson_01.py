@@ -1266,3 +1266,162 @@ def mm_from_outer(x, w):
 # %% sum_of_outers | right | - | the other product, transposed
 def sum_of_outers(a, b):
     return (b.t() @ a).t()
+
+
+# %% rank_of_slice | right | - | counts the axes in the brackets that are not numbers
+mentioned = [":", 0, 5, ":"]
+rank_of_slice = sum(1 for m in mentioned if m == ":")
+
+
+# %% flat_index | wrong | constant | place starts again from offset in every round, so only the last axis counts.
+def flat_index(index, stride, offset):
+    place = offset
+    for i, s in zip(index, stride):
+        place = offset
+        place += i * s
+    return place
+
+
+# %% flat_index | wrong | constant | You count the indices from 1, as in R or Excel; in PyTorch index 0 is the first.
+def flat_index(index, stride, offset):
+    moves = [(i - 1) * s for i, s in zip(index, stride)]
+    return offset + sum(moves)
+
+
+# %% flat_index | right | - | C++ loop with a counter
+def flat_index(index, stride, offset):
+    place = offset
+    k = 0
+    while k < len(index):
+        place = place + index[k] * stride[k]
+        k += 1
+    return place
+
+
+# %% shares_the_strip | right | - | asks the storages for their addresses
+strip_address = a.untyped_storage().data_ptr()
+shares_the_strip = []
+for c in (a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()):
+    shares_the_strip.append(c.untyped_storage().data_ptr() == strip_address)
+
+
+# %% flat_view_works | right | - | one pass from the right, carrying the wanted stride
+def flat_view_works(shape, stride):
+    want = None
+    for size, step in reversed(list(zip(shape, stride))):
+        if size == 1:
+            continue
+        if want is not None and step != want:
+            return False
+        want = step * size
+    return True
+
+
+# %% six_losses | wrong | choice | The third: R would recycle the 100 numbers because 1000 is a multiple; does PyTorch recycle, too?
+six_losses = [
+    "right",
+    "silent",
+    "silent",  # 100 goes into 1000
+    "silent",
+    "right",
+    "silent",
+]
+
+
+# %% six_losses | right | - | tries the shapes with NumPy
+pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
+         ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
+
+
+def _word(s, t):
+    try:
+        np.broadcast_shapes(s, t)
+    except ValueError:
+        return "raises"
+    return "right" if s == t else "silent"
+
+
+six_losses = [_word(s, t) for s, t in pairs]
+
+
+# %% broadcast_shape | wrong | edge | You raise only if both sizes are above 1: what about 0 against 5?
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s = (1,) * (n - len(s)) + tuple(s)
+    t = (1,) * (n - len(t)) + tuple(t)
+    out = []
+    for a, b in zip(s, t):
+        if a > 1 and b > 1 and a != b:
+            raise ValueError("shapes do not broadcast")
+        out.append(b if a == 1 else a)
+    return tuple(out)
+
+
+# %% broadcast_shape | wrong | mixed | That a size is a multiple of the other is enough for R's recycling; broadcasting repeats only axes of size 1.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s = [1] * (n - len(s)) + list(s)
+    t = [1] * (n - len(t)) + list(t)
+    result = []
+    for a, b in zip(s, t):
+        small, large = min(a, b), max(a, b)
+        if small == 0:
+            if large > 1:
+                raise ValueError("cannot recycle length 0")
+            result.append(0)
+        elif large % small == 0:
+            result.append(large)
+        else:
+            raise ValueError("longer size is not a multiple of shorter size")
+    return result
+
+
+# %% broadcast_shape | right | - | a set of sizes for each axis
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    result = []
+    for k in range(-n, 0):
+        sizes = {shape[k] for shape in (s, t) if len(shape) >= -k} - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"axis {k}: {sizes}")
+        result.append(sizes.pop() if sizes else 1)
+    return result
+
+
+# %% units_alive | wrong | axis | Your loop goes over the columns, but len(h) is the number of rows.
+def units_alive(h):
+    alive = 0
+    for j in range(len(h)):
+        if (h[:, j] > 0).any():
+            alive += 1
+    return alive
+
+
+# %% units_alive | right | - | a set of the columns in which something is positive
+def units_alive(h):
+    return len({j for n, j in (h > 0).nonzero().tolist()})
+
+
+# %% mm_from_outer | right | - | reduce over map, with a start
+def mm_from_outer(x, w):
+    from functools import reduce
+    start = x.new_zeros(x.shape[0], w.shape[1])
+    return reduce(torch.add, map(torch.outer, x.t().unbind(), w.unbind()), start)
+
+
+# %% sum_of_outers | wrong | part | You have the outer product of each example, stacked; the sum over the examples is missing.
+def sum_of_outers(a, b):
+    return torch.einsum("ni,nj->nij", a, b)
+
+
+# %% matrix_of_rank | wrong | argument | The third argument of eye says which diagonal holds the ones, not how many of them there are.
+def matrix_of_rank(rows, columns, r):
+    return torch.from_numpy(np.eye(rows, columns, r))
+
+
+# %% matrix_of_rank | right | - | r ones on the diagonal, set one by one
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    for k in range(r):
+        m[k, k] = 1.0
+    return m

@@ -1452,3 +1452,128 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
             for w in weights:
                 w.add_(w.grad, alpha=-learning_rate)
     return history
+
+
+# %% name_the_makers | wrong | choice | Entry 2: you named the operation at the beginning of the chain, where the recording starts; the maker is the one at its end.
+name_the_makers = ["Mm", "Mm", None, None, "Sum", "Sub"]
+
+
+# %% name_the_makers | wrong | choice | Entry 3: mm is an operation that uses a, not one that made it; is a the result of anything recorded?
+name_the_makers = ["Mm", "Clamp", "Mm", None, "Sum", "Sub"]
+
+
+# %% name_the_makers | right | - | over-engineered: asks the real tensors and cuts the names
+def _makers():
+    a = torch.ones(3, 3, requires_grad=True)
+    b = torch.ones(3, 3, requires_grad=True)
+    c = torch.ones(3, 3)
+    tensors = (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b)
+    result = []
+    for t in tensors:
+        if t.grad_fn is None:
+            result.append(None)
+        else:
+            result.append(t.grad_fn.name().split("Backward")[0])
+    return result
+
+
+name_the_makers = _makers()
+
+
+# %% what_is_saved | right | - | split of a string
+what_is_saved = "out a b".split()
+
+
+# %% which_grads_are_none | right | - | table of truth values, joined
+_is_none = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(letter for letter, none in _is_none.items() if none)
+
+
+# %% chunked_gradients | wrong | raises | The running total contains the graphs of the earlier chunks, and the first backward has freed them: call backward on what the new chunk alone contributes, .grad does the adding.
+def chunked_gradients(x, y, w1, w2, chunk):
+    total_loss = 0
+    for start in range(0, len(x), chunk):
+        rows = slice(start, start + chunk)
+        y_pred = x[rows].mm(w1).clamp(min=0).mm(w2)
+        total_loss += (y_pred - y[rows]).pow(2).sum() / y.numel()
+        total_loss.backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | right | - | C++ style while loop with weighted means
+def chunked_gradients(x, y, w1, w2, chunk):
+    n = x.size(0)
+    begin = 0
+    while begin < n:
+        end = min(begin + chunk, n)
+        weight = (end - begin) / n
+        mean = (x[begin:end].mm(w1).clamp(min=0).mm(w2) - y[begin:end]).pow(2).mean()
+        (weight * mean).backward()
+        begin = end
+    return (w1.grad, w2.grad)
+
+
+# %% line_of_the_bug | right | - | dictionary of loops, its values as a list
+_bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
+line_of_the_bug = list(_bugs.values())
+
+
+# %% add_bias | right | - | named inner functions, row of ones times the gradient
+def add_bias(a, b):
+    def rule_a(grad):
+        return grad
+
+    def rule_b(grad):
+        ones = torch.ones(grad.shape[0], dtype=grad.dtype)
+        return ones @ grad
+
+    return Node(torch.add(a.data, b.data), (a, rule_a), (b, rule_b))
+
+
+# %% jacobian_row | right | - | JAX style vjp
+def jacobian_row(function, z, i):
+    out, pullback = torch.func.vjp(function, z)
+    cotangent = torch.zeros_like(out)
+    cotangent[i] = 1
+    (row,) = pullback(cotangent)
+    return row
+
+
+# %% gradients_faded | wrong | factor | That is an exponential average: the formula of the page adds the new gradient with weight 1, there is no factor 1 - momentum in the step.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w -= learning_rate * (1 - momentum) * w.grad
+                w.grad *= momentum
+    return losses
+
+
+# %% gradients_faded | right | - | fades before backward, None at the start, sub_ with alpha
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    weights = [w1, w2]
+
+    def fade():
+        for w in weights:
+            if w.grad is not None:
+                w.grad.mul_(momentum)
+
+    @torch.no_grad()
+    def step():
+        for w in weights:
+            w.sub_(w.grad, alpha=learning_rate)
+
+    history = []
+    for _ in range(epoch_n):
+        fade()
+        residual = x @ w1
+        residual = residual.clamp(min=0) @ w2 - y
+        loss = (residual * residual).sum()
+        loss.backward()
+        step()
+        history.append(loss.item())
+    return history

@@ -1570,3 +1570,157 @@ def read_table(lines):
     number = {name: i for i, name in enumerate(names)}
     x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
     return x, torch.tensor([number[kind] for kind in kinds]).long(), names
+
+
+# %% cross_entropy | wrong | mixed | c was taken off the logit, and yet it is added back to the logarithm of the sum: either both parts are shifted or neither is. Try a row to which you add 5 everywhere: the loss must not change.
+def cross_entropy(logits, target):
+    n = logits.shape[0]
+    c = logits.max(dim=1, keepdim=True).values
+    shifted = logits - c
+    log_sum_exp = c[:, 0] + torch.log(torch.exp(shifted).sum(dim=1))
+    picked = shifted[torch.arange(n), target]
+    return (log_sum_exp - picked).mean()
+
+
+# %% cross_entropy | wrong | edge | Your epsilon keeps the logarithm finite, but caps what a sure and wrong answer costs: for the logits 1000 and -1000 the loss should be 2000, what do you get? Do not go through p at all, write its logarithm as a difference.
+def cross_entropy(logits, target):
+    epsilon = 1e-7
+    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    p = p.clamp(epsilon, 1 - epsilon)
+    return -p[torch.arange(len(target)), target].log().mean()
+
+
+# %% cross_entropy | right | - | all logits measured from that of the right class
+def cross_entropy(logits, target):
+    above = logits - logits.gather(1, target[:, None])
+    top = above.amax(dim=1)
+    pays = top + (above - top[:, None]).exp().sum(dim=1).log()
+    return pays.sum() / pays.numel()
+
+
+# %% compute_grad_logits | right | - | scatter_add instead of a one-hot
+def compute_grad_logits(logits, target):
+    n = target.shape[0]
+    column = target.unsqueeze(1)
+    minus_one = -torch.ones(n, 1, dtype=logits.dtype)
+    return logits.softmax(-1).scatter_add(1, column, minus_one).div(n)
+
+
+# %% minibatches | wrong | shape | tensor_split is told how many pieces there are, and makes them as equal as it can: print the lengths for n = 10 and size = 4. All but the last should hold exactly size rows.
+def minibatches(n, size, generator):
+    rows = torch.randperm(n, generator=generator)
+    n_batches = math.ceil(n / size)
+    return list(torch.tensor_split(rows, n_batches))
+
+
+# %% minibatches | right | - | sorts random keys, slices by hand
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
+    shuffled = torch.argsort(keys)
+    return tuple(shuffled[i : i + size] for i in range(0, n, size))
+
+
+# %% accuracy | wrong | raises | stack puts tensors of equal shape on a new axis, and these batches have different lengths. You want them one below the other along the axis of rows that they have already.
+def accuracy(batches):
+    all_logits = torch.stack([logits for logits, _ in batches])
+    all_targets = torch.stack([target for _, target in batches])
+    hits = all_logits.argmax(dim=-1) == all_targets
+    return hits.double().mean().item()
+
+
+# %% accuracy | wrong | mixed | A threshold of one half belongs to two classes. With ten, a class can be the largest with a probability of 0.3, and that is a right answer, too.
+def accuracy(batches):
+    right = 0
+    n = 0
+    for logits, target in batches:
+        prob = logits.softmax(dim=1)[torch.arange(len(target)), target]
+        right += (prob > 0.5).sum().item()
+        n += len(target)
+    return right / n
+
+
+# %% accuracy | right | - | a running metric object as in Keras
+def accuracy(batches):
+    class Accuracy:
+        def __init__(self):
+            self.hits, self.seen = 0, 0
+
+        def update_state(self, y_true, y_pred):
+            self.hits += int(torch.count_nonzero(y_pred.max(dim=1).indices == y_true))
+            self.seen += y_true.numel()
+
+        def result(self):
+            return float(self.hits / self.seen)
+
+    metric = Accuracy()
+    for y_pred, y_true in batches:
+        metric.update_state(y_true, y_pred)
+    return metric.result()
+
+
+# %% which_leak | right | - | a table of yes and no, filtered
+which_leak = [
+    person
+    for person, test_rows_matter in dict(
+        a=False, b=True, c=True, d=False, e=True, f=True, g=False
+    ).items()
+    if test_rows_matter
+]
+
+
+# %% confusion | wrong | raises | bincount is as long as the largest number that occurs needs. With a short list of answers it is shorter than 100, and cannot be reshaped: tell it how long it has to be.
+def confusion(answers, target):
+    pairs = target * 10 + answers
+    return torch.bincount(pairs).reshape(10, 10)
+
+
+# %% confusion | wrong | raises | In Python & binds more tightly than ==, unlike in C++: so this asks for i & answers first, and then chains two comparisons. Put each comparison into parentheses.
+def confusion(answers, target):
+    table = torch.zeros((10, 10), dtype=torch.int64)
+    for i in range(10):
+        for j in range(10):
+            table[i, j] = (target == i & answers == j).sum()
+    return table
+
+
+# %% confusion | right | - | index_put_ with accumulate
+def confusion(answers, target):
+    table = torch.zeros(10, 10, dtype=torch.int64)
+    table.index_put_((target, answers), torch.ones_like(target), accumulate=True)
+    return table
+
+
+# %% interval | right | - | everything multiplied by n, in counts
+def interval(right, n):
+    z = 1.96
+    wrong_ones = n - right
+    root = math.sqrt(right * wrong_ones / n + z * z / 4)
+    low, high = ((right + z * z / 2 + side * z * root) / (n + z * z) for side in (-1, 1))
+    return low, high
+
+
+# %% read_table | wrong | constant | Your classes are numbered from 1, like the levels of a factor in R. names[target[0]] should be the name of the first row's class: is it?
+def read_table(lines):
+    reader = csv.reader(lines)
+    header = next(reader)
+    rows = [row for row in reader]
+    levels = sorted({row[-1] for row in rows})
+    codes = {level: code for code, level in enumerate(levels, start=1)}
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows])
+    target = torch.tensor([codes[row[-1]] for row in rows], dtype=torch.long)
+    return x, target, levels
+
+
+# %% read_table | right | - | star unpacking and bisect
+def read_table(lines):
+    from bisect import bisect_left
+
+    header, *rows = csv.reader(lines)
+    names = sorted({label for *_, label in rows})
+    values, places = [], []
+    for *numbers, label in rows:
+        values += map(float, numbers)
+        places.append(bisect_left(names, label))
+    x = torch.tensor(values).reshape(len(rows), len(header) - 1)
+    return x, torch.tensor(places, dtype=torch.long), names

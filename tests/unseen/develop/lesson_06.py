@@ -1073,3 +1073,91 @@ def longest_rate(curvature, momentum):
     v = curvature * d / (1.0 + momentum)
     way = d - (-d)
     return way / v
+
+
+# %% hessian_times | wrong | raises | hvp wants a function of the weights, and calls it; here the loss has been computed already and is a number with a graph. Two calls of autograd.grad can go through that graph.
+def hessian_times(loss, weights, v):
+    _, product = torch.autograd.functional.hvp(loss, tuple(weights), tuple(v))
+    return product
+
+
+# %% hessian_times | right | - | one flat dot product, and a zero that keeps every weight in the graph
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    flat_slope = torch.cat([slope.reshape(-1) for slope in slopes])
+    flat_v = torch.cat([part.detach().reshape(-1) for part in v])
+    along = flat_slope.dot(flat_v) + sum((0 * w).sum() for w in weights)
+    return list(torch.autograd.grad(along, weights, retain_graph=True))
+
+
+# %% steepest | wrong | factor | You scale by the largest entry, as numerics books do: then the direction's length is not 1, and its product is longer than the curvature by that factor. Which length does the task mean?
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        biggest = max(part.abs().max() for part in v)
+        v = [part / biggest for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | right | - | one flat vector, split for each product
+def steepest(loss_of, weights, turns):
+    sizes = [w.numel() for w in weights]
+
+    def unflatten(flat):
+        pieces = flat.split(sizes)
+        return tuple(piece.view(w.shape) for piece, w in zip(pieces, weights))
+
+    flat = torch.ones(sum(sizes), dtype=weights[0].dtype)
+    while turns > 0:
+        flat = flat / flat.norm()
+        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), unflatten(flat))
+        flat = torch.cat([part.reshape(-1) for part in product])
+        turns -= 1
+    return flat.norm().item()
+
+
+# %% limit_with_mean | wrong | page | limit is the page's number, measured in one net of 1000 inputs and 100 hidden units. Your function is asked about any four sizes, so it has to compute the limit of the sum from them.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    # dividing the loss by the number of entries multiplies the limit by it
+    return limit * batch_n * output_data
+
+
+# %% limit_with_mean | right | - | tau, step by step per entry of the product
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    del batch_n  # it cancels
+    per_output = math.tau / input_data / hidden_layer
+    return per_output * output_data
+
+
+# %% mean_after | right | - | folds a step over the epochs
+def mean_after(mean, rate, curvature, epochs):
+    from functools import reduce
+
+    return reduce(lambda distance, _: distance * (1 - rate * curvature), range(epochs), mean)
+
+
+# %% rate_for_scale | right | - | units written out
+def rate_for_scale(rate, c):
+    weight = c
+    prediction = weight * weight
+    loss = prediction * prediction
+    slope = loss / weight
+    return rate * (weight / slope)
+
+
+# %% diagnose | right | - | looked up by letter
+word_for = {
+    "too long": "AE",
+    "too short": "BF",
+    "all zero": "C",
+    "uphill": "D",
+}
+diagnose = [word for letter in "ABCDEF" for word, runs in word_for.items() if letter in runs]
+
+
+# %% longest_rate | wrong | mixed | That is the rate of critical damping, the one that comes to rest fastest. The task asks for the longest one that does not grow: without momentum yours should give 2 / λ.
+def longest_rate(curvature, momentum):
+    # heavy ball, critically damped
+    return (1 - math.sqrt(momentum)) ** 2 / curvature

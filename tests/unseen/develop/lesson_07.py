@@ -1570,3 +1570,137 @@ class StepThrough(Step):
         h, *_ = ctx.saved_tensors
         outside = torch.logical_or(h.gt(1), h.lt(-1))
         return grad_output.masked_fill(outside, 0)
+
+
+# %% curvature_along | right | - | careful: unit direction first, slope as a scalar, zeros for weights that are not used
+def curvature_along(loss, weights, v):
+    weights = list(weights)
+    length = dot(v, v).sqrt()
+    unit = [part / length for part in v]
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, unit)
+    if not slope.requires_grad:  # a loss that is linear in all weights
+        return 0.0
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(unit, change).item()
+
+
+# %% Recomputed | wrong | page | The gradient of the result comes in as the argument; you overwrite it with line 1 of lesson 02, made from the page's y, which is right only for this loss on this page.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        y_pred = h_relu.mm(w2)
+        grad_y_pred = 2 * (y_pred - y)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        grad_w1 = x.t().mm(grad_h)
+        return None, grad_w1, grad_w2
+
+
+# %% Recomputed | right | - | a physicist's einsum
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = torch.einsum("nd,dj->nj", x, w1)
+        on = torch.gt(h, 0).type_as(h)
+        grad_w2 = torch.einsum("nj,nk->jk", h.relu(), grad_y_pred)
+        grad_h = on * torch.einsum("nk,jk->nj", grad_y_pred, w2)
+        grad_w1 = torch.einsum("nd,nj->dj", x, grad_h)
+        return None, grad_w1, grad_w2
+
+
+# %% right_twice | right | - | a table of verdicts, joined
+verdict = dict(A=True, B=False, C=False, D=True, E=False, F=True)
+right_twice = "".join(letter for letter, good in verdict.items() if good)
+
+
+# %% Checkpoint | right | - | careful: only copies that need it want gradients, backward into them
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        wanted = ctx.needs_input_grad[1:]
+        copies = []
+        for tensor, want in zip(ctx.saved_tensors, wanted, strict=True):
+            copies.append(tensor.detach().requires_grad_(want))
+        targets = [copy for copy in copies if copy.requires_grad]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        if targets and output.requires_grad:
+            torch.autograd.backward([output], [grad_output], inputs=targets)
+        return (None,) + tuple(copy.grad for copy in copies)
+
+
+# %% clip_hook | right | - | a functor, as in C++
+class Clipper:
+    def __init__(self, most):
+        self.most = most
+
+    def __call__(self, grad):
+        length = torch.linalg.vector_norm(grad)
+        if length <= self.most:
+            return None
+        return grad * (self.most / length)
+
+
+def clip_hook(tensor, most):
+    handle = tensor.register_hook(Clipper(most))
+    return handle
+
+
+# %% example_norms | wrong | mixed | Glued together before the product, each input meets the gradient of the other layer, too: form one product for each weight first, then put the two lengths together.
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu @ w2 - y)
+    grad_h = (grad_y_pred @ w2.T) * (h > 0)
+    inputs = torch.cat([x, h_relu], dim=1)
+    deltas = torch.cat([grad_h, grad_y_pred], dim=1)
+    return inputs.norm(dim=1) * deltas.norm(dim=1)
+
+
+# %% example_norms | right | - | squares by einsum, one root at the end
+def example_norms(x, y, w1, w2):
+    def squared(t):
+        return torch.einsum("ni,ni->n", t, t)
+
+    z = x @ w1
+    a = torch.where(z > 0, z, torch.zeros_like(z))
+    delta2 = (a @ w2 - y).mul(2)
+    delta1 = torch.where(z > 0, delta2 @ w2.T, torch.zeros_like(z))
+    return (squared(x) * squared(delta1) + squared(a) * squared(delta2)) ** 0.5
+
+
+# %% StepThrough | wrong | raises | saved_tensors is a tuple even when it holds one tensor, and a tuple has no abs: take the tensor out first.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors
+        return grad_output * (h.abs() <= 1)
+
+
+# %% StepThrough | wrong | factor | You multiply by h itself, cut off at the window's ends; a mask has only the values 0 and 1, and says whether h is inside.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        return grad_output * h.clamp(-1, 1)
+
+
+# %% StepThrough | right | - | inside is where clamp changes nothing
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        inside = h.clamp(-1, 1).eq(h)
+        return grad_output * inside

@@ -1316,3 +1316,133 @@ def shard(n, rank, world):
     sizes = [(n + world - 1 - r) // world for r in range(world)]
     begin = sum(sizes[:rank])
     return range(begin, begin + sizes[rank])
+
+
+# %% step_flops | wrong | constant | A sum of d products has d - 1 additions, that is true, but this page counts them as d: see the formula.
+def step_flops(n, d, j, k):
+    def product(rows, inner, cols):
+        return rows * cols * (inner + (inner - 1))
+
+    total = product(n, d, j)  # h
+    total += product(n, j, k)  # y_pred
+    total += product(j, n, k)  # grad_w2
+    total += product(n, k, j)  # grad_h_relu
+    total += product(d, n, j)  # grad_w1
+    return total
+
+
+# %% step_flops | wrong | factor | The five products are right, but those of the backward pass are counted with multiplications only: they have additions as well.
+def step_flops(n, d, j, k):
+    fwd = 2 * (n * d * j + n * j * k)
+    bwd = j * n * k + n * k * j + d * n * j
+    return fwd + bwd
+
+
+# %% step_flops | right | - | lets the counter count, on tensors without memory
+def step_flops(n, d, j, k):
+    def nothing(*shape, **ways):
+        return torch.empty(*shape, device="meta", **ways)
+
+    data, target = nothing(n, d), nothing(n, k)
+    first, second = nothing(d, j, requires_grad=True), nothing(j, k, requires_grad=True)
+    with FlopCounterMode(display=False) as meter:
+        loss_of(data, target, first, second).backward()
+    return meter.get_total_flops()
+
+
+# %% estimated_time | wrong | axis | np.max of both arrays is one number, the largest of all operations; you need the larger of two for each operation, and then their sum.
+def estimated_time(operations, peak, bandwidth, overhead):
+    ops = np.array(operations, dtype=float)
+    compute = ops[:, 0] / peak
+    move = ops[:, 1] / bandwidth
+    return len(ops) * overhead + np.max([compute, move])
+
+
+# %% estimated_time | right | - | functools.reduce, as in JavaScript
+def estimated_time(operations, peak, bandwidth, overhead):
+    from functools import reduce
+
+    def add(so_far, operation):
+        flops, moved = operation
+        compute, move = flops / peak, moved / bandwidth
+        return so_far + overhead + (compute if compute > move else move)
+
+    return reduce(add, operations, 0.0)
+
+
+# %% saved_bytes | right | - | a table of shapes, and math.prod
+def saved_bytes(n, d, j, k, itemsize):
+    import math
+
+    shapes = {
+        "x": (n, d),
+        "h": (n, j),
+        "w2": (j, k),
+        "h_relu": (n, j),
+        "y_pred - y": (n, k),
+    }
+    return itemsize * sum(map(math.prod, shapes.values()))
+
+
+# %% seconds_per_call | wrong | argument | number is how many calls lie between start and stop, repeat how often that is measured; look which of your two went where.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def timer():
+        sync()
+        return clock()
+
+    f()
+    return min(timeit.repeat(f, timer=timer, number=repeats, repeat=calls)) / calls
+
+
+# %% seconds_per_call | wrong | order | Your timer reads the clock first and waits afterwards, so at the stop it reads the time of the handing over; the wait must come before.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def timer():
+        now = clock()
+        sync()
+        return now
+
+    f()
+    return min(timeit.repeat(f, timer=timer, number=calls, repeat=repeats)) / calls
+
+
+# %% seconds_per_call | right | - | C-style countdown with a running minimum
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    least = None
+    left = repeats
+    while left > 0:
+        sync()
+        begin = clock()
+        i = 0
+        while i < calls:
+            f()
+            i += 1
+        sync()
+        end = clock()
+        if least is None or end - begin < least:
+            least = end - begin
+        left -= 1
+    return least / calls
+
+
+# %% combine | wrong | shape | Stacked, the workers are the first axis, but broadcasting lines the sizes up with the last one: give the sizes a shape that fits the first.
+def combine(grads, sizes):
+    stacked = torch.stack(grads)
+    weight = torch.tensor(sizes) / sum(sizes)
+    return (stacked * weight).sum(dim=0)
+
+
+# %% combine | right | - | tensordot of shares and stack
+def combine(grads, sizes):
+    stacked = torch.stack(list(grads))
+    shares = torch.tensor([rows / sum(sizes) for rows in sizes]).to(stacked)
+    return torch.tensordot(shares, stacked, dims=1)
+
+
+# %% shard | right | - | running sums of all sizes
+def shard(n, rank, world):
+    from itertools import accumulate
+
+    sizes = (n // world + (r < n % world) for r in range(world))
+    ends = [0, *accumulate(sizes)]
+    return range(ends[rank], ends[rank + 1])

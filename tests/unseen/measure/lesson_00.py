@@ -1,36 +1,56 @@
-# %% sum_of_squares | wrong | constant | Look at =+ again: does it add to the total, or does it give the total a new value in each round?
+# %% sum_of_squares | wrong | factor | You divide by the number of errors at the end, which makes a mean; the task asks for the sum.
+def sum_of_squares(errors):
+    # sum of squared errors / n
+    sse = sum(e**2 for e in errors)
+    return sse / len(errors)
+
+
+# %% sum_of_squares | wrong | part | Your loop replaces the total in each round instead of adding to it, so only the last error counts.
 def sum_of_squares(errors):
     total = 0
     for e in errors:
-        total =+ e ** 2
+        total = e**2
     return total
 
 
-# %% sum_of_squares | wrong | factor | That is the mean of the squares; the task asks for their sum.
-def sum_of_squares(errors):
-    return sum(e * e for e in errors) / len(errors)
-
-
-# %% sum_of_squares | wrong | mixed | You subtract the mean first, as Excel's DEVSQ does; the errors themselves are to be squared.
+# %% sum_of_squares | wrong | edge | Places in a list count from 0 here: your loop starts at 1 and leaves the first error out.
 def sum_of_squares(errors):
     n = len(errors)
-    mean = sum(errors) / n
-    return sum((e - mean) ** 2 for e in errors)
+    s = 0.0
+    for i in range(1, n):
+        s = s + errors[i] * errors[i]
+    return s
 
 
-# %% sum_of_squares | right | - | reduce with a start value, like std::accumulate
+# %% sum_of_squares | right | - | Fortran style accumulator with a while loop
 def sum_of_squares(errors):
-    from functools import reduce
-    return reduce(lambda acc, e: acc + e * e, errors, 0)
+    n = len(errors)
+    i = 0
+    s = 0
+    while i < n:
+        s = s + errors[i] * errors[i]
+        i = i + 1
+    return s
 
 
-# %% kernel_order | right | - | lets Python play the kernel
-def _run(cells):
-    page = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
-    kernel = {}
-    for name in cells:
-        exec(page[name], kernel)
-    return kernel["x"]
+# %% kernel_order | wrong | choice | Your second number goes on from the 12 of the first run; what does a restart leave of x, and what does A do to it?
+kernel_order = [12, 12 + 1]
 
 
-kernel_order = [_run("ACBB"), _run("AB")]
+# %% kernel_order | wrong | choice | In your second number C has run, too; after the restart only A and B are run, whatever stands on the page.
+kernel_order = [12, (1 + 1) * 10]
+
+
+# %% kernel_order | right | - | plays the cells one after the other, as the kernel would
+# run 1: A C B B
+x = 1
+x = x * 10
+x = x + 1
+x = x + 1
+run1 = x
+del x
+# restart, run 2: A B
+x = 1
+x = x + 1
+run2 = x
+kernel_order = [run1, run2]

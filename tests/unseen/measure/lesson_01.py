@@ -1,264 +1,248 @@
-# %% rank_of_slice | wrong | part | You took off one axis for each of the three places between the brackets; does a : take its axis away?
-rank_of_slice = 4 - 3
+# %% rank_of_slice | wrong | mixed | That is the rank of linear algebra (0 for a matrix of zeros); here rank means the number of axes.
+rank_of_slice = int(torch.linalg.matrix_rank(images[:, 0, 5]))
 
 
-# %% rank_of_slice | right | - | counts the axes in the brackets that are not numbers
-mentioned = [":", 0, 5, ":"]
-rank_of_slice = sum(1 for m in mentioned if m == ":")
+# %% rank_of_slice | right | - | subtracts the two axes taken by numbers
+n_axes = 4
+n_ints = 2  # the 0 and the 5
+rank_of_slice = n_axes - n_ints
 
 
-# %% flat_index | wrong | constant | place starts again from offset in every round, so only the last axis counts.
+# %% flat_index | wrong | part | Your line takes exactly two indices; it raises for a tensor of rank 0, 1 or 3.
 def flat_index(index, stride, offset):
-    place = offset
+    i, j = index
+    place = offset + i * stride[0] + j * stride[1]
+    return place
+
+
+# %% flat_index | wrong | page | You start at the offset of the page's a; use the offset that the function is given.
+def flat_index(index, stride, offset):
+    place = a.storage_offset()
     for i, s in zip(index, stride):
-        place = offset
-        place += i * s
+        place = place + i * s
     return place
 
 
-# %% flat_index | wrong | edge | With no index at all no move is made; but where does one stand then?
-def flat_index(index, stride, offset):
-    if len(index) != len(stride):
-        raise ValueError("index and stride must have the same length")
-    if len(index) == 0:
-        return 0
-    return offset + sum(i * s for i, s in zip(index, stride))
+# %% shares_the_strip | wrong | choice | In PyTorch, unlike in Julia, indexing with numbers and slices copies nothing: look at the first two again.
+# slicing makes a copy (need @view otherwise)
+shares_the_strip = [False, False, False, True, False, False]
 
 
-# %% flat_index | wrong | constant | You count the indices from 1, as in R or Excel; in PyTorch index 0 is the first.
-def flat_index(index, stride, offset):
-    moves = [(i - 1) * s for i, s in zip(index, stride)]
-    return offset + sum(moves)
+# %% shares_the_strip | right | - | built from the indices of those that share
+shares = {0, 1, 3}
+shares_the_strip = [k in shares for k in range(6)]
 
 
-# %% flat_index | right | - | C++ loop with a counter
-def flat_index(index, stride, offset):
-    place = offset
-    k = 0
-    while k < len(index):
-        place = place + index[k] * stride[k]
-        k += 1
-    return place
-
-
-# %% shares_the_strip | wrong | choice | You compare the addresses of the first elements; a view may start further on, on the same strip.
-candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
-shares_the_strip = [c.data_ptr() == a.data_ptr() for c in candidates]
-
-
-# %% shares_the_strip | wrong | choice | You marked those that have a strip of their own; the question is which read the strip of a.
-is_a_copy = [False, False, True, False, True, True]
-shares_the_strip = is_a_copy
-
-
-# %% shares_the_strip | right | - | asks the storages for their addresses
-strip_address = a.untyped_storage().data_ptr()
-shares_the_strip = []
-for c in (a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()):
-    shares_the_strip.append(c.untyped_storage().data_ptr() == strip_address)
-
-
-# %% flat_view_works | wrong | argument | How long is one row: is it the size of this axis that says so, or that of the next one?
+# %% flat_view_works | wrong | edge | You skip every pair with a size of 1, and with it the comparison across such an axis; take these axes out before you pair neighbours.
 def flat_view_works(shape, stride):
-    axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
-    for k in range(len(axes) - 1):
-        n, s = axes[k]
-        if s != n * axes[k + 1][1]:
-            return False
-    return True
-
-
-# %% flat_view_works | wrong | part | The first pair of neighbours decides alone, because the loop returns in its first round; all pairs must fit.
-def flat_view_works(shape, stride):
-    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
-    for (n, s), (n_next, s_next) in zip(axes, axes[1:]):
-        return s == n_next * s_next
-    return True
-
-
-# %% flat_view_works | right | - | one pass from the right, carrying the wanted stride
-def flat_view_works(shape, stride):
-    want = None
-    for size, step in reversed(list(zip(shape, stride))):
-        if size == 1:
+    for k in range(len(shape) - 1):
+        if shape[k] == 1 or shape[k + 1] == 1:
             continue
-        if want is not None and step != want:
+        if stride[k] != stride[k + 1] * shape[k + 1]:
             return False
-        want = step * size
     return True
 
 
-# %% six_losses | wrong | choice | The third: R would recycle the 100 numbers because 1000 is a multiple; does PyTorch recycle, too?
-six_losses = [
-    "right",
-    "silent",
-    "silent",  # 100 goes into 1000
-    "silent",
-    "right",
-    "silent",
-]
+# %% flat_view_works | wrong | mixed | You ask whether the tensor is contiguous; a view along one axis may also jump, as long as all jumps are equal.
+def flat_view_works(shape, stride):
+    expected = 1
+    for n, s in zip(reversed(shape), reversed(stride)):
+        if n == 1:
+            continue
+        if s != expected:
+            return False
+        expected *= n
+    return True
 
 
-# %% six_losses | right | - | tries the shapes with NumPy
+# %% flat_view_works | wrong | order | You walk as if the first index ran fastest (column order); rows are read with the last index running fastest.
+def flat_view_works(shape, stride):
+    dims = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    for k in range(1, len(dims)):
+        n_before, s_before = dims[k - 1]
+        if dims[k][1] != n_before * s_before:
+            return False
+    return True
+
+
+# %% flat_view_works | wrong | part | The loop returns in its first round, so only one pair of neighbours is ever compared.
+def flat_view_works(shape, stride):
+    keep = [(n, s) for n, s in zip(shape, stride) if n != 1]
+    for (n0, s0), (n1, s1) in zip(keep, keep[1:]):
+        if s0 == n1 * s1:
+            return True
+        else:
+            return False
+    return True
+
+
+# %% flat_view_works | right | - | walks from the right and carries the stride that must come next
+def flat_view_works(shape, stride):
+    wanted = None
+    for k in range(len(shape) - 1, -1, -1):
+        if shape[k] == 1:
+            continue
+        if wanted is not None and stride[k] != wanted:
+            return False
+        wanted = stride[k] * shape[k]
+    return True
+
+
+# %% six_losses | wrong | mixed | You test whether the difference has the shape of y_pred; that is not enough, numbers of y may still be used many times.
 pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
          ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
-
-
-def _word(s, t):
+six_losses = []
+for p_shape, t_shape in pairs:
     try:
-        np.broadcast_shapes(s, t)
-    except ValueError:
-        return "raises"
-    return "right" if s == t else "silent"
+        d = torch.zeros(p_shape) - torch.zeros(t_shape)
+        six_losses.append("right" if d.shape == p_shape else "silent")
+    except RuntimeError:
+        six_losses.append("raises")
 
 
-six_losses = [_word(s, t) for s, t in pairs]
+# %% six_losses | right | - | a dictionary of exceptions, all else silent
+known = {1: "right", 3: "raises", 5: "right"}
+six_losses = [known.get(k, "silent") for k in range(1, 7)]
 
 
-# %% broadcast_shape | wrong | order | You collect the sizes from right to left and give them back in that order.
+# %% broadcast_shape | wrong | part | zip stops at the end of the shorter shape, so the axes that only the longer one has are lost.
 def broadcast_shape(s, t):
-    from itertools import zip_longest
-    result = []
-    for a, b in zip_longest(reversed(s), reversed(t), fillvalue=1):
-        if a == b or b == 1:
-            result.append(a)
-        elif a == 1:
-            result.append(b)
-        else:
-            raise ValueError(f"{a} against {b}")
-    return tuple(result)
-
-
-# %% broadcast_shape | wrong | edge | You raise only if both sizes are above 1: what about 0 against 5?
-def broadcast_shape(s, t):
-    n = max(len(s), len(t))
-    s = (1,) * (n - len(s)) + tuple(s)
-    t = (1,) * (n - len(t)) + tuple(t)
     out = []
-    for a, b in zip(s, t):
-        if a > 1 and b > 1 and a != b:
-            raise ValueError("shapes do not broadcast")
-        out.append(b if a == 1 else a)
+    for m, n in zip(reversed(s), reversed(t)):
+        if m == n or n == 1:
+            out.append(m)
+        elif m == 1:
+            out.append(n)
+        else:
+            raise ValueError(f"{s} and {t} do not broadcast")
+    return out[::-1]
+
+
+# %% broadcast_shape | wrong | order | You walk from the right and append, so the sizes come out back to front.
+def broadcast_shape(s, t):
+    out = []
+    for k in range(1, max(len(s), len(t)) + 1):
+        m = s[-k] if k <= len(s) else 1
+        n = t[-k] if k <= len(t) else 1
+        if m == 1:
+            out.append(n)
+        elif n == 1 or m == n:
+            out.append(m)
+        else:
+            raise ValueError("shapes do not fit")
     return tuple(out)
 
 
-# %% broadcast_shape | wrong | mixed | That a size is a multiple of the other is enough for R's recycling; broadcasting repeats only axes of size 1.
+# %% broadcast_shape | wrong | axis | You fill up the shorter shape at its right end; shapes are aligned from the right, so where do the ones belong?
 def broadcast_shape(s, t):
-    n = max(len(s), len(t))
-    s = [1] * (n - len(s)) + list(s)
-    t = [1] * (n - len(t)) + list(t)
+    s, t = list(s), list(t)
+    while len(s) < len(t):
+        s.append(1)
+    while len(t) < len(s):
+        t.append(1)
     result = []
-    for a, b in zip(s, t):
-        small, large = min(a, b), max(a, b)
-        if small == 0:
-            if large > 1:
-                raise ValueError("cannot recycle length 0")
-            result.append(0)
-        elif large % small == 0:
-            result.append(large)
-        else:
-            raise ValueError("longer size is not a multiple of shorter size")
+    for m, n in zip(s, t):
+        if m != n and m != 1 and n != 1:
+            raise ValueError(f"cannot broadcast {m} and {n}")
+        result.append(n if m == 1 else m)
     return result
 
 
-# %% broadcast_shape | right | - | a set of sizes for each axis
+# %% broadcast_shape | right | - | recursion on the last axes
 def broadcast_shape(s, t):
-    n = max(len(s), len(t))
-    result = []
-    for k in range(-n, 0):
-        sizes = {shape[k] for shape in (s, t) if len(shape) >= -k} - {1}
-        if len(sizes) > 1:
-            raise ValueError(f"axis {k}: {sizes}")
-        result.append(sizes.pop() if sizes else 1)
-    return result
+    s, t = tuple(s), tuple(t)
+    if not s:
+        return t
+    if not t:
+        return s
+    m, n = s[-1], t[-1]
+    if 1 not in (m, n) and m != n:
+        raise ValueError(f"{m} against {n}")
+    last = n if m == 1 else m
+    return broadcast_shape(s[:-1], t[:-1]) + (last,)
 
 
-# %% units_alive | wrong | axis | Your loop goes over the columns, but len(h) is the number of rows.
+# %% units_alive | wrong | mixed | You count the units that are above 0 for every example; one example is enough to be alive.
 def units_alive(h):
+    mask = h > 0
+    return mask.all(dim=0).sum()
+
+
+# %% units_alive | wrong | raises | Along an axis max returns the values and their places together, and such a pair cannot be compared with 0; choose the values.
+def units_alive(h):
+    return (h.max(axis=0) > 0).sum()
+
+
+# %% units_alive | wrong | part | You count every positive element; a unit that is positive for several examples is counted several times.
+def units_alive(h):
+    n, m = h.shape
     alive = 0
-    for j in range(len(h)):
-        if (h[:, j] > 0).any():
-            alive += 1
+    for j in range(m):
+        for i in range(n):
+            if h[i, j] > 0:
+                alive += 1
     return alive
-
-
-# %% units_alive | wrong | sign | You count the columns in which something is not 0; what of a column with negative numbers only?
-def units_alive(h):
-    return int((torch.count_nonzero(h, dim=0) > 0).sum())
 
 
 # %% units_alive | right | - | a set of the columns in which something is positive
 def units_alive(h):
-    return len({j for n, j in (h > 0).nonzero().tolist()})
+    return len({j for i, j in (h > 0).nonzero().tolist()})
 
 
-# %% mm_from_outer | wrong | axis | Your loop runs over the rows of x; how many sheets are there, that is, which size does k run over?
+# %% mm_from_outer | wrong | axis | You make one sheet for each row of x; the sheets are counted by the inner size.
 def mm_from_outer(x, w):
-    total = torch.zeros(x.shape[0], w.shape[1])
-    for k in range(x.shape[0]):
-        total += torch.outer(x[:, k], w[k])
-    return total
-
-
-# %% mm_from_outer | wrong | constant | You start from sheet 0, and the loop adds sheet 0 once more.
-def mm_from_outer(x, w):
-    result = torch.outer(x[:, 0], w[0])
-    for k in range(x.shape[1]):
-        result = result + torch.outer(x[:, k], w[k])
+    result = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    for k in range(len(x)):
+        result += torch.outer(x[:, k], w[k])
     return result
 
 
-# %% mm_from_outer | wrong | part | Three sheets are right for the x of the page; how many has another x?
+# %% mm_from_outer | wrong | constant | You start from sheet 0, and your loop adds sheet 0 once more.
 def mm_from_outer(x, w):
-    sheet0 = torch.outer(x[:, 0], w[0])
-    sheet1 = torch.outer(x[:, 1], w[1])
-    sheet2 = torch.outer(x[:, 2], w[2])
-    return sheet0 + sheet1 + sheet2
+    c = torch.outer(x[:, 0], w[0])
+    for k in range(x.shape[1]):
+        c = c + torch.outer(x[:, k], w[k])
+    return c
 
 
-# %% mm_from_outer | right | - | reduce over map, with a start
+# %% mm_from_outer | right | - | zip over the columns of x and the rows of w, in-place sum
 def mm_from_outer(x, w):
-    from functools import reduce
-    start = x.new_zeros(x.shape[0], w.shape[1])
-    return reduce(torch.add, map(torch.outer, x.t().unbind(), w.unbind()), start)
+    c = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    for col, row in zip(x.t(), w):
+        c.add_(torch.outer(col, row))
+    return c
 
 
-# %% sum_of_outers | wrong | transpose | view gives the right shape but reads row by row, so the numbers stand in the wrong places; what turns a matrix on its side?
+# %% sum_of_outers | wrong | transpose | view gives the shape of the transpose, but reads the numbers in the old order; rows do not become columns by it.
 def sum_of_outers(a, b):
-    return a.contiguous().view(a.shape[1], a.shape[0]).mm(b)
+    n, p = a.shape
+    return a.view(p, n).mm(b)
 
 
-# %% sum_of_outers | wrong | part | You have the outer product of each example, stacked; the sum over the examples is missing.
+# %% sum_of_outers | wrong | factor | You divide by the number of examples, as for a covariance; the task asks for the sum.
 def sum_of_outers(a, b):
-    return torch.einsum("ni,nj->nij", a, b)
+    n = a.shape[0]
+    return a.T @ b / n
 
 
-# %% matrix_of_rank | wrong | order | The vectors are drawn once, before the loop: each round adds the same outer product, and the rank stays 1.
+# %% matrix_of_rank | wrong | mixed | The seed is set anew in each round, so you add the same outer product r times: the rank stays 1.
 def matrix_of_rank(rows, columns, r):
-    u = torch.randn(rows)
-    v = torch.randn(columns)
-    m = torch.zeros(rows, columns)
+    total = torch.zeros(rows, columns)
     for _ in range(r):
-        m += torch.outer(u, v)
-    return m
+        torch.manual_seed(13)
+        total = total + torch.outer(torch.randn(rows), torch.randn(columns))
+    return total
 
 
-# %% matrix_of_rank | wrong | argument | The third argument of eye says which diagonal holds the ones, not how many of them there are.
+# %% matrix_of_rank | wrong | shape | The rank is right, but you cut the other rows off: the matrix needs the given number of rows.
 def matrix_of_rank(rows, columns, r):
-    return torch.from_numpy(np.eye(rows, columns, r))
+    identity = torch.eye(rows, columns)
+    return identity[:r]
 
 
-# %% matrix_of_rank | wrong | constant | Which rank has a matrix of ones, before anything is added to it?
-def matrix_of_rank(rows, columns, r):
-    m = torch.ones(rows, columns)
-    for _ in range(r):
-        m = m + torch.outer(torch.randn(rows), torch.randn(columns))
-    return m
-
-
-# %% matrix_of_rank | right | - | r ones on the diagonal, set one by one
+# %% matrix_of_rank | right | - | ones on the first r places of the diagonal
 def matrix_of_rank(rows, columns, r):
     m = torch.zeros(rows, columns)
     for k in range(r):
-        m[k, k] = 1.0
+        m[k, k] = k + 1.0
     return m

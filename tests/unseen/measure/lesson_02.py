@@ -1,189 +1,236 @@
-# %% weight_shapes | wrong | page | You take the sizes of the page's net; the x and y you are given may have others.
+# %% weight_shapes | wrong | axis | len(x) counts the examples; the weights do not know how many there are. Which size of x does w1 begin with?
 def weight_shapes(x, y, hidden_layer):
-    w1 = (input_data, hidden_layer)
-    w2 = (hidden_layer, output_data)
-    return w1, w2
+    w1_shape = (len(x), hidden_layer)
+    w2_shape = (hidden_layer, y.shape[1])
+    return w1_shape, w2_shape
 
 
-# %% weight_shapes | wrong | constant | You added a row for an intercept; does the net of this lesson have one?
+# %% weight_shapes | wrong | page | The number of outputs comes from the page's output_data; take it from the y you are given.
 def weight_shapes(x, y, hidden_layer):
-    n_features = x.shape[1] + 1
-    return (n_features, hidden_layer), (hidden_layer + 1, y.shape[1])
+    return (x.shape[1], hidden_layer), (hidden_layer, output_data)
 
 
-# %% weight_shapes | right | - | neighbours in a chain of sizes
+# %% weight_shapes | wrong | transpose | You wrote (out, in), as nn.Linear stores its weights; here x.mm(w1) wants w1 to begin with what x ends with.
 def weight_shapes(x, y, hidden_layer):
-    chain = [x.shape[-1], hidden_layer, y.shape[-1]]
-    return tuple(zip(chain[:-1], chain[1:]))
+    return (hidden_layer, x.size(1)), (y.size(1), hidden_layer)
 
 
-# %% loss_without_relu | wrong | part | That is the mean square of the predictions, added up; what does y bring, in step 4?
+# %% weight_shapes | wrong | raises | A tensor has no columns as a DataFrame has; the sizes are in its shape.
+def weight_shapes(x, y, hidden_layer):
+    n_features = len(x.columns)
+    n_outputs = len(y.columns)
+    return (n_features, hidden_layer), (hidden_layer, n_outputs)
+
+
+# %% weight_shapes | right | - | unpacks the last size with a star
+def weight_shapes(x, y, hidden_layer):
+    *_, n_in = x.shape
+    *_, n_out = y.shape
+    return (n_in, hidden_layer), (hidden_layer, n_out)
+
+
+# %% loss_without_relu | wrong | page | That is the loss of the one draw on the page; the task asks for the expected loss, from the four sizes given.
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    var_h = input_data
-    var_y_pred = hidden_layer * var_h
-    return batch_n * output_data * var_y_pred
+    y_lin = x.mm(w1).mm(w2)
+    return (y_lin - y).pow(2).sum().item()
 
 
-# %% loss_without_relu | right | - | step by step, the brackets multiplied out
+# %% loss_without_relu | right | - | step by step, one variance a line
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    entries = batch_n * output_data
-    from_predictions = entries * hidden_layer * input_data
-    from_targets = entries
-    return from_predictions + from_targets
+    var_h = input_data * 1 * 1
+    var_pred = hidden_layer * var_h
+    var_err = var_pred + 1
+    n_err = batch_n * output_data
+    return n_err * var_err
 
 
-# %% compute_grad_w1 | wrong | page | batch_n is the page's; how many examples has the x that you are given?
+# %% compute_grad_h_relu | wrong | mixed | You undo the product by an inverse; a gradient does not go back to the values, it multiplies by the slope that stands beside h_relu.
+def compute_grad_h_relu(grad_y_pred, w2):
+    # y_pred = h_relu w2  ->  go back with the (pseudo) inverse
+    return grad_y_pred @ torch.linalg.pinv(w2)
+
+
+# %% compute_grad_h_relu | right | - | broadcast product and a sum over k
+def compute_grad_h_relu(grad_y_pred, w2):
+    return (grad_y_pred[:, None, :] * w2[None, :, :]).sum(dim=2)
+
+
+# %% compute_grad_h | wrong | factor | You multiply by the value of the ReLU; the chain rule wants its slope.
+def compute_grad_h(grad_h_relu, h):
+    h_relu = h.clamp(min=0)
+    return grad_h_relu * h_relu
+
+
+# %% compute_grad_h | wrong | sign | masked_fill writes the 0 where the condition holds: you silence the units that are open and let the closed ones pass.
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu.masked_fill(h > 0, 0.0)
+
+
+# %% compute_grad_h | right | - | clone, then zeros where h is not positive
+def compute_grad_h(grad_h_relu, h):
+    out = grad_h_relu.detach().clone()
+    closed = torch.logical_not(h > 0)
+    out.masked_fill_(closed, 0.0)
+    return out
+
+
+# %% compute_grad_w1 | wrong | factor | The loss is a sum over the examples, so their tables are added, not averaged.
 def compute_grad_w1(x, grad_h):
-    total = torch.zeros(x.shape[1], grad_h.shape[1])
-    for n in range(batch_n):
-        total += torch.outer(x[n], grad_h[n])
-    return total
+    m = x.shape[0]
+    return x.T @ grad_h / m
 
 
-# %% compute_grad_w1 | right | - | broadcast to three axes, then add over the examples
+# %% compute_grad_w1 | right | - | three Fortran loops turned into one over columns
 def compute_grad_w1(x, grad_h):
-    per_example = x[:, :, None] * grad_h[:, None, :]
-    return per_example.sum(dim=0)
+    d, j = x.shape[1], grad_h.shape[1]
+    out = torch.zeros(d, j, dtype=grad_h.dtype)
+    for col in range(j):
+        out[:, col] = (x * grad_h[:, col : col + 1]).sum(dim=0)
+    return out
 
 
-# %% compute_grad_b1 | wrong | part | The slope 1 is only the first one on each path; with what is it multiplied before the paths are added?
+# %% compute_grad_b1 | wrong | axis | After the transpose axis 0 counts the hidden units, and you have summed them away; the examples should disappear.
 def compute_grad_b1(grad_h):
-    slopes = torch.ones_like(grad_h)
-    return slopes.sum(dim=0)
+    return grad_h.t().sum(dim=0)
 
 
-# %% compute_grad_b1 | right | - | a row of ones times the matrix
-def compute_grad_b1(grad_h):
-    ones = grad_h.new_ones(grad_h.shape[0])
-    return ones @ grad_h
-
-
-# %% compute_grad_w2 | wrong | transpose | Which of the two rows stands upright in an example's table? Your result is k × j.
+# %% compute_grad_w2 | wrong | transpose | In your outer products the vectors stand in the wrong order: w2 has the hidden units in its rows.
 def compute_grad_w2(h_relu, grad_y_pred):
-    grad = torch.zeros(grad_y_pred.shape[1], h_relu.shape[1])
-    for n in range(h_relu.shape[0]):
-        grad += torch.outer(grad_y_pred[n], h_relu[n])
-    return grad
+    return sum(torch.outer(g, r) for g, r in zip(grad_y_pred, h_relu))
 
 
-# %% compute_grad_w2 | wrong | raises | total is added to before it has a value: what should it be before the first example?
+# %% compute_grad_w2 | wrong | factor | grad_y_pred contains the 2 already; here it comes in once more.
 def compute_grad_w2(h_relu, grad_y_pred):
-    for n in range(h_relu.shape[0]):
+    return h_relu.t().mm(2 * grad_y_pred)
+
+
+# %% compute_grad_w2 | wrong | edge | Your loop starts with example 1; the first example is number 0, and its table is missing.
+def compute_grad_w2(h_relu, grad_y_pred):
+    n_ex = h_relu.shape[0]
+    total = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for n in range(1, n_ex):
         total += torch.outer(h_relu[n], grad_y_pred[n])
     return total
 
 
-# %% compute_grad_w2 | wrong | mixed | You solve a regression; a gradient is a sum of slopes along paths, nothing has to be solved.
+# %% compute_grad_w2 | right | - | tensordot over axis 0 of both
 def compute_grad_w2(h_relu, grad_y_pred):
-    return torch.linalg.lstsq(h_relu, grad_y_pred, driver="gelsd").solution
+    return torch.tensordot(h_relu, grad_y_pred, dims=([0], [0]))
 
 
-# %% compute_grad_w2 | right | - | one column at a time
-def compute_grad_w2(h_relu, grad_y_pred):
-    columns = [h_relu.t().mv(column) for column in grad_y_pred.t()]
-    return torch.stack(columns, dim=1)
+# %% rate_for_mean | right | - | divides by the factor with which the gradient shrinks
+shrink = 1 / (batch_n * output_data)
+rate_for_mean = 1e-6 / shrink
 
 
-# %% rate_for_mean | wrong | constant | n − 1 is for the variance of a sample; the mean divides by the number of its terms.
-rate_for_mean = 1e-6 * (y.numel() - 1)
-
-
-# %% rate_for_mean | right | - | the ratio of the two losses, measured
-mean_loss = torch.nn.functional.mse_loss(y_pred, y)
-rate_for_mean = (1e-6 * loss / mean_loss).item()
-
-
-# %% right_gradient | wrong | choice | One of the three is right: the root brings a factor of its own. Ask the judge for one entry.
+# %% right_gradient | wrong | factor | You nudge upwards only, but divide by two steps: the measured slope comes out half as large.
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
 
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-right_gradient = "none"  # should be 2 * error / length(y_pred)
+eps = 1e-4
+up = y_pred.clone()
+up[4, 2] += eps
+fd = (length(up) - length(y_pred)) / (2 * eps)
+gaps = {name: (t[4, 2] - fd).abs().item() for name, t in [("p", p), ("q", q), ("r", r)]}
+right_gradient = min(gaps, key=gaps.get)
 
 
-# %% right_gradient | right | - | the judge picks the nearest
+# %% right_gradient | right | - | measures several entries and takes the nearest
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
 
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-measured = slope(length, y_pred, 4, 2)
-candidates = {"p": p, "q": q, "r": r}
-right_gradient = min(candidates, key=lambda name: abs(candidates[name][4, 2] - measured))
+table = {"p": p, "q": q, "r": r}
+off = {}
+for letter, t in table.items():
+    off[letter] = sum(abs(slope(length, y_pred, i, j) - t[i, j]).item() for i, j in [(4, 2), (0, 0), (99, 9)])
+right_gradient = sorted(off, key=off.get)[0]
 
 
-# %% grad_check | wrong | constant | allclose brings a tolerance of its own; which one does the task name, and relative to what?
+# %% grad_check | wrong | sign | Without the absolute value a difference that is far below 0 counts as small: a gradient that is too large passes.
 def grad_check(f, grad, x):
     measured = torch.zeros_like(x)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             measured[i, j] = slope(f, x, i, j)
-    return torch.allclose(measured, grad)
+    biggest = (measured - grad).max()
+    return (biggest < 1e-6 * measured.abs().max()).item()
 
 
-# %% grad_check | wrong | mixed | In your mean, differences up and down cancel, and one wrong entry is thinned out by all the right ones; which difference does the task compare?
-def grad_check(f, grad, x):
-    rows, columns = x.shape
-    measured = torch.zeros_like(x)
-    for i in range(rows):
-        for j in range(columns):
-            measured[i, j] = slope(f, x, i, j)
-    bias = (measured - grad).mean().abs()
-    return bool(bias < 1e-6 * measured.abs().max())
-
-
-# %% grad_check | wrong | sign | What is the largest measured slope if all slopes are negative? Then your limit is below 0.
-def grad_check(f, grad, x):
-    measured = torch.zeros_like(x)
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
-            measured[i, j] = slope(f, x, i, j)
-    return ((measured - grad).abs().max() < 1e-6 * measured.max()).item()
-
-
-# %% grad_check | right | - | own central differences on a flat copy, plain Python numbers
+# %% grad_check | wrong | inplace | Each entry of x is raised, then lowered, and never put back: x is changed when you are done.
 def grad_check(f, grad, x):
     step = 1e-4
-    worst, largest = 0.0, 0.0
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] += step
+            up = f(x)
+            x[i, j] -= 2 * step
+            down = f(x)
+            measured[i, j] = (up - down) / (2 * step)
+    return bool((measured - grad).abs().max() < 1e-6 * measured.abs().max())
+
+
+# %% grad_check | wrong | shape | Both loops run over the number of rows; a matrix that is not square has another number of columns.
+def grad_check(f, grad, x):
+    n = len(x)
+    measured = torch.zeros_like(x)
+    for i in range(n):
+        for j in range(n):
+            measured[i, j] = slope(f, x, i, j)
+    diff = (measured - grad).abs().max()
+    return (diff < 1e-6 * measured.abs().max()).item()
+
+
+# %% grad_check | right | - | one nudge matrix an entry, collected in a flat list
+def grad_check(f, grad, x):
+    eps = 1e-4
+    fd = []
     for k in range(x.numel()):
-        values = []
-        for sign in (1, -1):
-            moved = x.clone().reshape(-1)
-            moved[k] += sign * step
-            values.append(float(f(moved.reshape(x.shape))))
-        measured = (values[0] - values[1]) / (2 * step)
-        worst = max(worst, abs(measured - float(grad.reshape(-1)[k])))
-        largest = max(largest, abs(measured))
-    return worst < 1e-6 * largest
+        e = torch.zeros(x.numel(), dtype=x.dtype)
+        e[k] = eps
+        e = e.reshape(x.shape)
+        fd.append(float(f(x + e) - f(x - e)) / (2 * eps))
+    g = grad.reshape(-1).tolist()
+    worst = max(abs(u - v) for u, v in zip(fd, g))
+    return worst < 1e-6 * max(abs(u) for u in fd)
 
 
-# %% wrong_loop | wrong | choice | The loop with the highest last loss need not be the wrong one: the rates differ. Ask the judge.
-last = {}
-for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
-    last[name] = loss_of(x, y, *loop(x, y, w1, w2, 20)).item()
+# %% wrong_loop | wrong | choice | You took the loop with the highest last loss; its rate is the smallest, and losses do not tell which gradient is wrong.
+last = {"a": 2.8351e06, "b": 1.9448e06, "c": 1.4105e06}
 wrong_loop = max(last, key=last.get)
 
 
-# %% wrong_loop | right | - | one epoch of each, all entries against line 5
-used = {}
-for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+# %% wrong_loop | wrong | page | You divide by the page's learning_rate; each loop has a rate of its own, and with the wrong one the right gradients look wrong as well.
+m = slope(loss_from_w1, w1, 3, 7)
+dev = {}
+for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
     new_w1, new_w2 = loop(x, y, w1, w2, 1)
-    used[name] = (w1 - new_w1) / rate
-wrong_loop = max(used, key=lambda name: (used[name] - grad_w1).abs().max().item())
+    g = (w1 - new_w1) / learning_rate
+    dev[name] = not torch.isclose(g[3, 7], m)
+wrong_loop = "".join(k for k in dev if dev[k])
 
 
-# %% proven | wrong | part | What you have is true, but it is not the only one: what moves besides w1, and what can be known of fresh data?
-proven = "C"
+# %% wrong_loop | right | - | asks the judge with each loop's own rate
+rates_of = dict(a=4e-7, b=5e-7, c=6e-7)
+m = slope(loss_from_w1, w1, 3, 7)
+gap = {}
+for name, loop in zip("abc", (loop_a, loop_b, loop_c)):
+    g37 = ((w1 - loop(x, y, w1, w2, 1)[0]) / rates_of[name])[3, 7]
+    gap[name] = abs(g37 - m).item()
+wrong_loop = max(gap, key=gap.get)
 
 
-# %% proven | right | - | a table of verdicts, then joined
-verdicts = {"A": False, "B": False, "C": True, "D": True, "E": False, "F": True}
-proven = "".join(letter for letter, is_true in verdicts.items() if is_true)
+# %% proven | right | - | filters a table of yes and no
+verdicts = dict(A=0, B=0, C=1, D=1, E=0, F=1)
+proven = "".join(letter for letter in verdicts if verdicts[letter])
 
 
-# %% compute_grad_h_tanh | wrong | factor | One over cosh is near, but something is still missing: compare with 1 − tanh² at h = 2.
+# %% compute_grad_h_tanh | wrong | raises | In Python ^ is no power but a bitwise operation, which tensors of floats refuse.
 def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh / torch.cosh(h)
+    return grad_h_tanh * (1 - torch.tanh(h)^2)

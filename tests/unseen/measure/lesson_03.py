@@ -1,41 +1,56 @@
-# %% name_the_makers | wrong | choice | Entry 2: you named the operation at the beginning of the chain, where the recording starts; the maker is the one at its end.
-name_the_makers = ["Mm", "Mm", None, None, "Sum", "Sub"]
+# %% name_the_makers | wrong | order | You went one edge too far: next_functions leads on to the makers of the inputs, while the question is about the tensor itself.
+a = torch.randn(3, 3, requires_grad=True)
+b = torch.randn(3, 3, requires_grad=True)
+c = torch.randn(3, 3)
 
 
-# %% name_the_makers | wrong | choice | Entry 3: mm is an operation that uses a, not one that made it; is a the result of anything recorded?
-name_the_makers = ["Mm", "Clamp", "Mm", None, "Sum", "Sub"]
+def maker(t):
+    if t.grad_fn is None:
+        return None
+    fn = t.grad_fn.next_functions[0][0]
+    return None if fn is None else fn.name().split("::")[-1].split("Backward")[0]
 
 
-# %% name_the_makers | right | - | over-engineered: asks the real tensors and cuts the names
-def _makers():
-    a = torch.ones(3, 3, requires_grad=True)
-    b = torch.ones(3, 3, requires_grad=True)
-    c = torch.ones(3, 3)
-    tensors = (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b)
-    result = []
-    for t in tensors:
-        if t.grad_fn is None:
-            result.append(None)
-        else:
-            result.append(t.grad_fn.name().split("Backward")[0])
-    return result
+name_the_makers = [
+    maker(a.mm(b)),
+    maker((a.mm(b) - c).clamp(min=0)),
+    maker(a),
+    maker(c.pow(2)),
+    maker((a * c).sum()),
+    maker(c - b),
+]
 
 
-name_the_makers = _makers()
+# %% name_the_makers | right | - | asks PyTorch, cuts the class name
+_a, _b = torch.eye(3, requires_grad=True), torch.eye(3, requires_grad=True)
+_c = torch.eye(3)
+_six = [_a.mm(_b), (_a.mm(_b) - _c).clamp(min=0), _a, _c.pow(2), (_a * _c).sum(), _c - _b]
+name_the_makers = []
+for _t in _six:
+    if _t.grad_fn:
+        name_the_makers += [type(_t.grad_fn).__name__.partition("Backward")[0]]
+    else:
+        name_the_makers += [None]
 
 
-# %% what_is_saved | right | - | split of a string
-what_is_saved = "out a b".split()
+# %% what_is_saved | wrong | choice | In the names _saved_self and _saved_other, self is the tensor before the operator in the forward pass, not the result that owns the grad_fn.
+# dir(product.grad_fn): _saved_self, _saved_other -> product (self), b (other)
+# dir(out.grad_fn): _saved_result -> out
+what_is_saved = ["product", "b", "out"]
 
 
-# %% which_grads_are_none | right | - | table of truth values, joined
-_is_none = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
-which_grads_are_none = "".join(letter for letter, none in _is_none.items() if none)
+# %% what_is_saved | right | - | set union, split string
+what_is_saved = list(set("a b".split()) | {"out"})
 
 
-# %% chunked_gradients | wrong | factor | You divide by the number of examples, but the mean of the whole divides by the number of all entries of the squared differences; y has several columns.
+# %% which_grads_are_none | right | - | a table of booleans, filtered
+table = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(filter(table.get, table))
+
+
+# %% chunked_gradients | wrong | factor | You divide by the number of examples; by how many numbers does a mean over a whole table of errors divide?
 def chunked_gradients(x, y, w1, w2, chunk):
-    n = x.shape[0]
+    n = len(x)
     for start in range(0, n, chunk):
         xb = x[start:start + chunk]
         yb = y[start:start + chunk]
@@ -44,178 +59,104 @@ def chunked_gradients(x, y, w1, w2, chunk):
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | edge | Weighting the means is a good idea, but the last chunk may be shorter than chunk, and then its weight is too large: how many examples are really in it?
+# %% chunked_gradients | wrong | page | The divisor comes from the page's sizes; what happens when somebody hands you a smaller batch?
 def chunked_gradients(x, y, w1, w2, chunk):
-    for start in range(0, len(x), chunk):
-        rows = slice(start, start + chunk)
-        y_pred = x[rows].mm(w1).clamp(min=0).mm(w2)
-        loss = (y_pred - y[rows]).pow(2).mean() * chunk / len(x)
+    total_entries = batch_n * output_data
+    for part in range(0, len(x), chunk):
+        rows = slice(part, part + chunk)
+        err = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
+        (err.pow(2).sum() / total_entries).backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | wrong | inplace | Your list holds the same tensor again and again, not copies; what does clearing in place do to what you have already collected?
+def chunked_gradients(x, y, w1, w2, chunk):
+    parts1, parts2 = [], []
+    N = y.shape[0] * y.shape[1]
+    for k in range(0, x.shape[0], chunk):
+        pred = x[k:k + chunk].mm(w1).clamp(min=0).mm(w2)
+        loss = ((pred - y[k:k + chunk]) ** 2).sum() / N
         loss.backward()
-    return w1.grad, w2.grad
+        parts1.append(w1.grad)
+        parts2.append(w2.grad)
+        w1.grad.zero_()
+        w2.grad.zero_()
+    return sum(parts1), sum(parts2)
 
 
-# %% chunked_gradients | wrong | raises | The running total contains the graphs of the earlier chunks, and the first backward has freed them: call backward on what the new chunk alone contributes, .grad does the adding.
+# %% chunked_gradients | right | - | split, mean times the chunk's share of the rows
 def chunked_gradients(x, y, w1, w2, chunk):
-    total_loss = 0
-    for start in range(0, len(x), chunk):
-        rows = slice(start, start + chunk)
-        y_pred = x[rows].mm(w1).clamp(min=0).mm(w2)
-        total_loss += (y_pred - y[rows]).pow(2).sum() / y.numel()
-        total_loss.backward()
-    return w1.grad, w2.grad
-
-
-# %% chunked_gradients | wrong | part | The gradients are cleared before each chunk, as in a training loop, so only the last chunk remains; here the adding up is what you want.
-def chunked_gradients(x, y, w1, w2, chunk):
-    for x_part, y_part in zip(x.split(chunk), y.split(chunk)):
-        y_pred = x_part.mm(w1).clamp(min=0).mm(w2)
-        loss = (y_pred - y_part).pow(2).sum() / y.numel()
-        w1.grad = w2.grad = None
-        loss.backward()
-    return w1.grad, w2.grad
-
-
-# %% chunked_gradients | right | - | C++ style while loop with weighted means
-def chunked_gradients(x, y, w1, w2, chunk):
-    n = x.size(0)
-    begin = 0
-    while begin < n:
-        end = min(begin + chunk, n)
-        weight = (end - begin) / n
-        mean = (x[begin:end].mm(w1).clamp(min=0).mm(w2) - y[begin:end]).pow(2).mean()
-        (weight * mean).backward()
-        begin = end
+    pairs = zip(torch.split(x, chunk), torch.split(y, chunk))
+    for xs, ys in pairs:
+        share = xs.size(0) / x.size(0)
+        out = torch.relu(xs @ w1) @ w2
+        mse = torch.nn.functional.mse_loss(out, ys)
+        mse.backward(torch.tensor(share, dtype=mse.dtype))
     return (w1.grad, w2.grad)
 
 
-# %% line_of_the_bug | right | - | dictionary of loops, its values as a list
-_bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
-line_of_the_bug = list(_bugs.values())
+# %% line_of_the_bug | right | - | named, then values
+bugs = dict(
+    A=5,  # cleared before use
+    B=5,  # rebinding
+    C=4,  # graph kept
+    D=3,  # staircase
+)
+line_of_the_bug = [bugs[loop] for loop in "ABCD"]
 
 
-# %% add_bias | wrong | shape | The numbers of the gradient for b are right, but it comes out as a matrix of one row, while b is a vector of shape (k,); a gradient has the shape of what it belongs to.
-def add_bias(a, b):
-    return Node(
-        a.data + b.data,
-        (a, lambda grad: grad),
-        (b, lambda grad: grad.sum(dim=0, keepdim=True)),
-    )
-
-
-# %% add_bias | wrong | inplace | The result and its rules are right, but += has changed a.data itself: an operation must leave its inputs as they were.
+# %% add_bias | wrong | inplace | The result is right, but look at a.data after the call: whose numbers have you changed?
 def add_bias(a, b):
     result = a.data
     result += b.data
-    return Node(result, (a, lambda grad: grad), (b, lambda grad: grad.sum(0)))
+    return Node(result, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0)))
 
 
-# %% add_bias | wrong | raises | Node takes its edges as separate arguments, one pair after the other; in a list they arrive as one single edge.
+# %% add_bias | right | - | einsum and named functions
 def add_bias(a, b):
-    out = a.data + b.data
-    edges = [
-        (a, lambda grad: grad),
-        (b, lambda grad: grad.sum(0)),
-    ]
-    return Node(out, edges)
-
-
-# %% add_bias | right | - | named inner functions, row of ones times the gradient
-def add_bias(a, b):
-    def rule_a(grad):
+    def to_a(grad):
         return grad
 
-    def rule_b(grad):
-        ones = torch.ones(grad.shape[0], dtype=grad.dtype)
-        return ones @ grad
+    def to_b(grad):
+        return torch.einsum("ij->j", grad)
 
-    return Node(torch.add(a.data, b.data), (a, rule_a), (b, rule_b))
+    node = Node(torch.add(a.data, b.data[None, :]), (a, to_a), (b, to_b))
+    return node
 
 
-# %% jacobian_row | wrong | transpose | Moving z[i] a little shows how all outputs depend on one input: that is column i; row i is one output and all its inputs.
+# %% jacobian_row | wrong | argument | With ones the rows are added up; where in your code does it matter which row was asked for?
 def jacobian_row(function, z, i):
-    eps = 1e-6
-    step = torch.zeros_like(z)
-    step[i] = eps
-    return (function(z + step) - function(z - step)) / (2 * eps)
+    leaf = z.clone().requires_grad_()
+    out = function(leaf)
+    out.backward(torch.ones_like(out))
+    return leaf.grad
 
 
-# %% jacobian_row | right | - | JAX style vjp
+# %% jacobian_row | wrong | axis | You took all outputs by one input; in this table a row belongs to one output.
 def jacobian_row(function, z, i):
-    out, pullback = torch.func.vjp(function, z)
-    cotangent = torch.zeros_like(out)
-    cotangent[i] = 1
-    (row,) = pullback(cotangent)
-    return row
+    J = torch.autograd.functional.jacobian(function, z)
+    return J[:, i]
 
 
-# %% gradients_faded | wrong | mixed | You keep a velocity beside .grad, but .grad is never cleared and adds up as well, so the old gradients are counted twice over; the velocity is to live in .grad alone.
+# %% jacobian_row | right | - | autograd.grad with a row of the unit matrix
+def jacobian_row(function, z, i):
+    p = z.detach().clone()
+    p.requires_grad = True
+    f = function(p)
+    e = torch.eye(f.numel()).to(f)[i]
+    return torch.autograd.grad(outputs=[f], inputs=[p], grad_outputs=[e])[0]
+
+
+# %% gradients_faded | right | - | fades at the head of the loop, with a guard for None
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses = []
-    velocity1 = torch.zeros_like(w1)
-    velocity2 = torch.zeros_like(w2)
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            velocity1 = momentum * velocity1 + w1.grad
-            velocity2 = momentum * velocity2 + w2.grad
-            w1 -= learning_rate * velocity1
-            w2 -= learning_rate * velocity2
-    return losses
-
-
-# %% gradients_faded | wrong | factor | That is an exponential average: the formula of the page adds the new gradient with weight 1, there is no factor 1 - momentum in the step.
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            for w in (w1, w2):
-                w -= learning_rate * (1 - momentum) * w.grad
-                w.grad *= momentum
-    return losses
-
-
-# %% gradients_faded | wrong | edge | With momentum 0 your if skips the line that would clear the gradients, so they add up undiminished; what does 0 times a gradient do without the if?
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses = []
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
-            if momentum:
-                w1.grad *= momentum
-                w2.grad *= momentum
-    return losses
-
-
-# %% gradients_faded | right | - | fades before backward, None at the start, sub_ with alpha
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    weights = [w1, w2]
-
-    def fade():
+    weights, history = (w1, w2), []
+    while len(history) < epoch_n:
         for w in weights:
             if w.grad is not None:
-                w.grad.mul_(momentum)
-
-    @torch.no_grad()
-    def step():
-        for w in weights:
-            w.sub_(w.grad, alpha=learning_rate)
-
-    history = []
-    for _ in range(epoch_n):
-        fade()
-        residual = x @ w1
-        residual = residual.clamp(min=0) @ w2 - y
-        loss = (residual * residual).sum()
+                w.grad = w.grad * momentum
+        loss = torch.square(torch.relu(x @ w1) @ w2 - y).sum()
         loss.backward()
-        step()
-        history.append(loss.item())
+        history.append(float(loss))
+        for w in weights:
+            w.detach().sub_(w.grad, alpha=learning_rate)
     return history

@@ -1,119 +1,163 @@
-# %% RepairedNet | wrong | order | You assign a module before the registry is open; super().__init__ comes first (and it would put the plain list back over what you made).
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        self.layers = nn.ModuleList(
-            [nn.Linear(a, b, bias=False) for a, b in pairwise(sizes)]
-        )
-        super().__init__(sizes)
-
-
-# %% RepairedNet | right | - | push_back one by one, C++ style
+# %% RepairedNet | wrong | edge | Count your layers for three sizes: does the loop reach the last pair?
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        registered = nn.ModuleList()
-        for i in range(len(self.layers)):
-            registered.append(self.layers[i])
-        self.layers = registered
+        self.layers = nn.ModuleList()
+        for i in range(1, len(sizes) - 1):
+            self.layers.append(nn.Linear(sizes[i - 1], sizes[i], bias=False))
 
 
-# %% LeakyRelu | wrong | edge | You read the sign off the output; that is the sign of h only for a positive slope: with slope 0, or a negative one, the output is not negative where h is.
+# %% RepairedNet | right | - | takes the list off, fills an empty ModuleList
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        unseen = self.layers
+        del self.layers
+        self.layers = nn.ModuleList()
+        self.layers.extend(unseen)
+
+
+# %% LeakyRelu | wrong | factor | Your slopes are right, but a Function multiplies by the gradient that comes in from outside; where is it?
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        out = torch.where(h < 0, slope * h, h)
-        ctx.save_for_backward(out)
+        ctx.save_for_backward(h)
         ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        grad_h = torch.where(h < 0, ctx.slope * torch.ones_like(h), torch.ones_like(h))
+        return grad_h, None
+
+
+# %% LeakyRelu | wrong | argument | You branch on the sign of the gradient that comes in; whose sign decided in the forward pass?
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return torch.where(grad_output < 0, ctx.slope * grad_output, grad_output), None
+
+
+# %% LeakyRelu | wrong | edge | The larger of the two is the right one only while the slope is at most 1; try a slope of 2.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.maximum(slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return torch.where(h < 0, ctx.slope * grad_output, grad_output), None
+
+
+# %% LeakyRelu | wrong | inplace | Look at h after the call: the caller's tensor has changed along with your result.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        negative = h < 0
+        ctx.save_for_backward(negative)
+        ctx.slope = slope
+        out = h.detach()
+        out[negative] *= slope
         return out
 
     @staticmethod
     def backward(ctx, grad_output):
-        (out,) = ctx.saved_tensors
-        return torch.where(out < 0, ctx.slope * grad_output, grad_output), None
+        (negative,) = ctx.saved_tensors
+        return torch.where(negative, ctx.slope * grad_output, grad_output), None
 
 
-# %% LeakyRelu | wrong | inplace | Your forward writes the new numbers into h itself, so the caller's tensor is changed; make a new tensor for the result.
+# %% LeakyRelu | right | - | NumPy style, masks on clones
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        ctx.mask = h < 0
-        ctx.slope = slope
-        h[ctx.mask] *= slope
-        return h.clone()
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        grad = grad_output.clone()
-        grad[ctx.mask] *= ctx.slope
-        return grad, None
-
-
-# %% LeakyRelu | right | - | NumPy style: copy, then edit by a boolean mask
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.slope = slope
         ctx.save_for_backward(h)
+        ctx.slope = slope
         out = h.clone()
         out[h < 0] *= slope
         return out
 
     @staticmethod
     def backward(ctx, grad_output):
-        h, = ctx.saved_tensors
-        grad_h = grad_output.clone()
-        grad_h[h < 0] *= ctx.slope
-        return grad_h, None
+        h = ctx.saved_tensors[0]
+        g = grad_output.clone()
+        g[h < 0] *= ctx.slope
+        return g, None
 
 
-# %% UnitRows | wrong | shape | Without keepdim the sums of the rows become a vector that broadcasts along the columns: it raises, or, for a square h, multiplies the wrong entries.
+# %% UnitRows | wrong | factor | The direction is right and its size is not: a row twice as long answers half as strongly, so what is missing at the end?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return grad_output - u * (grad_output * u).sum(1, keepdim=True)
+
+
+# %% UnitRows | wrong | part | You took only the case j = k; through the length each entry also changes all the others of its row, and their shares must be added.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        ctx.save_for_backward(h, r)
+        return h / r
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h, r = ctx.saved_tensors
+        u = h / r
+        # du/dh = 1/r - u*u/r
+        return grad_output * (1 - u * u) / r
+
+
+# %% UnitRows | wrong | mixed | In the sum over j the gradient of u_j has a partner that also depends on j; you took the one with k for both.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         r = h.norm(dim=1, keepdim=True)
+        ctx.save_for_backward(h, r)
+        return h / r
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h, r = ctx.saved_tensors
         u = h / r
-        ctx.save_for_backward(u, r)
+        total = grad_output.sum(1, keepdim=True)
+        return grad_output / r - u.pow(2) * total / r
+
+
+# %% UnitRows | wrong | axis | Print the lengths of the rows of your result: you have made something else to have length 1.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        length = torch.sqrt((h ** 2).sum(0, keepdim=True))
+        u = h / length
+        ctx.save_for_backward(u, length)
         return u
 
     @staticmethod
     def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        dot = (grad_output * u).sum(1)
-        return (grad_output - u * dot) / r
+        u, length = ctx.saved_tensors
+        inner = (grad_output * u).sum(0, keepdim=True)
+        return (grad_output - u * inner) / length
 
 
-# %% UnitRows | wrong | axis | You make each column a unit vector: dimension 0 runs down the rows, so summing over it gives one length for each column.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = (h ** 2).sum(0, keepdim=True).sqrt()
-        u = h / r
-        ctx.save_for_backward(u, r)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        return (grad_output - u * (grad_output * u).sum(0, keepdim=True)) / r
-
-
-# %% UnitRows | wrong | mixed | You hand on the part of the gradient along the row; stretching a row changes nothing in the result, so that part is the one to take away from the whole.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        length = h.norm(dim=1, keepdim=True)
-        unit = h / length
-        ctx.save_for_backward(unit, length)
-        return unit
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        unit, length = ctx.saved_tensors
-        along = (grad_output * unit).sum(1, keepdim=True) * unit
-        return along / length
-
-
-# %% UnitRows | right | - | physicist: a projector for each row, batched product
+# %% UnitRows | right | - | physicist's projector, one matrix a row
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
@@ -123,90 +167,89 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        r = torch.linalg.vector_norm(h, dim=1)
-        u = h / r[:, None]
-        eye = torch.eye(h.shape[1], dtype=h.dtype, device=h.device)
-        projector = eye - torch.einsum("ni,nj->nij", u, u)
-        return torch.einsum("nij,nj->ni", projector, grad_output) / r[:, None]
+        r = torch.linalg.vector_norm(h, dim=1, keepdim=True)
+        u = h / r
+        projector = torch.eye(h.shape[1]).to(h) - u[:, :, None] * u[:, None, :]
+        return torch.einsum("njk,nj->nk", projector, grad_output) / r
 
 
-# %% Registry | wrong | order | You return the Parameters in alphabetical order; a Python dictionary already keeps the order in which the names came.
+# %% Registry | wrong | edge | Ask a brand-new object for its parameters: has anybody made the dictionary by then?
 class Registry:
     def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            object.__setattr__(self, "found", {})
         if isinstance(value, nn.Parameter):
-            found = self.__dict__.setdefault("found", {})
-            found[name] = value
+            self.found[name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
-        found = self.__dict__.get("found", {})
-        return [found[name] for name in sorted(found)]
+        return list(self.found.values())
 
 
-# %% Registry | wrong | edge | When a name is assigned a second time, the registry keeps the first Parameter while the attribute shows the new one; the new one is to take its place.
+# %% Registry | wrong | type | Assign a plain tensor, say a mean: is each tensor something to be trained?
 class Registry:
     def __setattr__(self, name, value):
+        found = self.__dict__.setdefault("found", {})
+        if torch.is_tensor(value):
+            found[name] = value
         object.__setattr__(self, name, value)
-        if isinstance(value, nn.Parameter):
-            found = self.__dict__.setdefault("found", {})
-            if name not in found:
-                found[name] = value
 
     def parameters(self):
         return list(self.__dict__.get("found", {}).values())
 
 
-# %% Registry | right | - | setdefault on __dict__, private name, super().__setattr__
+# %% Registry | wrong | order | Assign a, b and then a again: at which place of the list does the new a stand, and which place had the old one?
 class Registry:
-    _KEY = "_registered_parameters"
-
     def __setattr__(self, name, value):
-        super().__setattr__(name, value)
+        if "found" not in self.__dict__:
+            self.__dict__["found"] = {}
         if isinstance(value, nn.Parameter):
-            vars(self).setdefault(self._KEY, {})[name] = value
+            # throw the old one out first
+            if name in self.found:
+                del self.found[name]
+            self.found[name] = value
+        object.__setattr__(self, name, value)
 
     def parameters(self):
-        return [*vars(self).get(self._KEY, {}).values()]
+        return [p for p in self.__dict__.get("found", {}).values()]
 
 
-# %% same_twice | right | - | table of modes, joined
-_dropout_is_off = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
-same_twice = "".join(sorted(row for row in _dropout_is_off if _dropout_is_off[row]))
+# %% Registry | right | - | hidden book with setdefault, plain values strike a name out
+class Registry:
+    def __setattr__(self, name, value):
+        book = vars(self).setdefault("_Registry__book", {})
+        match value:
+            case nn.Parameter():
+                book[name] = value
+            case _:
+                book.pop(name, None)
+        super().__setattr__(name, value)
+
+    def parameters(self):
+        return [*vars(self).get("_Registry__book", {}).values()]
 
 
-# %% linear_from | wrong | inplace | The weight is a copy, the bias is not: nn.Parameter(b) uses the memory of b, so training the layer changes b.
+# %% same_twice | right | - | from a set, sorted
+same_twice = "".join(sorted({"D", "B"}))
+
+
+# %% linear_from | right | - | hands a state to the layer
 def linear_from(w, b):
-    layer = nn.Linear(w.shape[0], w.shape[1])
-    layer.weight = nn.Parameter(w.t().clone())
-    layer.bias = nn.Parameter(b)
+    layer = nn.Linear(in_features=w.size(0), out_features=w.size(1))
+    state = {"weight": w.T, "bias": b}
+    layer.load_state_dict(state)
     return layer
 
 
-# %% linear_from | right | - | load_state_dict with the type and device of w
-def linear_from(w, b):
-    n_in, n_out = w.size(0), w.size(1)
-    layer = nn.Linear(
-        in_features=n_in, out_features=n_out, bias=True, dtype=w.dtype, device=w.device
-    )
-    layer.load_state_dict(dict(weight=w.T, bias=b), strict=True)
-    return layer
-
-
-# %% names_in_the_state | right | - | put together from the three kinds
-_parameters = ["scale"]
-_buffers = ["mean"]
-_of_modules = [f"first.{name}" for name in ("weight",)]
-names_in_the_state = _of_modules + _buffers + _parameters
-
-
-# %% who_resumes | right | - | three conditions for each row
-_right = {  # weights, v, optimizer holds this net
-    "A": (True, False, True),
-    "B": (True, True, True),
-    "C": (True, True, True),
-    "D": (True, True, False),
-    "E": (False, True, True),
-    "F": (True, True, True),
-    "G": (False, True, True),
+# %% who_resumes | right | - | three conditions per row
+# (weights right, v right, optimizer holds this net)
+rows = {
+    "A": (1, 0, 1),
+    "B": (1, 1, 1),
+    "C": (1, 1, 1),
+    "D": (1, 1, 0),
+    "E": (0, 1, 1),
+    "F": (1, 1, 1),
+    "G": (0, 1, 1),
 }
-who_resumes = "".join(row for row, conditions in _right.items() if all(conditions))
+who_resumes = "".join(letter for letter, conditions in rows.items() if all(conditions))

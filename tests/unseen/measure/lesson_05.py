@@ -1,326 +1,271 @@
-# %% cross_entropy | wrong | edge | You subtract one number from the whole table. Take two rows, one of them all near 1000 and the other all near -1000: what is left in the second one after exp? Each row needs a number of its own.
+# %% cross_entropy | wrong | axis | You take one maximum for the whole batch: a row that lies far below it gets only zeros from exp, and then a logarithm of 0; which numbers share one sum?
 def cross_entropy(logits, target):
-    # subtract the maximum for numerical stability
-    shifted = logits - logits.max()
-    log_sum = shifted.exp().sum(dim=1).log()
-    log_p = shifted[torch.arange(len(target)), target] - log_sum
-    return -log_p.mean()
-
-
-# %% cross_entropy | wrong | factor | The log-probabilities are right, but after multiplying by the one-hot most entries are zeros, and your mean counts them, too: over how many things should the loss be averaged?
-def cross_entropy(logits, target):
-    c = logits.max(dim=1, keepdim=True).values
-    z = logits - c
-    log_p = z - z.exp().sum(dim=1, keepdim=True).log()
-    y_true = F.one_hot(target, logits.shape[1])
-    return -(y_true * log_p).mean()
-
-
-# %% cross_entropy | wrong | mixed | c was taken off the logit, and yet it is added back to the logarithm of the sum: either both parts are shifted or neither is. Try a row to which you add 5 everywhere: the loss must not change.
-def cross_entropy(logits, target):
-    n = logits.shape[0]
-    c = logits.max(dim=1, keepdim=True).values
+    c = logits.max()
     shifted = logits - c
-    log_sum_exp = c[:, 0] + torch.log(torch.exp(shifted).sum(dim=1))
-    picked = shifted[torch.arange(n), target]
-    return (log_sum_exp - picked).mean()
+    log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
+    rows = torch.arange(len(target))
+    return -log_p[rows, target].mean()
 
 
-# %% cross_entropy | wrong | edge | Your epsilon keeps the logarithm finite, but caps what a sure and wrong answer costs: for the logits 1000 and -1000 the loss should be 2000, what do you get? Do not go through p at all, write its logarithm as a difference.
+# %% cross_entropy | wrong | part | The sum inside the logarithm is shifted, the logit in front of it is not: log p is a difference of two numbers, and c has to leave both or neither.
 def cross_entropy(logits, target):
-    epsilon = 1e-7
-    e = (logits - logits.max(dim=1, keepdim=True).values).exp()
-    p = e / e.sum(dim=1, keepdim=True)
-    p = p.clamp(epsilon, 1 - epsilon)
-    return -p[torch.arange(len(target)), target].log().mean()
+    c = logits.max(dim=1, keepdim=True).values
+    log_sum = (logits - c).exp().sum(dim=1).log()
+    right_logit = logits[torch.arange(len(target)), target]
+    return (log_sum - right_logit).mean()
 
 
-# %% cross_entropy | right | - | all logits measured from that of the right class
+# %% cross_entropy | wrong | shape | [:, target] takes all columns named in target from every row, an n by n table; you want one entry from each row.
 def cross_entropy(logits, target):
-    above = logits - logits.gather(1, target[:, None])
-    top = above.amax(dim=1)
-    pays = top + (above - top[:, None]).exp().sum(dim=1).log()
-    return pays.sum() / pays.numel()
+    z = logits - logits.max(dim=1, keepdim=True).values
+    log_p = z - torch.log(torch.exp(z).sum(dim=1, keepdim=True))
+    return -log_p[:, target].mean()
 
 
-# %% compute_grad_logits | wrong | edge | one_hot without a number of classes takes as many columns as the largest class in this target needs: what happens with a batch in which the last class does not occur?
+# %% cross_entropy | wrong | edge | Clipping the probability keeps the loss finite, but says the same (about 35) for every very wrong answer: with logits of 1000 and 0, how large should the loss be?
+def cross_entropy(logits, target):
+    eps = 1e-15
+    z = logits - logits.max(dim=1, keepdim=True).values
+    p = z.exp() / z.exp().sum(dim=1, keepdim=True)
+    p = p.clip(eps, 1 - eps)
+    return -p[torch.arange(len(p)), target].log().mean()
+
+
+# %% cross_entropy | right | - | gather, and the difference turned round
+def cross_entropy(logits, target):
+    z = logits - logits.amax(1)[:, None]
+    paid = z.exp().sum(1).log() - z.gather(1, target[:, None]).squeeze(1)
+    return paid.sum() / target.numel()
+
+
+# %% compute_grad_logits | wrong | factor | You divide by the number of all logits; over how many things does the loss take its mean?
 def compute_grad_logits(logits, target):
     p = logits.softmax(dim=1)
-    y = F.one_hot(target)
-    return (p - y) / len(target)
+    y = F.one_hot(target, logits.shape[1])
+    return (p - y) / logits.numel()
 
 
-# %% compute_grad_logits | wrong | page | You divide by the number of rows of the page's x, not of what you were given: with the page's 1077 rows that is the same, with a batch of four it is not.
+# %% compute_grad_logits | wrong | part | You changed only the entry of the right class and left zeros elsewhere; the sum inside the logarithm holds the other logits of the row, too, so what is their slope?
 def compute_grad_logits(logits, target):
-    onehot = F.one_hot(target, logits.shape[1])
-    grad = logits.softmax(dim=1) - onehot
-    return grad / len(x)
+    n = len(target)
+    p = logits.softmax(dim=1)
+    grad = torch.zeros_like(logits)
+    rows = torch.arange(n)
+    grad[rows, target] = (p[rows, target] - 1) / n
+    return grad
 
 
-# %% compute_grad_logits | wrong | sign | This is the gradient of the log-likelihood, which one climbs; the loss has a minus in front. If the logit of a wrong class is nudged up, does the loss rise or fall?
+# %% compute_grad_logits | wrong | factor | The factor p (1 - p) is the slope of a sigmoid; the slope of the log of the sum has been taken already, and nothing more is to be multiplied.
 def compute_grad_logits(logits, target):
     n, k = logits.shape
-    observed = F.one_hot(target, k)
-    expected = logits.softmax(dim=1)
-    score_function = (observed - expected) / n
-    return score_function
+    p = logits.softmax(dim=1)
+    error = p - F.one_hot(target, k)
+    # chain rule: through the softmax
+    return error * p * (1 - p) / n
 
 
-# %% compute_grad_logits | wrong | axis | With a colon in front, the 1 is taken off in whole columns, of all rows; each row should lose it in one place only. Print the row sums of your result: what should they be?
+# %% compute_grad_logits | right | - | subtracts 1 at the right places of a fresh softmax
 def compute_grad_logits(logits, target):
-    N = logits.shape[0]
-    dlogits = torch.softmax(logits, dim=1)
-    dlogits[:, target] -= 1
-    dlogits /= N
-    return dlogits
+    g = logits.softmax(dim=-1)
+    g[torch.arange(target.shape[0]), target] -= 1
+    return g / target.shape[0]
 
 
-# %% compute_grad_logits | right | - | scatter_add instead of a one-hot
-def compute_grad_logits(logits, target):
-    n = target.shape[0]
-    column = target.unsqueeze(1)
-    minus_one = -torch.ones(n, 1, dtype=logits.dtype)
-    return logits.softmax(-1).scatter_add(1, column, minus_one).div(n)
-
-
-# %% minibatches | wrong | part | Your loop stops before the rest: with n = 10 and size = 4, which rows never come? The task lets the last batch be shorter, but not be left out.
+# %% minibatches | wrong | part | A slice in Python leaves its end out already, so with - 1 every batch lacks its last row; add up the lengths of your batches.
 def minibatches(n, size, generator):
-    rows = torch.randperm(n, generator=generator)
+    order = torch.randperm(n, generator=generator)
     batches = []
-    for start in range(0, n - size + 1, size):
-        batches.append(rows[start:start + size])
+    for start in range(0, n, size):
+        stop = min(start + size - 1, n)
+        batches.append(order[start:stop])
     return batches
 
 
-# %% minibatches | wrong | argument | You make a new generator with a fixed seed and leave the one you were given untouched: call your function twice, and compare the two orders.
+# %% minibatches | right | - | sorts random keys, cuts by slices
 def minibatches(n, size, generator):
-    order = torch.randperm(n, generator=torch.Generator().manual_seed(13))
-    return order.split(size)
+    keys = torch.rand(n, generator=generator, dtype=torch.float64)
+    order = keys.argsort()
+    return [order[i : i + size] for i in range(0, n, size)]
 
 
-# %% minibatches | wrong | shape | tensor_split is told how many pieces there are, and makes them as equal as it can: print the lengths for n = 10 and size = 4. All but the last should hold exactly size rows.
-def minibatches(n, size, generator):
-    rows = torch.randperm(n, generator=generator)
-    n_batches = math.ceil(n / size)
-    return list(torch.tensor_split(rows, n_batches))
-
-
-# %% minibatches | wrong | mixed | That draws with replacement, each batch for itself: some rows come twice in an epoch and others never. An epoch is one shuffled order of all rows, cut into pieces.
-def minibatches(n, size, generator):
-    batches = []
-    remaining = n
-    while remaining > 0:
-        k = min(size, remaining)
-        batches.append(torch.randint(0, n, (k,), generator=generator))
-        remaining -= k
-    return batches
-
-
-# %% minibatches | right | - | sorts random keys, slices by hand
-def minibatches(n, size, generator):
-    keys = torch.rand(n, generator=generator)
-    shuffled = torch.argsort(keys)
-    return tuple(shuffled[i : i + size] for i in range(0, n, size))
-
-
-# %% accuracy | wrong | factor | You count the examples as if every batch were as large as the first one. What does that do when the last one has 40 rows and not 64?
+# %% accuracy | wrong | constant | You count as if every batch were as large as the first; how many examples has a last batch that is shorter?
 def accuracy(batches):
     batch_size = len(batches[0][1])
-    total = batch_size * len(batches)
-    correct = 0
-    for logits, target in batches:
-        correct += (logits.argmax(dim=1) == target).sum().item()
-    return correct / total
-
-
-# %% accuracy | wrong | part | Look at how far your return is indented: the function leaves after the first batch, and the others are never counted.
-def accuracy(batches):
-    right, count = 0, 0
-    for logits, target in batches:
-        predicted = logits.argmax(dim=1)
-        right += (predicted == target).sum().item()
-        count += target.size(0)
-        return right / count
-
-
-# %% accuracy | wrong | raises | stack puts tensors of equal shape on a new axis, and these batches have different lengths. You want them one below the other along the axis of rows that they have already.
-def accuracy(batches):
-    all_logits = torch.stack([logits for logits, _ in batches])
-    all_targets = torch.stack([target for _, target in batches])
-    hits = all_logits.argmax(dim=-1) == all_targets
-    return hits.double().mean().item()
-
-
-# %% accuracy | wrong | mixed | A threshold of one half belongs to two classes. With ten, a class can be the largest with a probability of 0.3, and that is a right answer, too.
-def accuracy(batches):
     right = 0
-    n = 0
     for logits, target in batches:
-        prob = logits.softmax(dim=1)[torch.arange(len(target)), target]
-        right += (prob > 0.5).sum().item()
-        n += len(target)
-    return right / n
+        right += (logits.argmax(dim=1) == target).sum().item()
+    return right / (batch_size * len(batches))
 
 
-# %% accuracy | right | - | a running metric object as in Keras
+# %% accuracy | wrong | factor | numel counts all the numbers in logits, a row of them for each example; what should be counted below the line?
 def accuracy(batches):
-    class Accuracy:
-        def __init__(self):
-            self.hits, self.seen = 0, 0
-
-        def update_state(self, y_true, y_pred):
-            self.hits += int(torch.count_nonzero(y_pred.max(dim=1).indices == y_true))
-            self.seen += y_true.numel()
-
-        def result(self):
-            return float(self.hits / self.seen)
-
-    metric = Accuracy()
-    for y_pred, y_true in batches:
-        metric.update_state(y_true, y_pred)
-    return metric.result()
+    right, total = 0, 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+        total += logits.numel()
+    return right / total
 
 
-# %% which_leak | right | - | a table of yes and no, filtered
-which_leak = [
-    person
-    for person, test_rows_matter in dict(
-        a=False, b=True, c=True, d=False, e=True, f=True, g=False
-    ).items()
-    if test_rows_matter
-]
+# %% accuracy | wrong | argument | max gives the largest logit and its place; you compare the logit itself with the class: which of the two is the answer of the net?
+def accuracy(batches):
+    hits = []
+    for logits, target in batches:
+        pred, _ = logits.max(dim=1)
+        hits.append(pred == target)
+    return torch.cat(hits).double().mean().item()
 
 
-# %% confusion | wrong | raises | bincount is as long as the largest number that occurs needs. With a short list of answers it is shorter than 100, and cannot be reshaped: tell it how long it has to be.
+# %% accuracy | wrong | mixed | You take the share of each class and then the mean of these, so a rare class weighs as much as a common one; the task asks for a share over examples.
+def accuracy(batches):
+    pred = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
+    true = torch.cat([target for _, target in batches])
+    recalls = []
+    for k in true.unique():
+        recalls.append((pred[true == k] == k).double().mean())
+    return torch.stack(recalls).mean().item()
+
+
+# %% accuracy | right | - | glues all batches together first, NumPy mean
+def accuracy(batches):
+    pred = np.concatenate([lg.detach().numpy().argmax(axis=1) for lg, _ in batches])
+    true = np.concatenate([t.numpy() for _, t in batches])
+    return float(np.mean(pred == true))
+
+
+# %% which_leak | wrong | choice | Choosing by the validation loss is what that part is for; and a mean over all rows does hold test rows, even though no label was looked at.
+which_leak = "cdef"
+
+
+# %% which_leak | right | - | a string, in another order
+which_leak = "fecb"
+
+
+# %% confusion | wrong | raises | bincount stops at the largest number that occurs, so without the pair (9, 9) there are fewer than a hundred counts and reshape fails; how do you ask for all of them?
 def confusion(answers, target):
-    pairs = target * 10 + answers
+    pairs = 10 * target + answers
     return torch.bincount(pairs).reshape(10, 10)
 
 
-# %% confusion | wrong | part | You count the mix-ups only. The right answers belong into the table as well: where do they stand, and what should all entries add up to?
+# %% confusion | wrong | part | As it stands, index_put_ writes for a pair that comes twice only once, so your table holds no count above 1; what must it do with values that meet in one place?
 def confusion(answers, target):
-    table = torch.zeros(10, 10, dtype=torch.int64)
-    for a, t in zip(answers.tolist(), target.tolist()):
-        if a != t:
-            table[t, a] += 1
-    return table
+    counts = torch.zeros(10, 10, dtype=torch.int64)
+    ones = torch.ones_like(target)
+    counts.index_put_((target, answers), ones)
+    return counts
 
 
-# %% confusion | wrong | factor | You divide each row by its sum, so the table holds shares. The task asks for counts, which add up to n.
+# %% confusion | wrong | raises | & binds more tightly than ==, so Python reads i & answers first and then a chain of comparisons; where do the parentheses belong?
 def confusion(answers, target):
-    counts = torch.zeros(10, 10)
-    for t, a in zip(target, answers):
-        counts[t, a] += 1
-    row_sums = counts.sum(dim=1, keepdim=True).clamp(min=1)
-    return counts / row_sums
-
-
-# %% confusion | wrong | raises | In Python & binds more tightly than ==, unlike in C++: so this asks for i & answers first, and then chains two comparisons. Put each comparison into parentheses.
-def confusion(answers, target):
-    table = torch.zeros((10, 10), dtype=torch.int64)
+    counts = torch.zeros(10, 10, dtype=torch.long)
     for i in range(10):
         for j in range(10):
-            table[i, j] = (target == i & answers == j).sum()
-    return table
+            counts[i, j] = (target == i & answers == j).sum()
+    return counts
 
 
-# %% confusion | right | - | index_put_ with accumulate
+# %% confusion | wrong | shape | Your table has rows only for the classes that occur; the task wants 10 by 10 even if a digit never comes.
 def confusion(answers, target):
-    table = torch.zeros(10, 10, dtype=torch.int64)
-    table.index_put_((target, answers), torch.ones_like(target), accumulate=True)
+    labels = torch.cat([target, answers]).unique()
+    table = torch.zeros(len(labels), len(labels), dtype=torch.int64)
+    for i, t in enumerate(labels):
+        for j, a in enumerate(labels):
+            table[i, j] = ((target == t) & (answers == a)).sum()
     return table
 
 
-# %% interval | wrong | order | Under the root the n² should stand below the line, but / and * are worked off from left to right: so you multiply by it. Compare the size of the two terms.
+# %% confusion | right | - | product of two one-hots
+def confusion(answers, target):
+    truth, said = F.one_hot(target, 10), F.one_hot(answers, 10)
+    return truth.t() @ said
+
+
+# %% interval | wrong | factor | z**2 / 4 * n**2 multiplies by n squared, since Python goes from left to right; what should stand below the line as a whole?
 def interval(right, n):
     z = 1.96
     s = right / n
     denom = 1 + z**2 / n
-    center = s + z**2 / (2 * n)
-    margin = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2)
-    return (center - margin) / denom, (center + margin) / denom
+    middle = (s + z**2 / (2 * n)) / denom
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2) / denom
+    return middle - half, middle + half
 
 
-# %% interval | wrong | constant | Your quantile leaves 5 % above it, and another 5 % lies below the other end: so this is an interval of 90 %. The task names its z.
-def interval(right, n):
-    from statistics import NormalDist
-
-    z = NormalDist().inv_cdf(0.95)
-    phat = right / n
-    denominator = 1 + z**2 / n
-    centre = (phat + z**2 / (2 * n)) / denominator
-    half = z * math.sqrt(phat * (1 - phat) / n + z**2 / (4 * n**2)) / denominator
-    return centre - half, centre + half
-
-
-# %% interval | right | - | everything multiplied by n, in counts
+# %% interval | wrong | mixed | Your root ends too early: its second term stands outside; how far does the bar of the root reach in the formula?
 def interval(right, n):
     z = 1.96
-    wrong_ones = n - right
-    root = math.sqrt(right * wrong_ones / n + z * z / 4)
-    low, high = ((right + z * z / 2 + side * z * root) / (n + z * z) for side in (-1, 1))
+    s = right / n
+    denom = 1 + z**2 / n
+    middle = s + z**2 / (2 * n)
+    half = z * (math.sqrt(s * (1 - s) / n) + z**2 / (4 * n**2))
+    return (middle - half) / denom, (middle + half) / denom
+
+
+# %% interval | wrong | constant | 360 is the size of this page's test part; the function gets n, and should work for any.
+def interval(right, n):
+    s, n, z = right / 360, 360, 1.96
+    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return middle - half, middle + half
+
+
+# %% interval | wrong | factor | n - 1 belongs to the sample variance of measured numbers; Wilson's formula divides s (1 - s) by something else.
+def interval(right, n):
+    z = 1.96
+    s = right / n
+    var = s * (1 - s) / (n - 1)
+    centre = s + z**2 / (2 * n)
+    spread = z * math.sqrt(var + z**2 / (4 * n**2))
+    scale = 1 + z**2 / n
+    return (centre - spread) / scale, (centre + spread) / scale
+
+
+# %% interval | right | - | everything multiplied by n: in counts
+def interval(right, n):
+    z2 = 1.96**2
+    root = math.sqrt(z2 * (right * (n - right) / n + z2 / 4))
+    low, high = ((right + z2 / 2 + sign * root) / (n + z2) for sign in (-1, 1))
     return low, high
 
 
-# %% read_table | wrong | order | Your names come in the order in which the file mentions them: print them for the page's places. The task asks for another order, and the target follows it.
+# %% read_table | wrong | part | The heading of the last column has got among the class names; from which line on do you collect them?
 def read_table(lines):
-    rows = list(csv.reader(lines))[1:]
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    labels = [row[-1] for row in rows]
-    names = list(dict.fromkeys(labels))
-    target = torch.tensor([names.index(label) for label in labels])
-    return x, target, names
-
-
-# %% read_table | wrong | page | You unpack exactly three columns, as the page's places have them. How many may another table have, and what do all of them have in common?
-def read_table(lines):
-    reader = csv.reader(lines)
-    next(reader)
-    x, labels = [], []
-    for east, north, ring in reader:
-        x.append([float(east), float(north)])
-        labels.append(ring)
-    names = sorted(set(labels))
-    target = [names.index(label) for label in labels]
+    rows = list(csv.reader(lines))
+    names = sorted(set(row[-1] for row in rows))
+    x, target = [], []
+    for row in rows[1:]:
+        x.append([float(v) for v in row[:-1]])
+        target.append(names.index(row[-1]))
     return torch.tensor(x), torch.tensor(target), names
 
 
-# %% read_table | wrong | constant | Your classes are numbered from 1, like the levels of a factor in R. names[target[0]] should be the name of the first row's class: is it?
+# %% read_table | wrong | order | Your numbers follow the order in which the classes appear, but the names are sorted afterwards; does names[target[i]] still give row i its class?
 def read_table(lines):
     reader = csv.reader(lines)
     header = next(reader)
-    rows = [row for row in reader]
-    levels = sorted({row[-1] for row in rows})
-    codes = {level: code for code, level in enumerate(levels, start=1)}
-    x = torch.tensor([list(map(float, row[:-1])) for row in rows])
-    target = torch.tensor([codes[row[-1]] for row in rows], dtype=torch.long)
-    return x, target, levels
+    codes, x, target = {}, [], []
+    for *features, label in reader:
+        if label not in codes:
+            codes[label] = len(codes)
+        x.append([float(f) for f in features])
+        target.append(codes[label])
+    return torch.tensor(x), torch.tensor(target), sorted(codes)
 
 
-# %% read_table | wrong | edge | You clean the names while reading: a class called "Iris" comes back under another name, and "A" and "a" become one class. Return the names as they stand in the file.
+# %% read_table | wrong | constant | You unpack exactly three fields; another table may have more or fewer columns before the last.
 def read_table(lines):
-    features, labels = [], []
-    for i, row in enumerate(csv.reader(lines)):
-        if i == 0:
-            continue  # header
-        features.append([float(cell) for cell in row[:-1]])
-        labels.append(row[-1].strip().lower())
+    x, labels = [], []
+    for east, north, ring in list(csv.reader(lines))[1:]:
+        x.append([float(east), float(north)])
+        labels.append(ring)
     names = sorted(set(labels))
-    lookup = {name: index for index, name in enumerate(names)}
-    x = torch.tensor(features, dtype=torch.get_default_dtype())
-    target = torch.tensor([lookup[label] for label in labels], dtype=torch.int64)
-    return x, target, names
+    target = torch.tensor([names.index(label) for label in labels])
+    return torch.tensor(x), target, names
 
 
-# %% read_table | right | - | star unpacking and bisect
+# %% read_table | right | - | column by column, with zip and a dict
 def read_table(lines):
-    from bisect import bisect_left
-
-    header, *rows = csv.reader(lines)
-    names = sorted({label for *_, label in rows})
-    values, places = [], []
-    for *numbers, label in rows:
-        values += map(float, numbers)
-        places.append(bisect_left(names, label))
-    x = torch.tensor(values).reshape(len(rows), len(header) - 1)
-    return x, torch.tensor(places, dtype=torch.long), names
+    _, *rows = (row for row in csv.reader(lines) if row)
+    *columns, labels = zip(*rows)
+    names = sorted(set(labels))
+    place = {name: i for i, name in enumerate(names)}
+    x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
+    return x, torch.tensor([place[label] for label in labels], dtype=torch.int64), names

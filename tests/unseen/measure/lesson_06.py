@@ -1,185 +1,142 @@
-# %% hessian_times | wrong | part | Each slope is differentiated with respect to its own weight only: these are the square blocks on the diagonal of the table. How does the slope of w2 change when w1 moves?
+# %% hessian_times | wrong | raises | slope times v is still a whole tensor for each weight, and grad wants one number to start from; what does the formula do with the products?
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    result = []
-    for w, slope, part in zip(weights, slopes, v):
-        (hv,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
-        result.append(hv)
-    return result
+    products = [slope * part for slope, part in zip(slopes, v)]
+    return torch.autograd.grad(products, weights)
 
 
-# %% hessian_times | wrong | inplace | backward adds to what stands in .grad already, so a second call returns the sum of two products, and the weights keep it afterwards. Which function hands gradients back and leaves .grad alone?
+# %% hessian_times | wrong | part | Each turn of your loop overwrites the sum, so only the last weight's slopes are left in it; the sum in the formula goes over all weights.
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    dot = sum((slope * part).sum() for slope, part in zip(slopes, v))
-    dot.backward()
-    return [w.grad for w in weights]
+    for slope, part in zip(slopes, v):
+        dot = (slope * part).sum()
+    return torch.autograd.grad(dot, weights)
 
 
-# %% hessian_times | wrong | raises | hvp wants a function of the weights, and calls it; here the loss has been computed already and is a number with a graph. Two calls of autograd.grad can go through that graph.
+# %% hessian_times | wrong | mixed | Slope times (slope times v) is the outer product of the gradient, a stand-in for the Hessian in statistics and not the thing itself: of which number do you still have to take the gradient?
 def hessian_times(loss, weights, v):
-    _, product = torch.autograd.functional.hvp(loss, tuple(weights), tuple(v))
-    return product
+    slopes = torch.autograd.grad(loss, weights)
+    along = sum((slope * part).sum() for slope, part in zip(slopes, v))
+    return [slope * along for slope in slopes]
 
 
-# %% hessian_times | wrong | order | You add up each row of the table first and multiply with v afterwards. In a product every entry of a row meets its own number of v before the sum: where in the second call can v come in?
+# %% hessian_times | right | - | one flat dot product, gradient of that
 def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    ones = [torch.ones_like(s) for s in slopes]
-    second = torch.autograd.grad(slopes, weights, grad_outputs=ones)
-    return [h * part for h, part in zip(second, v)]
+    slopes = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    flat_slopes = torch.cat([s.reshape(-1) for s in slopes])
+    flat_v = torch.cat([part.reshape(-1) for part in v])
+    product = torch.autograd.grad(flat_slopes.dot(flat_v), weights, materialize_grads=True)
+    return list(product)
 
 
-# %% hessian_times | right | - | one flat dot product, and a zero that keeps every weight in the graph
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    flat_slope = torch.cat([slope.reshape(-1) for slope in slopes])
-    flat_v = torch.cat([part.detach().reshape(-1) for part in v])
-    along = flat_slope.dot(flat_v) + sum((0 * w).sum() for w in weights)
-    return list(torch.autograd.grad(along, weights, retain_graph=True))
-
-
-# %% steepest | wrong | edge | You multiply first and bring to length 1 afterwards: so the very first product is that of the ones as they are, which are longer than 1. What comes out with a single turn?
+# %% steepest | wrong | constant | You start from random numbers, as the textbooks do; after a few turns that gives another value than the start the task names.
 def steepest(loss_of, weights, turns):
+    v = [torch.randn_like(w) for w in weights]
+    for turn in range(turns):
+        norm = length_of(v)
+        v = [part / norm for part in v]
+        v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
+    return length_of(v)
+
+
+# %% steepest | wrong | raises | The loss is computed once, and the first turn uses up its graph; what must stand inside the loop, or be kept?
+def steepest(loss_of, weights, turns):
+    loss = loss_of(*weights)
     v = [torch.ones_like(w) for w in weights]
     for _ in range(turns):
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        hv = torch.autograd.grad(slopes, weights, grad_outputs=v)
-        eigenvalue = length_of(hv)
-        v = [part / eigenvalue for part in hv]
-    return eigenvalue
-
-
-# %% steepest | wrong | factor | You scale by the largest entry, as numerics books do: then the direction's length is not 1, and its product is longer than the curvature by that factor. Which length does the task mean?
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        biggest = max(part.abs().max() for part in v)
-        v = [part / biggest for part in v]
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        length = length_of(v)
+        v = [part / length for part in v]
+        slopes = torch.autograd.grad(loss, weights, create_graph=True)
         v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
 
-# %% steepest | wrong | mixed | That is the expectation value, the curvature along the direction: after few turns it is not yet the length of the product, since the product still points elsewhere. The task asks for the length.
+# %% steepest | wrong | mixed | You return the direction times the product, which is the curvature along the direction; the task asks for the length of the last product, and the two agree only when the turns have settled.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    value = 0.0
+    for _ in range(turns):
+        n = length_of(v)
+        v = [part / n for part in v]
+        hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
+        value = sum((a * b).sum().item() for a, b in zip(v, hv))  # Rayleigh quotient
+        v = list(hv)
+    return value
+
+
+# %% steepest | wrong | order | You ask for the length again after the first part is already shortened, so the second part is divided by another number; when should the length be taken?
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
-        norm = length_of(v)
-        v = [part / norm for part in v]
-        _, hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-        rayleigh = sum((a * b).sum() for a, b in zip(v, hv)).item()
-        v = hv
-    return rayleigh
+        for i in range(len(v)):
+            v[i] = v[i] / length_of(v)
+        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+        v = list(product)
+    return length_of(v)
 
 
-# %% steepest | right | - | one flat vector, split for each product
+# %% steepest | right | - | one flat vector, slopes built once and kept
 def steepest(loss_of, weights, turns):
-    sizes = [w.numel() for w in weights]
-
-    def unflatten(flat):
-        pieces = flat.split(sizes)
-        return tuple(piece.view(w.shape) for piece, w in zip(pieces, weights))
-
-    flat = torch.ones(sum(sizes), dtype=weights[0].dtype)
-    while turns > 0:
-        flat = flat / flat.norm()
-        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), unflatten(flat))
-        flat = torch.cat([part.reshape(-1) for part in product])
-        turns -= 1
-    return flat.norm().item()
+    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+    slope = torch.cat([s.flatten() for s in slopes])
+    v = torch.ones(slope.numel(), dtype=slope.dtype)
+    for _ in range(turns):
+        v = v / v.norm()
+        product = torch.autograd.grad(slope, weights, v, retain_graph=True, materialize_grads=True)
+        v = torch.cat([p.flatten() for p in product])
+    return v.norm().item()
 
 
-# %% limit_with_mean | wrong | part | This is the curvature of the mean, and it is right. The question was how long the rate may be in such a valley: one step more.
+# %% limit_with_mean | wrong | mixed | That is the curvature of the mean; the task asks for the longest rate, so one step is still to do.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature = batch_n * input_data * hidden_layer / math.pi
-    entries = batch_n * output_data
-    return curvature / entries
+    sum_curvature = batch_n * input_data * hidden_layer / math.pi
+    return sum_curvature / (batch_n * output_data)
 
 
-# %% limit_with_mean | wrong | constant | One over the curvature is the rate that lands at the bottom at once. Where do the steps stop coming nearer? Look at the table of section 2.
+# %% limit_with_mean | wrong | factor | 1 / curvature is the rate that lands at the bottom in one step; how long may a step be before it lands further away than it started?
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    lam = batch_n * input_data * hidden_layer / math.pi
-    lam_mean = lam / (batch_n * output_data)
-    return 1 / lam_mean
+    lam = input_data * hidden_layer / (math.pi * output_data)
+    return 1 / lam
 
 
-# %% limit_with_mean | wrong | page | limit is the page's number, measured in one net of 1000 inputs and 100 hidden units. Your function is asked about any four sizes, so it has to compute the limit of the sum from them.
+# %% limit_with_mean | right | - | tau, one size after the other
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    # dividing the loss by the number of entries multiplies the limit by it
-    return limit * batch_n * output_data
+    limit_of_sum = math.tau / batch_n / input_data / hidden_layer
+    return limit_of_sum * (batch_n * output_data)
 
 
-# %% limit_with_mean | right | - | tau, step by step per entry of the product
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    del batch_n  # it cancels
-    per_output = math.tau / input_data / hidden_layer
-    return per_output * output_data
-
-
-# %% mean_after | wrong | order | Every step of yours is as long as the first, since the slope is taken once, at the start. What is the slope after the mean has moved?
+# %% mean_after | wrong | order | Without parentheses Python raises only the curvature to the power, and subtracts last; what is to be multiplied again and again?
 def mean_after(mean, rate, curvature, epochs):
-    slope = curvature * mean
-    error = mean
-    for epoch in range(epochs):
-        error = error - rate * slope
-    return error
+    return mean * 1 - rate * curvature ** epochs
 
 
-# %% mean_after | wrong | sign | The factor's sign is turned round: with a very short rate, does the mean error change its side? Try one epoch.
+# %% mean_after | right | - | step by step, without a power
 def mean_after(mean, rate, curvature, epochs):
-    factor = rate * curvature - 1
-    return mean * factor ** epochs
-
-
-# %% mean_after | wrong | mixed | That is a continuous decay, the limit of ever shorter steps: it never changes sign and never grows. Steps of this length jump; what does one of them multiply by?
-def mean_after(mean, rate, curvature, epochs):
-    decay = rate * curvature
-    return mean * math.exp(-decay * epochs)
-
-
-# %% mean_after | wrong | factor | You took the slope of curvature times the square. The page's valley has a half in front: what is its slope, then?
-def mean_after(mean, rate, curvature, epochs):
+    d = mean
     for _ in range(epochs):
-        gradient = 2 * curvature * mean
-        mean = mean - rate * gradient
-    return mean
+        slope = curvature * d
+        d = d - rate * slope
+    return d
 
 
-# %% mean_after | right | - | folds a step over the epochs
-def mean_after(mean, rate, curvature, epochs):
-    from functools import reduce
-
-    return reduce(lambda distance, _: distance * (1 - rate * curvature), range(epochs), mean)
-
-
-# %% rate_for_scale | right | - | units written out
+# %% rate_for_scale | wrong | factor | You made up for the growth of the loss; but a step is made of slopes, which are loss per weight, and should itself grow with the weights.
 def rate_for_scale(rate, c):
-    weight = c
-    prediction = weight * weight
-    loss = prediction * prediction
-    slope = loss / weight
-    return rate * (weight / slope)
+    loss_grows = c**4
+    return rate / loss_grows
 
 
-# %% diagnose | right | - | looked up by letter
-word_for = {
-    "too long": "AE",
-    "too short": "BF",
-    "all zero": "C",
-    "uphill": "D",
-}
-diagnose = [word for letter in "ABCDEF" for word, runs in word_for.items() if letter in runs]
+# %% rate_for_scale | right | - | step over slope, written out
+def rate_for_scale(rate, c):
+    step, slope = c, c**4 / c
+    return rate * (step / slope)
 
 
-# %% longest_rate | wrong | factor | In the swing v is the slope divided by 1 + μ, so v is smaller. If the step rate times v is to be 2d all the same, does the rate shrink or grow by that?
+# %% diagnose | right | - | two named rates, put together from a dict
+words = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill"}
+words |= {"E": words["A"], "F": words["B"]}
+diagnose = [words[letter] for letter in "ABCDEF"]
+
+
+# %% longest_rate | wrong | mixed | With the root of the momentum you have the rate at which the swing is damped best, not the longest; without momentum it should give the limit you know.
 def longest_rate(curvature, momentum):
-    d = 1.0
-    v = curvature * d * (1 + momentum)
-    return 2 * d / v
-
-
-# %% longest_rate | wrong | mixed | That is the rate of critical damping, the one that comes to rest fastest. The task asks for the longest one that does not grow: without momentum yours should give 2 / λ.
-def longest_rate(curvature, momentum):
-    # heavy ball, critically damped
-    return (1 - math.sqrt(momentum)) ** 2 / curvature
+    return (1 + math.sqrt(momentum)) ** 2 / curvature

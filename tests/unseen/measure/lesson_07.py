@@ -1,41 +1,51 @@
-# %% curvature_along | wrong | part | Each weight is differentiated by itself only, so it is missing how the gradient of one weight changes when the other moves: differentiate by all weights at once.
+# %% curvature_along | wrong | factor | v·Hv contains the direction twice: stretch v to double its length, and your number doubles, although a curvature per step of length 1 must stay the same; compare your denominator with the formula.
 def curvature_along(loss, weights, v):
-    top = 0.0
-    bottom = 0.0
     grads = torch.autograd.grad(loss, weights, create_graph=True)
-    for g, w, p in zip(grads, weights, v):
-        hv = torch.autograd.grad(g, w, grad_outputs=p, retain_graph=True)[0]
-        top += (p * hv).sum()
-        bottom += (p * p).sum()
-    return top / bottom
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+    length = dot(v, v) ** 0.5
+    return dot(v, hv) / length
 
 
-# %% curvature_along | right | - | careful: unit direction first, slope as a scalar, zeros for weights that are not used
+# %% curvature_along | wrong | part | Taking one weight at a time leaves out how the gradient of one weight changes when another weight moves; let all weights move along v together.
 def curvature_along(loss, weights, v):
-    weights = list(weights)
-    length = dot(v, v).sqrt()
-    unit = [part / length for part in v]
-    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    slope = dot(grads, unit)
-    if not slope.requires_grad:  # a loss that is linear in all weights
-        return 0.0
-    change = torch.autograd.grad(slope, weights, materialize_grads=True)
-    return dot(unit, change).item()
+    total = 0.0
+    for w, part in zip(weights, v):
+        (g,) = torch.autograd.grad(loss, w, create_graph=True)
+        (hw,) = torch.autograd.grad(g, w, grad_outputs=part, retain_graph=True)
+        total = total + (part * hw).sum()
+    return total / dot(v, v)
 
 
-# %% Recomputed | wrong | mixed | You have clamped the gradient where the forward pass clamps h; it is the sign of h, not that of the gradient, which decides what passes.
+# %% curvature_along | wrong | page | Nothing inside your function makes hv, so Python takes the one that an earlier cell left on the page, which belongs to another loss and direction; compute it from the arguments.
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    return dot(v, hv) / dot(v, v)
+
+
+# %% curvature_along | right | - | unit direction first, then the slope is differentiated
+def curvature_along(loss, weights, v):
+    length = dot(v, v) ** 0.5
+    unit = [p / length for p in v]
+    g = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(g, unit) + 0 * dot(weights, unit)
+    slope_change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(slope_change, unit).item()
+
+
+# %% Recomputed | wrong | part | The first derivative is right, but .data strips w1 of its history, so h_relu is a constant for the second pass and the way back to w1 is cut.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
-        h_relu = x.mm(w1).clamp(min=0)
+        h = x.mm(w1.data)
+        h_relu = h.clamp(min=0)
         grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h = grad_y_pred.mm(w2.t()).clamp(min=0)
-        grad_w1 = x.t().mm(grad_h)
-        return None, grad_w1, grad_w2
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
 
 
-# %% Recomputed | wrong | page | The gradient of the result comes in as the argument; you overwrite it with line 1 of lesson 02, made from the page's y, which is right only for this loss on this page.
+# %% Recomputed | wrong | page | You overwrite the gradient that came in with that of one special loss, using the page's y; a backward must work for any loss, with the grad_y_pred it is handed.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
@@ -47,29 +57,44 @@ class Recomputed(KeepsArguments):
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h_relu = grad_y_pred.mm(w2.t())
         grad_h = grad_h_relu * (h > 0)
-        grad_w1 = x.t().mm(grad_h)
-        return None, grad_w1, grad_w2
+        return None, x.t().mm(grad_h), grad_w2
 
 
-# %% Recomputed | right | - | a physicist's einsum
+# %% Recomputed | wrong | raises | forward has three arguments, so backward must return three things, in their order, also for the argument that wants no gradient.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
-        h = torch.einsum("nd,dj->nj", x, w1)
-        on = torch.gt(h, 0).type_as(h)
-        grad_w2 = torch.einsum("nj,nk->jk", h.relu(), grad_y_pred)
-        grad_h = on * torch.einsum("nk,jk->nj", grad_y_pred, w2)
-        grad_w1 = torch.einsum("nd,nj->dj", x, grad_h)
-        return None, grad_w1, grad_w2
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        dw2 = h_relu.t().mm(grad_y_pred)
+        dh = grad_y_pred.mm(w2.t()) * (h > 0)
+        dw1 = x.t().mm(dh)
+        return dw1, dw2
 
 
-# %% right_twice | right | - | a table of verdicts, joined
-verdict = dict(A=True, B=False, C=False, D=True, E=False, F=True)
-right_twice = "".join(letter for letter, good in verdict.items() if good)
+# %% Recomputed | right | - | matmul signs, torch.where, mask read from h_relu
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, g):
+        X, W1, W2 = ctx.saved_tensors
+        A = (X @ W1).clamp(min=0)
+        G = g @ W2.T
+        dH = torch.where(A > 0, G, torch.zeros_like(G))
+        return (None, X.T @ dH, A.T @ g)
 
 
-# %% Checkpoint | wrong | page | predict is still in your backward: it works for the page's net only, and another run gets the gradients of that net.
+# %% right_twice | right | - | joined from a table of booleans, last letter first
+right_twice = "".join(
+    letter
+    for letter, ok in [
+        ("F", True), ("E", False), ("D", True), ("C", False), ("B", False), ("A", True)
+    ]
+    if ok
+)
+
+
+# %% Checkpoint | wrong | argument | grad_output is never used: your gradients are those of the plain sum of the output; what comes after the checkpoint weighs the entries of the output differently.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -81,28 +106,26 @@ class Checkpoint(torch.autograd.Function):
     def backward(ctx, grad_output):
         copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
         with torch.enable_grad():
-            y_pred = predict(*copies)
-        return None, *torch.autograd.grad(y_pred, copies, grad_output)
+            output = ctx.run(*copies)
+        return None, *torch.autograd.grad(output.sum(), copies)
 
 
-# %% Checkpoint | wrong | part | The gradients are right, but forward records run and keeps the graph with all intermediate results until backward: then nothing is saved. Run it again in backward instead.
+# %% Checkpoint | wrong | part | The gradients are right, but ctx.output keeps the whole graph of run alive from forward on, so nothing is saved: keep only the arguments, and run again in backward.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
-        copies = [t.detach().requires_grad_() for t in tensors]
+        ctx.copies = [t.detach().requires_grad_() for t in tensors]
         with torch.enable_grad():
-            output = run(*copies)
-        ctx.copies = copies
-        ctx.output = output
-        return output.detach()
+            ctx.output = run(*ctx.copies)
+        return ctx.output.detach()
 
     @staticmethod
     def backward(ctx, grad_output):
         grads = torch.autograd.grad(ctx.output, ctx.copies, grad_output)
-        return (None, *grads)
+        return None, *grads
 
 
-# %% Checkpoint | right | - | careful: only copies that need it want gradients, backward into them
+# %% Checkpoint | right | - | only those which need a gradient, filled into a list by index
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -112,126 +135,121 @@ class Checkpoint(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        wanted = ctx.needs_input_grad[1:]
-        copies = []
-        for tensor, want in zip(ctx.saved_tensors, wanted, strict=True):
-            copies.append(tensor.detach().requires_grad_(want))
-        targets = [copy for copy in copies if copy.requires_grad]
+        needs = ctx.needs_input_grad[1:]
+        copies = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needs)]
         with torch.enable_grad():
-            output = ctx.run(*copies)
-        if targets and output.requires_grad:
-            torch.autograd.backward([output], [grad_output], inputs=targets)
-        return (None,) + tuple(copy.grad for copy in copies)
+            again = ctx.run(*copies)
+        where = [i for i, n in enumerate(needs) if n]
+        result = [None] * (len(copies) + 1)
+        found = torch.autograd.grad(
+            again, [copies[i] for i in where], grad_output, allow_unused=True
+        )
+        for i, g in zip(where, found):
+            result[i + 1] = g
+        return tuple(result)
 
 
-# %% clip_hook | wrong | mixed | This limits each entry by itself (clipping by value): the direction turns, and the whole may still be longer than most. One factor for all entries is asked for.
-def clip_hook(tensor, most):
-    return tensor.register_hook(lambda grad: torch.clamp(grad, -most, most))
-
-
-# %% clip_hook | wrong | inplace | A hook may not change the gradient it is given: the same tensor can be on its way to others as well, whose gradient you shorten, too. Return a new one.
+# %% clip_hook | wrong | inplace | mul_ changes the arriving gradient in place, and other tensors may be handed the very same one; a hook should return a new tensor.
 def clip_hook(tensor, most):
     def hook(grad):
-        n = grad.norm().item()
+        n = grad.norm()
         if n > most:
-            grad *= most / n
+            grad.mul_(most / n)
 
     return tensor.register_hook(hook)
 
 
-# %% clip_hook | right | - | a functor, as in C++
-class Clipper:
-    def __init__(self, most):
-        self.most = most
-
-    def __call__(self, grad):
-        length = torch.linalg.vector_norm(grad)
-        if length <= self.most:
-            return None
-        return grad * (self.most / length)
-
-
+# %% clip_hook | wrong | part | The inner function makes a shorter gradient and then returns nothing, and after None the old gradient goes on unchanged.
 def clip_hook(tensor, most):
-    handle = tensor.register_hook(Clipper(most))
+    def shorten(grad):
+        scale = (most / grad.norm()).clamp(max=1)
+        grad = grad * scale
+
+    handle = tensor.register_hook(shorten)
     return handle
 
 
-# %% example_norms | wrong | factor | Your grad_y_pred lacks something: derive the square once more. All lengths come out half of what they should be.
+# %% clip_hook | right | - | an early None for short gradients, length from squares
+def clip_hook(tensor, most):
+    def hook(g):
+        length = (g * g).sum().sqrt().item()
+        if length <= most:
+            return None
+        return g / length * most
+
+    return tensor.register_hook(hook)
+
+
+# %% example_norms | wrong | part | Line 4 is missing: the gradient passes the ReLU unchanged here, also where a hidden unit was off.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
-    grad_y_pred = h_relu.mm(w2) - y
-    grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_h = grad_h_relu * (h > 0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t())
     by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
     by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
     return torch.hypot(by_w1, by_w2)
 
 
-# %% example_norms | wrong | mixed | The part of w1 is right; for w2 look at line 2 of lesson 02 again: which tensor is the first factor there, the one before or after the ReLU?
+# %% example_norms | wrong | argument | The gradient of w2 is an outer product with what w2 was multiplied by in the forward pass: is that h, before the ReLU?
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
     grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    first = x.norm(dim=1) * grad_h.norm(dim=1)
-    second = h.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return (first**2 + second**2).sqrt()
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return (by_w1**2 + by_w2**2).sqrt()
 
 
-# %% example_norms | wrong | mixed | Glued together before the product, each input meets the gradient of the other layer, too: form one product for each weight first, then put the two lengths together.
+# %% example_norms | wrong | factor | You divide by the number of examples as for a mean, but the loss of this page is a sum, so each example counts in full.
 def example_norms(x, y, w1, w2):
-    h = x @ w1
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu @ w2 - y)
-    grad_h = (grad_y_pred @ w2.T) * (h > 0)
-    inputs = torch.cat([x, h_relu], dim=1)
-    deltas = torch.cat([grad_h, grad_y_pred], dim=1)
-    return inputs.norm(dim=1) * deltas.norm(dim=1)
-
-
-# %% example_norms | wrong | part | The numbers are right, but you make every example's gradient in full, which the task forbids: the length of an outer product follows from the lengths of its two factors.
-def example_norms(x, y, w1, w2):
+    n = x.shape[0]
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y) / n
     grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    grad_w1 = torch.einsum("nd,nj->ndj", x, grad_h)
-    grad_w2 = torch.einsum("nj,nk->njk", h_relu, grad_y_pred)
-    return (grad_w1.pow(2).sum(dim=(1, 2)) + grad_w2.pow(2).sum(dim=(1, 2))).sqrt()
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
 
 
-# %% example_norms | right | - | squares by einsum, one root at the end
+# %% example_norms | wrong | axis | The first argument of norm is the kind of norm, not the axis: norm(1) adds the absolute values of the whole matrix and gives a single number, where you need a length for each row.
 def example_norms(x, y, w1, w2):
-    def squared(t):
-        return torch.einsum("ni,ni->n", t, t)
-
-    z = x @ w1
-    a = torch.where(z > 0, z, torch.zeros_like(z))
-    delta2 = (a @ w2 - y).mul(2)
-    delta1 = torch.where(z > 0, delta2 @ w2.T, torch.zeros_like(z))
-    return (squared(x) * squared(delta1) + squared(a) * squared(delta2)) ** 0.5
-
-
-# %% StepThrough | wrong | raises | saved_tensors is a tuple even when it holds one tensor, and a tuple has no abs: take the tensor out first.
-class StepThrough(Step):
-    @staticmethod
-    def backward(ctx, grad_output):
-        h = ctx.saved_tensors
-        return grad_output * (h.abs() <= 1)
+    h = x @ w1
+    a = h.clamp(min=0)
+    g = 2 * (a @ w2 - y)
+    gh = (g @ w2.T) * (h > 0)
+    n1 = x.norm(1) * gh.norm(1)
+    n2 = a.norm(1) * g.norm(1)
+    return torch.sqrt(n1**2 + n2**2)
 
 
-# %% StepThrough | wrong | factor | You multiply by h itself, cut off at the window's ends; a mask has only the values 0 and 1, and says whether h is inside.
-class StepThrough(Step):
-    @staticmethod
-    def backward(ctx, grad_output):
-        h = ctx.saved_tensors[0]
-        return grad_output * h.clamp(-1, 1)
+# %% example_norms | right | - | einsum of squares, root at the end
+def example_norms(x, y, w1, w2):
+    def squares(m):
+        return torch.einsum("ni,ni->n", m, m)
+
+    h = x @ w1
+    on = (h > 0).to(h.dtype)
+    a = h * on
+    r = a @ w2 - y
+    s = 4 * (squares(x) * squares((r @ w2.mT) * on) + squares(a) * squares(r))
+    return s**0.5
 
 
-# %% StepThrough | right | - | inside is where clamp changes nothing
+# %% StepThrough | wrong | mixed | Every number is above -1 or below 1, so your mask is true everywhere: both conditions have to hold at once.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        inside = h.clamp(-1, 1).eq(h)
+        inside = (h >= -1) | (h <= 1)
         return grad_output * inside
+
+
+# %% StepThrough | right | - | masked_fill of what lies outside
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[-1]
+        outside = torch.logical_or(h < -1, h > 1)
+        return grad_output.masked_fill(outside, 0.0)

@@ -1,206 +1,165 @@
-# %% step_flops | wrong | part | You take the backward pass for as much work as the forward pass; it is nearly that here, but it has three products. Which one is missing?
+# %% step_flops | wrong | mixed | You have given two backward products to the first layer and one to the second; which of the two layers has an input that wants no gradient?
 def step_flops(n, d, j, k):
-    forward = 2 * n * d * j + 2 * n * j * k
-    backward = forward
+    first = 2 * n * d * j
+    second = 2 * n * j * k
+    return first + second + 2 * first + second
+
+
+# %% step_flops | wrong | constant | An entry has one addition less than multiplications, true, but the lesson counts both the same, as FlopCounterMode does: use its formula for a product.
+def step_flops(n, d, j, k):
+    def mm(rows, inner, cols):
+        return rows * cols * (inner + (inner - 1))
+
+    forward = mm(n, d, j) + mm(n, j, k)
+    backward = mm(j, n, k) + mm(n, k, j) + mm(d, n, j)
     return forward + backward
 
 
-# %% step_flops | wrong | part | That x wants no gradient spares the product for grad_x, not the one for grad_w1, which has x as a factor.
+# %% step_flops | right | - | a table of the five products
 def step_flops(n, d, j, k):
-    forward = 2 * n * d * j + 2 * n * j * k
-    grad_w2 = 2 * j * n * k
-    grad_h_relu = 2 * n * k * j
-    return forward + grad_w2 + grad_h_relu
-
-
-# %% step_flops | wrong | constant | A sum of d products has d - 1 additions, that is true, but this page counts them as d: see the formula.
-def step_flops(n, d, j, k):
-    def product(rows, inner, cols):
-        return rows * cols * (inner + (inner - 1))
-
-    total = product(n, d, j)  # h
-    total += product(n, j, k)  # y_pred
-    total += product(j, n, k)  # grad_w2
-    total += product(n, k, j)  # grad_h_relu
-    total += product(d, n, j)  # grad_w1
+    total = 0
+    for a, b, c in ((n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)):
+        total += a * b * c << 1
     return total
 
 
-# %% step_flops | wrong | factor | The five products are right, but those of the backward pass are counted with multiplications only: they have additions as well.
-def step_flops(n, d, j, k):
-    fwd = 2 * (n * d * j + n * j * k)
-    bwd = j * n * k + n * k * j + d * n * j
-    return fwd + bwd
-
-
-# %% step_flops | right | - | lets the counter count, on tensors without memory
-def step_flops(n, d, j, k):
-    def nothing(*shape, **ways):
-        return torch.empty(*shape, device="meta", **ways)
-
-    data, target = nothing(n, d), nothing(n, k)
-    first, second = nothing(d, j, requires_grad=True), nothing(j, k, requires_grad=True)
-    with FlopCounterMode(display=False) as meter:
-        loss_of(data, target, first, second).backward()
-    return meter.get_total_flops()
-
-
-# %% estimated_time | wrong | part | Each operation is a call of its own, and each call costs: how often have you counted the overhead?
+# %% estimated_time | wrong | sign | The roof is the smaller of two speeds; here you compare two times, and who waits for both waits for which of them?
 def estimated_time(operations, peak, bandwidth, overhead):
-    times = [max(flops / peak, moved / bandwidth) for flops, moved in operations]
-    return overhead + sum(times)
+    return sum(overhead + min(f / peak, b / bandwidth) for f, b in operations)
 
 
-# %% estimated_time | wrong | axis | np.max of both arrays is one number, the largest of all operations; you need the larger of two for each operation, and then their sum.
+# %% estimated_time | wrong | part | The return stands inside the loop, so only the first operation is ever counted.
 def estimated_time(operations, peak, bandwidth, overhead):
-    ops = np.array(operations, dtype=float)
-    compute = ops[:, 0] / peak
-    move = ops[:, 1] / bandwidth
-    return len(ops) * overhead + np.max([compute, move])
+    t = 0
+    for flops, moved in operations:
+        t = t + overhead + max(flops / peak, moved / bandwidth)
+        return t
 
 
-# %% estimated_time | right | - | functools.reduce, as in JavaScript
+# %% estimated_time | right | - | decides by intensity against the ridge, overhead at the end
 def estimated_time(operations, peak, bandwidth, overhead):
-    from functools import reduce
+    busy = 0.0
+    for op in operations:
+        if op[0] * bandwidth > op[1] * peak:
+            busy += op[0] / peak
+        else:
+            busy += op[1] / bandwidth
+    return busy + overhead * len(operations)
 
-    def add(so_far, operation):
-        flops, moved = operation
-        compute, move = flops / peak, moved / bandwidth
-        return so_far + overhead + (compute if compute > move else move)
 
-    return reduce(add, operations, 0.0)
-
-
-# %% saved_bytes | wrong | mixed | w1 is one too many: look at the list of the five again, and at who would need w1 on the way back.
+# %% saved_bytes | wrong | argument | You count the weights of the first layer, but only a gradient of x would need those: look again at which weight is in the list of five.
 def saved_bytes(n, d, j, k, itemsize):
-    x_numbers = n * d
-    weights_numbers = d * j + j * k
-    hidden = 2 * n * j
-    out = n * k
-    return (x_numbers + weights_numbers + hidden + out) * itemsize
+    numbers = n * d + n * j + d * j + n * j + n * k
+    return numbers * itemsize
 
 
-# %% saved_bytes | wrong | factor | One of your five does not grow with the batch: w2 has no row for each example.
+# %% saved_bytes | right | - | shapes in a dict, meta tensors count
 def saved_bytes(n, d, j, k, itemsize):
-    per_example = d + j + j * k + j + k
-    return n * per_example * itemsize
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(torch.empty(s, device="meta").numel() * itemsize for s in shapes.values())
 
 
-# %% saved_bytes | right | - | a table of shapes, and math.prod
-def saved_bytes(n, d, j, k, itemsize):
-    import math
+# %% seconds_per_call | wrong | edge | The warm-up may still be running when your clock first starts, and its rest is measured too; wait before that reading as well as before the other.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for r in range(repeats):
+        start = clock()
+        for c in range(calls):
+            f()
+        sync()
+        times.append(clock() - start)
+    return min(times) / calls
 
-    shapes = {
-        "x": (n, d),
-        "h": (n, j),
-        "w2": (j, k),
-        "h_relu": (n, j),
-        "y_pred - y": (n, k),
-    }
-    return itemsize * sum(map(math.prod, shapes.values()))
 
-
-# %% seconds_per_call | wrong | order | You wait after every single call, so the waiting is measured too, and no call can be handed over while another one runs: wait only where the clock is read.
+# %% seconds_per_call | wrong | order | You wait after each single call, so calls can no longer be handed over while others run, and the waits are measured as well: the calls should go in a row, with a wait only before the clock is read.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
     best = float("inf")
-    for _ in range(repeats):
+    for r in range(repeats):
         sync()
         start = clock()
-        for _ in range(calls):
+        for c in range(calls):
             f()
             sync()
         best = min(best, clock() - start)
     return best / calls
 
 
-# %% seconds_per_call | wrong | mixed | The mean measures what else was going on at that time; which of the times did section 1 take, and why?
+# %% seconds_per_call | wrong | part | A name alone does not call anything in Python: your lines with sync do nothing, so the clock is read while work is still running.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
-    times = []
-    for _ in range(repeats):
-        sync()
-        start = clock()
-        for _ in range(calls):
+    t = []
+    for i in range(repeats):
+        sync
+        t0 = clock()
+        for k in range(calls):
             f()
-        sync()
-        times.append((clock() - start) / calls)
-    return np.mean(times)
+        sync
+        t.append(clock() - t0)
+    return min(t) / calls
 
 
-# %% seconds_per_call | wrong | argument | number is how many calls lie between start and stop, repeat how often that is measured; look which of your two went where.
+# %% seconds_per_call | right | - | timeit.repeat with a timer that waits
 def seconds_per_call(f, clock, sync, calls, repeats):
-    def timer():
+    def waiting_clock():
         sync()
         return clock()
 
     f()
-    return min(timeit.repeat(f, timer=timer, number=repeats, repeat=calls)) / calls
+    found = timeit.repeat(stmt=f, timer=waiting_clock, repeat=repeats, number=calls)
+    return sorted(found)[0] / calls
 
 
-# %% seconds_per_call | wrong | order | Your timer reads the clock first and waits afterwards, so at the stop it reads the time of the handing over; the wait must come before.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    def timer():
-        now = clock()
-        sync()
-        return now
-
-    f()
-    return min(timeit.repeat(f, timer=timer, number=calls, repeat=repeats)) / calls
-
-
-# %% seconds_per_call | right | - | C-style countdown with a running minimum
-def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    least = None
-    left = repeats
-    while left > 0:
-        sync()
-        begin = clock()
-        i = 0
-        while i < calls:
-            f()
-            i += 1
-        sync()
-        end = clock()
-        if least is None or end - begin < least:
-            least = end - begin
-        left -= 1
-    return least / calls
-
-
-# %% combine | wrong | factor | Weighing by the rows is right, and makes gradients of sums; but then you divide by the number of workers. A mean over all rows is divided by what?
+# %% combine | wrong | factor | The weighting by rows is right, but then you divide by the number of workers: the mean is over all rows.
 def combine(grads, sizes):
-    total = sum(grad * size for grad, size in zip(grads, sizes))
+    total = sum(g * s for g, s in zip(grads, sizes))
     return total / len(grads)
 
 
-# %% combine | wrong | page | You divide by the rows of this page's x, which fits only if the workers have 100 rows together: the number of all rows is in the arguments.
+# %% combine | wrong | part | That is the gradient of the sum over all rows: one step is missing to the gradient of the mean.
 def combine(grads, sizes):
-    summed = torch.zeros_like(grads[0])
-    for grad, rows in zip(grads, sizes):
-        summed += rows * grad
-    return summed / len(x)
+    result = torch.zeros_like(grads[0])
+    for grad, size in zip(grads, sizes, strict=True):
+        result += size * grad
+    return result
 
 
-# %% combine | wrong | shape | Stacked, the workers are the first axis, but broadcasting lines the sizes up with the last one: give the sizes a shape that fits the first.
+# %% combine | wrong | raises | The weights are one for each worker and the gradients are matrices, so NumPy cannot know along which axis to average: say that it is over the workers.
 def combine(grads, sizes):
-    stacked = torch.stack(grads)
-    weight = torch.tensor(sizes) / sum(sizes)
-    return (stacked * weight).sum(dim=0)
+    return torch.tensor(np.average([g.numpy() for g in grads], weights=sizes))
 
 
-# %% combine | right | - | tensordot of shares and stack
+# %% combine | wrong | inplace | The result is right, but total is the same tensor as grads[0], so you have overwritten the first worker's gradient: start with a tensor of your own.
 def combine(grads, sizes):
-    stacked = torch.stack(list(grads))
-    shares = torch.tensor([rows / sum(sizes) for rows in sizes]).to(stacked)
-    return torch.tensordot(shares, stacked, dims=1)
+    total = grads[0]
+    total *= sizes[0]
+    for r in range(1, len(grads)):
+        total += sizes[r] * grads[r]
+    return total / sum(sizes)
 
 
-# %% shard | right | - | running sums of all sizes
+# %% shard | wrong | part | The sizes are right, but each part begins as if those before had no extra row: parts overlap, and the last rows go to nobody.
 def shard(n, rank, world):
-    from itertools import accumulate
+    size, rest = n // world, n % world
+    start = rank * size
+    stop = start + size
+    if rank < rest:
+        stop += 1
+    return range(start, stop)
 
-    sizes = (n // world + (r < n % world) for r in range(world))
-    ends = [0, *accumulate(sizes)]
-    return range(ends[rank], ends[rank + 1])
+
+# %% shard | wrong | constant | A range leaves out its end in Python, so with the last row's number as the end each worker loses its last row.
+def shard(n, rank, world):
+    base, extra = divmod(n, world)
+    first = rank * base + min(rank, extra)
+    count = base + 1 if rank < extra else base
+    last = first + count - 1
+    return range(first, last)
+
+
+# %% shard | right | - | sizes counted by dealing cards, bounds by adding them up
+def shard(n, rank, world):
+    sizes = [len(range(r, n, world)) for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(n)[begin : begin + sizes[rank]]
