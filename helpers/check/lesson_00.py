@@ -17,7 +17,7 @@ def sum_of_squares():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: ([],), lambda draw: ([-3.0, 3.0],)],
+        edge_cases=[lambda draw: ([],), lambda draw: ([-3.0, 3.0, 3.0],)],
         mistakes=[
             Mistake(
                 lambda errors: sum(errors),

@@ -82,6 +82,7 @@ def flat_index():
             lambda draw: ((), (), 4),
             lambda draw: ((3,), (2,), 0),
             lambda draw: ((1, 2), (0, 1), 5),
+            lambda draw: ((3, 1, 2, 2, 1), (0, 7, 1, 1, 7), 50),  # more axes; pairs that come twice
         ],
         mistakes=[
             Mistake(
@@ -229,6 +230,9 @@ def flat_view_works():
                 "every second of a stack": ((2, n, k), (2 * n * k, k, 1)),
                 "a stack, all columns but two": ((2, n, k), (n * (k + 2), k + 2, 1)),
                 "a new axis in the middle": ((n, 1, k), (k, 1, 1)),
+                "a stack of stacks": ((2, 3, n, k), (3 * n * k, n * k, k, 1)),
+                "a stack of stacks, apart": ((2, 3, n, k), (4 * n * k, n * k, k, 1)),
+                "windows that overlap": ((n, n), (1, 1)),
                 "rank 0": ((), ()),
             }
             | dict(with_ones(n, k)),
@@ -491,6 +495,10 @@ def broadcast_shape():
             lambda draw: ((), (5, 4)),
             lambda draw: ((3, 1), (1, 0)),
             lambda draw: ((0,), (2,)),
+            lambda draw: ((2,), (0,)),
+            lambda draw: ((3, 0), (3, 3)),
+            lambda draw: ((3, 3, 1, 1), (3, 1, 1, 2)),
+            lambda draw: ((3, 4, 5, 6), (2, 4, 5, 6)),
         ],
         mistakes=[
             Mistake(
@@ -561,6 +569,7 @@ def units_alive():
                 torch.tensor([[0.0, -1.0, 2.0, 0.0], [-3.0, 0.0, 4.0, 0.0]], dtype=torch.float64),
             ),
             lambda draw: (-draw.rand(4, 3) - 1,),
+            lambda draw: (1e-9 * (torch.eye(3) - 0.5),),  # each alive by one example, just so
         ],
         mistakes=[
             Mistake(
@@ -707,6 +716,7 @@ def sum_of_outers():
         edge_cases=[
             lambda draw: (draw.randn(1, 4), draw.randn(1, 3)),
             lambda draw: (draw.randn(4, 4), draw.randn(4, 4)),
+            lambda draw: (draw.randn(5, 1), draw.randn(5, 1)),
         ],
         mistakes=[
             Mistake(
@@ -783,6 +793,8 @@ def matrix_of_rank():
             lambda draw: (4, 3, 0),
             lambda draw: (3, 5, 1),
             lambda draw: (5, 3, 3),
+            lambda draw: (1, 4, 1),
+            lambda draw: (8, 9, 6),
         ],
         mistakes=[
             Mistake(

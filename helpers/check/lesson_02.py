@@ -19,6 +19,7 @@ def weight_shapes():
     return Exercise(
         case,
         oracle,
+        edge_cases=[lambda draw: (draw.randn(1, 4), draw.randn(1, 4), 4)],
         mistakes=[
             Mistake(
                 lambda x, y, hidden_layer: ((hidden_layer, x.shape[1]), (y.shape[1], hidden_layer)),
@@ -68,6 +69,7 @@ def loss_without_relu():
     return Exercise(
         case,
         oracle,
+        edge_cases=[lambda draw: (30, 12, 12, 12)],
         mistakes=[
             Mistake(
                 lambda batch_n, input_data, hidden_layer, output_data: (
@@ -124,7 +126,10 @@ def compute_grad_h_relu():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 3), draw.randn(5, 3))],
+        edge_cases=[
+            lambda draw: (draw.randn(1, 3), draw.randn(5, 3)),
+            lambda draw: (draw.randn(4, 1), draw.randn(1, 1)),
+        ],
         mistakes=[
             Mistake(
                 lambda grad_y_pred, w2: grad_y_pred.mm(w2),
@@ -164,6 +169,7 @@ def compute_grad_h():
         edge_cases=[
             lambda draw: (draw.randn(1, 6), draw.randn(1, 6)),
             lambda draw: (draw.randn(2, 3), -draw.rand(2, 3) - 1),
+            lambda draw: (draw.randn(5, 1).round(), 1e-50 * draw.randn(5, 1)),
         ],
         mistakes=[
             Mistake(
@@ -225,7 +231,10 @@ def compute_grad_w1():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 5), draw.randn(1, 3))],
+        edge_cases=[
+            lambda draw: (draw.randn(1, 5), draw.randn(1, 3)),
+            lambda draw: (draw.randn(4, 1), draw.randn(4, 1)),
+        ],
         mistakes=[
             Mistake(
                 lambda x, grad_h: x.t().mm(grad_h.t()),
@@ -266,7 +275,7 @@ def compute_grad_b1():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 4),)],
+        edge_cases=[lambda draw: (draw.randn(1, 4),), lambda draw: (draw.randn(4, 1),)],
         mistakes=[
             Mistake(
                 lambda grad_h: grad_h.sum(dim=1),
@@ -299,7 +308,10 @@ def compute_grad_w2():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (draw.rand(1, 5), draw.randn(1, 3))],
+        edge_cases=[
+            lambda draw: (draw.rand(1, 5), draw.randn(1, 3)),
+            lambda draw: (draw.rand(4, 1), draw.randn(4, 1)),
+        ],
         mistakes=[
             Mistake(
                 lambda h_relu, grad_y_pred: h_relu.mm(grad_y_pred),
@@ -404,13 +416,15 @@ def grad_check():
         return lambda t: scale * f(t, w)
 
     def wrong_gradients(grad):
-        last, below, exchanged = (grad.clone() for _ in range(3))
+        first, last, below, exchanged = (grad.clone() for _ in range(4))
         exchanged[0, 0], exchanged[-1, -1] = grad[-1, -1], grad[0, 0]
+        first[0, 0] += grad.abs().max()
         last[-1, -1] += grad.abs().max()
         below[-1, -1] -= grad.abs().max()
         return {
             "twice the gradient": 2 * grad,
             "its negative": -grad,
+            "a gradient too large in the first entry": first,
             "a gradient too large in the last entry": last,
             "a gradient too small in the last entry": below,
             "a gradient with two entries exchanged": exchanged,
@@ -425,6 +439,7 @@ def grad_check():
             yield name, scaled(linear, w), candidate, False
         large, tiny = scaled(f, w, 1e6), scaled(f, w, 1e-9)
         yield "the right gradient, f being large", large, right(large, x), True
+        yield "a thousandth too much, f being large", large, 1.001 * right(large, x), False
         yield "twice the gradient, f being tiny", tiny, 2 * right(tiny, x), False
         flat, nearly = w.clone(), w.clone()
         flat[0, 0] = 0
@@ -434,6 +449,13 @@ def grad_check():
         close = w.clone()
         close[0, 1] += 8e-7 * w.abs().max()
         yield "a gradient off by less than a millionth", scaled(linear, w), close, True
+        for at, name in (((0, 0), "first"), ((-1, -1), "last")):
+            steep = w.clone()
+            steep[at] = 9.0
+            close = steep.clone()
+            close[0, 1] += 8e-6
+            what = f"off by less than a millionth, the {name} slope being the largest"
+            yield what, scaled(linear, steep), close, True
 
     def probe(answer, x, w):
         before = x.clone()
@@ -625,7 +647,10 @@ def compute_grad_h_tanh():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (draw.randn(1, 6), draw.randn(1, 6))],
+        edge_cases=[
+            lambda draw: (draw.randn(1, 6), draw.randn(1, 6)),
+            lambda draw: (draw.randn(5, 1), 12 * draw.randn(5, 1)),
+        ],
         mistakes=[
             Mistake(
                 lambda grad_h_tanh, h: grad_h_tanh * (h > 0),

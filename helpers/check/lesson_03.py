@@ -564,7 +564,10 @@ def add_bias():
         case,
         oracle,
         probe=probe,
-        edge_cases=[lambda draw: (draw.randn(1, 4), draw.randn(4), draw.randn(1, 4))],
+        edge_cases=[
+            lambda draw: (draw.randn(1, 4), draw.randn(4), draw.randn(1, 4)),
+            lambda draw: (draw.randn(3, 1), draw.randn(1), draw.randn(3, 1)),
+        ],
         mistakes=[
             Mistake(
                 with_rules(same, same),
@@ -673,7 +676,10 @@ def jacobian_row():
     return Exercise(
         case,
         oracle,
-        edge_cases=[lambda draw: (lambda z: z[1:] * z[:-1], draw.randn(5), 2)],
+        edge_cases=[
+            lambda draw: (lambda z: z[1:] * z[:-1], draw.randn(5), 2),
+            lambda draw: (lambda z: torch.cat([z.sin(), 0 * z]), draw.randn(1), 0),
+        ],
         mistakes=[
             Mistake(all_rows, en="that is the sum of all rows: v should pick one of them"),
             Mistake(

@@ -146,7 +146,10 @@ def RepairedNet():
         case,
         oracle,
         probe=probe,
-        edge_cases=[lambda draw: ([4, 3], draw.randn(2, 4))],
+        edge_cases=[
+            lambda draw: ([4, 3], draw.randn(2, 4)),
+            lambda draw: ([1, 3, 3, 3, 3, 1], draw.randn(2, 1)),
+        ],
         mistakes=[
             Mistake(
                 made(lambda net, sizes: linears(sizes)),
@@ -271,6 +274,7 @@ def LeakyRelu():
             lambda draw: (-draw.rand(4, 1) - 0.1, 0.3, draw.randn(4, 1)),
             lambda draw: (draw.randn(5), 0.2, draw.randn(5)),
             lambda draw: (draw.randn(2, 3), 1.5, draw.randn(2, 3)),
+            lambda draw: (draw.randn(2, 3), -0.5, draw.randn(2, 3)),
         ],
         mistakes=[
             Mistake(
@@ -514,7 +518,8 @@ def Registry():
         one.steps = 7
         one.w2 = nn.Parameter(first)  # first the name that a sorting would put last
         one.table = third.clone().requires_grad_()  # wants a gradient, and is no Parameter
-        one.w1 = nn.Parameter(second, requires_grad=False)  # frozen, and is one
+        frozen = nn.Parameter(second, requires_grad=False)  # and is one
+        one.w1 = frozen
         found = {"parameters()": listed(one.parameters())}
         one.w2 = nn.Parameter(third)
         found["parameters() after w2 is replaced"] = listed(one.parameters())
@@ -524,6 +529,9 @@ def Registry():
             found["parameters() of a new object"] = listed(other.parameters())
         except (AttributeError, KeyError):
             found["parameters() of a new object"] = ["asked too early"]
+        first_found = found["parameters()"]
+        if isinstance(first_found, list):  # what trains is the Parameter itself, and no copy
+            found["w1 itself is found"] = any(each is frozen for each in first_found)
         if isinstance(make, type):
             found["parameters() in a child"] = in_a_child(make, first)
         return found
@@ -830,11 +838,14 @@ def linear_from():
     def one_input(draw):
         return draw.randn(1, 4), draw.randn(4), draw.randn(3, 1)
 
+    def one_output(draw):
+        return draw.randn(4, 1), draw.randn(1), draw.randn(3, 4)
+
     return Exercise(
         case,
         oracle,
         probe=probe,
-        edge_cases=[one_input],
+        edge_cases=[one_input, one_output],
         mistakes=[
             Mistake(filled(lambda w: w), en="nn.Linear stores its weight as (outputs, inputs)"),
             Mistake(

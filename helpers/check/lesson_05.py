@@ -44,7 +44,8 @@ def cross_entropy():
             lambda draw: (
                 1000 * draw.randn(5, 4).sign() + 2000.0 * torch.arange(5)[:, None],
                 draw.integers(0, 4, 5),
-            )
+            ),
+            lambda draw: (draw.randn(1, 3) - 1000, torch.tensor([2])),
         ],
         banned=["softmax", "log_softmax", "logsumexp", "cross_entropy"],
         mistakes=[
@@ -151,6 +152,7 @@ def compute_grad_logits():
         edge_cases=[
             lambda draw: (draw.randn(1, 5), torch.tensor([4])),
             lambda draw: (1000 * draw.randn(4, 3).sign(), draw.integers(0, 3, 4)),
+            lambda draw: (draw.randn(4, 3) + 1000, draw.integers(0, 3, 4)),
         ],
         mistakes=[
             Mistake(
@@ -423,6 +425,7 @@ def accuracy():
         edge_cases=[
             lambda draw: ([(draw.randn(7, 3), draw.integers(0, 3, 7))],),
             lambda draw: ([(torch.eye(3).double(), torch.arange(3))],),
+            lambda draw: ([(draw.randn(n, 3), draw.integers(0, 3, n)) for n in (2, 5, 1, 9)],),
         ],
         mistakes=[
             Mistake(
@@ -572,7 +575,10 @@ def confusion():
     return Exercise(
         case,
         table,
-        edge_cases=[lambda draw: (torch.tensor([9, 9]), torch.tensor([9, 4]))],
+        edge_cases=[
+            lambda draw: (torch.tensor([9, 9]), torch.tensor([9, 4])),
+            lambda draw: (torch.tensor([3]), torch.tensor([5])),
+        ],
         mistakes=[
             Mistake(
                 once,
@@ -752,6 +758,7 @@ def read_table():
         edge_cases=[
             lambda draw: (["size,kind", "1.5,b", "2.5,a", "-1e3,b"],),
             lambda draw: (["size,kind\n", '1.5,"oak, old"\n', "2.5,ash\n", "3.5,Ash"],),
+            lambda draw: (['"a, cm",b,c,d,kind', *["1,1,0,1,oak"] * 2, "2,3,2,3,ash"],),
         ],
         mistakes=[
             Mistake(

@@ -92,7 +92,7 @@ def hessian_times():
         case,
         oracle,
         probe=probe,
-        edge_cases=[functools.partial(case, layers=1), functools.partial(case, layers=3)],
+        edge_cases=[functools.partial(case, layers=1), functools.partial(case, layers=4)],
         mistakes=[
             Mistake(
                 blocks,
@@ -153,8 +153,8 @@ def hessian_times():
 def steepest():
     """Curvature after some turns from ones: ``(loss_of, weights, turns) -> float``."""
 
-    def case(draw):
-        x, y, weights = a_net(draw)
+    def case(draw, layers=2):
+        x, y, weights = a_net(draw, layers)
         leaves = [w.requires_grad_() for w in weights]
         return (lambda *weights: squares(x, y, weights)), leaves, draw.integers(3, 7)
 
@@ -205,7 +205,11 @@ def steepest():
         case,
         lengths,
         probe=probe,
-        edge_cases=[lambda draw: (*case(draw)[:2], 1)],
+        edge_cases=[
+            lambda draw: (*case(draw)[:2], 1),
+            functools.partial(case, layers=1),
+            functools.partial(case, layers=4),
+        ],
         mistakes=[
             Mistake(
                 functools.partial(lengths, to_one=lambda v: v),

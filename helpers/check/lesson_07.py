@@ -1,6 +1,8 @@
 """Lesson 07: curvatures, twice differentiable Functions, checkpoints, hooks, single gradients."""
 
 import functools
+import itertools
+import math
 
 from helpers.check.exercise import Exercise, Mistake, exercise
 from helpers.check.lesson_04 import Plain, apply_of, function, judged, watched
@@ -10,15 +12,18 @@ from torch.autograd import grad
 from torch.utils._python_dispatch import TorchDispatchMode
 
 
-def net(x, w1, w2):
-    """Return the two-layer net's output (n, k)."""
-    return x.mm(w1).clamp(min=0).mm(w2)
+def net(x, first, *others):
+    """Return the output (n, k) of a net with a ReLU before each weight but the first."""
+    x = x.mm(first)
+    for w in others:
+        x = x.clamp(min=0).mm(w)
+    return x
 
 
-def layers(draw):
-    """Draw x (n, d), w1 (d, h), w2 (h, k), all sizes different."""
-    n, d, h, k = draw.sizes(4)
-    return draw.randn(n, d), draw.randn(d, h), draw.randn(h, k)
+def layers(draw, count=2):
+    """Draw x (n, d), w1 (d, h), w2 (h, k) or other weights, all sizes different."""
+    n, *sizes = draw.sizes(count + 2)
+    return draw.randn(n, sizes[0]), *(draw.randn(a, b) for a, b in itertools.pairwise(sizes))
 
 
 def dot(a, b):
@@ -49,8 +54,8 @@ def keeping(apply, *inputs):
 def curvature_along():
     """Curvature ``vᵀHv / vᵀv``: ``(loss (), weights, v, both lists of tensors) -> ()``."""
 
-    def case(draw):
-        x, *weights = layers(draw)
+    def case(draw, count=2):
+        x, *weights = layers(draw, count)
         vs = [draw.randn(*w.shape) for w in weights]
         y = draw.randn(x.shape[0], weights[-1].shape[1])
         return x, y, [w.requires_grad_() for w in weights], vs
@@ -58,6 +63,10 @@ def curvature_along():
     def probe(answer, x, y, weights, v):
         result = answer((net(x, *weights) - y).pow(2).sum(), weights, v)
         return result.detach() if isinstance(result, torch.Tensor) else result
+
+    def downwards(draw):
+        one = torch.ones(1, 1)
+        return one, 9 * one, [one.clone().requires_grad_() for _ in range(2)], [one, 2 * one]
 
     def times(loss, weights, v):
         grads = grad(loss, weights, create_graph=True)
@@ -67,8 +76,8 @@ def curvature_along():
         return dot(v, times(loss, weights, v)) / dot(v, v)
 
     def oracle(x, y, weights, v):
-        def loss(w1, w2):
-            return (net(x, w1, w2) - y).pow(2).sum()
+        def loss(*weights):
+            return (net(x, *weights) - y).pow(2).sum()
 
         blocks = torch.autograd.functional.hessian(loss, tuple(weights))
         hv = [
@@ -120,6 +129,7 @@ def curvature_along():
         case,
         oracle,
         probe=probe,
+        edge_cases=[functools.partial(case, count=4), downwards],
         mistakes=[
             Mistake(
                 by_ones,
@@ -192,6 +202,10 @@ def Recomputed():
         shape = x.shape[0], w2.shape[1]
         vs = [draw.randn(*w.shape) for w in (w1, w2)]
         return x, w1, w2, draw.randn(*shape), *vs
+
+    def one_example(draw):
+        x, w1, w2, incoming, *vs = case(draw)
+        return x[:1], w1, w2, incoming[:1], *vs
 
     def results(apply, x, w1, w2, grad_output, v1, v2):
         w1, w2, incoming = (t.clone().requires_grad_() for t in (w1, w2, grad_output))
@@ -295,6 +309,7 @@ def Recomputed():
         case,
         oracle,
         probe=probe,
+        edge_cases=[one_example],
         mistakes=[
             Mistake(
                 wrong(given, keep_results),
@@ -432,14 +447,17 @@ def Checkpoint():
         n, d, h = draw.sizes(3)
         return draw.randn(n, d), draw.randn(d, h), draw.randn(n, h)
 
-    def results(apply, x, w, grad_output):
+    def four(draw):
+        return *case(draw), draw.randn(1, 1), draw.randn(1)
+
+    def results(apply, x, w, grad_output, *factors):
         calls = []
 
-        def run(x, w):
+        def run(x, w, *factors):
             calls.append(1)
-            return x.mm(w).sin()
+            return math.prod(factors, start=x.mm(w)).sin()
 
-        leaves = [t.clone().requires_grad_() for t in (x, w)]
+        leaves = [t.clone().requires_grad_() for t in (x, w, *factors)]
         output, *kept = keeping(apply, run, *leaves)
         if not isinstance(output, torch.Tensor):
             return output
@@ -447,15 +465,20 @@ def Checkpoint():
         grads = grad(output, leaves, grad_output, allow_unused=True)
         backward = len(calls) - forward
         # As in the net, whose x wants no gradient.
-        alone = grad(apply(run, x, leaves[1]), leaves[1:], grad_output, allow_unused=True)
-        names = ("gradient of x", "gradient of w", "gradient of w alone")
+        alone = grad(apply(run, x, *leaves[1:]), leaves[1:], grad_output, allow_unused=True)
+        fixed = [t.detach() for t in leaves[1:]]
+        alone += grad(apply(run, leaves[0], *fixed), leaves[:1], grad_output, allow_unused=True)
+        names = ["gradient of x", "gradient of w", *("of a third", "of a fourth")[: len(factors)]]
+        names += [f"{name} alone" for name in (*names[1:], names[0])]
         return {
             "output": output.detach(),
             "kept besides": beyond(kept[0] + kept[1], leaves),
             **dict(zip(names, [*grads, *alone], strict=True)),
             "runs forward": forward,
             "runs backward": backward,
-            "arguments watched": watched(lambda *leaves: apply(run, *leaves), [x, w], grad_output),
+            "arguments watched": watched(
+                lambda *leaves: apply(run, *leaves), [x, w, *factors], grad_output
+            ),
         }
 
     def probe(answer, *inputs):
@@ -463,7 +486,7 @@ def Checkpoint():
         return results(apply, *inputs) if apply else "no Function"
 
     def oracle(*inputs):
-        found = results(lambda run, x, w: run(x, w), *inputs)
+        found = results(lambda run, *tensors: run(*tensors), *inputs)
         return found | {"kept besides": [], "runs forward": 1, "runs backward": 1}
 
     def forward(ctx, run, *tensors):
@@ -536,6 +559,7 @@ def Checkpoint():
         case,
         oracle,
         probe=probe,
+        edge_cases=[four],
         mistakes=[
             Mistake(
                 wrong(unrecorded),
@@ -636,6 +660,7 @@ def clip_hook():
         edge_cases=[
             lambda draw: (draw.randn(2, 3), 0.1 * draw.randn(2, 3), 20.0),
             lambda draw: (draw.randn(4, 2), torch.zeros(4, 2), 1.0),
+            lambda draw: (draw.randn(1, 5), torch.full((1, 5), 2.0), 6.0),
         ],
         mistakes=[
             Mistake(
@@ -920,7 +945,8 @@ def StepThrough():
             lambda draw: (
                 torch.tensor([[1.0, -1.0, 0.5, 1.5]]),
                 torch.tensor([[2.0, 3.0, 4.0, 5.0]]),
-            )
+            ),
+            lambda draw: (torch.tensor([[1.001], [-1.001]]), torch.tensor([[2.0], [3.0]])),
         ],
         mistakes=[
             Mistake(

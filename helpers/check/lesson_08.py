@@ -23,7 +23,11 @@ def step_flops():
     return Exercise(
         lambda draw: draw.sizes(4),
         oracle,
-        edge_cases=[lambda draw: (1, 1000, 100, 10), lambda draw: (50, 30, 20, 1)],
+        edge_cases=[
+            lambda draw: (1, 1000, 100, 10),
+            lambda draw: (50, 30, 20, 1),
+            lambda draw: (9, 9, 9, 9),
+        ],
         mistakes=[
             Mistake(
                 lambda n, d, j, k: 2 * n * d * j + 3 * n * j * k,
@@ -345,7 +349,10 @@ def seconds_per_call():
         case,
         oracle,
         probe=probe,
-        edge_cases=[lambda draw: (0.25, 2.0, 64.0, 5, 1, 0)],
+        edge_cases=[
+            lambda draw: (0.25, 2.0, 64.0, 5, 1, 0),
+            lambda draw: (0.125, 1.0, 64.0, 3, 7, 19),
+        ],
         mistakes=[
             mistake(
                 "the clock stops when the work is handed over: sync before you read it",
@@ -363,6 +370,12 @@ def seconds_per_call():
             mistake("the largest: a program is never too fast by accident, so the least", max),
             mistake("the sum of all repeats: asked is the least of them", summary=sum),
             Mistake(by_repeats, en="divided by repeats: one repeat holds as many as calls says"),
+            Mistake(
+                lambda f, clock, sync, calls, repeats: (
+                    min(timed(f, clock, sync, repeats, calls)) / calls
+                ),
+                en="calls and repeats have changed places: which of them lie between two readings?",
+            ),
             Mistake(
                 inside,
                 en="waits after each call: the host cannot run ahead, as it does in a training",
@@ -391,7 +404,11 @@ def combine():
     return Exercise(
         case,
         lambda grads, sizes: total(grads, share(sizes)),
-        edge_cases=[lambda draw: ([draw.randn(4, 3), draw.randn(4, 3)], [70, 30])],
+        edge_cases=[
+            lambda draw: ([draw.randn(4, 3), draw.randn(4, 3)], [70, 30]),
+            lambda draw: ([draw.randn(4, 3)], [5]),
+            lambda draw: ([draw.randn(1, 4) for _ in range(5)], [9, 3, 1, 3, 9]),
+        ],
         mistakes=[
             Mistake(
                 lambda grads, sizes: sum(grads) / len(grads),
@@ -474,7 +491,12 @@ def shard():
         case,
         lambda n, world: told([list(even(n, rank, world)) for rank in range(world)]),
         probe=probe,
-        edge_cases=[lambda draw: (100, 2), lambda draw: (2, 3), lambda draw: (7, 1)],
+        edge_cases=[
+            lambda draw: (100, 2),
+            lambda draw: (2, 3),
+            lambda draw: (7, 1),
+            lambda draw: (0, 3),
+        ],
         mistakes=[
             Mistake(lost, en="the remainder is lost: n need not be a multiple of world"),
             Mistake(

@@ -89,10 +89,10 @@ class CheckpointByBackward(torch.autograd.Function):
 
 class CheckpointByVjp(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, function, x, w):
-        ctx.save_for_backward(x, w)
+    def forward(ctx, function, *args):
+        ctx.save_for_backward(*args)
         ctx.function = function
-        return function(x, w)
+        return function(*args)
 
     @staticmethod
     def backward(ctx, grad_output):
