@@ -62,7 +62,7 @@ images.ndim, images.numel()
 # %% [markdown]
 # ### Each number takes an axis away
 #
-# Every number between the brackets lowers the rank by one. A slice such as `:` keeps its axis, and axes that are not mentioned stay.
+# Every index that is a number lowers the rank by one. A slice such as `:` keeps its axis, and axes that are not mentioned stay.
 #
 # The four parts below: image 7; its colour 0; row 5 of image 7 in all colours; one number.
 
@@ -164,8 +164,8 @@ draw.storage({"a": a, "a.view(3, 2)": a.view(3, 2), "a.t()": a.t()})
 #
 # A number or the start of a slice moves the offset; a number also drops its axis; a step multiplies the stride. Nothing is copied.
 #
-# `a[:, 1]` starts at place 1, and the stride of the rows is left: each step is 3 places. These pictures draw even
-# this column lying down. <!-- number 1: “stride (3,), offset 1” --> <!-- number 3: “shape (2,), stride (3,)” -->
+# `a[:, 1]` starts at place 1, and only the stride of the rows remains: each step is 3 places. These pictures draw even
+# this column lying down. (NumPy's negative steps raise here.) <!-- number 1: “stride (3,), offset 1” --> <!-- number 3: “shape (2,), stride (3,)” -->
 
 # %%
 draw.storage({"a[:, ::2]": a[:, ::2], "a[1]": a[1], "a[:, 1]": a[:, 1]})
@@ -278,8 +278,8 @@ whole, part = a.untyped_storage(), second_row.untyped_storage()
 a.data_ptr() == second_row.data_ptr(), whole.data_ptr() == part.data_ptr()
 
 # %% [markdown]
-# The second row starts three places on, so its own address differs. `untyped_storage()` is the strip itself, and its address tells
-# the truth: one strip.
+# The second row starts three places on, so its own address differs. `untyped_storage()` is the strip itself: views made inside
+# PyTorch have one, with one address.
 
 # %% [markdown]
 # ### Stride 0 repeats without copying
@@ -386,7 +386,7 @@ check.flat_view_works(flat_view_works)
 # From data with `tensor`, from a range with `arange`, from a shape with `zeros`, `ones` or `randn`; `zeros_like(t)` takes the shape of `t`.
 #
 # `randn` takes random numbers (normal, mean 0, spread 1) from a *generator*. `manual_seed` puts it into a known state, and each
-# draw takes the next numbers from there. Here `x` is drawn first and `y` second, then after the same seed the other way round.
+# draw goes on from there (its size matters, too). Here `x` is drawn first and `y` second, then after the same seed the other way round.
 # `torch.equal` asks for the same shape and the same numbers.
 
 # %%
@@ -402,7 +402,7 @@ torch.equal(x_first, y_first), torch.equal(x_first, x_second)
 # %% [markdown]
 # ### Every tensor has one dtype
 #
-# All elements have the same type. Python's whole numbers become `int64`; one decimal point among them makes all `float32`.
+# All elements have the same type. Python's whole numbers become `int64`; one decimal point among them makes all the default, `float32`.
 #
 # NumPy makes `float64` of such floats: twice the memory, and about sixteen digits instead of seven. Where digits matter, from lesson 02
 # on, we compute in float64, so that rounding stays out of the digits we print.
@@ -435,7 +435,7 @@ torch.tensor(3).shape, torch.Tensor(3).shape, torch.Tensor([3])
 #
 # In arithmetic, float beats int, and of float32 and float64 the wider wins.
 #
-# With one exception: a tensor of rank 0 decides only whether the result is float or int, not how wide it is.
+# With one exception: a tensor of rank 0 does not widen one of its own kind that has axes. If it alone is float, its dtype wins.
 
 # %%
 ints, floats = torch.tensor([1, 2]), torch.tensor([1.0, 2.0])
@@ -491,7 +491,7 @@ gap, (hundred_million + one) - hundred_million, (hundred_million - hundred_milli
 #
 # > **Myth 1.7** "All the digits that are printed are known."
 #
-# It stands in the Chinese tutorial whose four steps this course follows: the first loss of its net, computed in float32 and
+# That loss stands in the Chinese tutorial whose four steps this course follows: the first of its net, computed in float32 and
 # printed with four decimals.
 
 # %%
@@ -521,9 +521,7 @@ torch.nextafter(loss_in_float32, torch.tensor(torch.inf)).item() - loss_in_float
 # %% [markdown]
 # ### Two ways in from NumPy
 #
-# `torch.tensor` writes what it is given onto a new strip. `from_numpy` makes nothing but a recipe, for the memory that is there already.
-#
-# > **Myth 1.8** "A tensor made from an array is a copy of it."
+# `torch.tensor` and `from_numpy` both take an array. Does either copy it?
 #
 # **Predict.** Two tensors are made from an array of three zeros, one in each way. Then 99 is written into `array[0]`. What do the two
 # hold?
@@ -542,7 +540,10 @@ array[0] = 99
 first, second
 
 # %% [markdown]
-# Both keep the array's dtype, float64. Only of Python's own floats does `torch.tensor` make float32.
+# > **Myth 1.8** "A tensor made from an array is a copy of it."
+#
+# `torch.tensor` writes what it is given onto a new strip. `from_numpy` makes nothing but a recipe, for the array's own memory.
+# Both keep the array's dtype, float64: the default is for Python's own floats.
 
 # %% [markdown]
 # ### The way back to NumPy
@@ -591,7 +592,8 @@ torch.equal((there * there).cpu(), matrix * matrix)
 #
 # Arithmetic on tensors from two devices raises. What may cross is little: a CPU number of rank 0, and what you copy yourself.
 #
-# The device `meta` shows the error on every machine: there tensors have a recipe but no strip. It is meant for shapes only.
+# The device `meta`, meant for shapes only, shows such an error on every machine (a GPU words it differently): its tensors have a
+# recipe but no strip.
 #
 # A tensor elsewhere has no memory that NumPy could borrow, either. That is why you will often see `.cpu().numpy()`. On `meta` even that
 # fails: there is nothing to copy.
@@ -845,7 +847,7 @@ x.sum(), x.sum(dim=0), x.sum(dim=1)
 # Negative elements become 0, the others pass. A net calls this function a *ReLU*, a rectified linear unit.
 #
 # A comparison gives a tensor of `bool`, a *mask*: `h > 0` marks the positive elements. `h[mask]` is a copy of the marked
-# elements. `painted[mask] = 0` writes into `painted`, ones in the shape of `h`, at the marked places only. In a sum, `True` counts as 1.
+# elements. `painted` starts as ones; `painted[h < 0] = 0` writes only where `h` is negative. In a sum, `True` counts as 1.
 
 # %%
 h = torch.tensor([[-2.0, 3.0, -1.0], [4.0, -5.0, -6.0]])
@@ -890,9 +892,7 @@ check.units_alive(units_alive)
 # %% [markdown]
 # ### In place: who sees it?
 #
-# A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that. `+=` writes in place, too.
-#
-# > **Myth 1.12** "`b += 1` and `b = b + 1` are the same."
+# A trailing underscore means: *in place*. The method writes into the tensor it is called on, and returns that.
 #
 # **Predict.** `b` begins as a second name of `original`. What do the two hold when the cell has run?
 #
@@ -910,6 +910,11 @@ b.clamp_(min=0)
 b += 1
 b = b + 1
 original, b
+
+# %% [markdown]
+# > **Myth 1.12** "`b += 1` and `b = b + 1` are the same."
+#
+# `+=` writes in place, too; `b = b + 1` makes a new tensor.
 
 # %% [markdown]
 # ## 7. `mm` as a sum of matrices
@@ -1012,9 +1017,9 @@ check.sum_of_outers(sum_of_outers)
 # %% [markdown]
 # ### Matrix rank: is it 3?
 #
-# Tensor rank asks: how many indices? **Matrix rank** asks: from how few vectors can all the rows be mixed? One word, two questions.
+# So far, rank asked: how many indices? **Matrix rank** asks: from how few vectors can all the rows be mixed? One word, two questions.
 #
-# Linear algebra had the word first. To *mix* vectors means to multiply each by a number and add them up. In code, `ndim`
+# Linear algebra had the word first; the number of indices is *order* to mathematicians. To *mix* vectors means to multiply each by a number and add them up. In code, `ndim`
 # answers the first question and `torch.linalg.matrix_rank` the second.
 #
 # > **Myth 1.13** "A 3 × 3 matrix has rank 3."
@@ -1068,7 +1073,7 @@ rows_are_multiples, torch.linalg.matrix_rank(m).item()
 # $$M = \sum_{k=1}^{r} u^{(k)} \otimes v^{(k)} \quad\Rightarrow\quad \text{row } i \text{ of } M = \sum_{k=1}^{r} u^{(k)}_i\, v^{(k)}$$
 #
 # The raised $(k)$ numbers the vectors. It is "at most", because the vectors may be mixtures of each other. Random ones are not: the
-# chance is practically 0, as long as there is room.
+# chance is practically 0, as long as $r$ is small enough.
 
 # %% [markdown]
 # ### Your turn: `matrix_of_rank`
@@ -1120,7 +1125,7 @@ for _ in range(7):
 ranks
 
 # %% [markdown]
-# The tensor rank, `total.ndim`, was 2 all the time.
+# `total.ndim` was 2 all the time.
 #
 # Keep this in mind. In lesson 02 a gradient turns out to be a sum of outer products, one for each example, and
 # its matrix rank is at most their number.
@@ -1130,11 +1135,11 @@ ranks
 #
 # Adding outer products lifts the matrix rank, until there is no more room. And multiplying?
 #
-# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, tensor rank and matrix rank of the product?
+# **Predict.** A 6 × 2 matrix times a 2 × 5 matrix, both random: shape, `ndim` and matrix rank of the product?
 #
 # <details><summary>Reasoning</summary>
 #
-# Shape `(6, 5)`, so tensor rank 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at <!-- section 7: `mm` as a sum -->
+# Shape `(6, 5)`, so `ndim` is 2. Section 7 takes a product apart into as many outer products as the inner size says, here two. So its matrix rank is at <!-- section 7: `mm` as a sum -->
 # most 2; and 2 for random numbers.
 #
 # </details>

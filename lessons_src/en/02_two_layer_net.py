@@ -609,7 +609,7 @@ check.compute_grad_h_relu(compute_grad_h_relu)
 # %% [markdown]
 # ### Line 3 and its check
 #
-# Stop here until the check says ✓. `loss_from_h_relu` does what is left of the forward pass: the second product, and the loss.
+# Stop here until the check says ✓: the next cell shows the line. `loss_from_h_relu` does what is left of the forward pass: the second product, and the loss.
 #
 # (An entry of a cut `h_relu` is just a number: the nudge may take it below 0.)
 #
@@ -700,7 +700,7 @@ check.compute_grad_h(compute_grad_h)
 # %% [markdown]
 # ### Line 4 and its check
 #
-# Stop here until the check says ✓. The judge nudges a positive `h` and a negative one.
+# Stop here until the check says ✓: the next cell shows the line. The judge nudges a positive `h` and a negative one.
 #
 # `h > 0` is the *mask*: 1 where the condition holds and 0 elsewhere.
 #
@@ -761,7 +761,7 @@ check.compute_grad_w1(compute_grad_w1)
 # %% [markdown]
 # ### Line 5 and its check
 #
-# Stop here until the check says ✓. Once more a sum over the examples becomes a matrix product.
+# Stop here until the check says ✓: the next cell shows the line. Once more a sum over the examples becomes a matrix product.
 #
 # <details><summary>The derivation</summary>
 #
@@ -890,7 +890,7 @@ torch.isclose(slope(loss_of_example_4, w1, 3, 7), contribution).item()
 # %% [markdown]
 # ### Step 3: one example, all weights
 #
-# Every feature of example $n$ meets every hidden unit: a table of products. In small, example 0 of section 9. <!-- section 9: Line 5 -->
+# Every feature of example $n$ meets every hidden unit: a table of products. In small, example 0 of this block's first picture.
 
 # %%
 draw.outer({"x[0]": small_x[0], "grad_h[0]": small_grad_h[0]})
@@ -930,7 +930,8 @@ of_example_4.shape == w1.shape, of_example_4[3, 7] == contribution
 total = torch.zeros(input_data, hidden_layer)
 for n in range(batch_n):
     total += torch.outer(x[n], grad_h[n])
-torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
+agrees = torch.isclose(slope(loss_from_w1, w1, 3, 7), total[3, 7]).item()
+torch.allclose(total, grad_w1), agrees
 
 # %% [markdown]
 # This is all of `grad_w1`, and the entry that was measured is right. Only the loop is long; the product of section 9 is the same sum in one line. <!-- section 9: Line 5 -->
@@ -984,8 +985,7 @@ for n in [1, 2, 5, 50, 100]:
 
 # %% [markdown]
 # One example moves every column of `w1` along the same direction, its own `x`. A hundred examples give a hundred directions.
-# Without the mask all examples share the 10 rows of `w2.t()`: what the ReLU chose for an example would reach `w1` only through its
-# ten errors, not unit by unit.
+# Without the mask each row of `grad_h` is a mix of the 10 rows of `w2.t()`: ten directions for all examples.
 
 # %% [markdown]
 # ## 10. Five lines
@@ -1128,7 +1128,7 @@ map_rates = [5e-8 * 1.1**k for k in range(41)]
 draw.rate_map(map_rates, [train(start, rate)[0] for rate in map_rates])
 
 # %% [markdown]
-# Read it from below. Short steps fall in every epoch, faster and faster. Then a seam: from there on the loss climbs first. Near the upper end lies the
+# Read it from below. Short steps fall in every epoch, and each row ends lower. Then a seam: from there on the loss rises on the way. Near the upper end lies the
 # dark band of the lowest losses of all, and right above it nothing is a number any more.
 
 # %% [markdown]
@@ -1159,7 +1159,7 @@ for rate, run in runs.items():
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
 #
-# At twice the rate of the listing each step overshoots more than the one before, until the numbers leave float64.
+# At twice the rate of the listing the loss grows at each step, until the numbers leave float64.
 #
 # > **Myth 2.7** "No hidden unit is positive any more, so they are dead."
 #
@@ -1344,8 +1344,9 @@ check.right_gradient(right_gradient)
 # A small step lowers the loss whenever it leads downhill at all: less than a right angle away from the steepest way.
 #
 # A small step changes the loss by slope times step, added over all weights. For a step $-\eta\,g$ that is $-\eta$ times the
-# inner product of the right gradient and $g$. Its sign is the sign of the cosine of the angle between the two. With 1 the
+# inner product of the right gradient and $g$ (multiply entry by entry, then add). Its sign is the sign of the cosine of the angle between the two. With 1 the
 # step goes straight downhill, with 0 neither up nor down, and anything positive goes down.
+# (`norm()`: the root of the sum of squares.)
 
 # %%
 for version in versions:
@@ -1438,8 +1439,8 @@ draw.matrices({"measured": corner[:, :5] / 1000, "clamped": claimed[:, :5] / 100
 # \frac{\mathtt{loss}(\mathtt{w1} + \varepsilon v) - \mathtt{loss}(\mathtt{w1} - \varepsilon v)}{2\varepsilon}
 # $$
 #
-# An entry-by-entry check of all of `w1` would take two forward passes for each weight. This takes two. To hide from it, the error of a
-# wrong gradient would have to be exactly perpendicular to a $v$ that nobody could foresee.
+# An entry-by-entry check of all of `w1` would take two forward passes for each weight. This takes two. Only an error that is nearly
+# perpendicular to $v$ can hide from it, as one in a single entry may be: then a second $v$ helps.
 
 
 # %%
@@ -1458,8 +1459,6 @@ def relative_error(grad, v, step):
 #
 # How small should ε be? Try thirteen steps, each a tenth of the one before, for all three versions.
 #
-# > **Myth 2.11** "The smaller the step, the more exact the check."
-#
 # **Predict.** What happens to the error of the right gradient at the smallest steps?
 #
 # <details><summary>Reasoning</summary>
@@ -1477,7 +1476,7 @@ for version in versions:
     claimed = x.t().mm(version(grad_h_relu, h))
     sweep = [relative_error(claimed, v, step) for step in steps]
     sweeps[version.__name__] = sweep
-    good = sum(error < 1e-6 for error in sweep)
+    good = sum(value < 1e-6 for value in sweep)
     print(f"{version.__name__:8}  below 1e-6 at three steps or more: {good >= 3}")
 
 # %% [markdown]
@@ -1485,7 +1484,9 @@ for version in versions:
 #
 # The right gradient dives below 1e-6. The wrong ones never come below one percent.
 #
-# Two errors make the V. With long steps some `h` change their sign on the way, and a measured slope mixes two pieces
+# > **Myth 2.11** "The smaller the step, the more exact the check."
+#
+# Two errors bound the valley in the picture below. With long steps some `h` change their sign on the way, and a measured slope mixes two pieces
 # of the loss. With short steps the digits run out. Between them, over several powers of ten, the check is exact to many
 # digits. At the longest steps a wrong gradient even looks better than the right one: along such a `v`, a single step is no check. (The judge of the
 # sections before nudged one weight alone. Then few `h` come near their kink, and its step of 1e-4 is short enough; `v` moves all
@@ -1496,7 +1497,7 @@ draw.v_curve(sweeps, steps)
 
 # %% [markdown]
 # The verdict needs no feeling for numbers: **the right gradient agrees to six digits
-# or more somewhere along the steps, a wrong one never does.**
+# or more somewhere along the steps, these wrong ones never do.**
 
 # %% [markdown]
 # ### Where the cliff of the curve is
@@ -1574,10 +1575,10 @@ def loop_a(x, y, w1, w2, epochs):
     for epoch in range(epochs):
         h = x @ w1
         h_relu = torch.relu(h)
-        error = 2 * (h_relu @ w2 - y)
-        grad_h = (error @ w2.T).where(h > 0, 0.0)
+        grad_y_pred = 2 * (h_relu @ w2 - y)
+        grad_h = (grad_y_pred @ w2.T).where(h > 0, 0.0)
         w1 = w1 - 4e-7 * x.T @ grad_h
-        w2 = w2 - 4e-7 * h_relu.T @ error
+        w2 = w2 - 4e-7 * h_relu.T @ grad_y_pred
     return w1, w2
 
 
@@ -1595,15 +1596,15 @@ def loop_b(x, y, w1, w2, epochs):
     for epoch in range(epochs):
         h = x @ w1
         h_relu = torch.relu(h)
-        error = 2 * (h_relu @ w2 - y)
-        w2 = w2 - 5e-7 * h_relu.T @ error
-        grad_h = error @ w2.T * (h > 0)
+        grad_y_pred = 2 * (h_relu @ w2 - y)
+        w2 = w2 - 5e-7 * h_relu.T @ grad_y_pred
+        grad_h = grad_y_pred @ w2.T * (h > 0)
         w1 = w1 - 5e-7 * x.T @ grad_h
     return w1, w2
 
 
 # %% [markdown]
-# It needs no name for the gradients: each is used where it is computed.
+# It needs no names for the weights' gradients: each is used where it is computed.
 
 # %% [markdown]
 # ### Loop C
@@ -1615,10 +1616,10 @@ def loop_b(x, y, w1, w2, epochs):
 def loop_c(x, y, w1, w2, epochs):
     for epoch in range(epochs):
         h_relu = (x @ w1).clamp(min=0)
-        error = 2 * (h_relu @ w2 - y)
-        grad_h = torch.einsum("nk,jk->nj", error, w2)
+        grad_y_pred = 2 * (h_relu @ w2 - y)
+        grad_h = torch.einsum("nk,jk->nj", grad_y_pred, w2)
         grad_h[h_relu == 0] = 0
-        w2 = w2 - 6e-7 * torch.einsum("nj,nk->jk", h_relu, error)
+        w2 = w2 - 6e-7 * torch.einsum("nj,nk->jk", h_relu, grad_y_pred)
         w1 = w1 - 6e-7 * torch.einsum("nd,nj->dj", x, grad_h)
     return w1, w2
 
@@ -1797,7 +1798,7 @@ def train_numpy(x, y, w1, w2):
 # %% [markdown]
 # ### Equal to nine digits
 #
-# The two libraries add in another order, so the last digits may differ. Nine are asked for.
+# The two libraries may add in another order, so the last digits may differ. Nine are asked for.
 #
 # `.numpy()` hands over the same storage, as lesson 01 showed. Nothing is copied, and the function writes into none of it:
 # `w1 - …` makes a new array.
