@@ -100,8 +100,8 @@ def leaves(seed):
 # The five lines are gone. `loss.backward()` stands in their place.
 #
 # It leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
-# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind, and an update must not (section 7); `zero_` sets to 0, in place <!-- section 7: Updates: four ways -->
-# (the `_` at the end of a name means just that).
+# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind, as an update needs (section 7); `zero_` sets to 0 <!-- section 7: Updates: four ways -->
+# (a final `_` means: in place).
 
 # %%
 losses = []
@@ -156,9 +156,9 @@ torch.equal(w1, before), w1.grad.shape == w1.shape
 # %% [markdown]
 # ## 2. The graph it leaves
 #
-# Each recorded result remembers the operation that made it. Its `grad_fn` is the function that does the backward step of that operation.
+# Each recorded result remembers its *maker*, the operation that made it. Its `grad_fn` is the function that does the backward step of that operation.
 #
-# The *maker* of a result is the recorded operation that made it. Nothing recorded, no maker: `None`.
+# Nothing recorded, no maker: `None`. What is recorded, and when, the next cells show.
 #
 # All these functions together are the *graph*, also called the *tape*: recorded in the forward pass, read in the backward pass. Here is the
 # forward pass, now with a name for every step.
@@ -280,7 +280,7 @@ check.name_the_makers(name_the_makers)
 #
 # </details>
 #
-# A function shows what it saved in attributes that begin with `_saved_`. Their names are PyTorch's: `self` is the tensor before the dot,
+# A function shows what it saved (numbers and sizes, too) in attributes that begin with `_saved_`. Their names are PyTorch's: `self` is the tensor before the dot,
 # `mat2` the matrix in the brackets.
 
 # %%
@@ -436,7 +436,7 @@ filled
 
 # %% [markdown]
 # The backward pass computed a gradient for `h` too, or it could not have gone on to `w1`. But it let go of it at once, to save memory.
-# So `.grad` is filled if a tensor is a leaf (or was asked with `retain_grad()`), if it wants a gradient, and if a path from the loss leads to it.
+# So `.grad` is filled only if all three hold: the tensor is a leaf (or `retain_grad()` asked), it wants a gradient, and a path from the loss leads to it.
 #
 # A loss is one number, and that is why `loss.backward()` needs no argument. On a tensor of several numbers
 # `backward()` raises: how to add them up is your choice (*Deeper: rows of a Jacobian*).
@@ -485,7 +485,7 @@ check.which_grads_are_none(which_grads_are_none)
 #
 # That is called *define by run*. Autograd never sees your `if`, only the operations of the branch that ran.
 #
-# > **Myth 3.6** "An `if` or a loop in the forward pass breaks the gradient."
+# > **Myth 3.6** "An `if` in the forward pass breaks the gradient."
 
 
 # %%
@@ -602,9 +602,9 @@ for epoch in (0, 1, 2, 3, 19):
 draw.losses({"zeroed": losses, "never zeroed": losses_never_zeroed})
 
 # %% [markdown]
-# The mistake is hard to see: nothing raises, and the loss ends far below its start. At epochs 2 and 3 it is even below that of the right
+# The mistake is hard to see: nothing raises, and the loss ends far below its start. At some epochs, 2 and 3 among them, it is even below that of the right
 # loop, which climbs at first (lesson 02, section 12). <!-- lesson 02, section 12: How far to -->
-# The old gradients still point roughly downhill, so it falls; but they keep pushing after they have stopped being true, and it ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
+# But the old gradients keep pushing after they have stopped being true: the loss swings, and ends higher. Is that this draw or the rule? *Deeper: momentum 1*.
 
 # %% [markdown]
 # ### Parts of a batch: do they add up?
@@ -1432,7 +1432,7 @@ print(kept, z.grad)
 
 # %% [markdown]
 # Who collects gradients in a list and clears with `zero_()` collects zeros. Today's `optimizer.zero_grad()` sets `None`: that saves the memory
-# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimiser skips it.
+# and the time of writing zeros, and a parameter that a step does not use stays at `None`, so that the optimizer skips it.
 
 # %% [markdown]
 # ### Way 1, kept alive
@@ -1565,7 +1565,7 @@ out.sum().backward(retain_graph=True)
 ones, z.grad
 
 # %% [markdown]
-# They are the same thing. And three numbers for two outputs cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where
+# The same three numbers: for two outputs they cannot be "the derivative of each". The myth comes from examples like `z.pow(2)`, where
 # each output
 # depends on one input only. There the Jacobian is diagonal, and the sum of its rows shows the diagonal.
 
@@ -1681,7 +1681,7 @@ worse = sum(run[-1] > right[-1] for run, right in zip(ends, right_ends, strict=T
 f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
 
 # %% [markdown]
-# It falls, and it ends higher, eight times out of eight.
+# After twenty epochs it has fallen, and is still the higher of the two, eight times out of eight.
 
 # %% [markdown]
 # ### Momentum that never forgets
@@ -1694,7 +1694,7 @@ f"falls: {fell} of 8, ends above the right loop: {worse} of 8"
 # $$
 #
 # With $\mu = 1$ the velocity is the sum of all gradients so far. That is what stands in an uncleared `.grad`. PyTorch has momentum as an
-# option of its optimiser `SGD`: with `momentum=1.0`, and gradients zeroed as they should be, it must give the same losses.
+# option of its optimizer `SGD`: with `momentum=1.0`, and gradients zeroed as they should be, it must give the same losses.
 #
 # `zero_grad()` clears the gradients of all its weights, `step()` updates them. Lesson 04 comes back to it.
 
@@ -1849,7 +1849,7 @@ with check.raises(IndexError):
 # | `w1.data -= …` | `with torch.no_grad(): w1 -= …` | edits are counted |
 # | `w1.grad.data` | `w1.grad` | a gradient is a plain tensor |
 # | `w1.grad.data.zero_()` | `w1.grad = None` | saves memory; unused stays unused |
-# | `Variable(t, volatile=True)`: do not record | `with torch.no_grad():` | says which lines, not which tensor |
+# | `Variable(t, volatile=True)`: do not record | `with torch.no_grad():` | no effect now: it warns, and records |
 #
 # `w1.grad.zero_()` is not wrong today. This lesson wrote it first, since it says what it does.
 

@@ -205,6 +205,8 @@ torch.equal(forgetful.w1, w1), torch.equal(forgetful.w2, w2), forgetful.w2.grad 
 # A module assigned to `self` is registered too, with all that it has registered itself. Names then get a dot.
 #
 # `nn.Linear(inputs, outputs)` is a ready-made layer, a module with a parameter `weight`. Two of them, without bias, have room for the weights of our net (`forward` is left out here). <!-- slide -->
+#
+# > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
 
 
 # %%
@@ -218,8 +220,6 @@ class Nested(nn.Module):
 [(name, tuple(w.shape)) for name, w in Nested().named_parameters()]
 
 # %% [markdown]
-# > **Myth 4.2** "`nn.Linear(1000, 100)` has a weight of shape (1000, 100)."
-#
 # It is the other way round: `nn.Linear(1000, 100)` computes `x.mm(weight.t())`, plus a bias unless told otherwise; a row of `weight` belongs to one output. Our `w1`, of shape (1000, 100), must be transposed before it fits.
 
 # %% [markdown]
@@ -348,7 +348,7 @@ class Model(nn.Module):
 #
 # `model(x, w1, w2)` ends up in `forward`, so the model goes where the plain function stood.
 #
-# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, the *call wrapper*: it runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`: `net.forward(x)` gives the same numbers as long as nothing is attached, and runs none of those functions (*Deeper: MiniModule, hooks*).
+# Python turns `model(…)` into `model.__call__(…)`. `Model` inherits `__call__` from `nn.Module`, the *call wrapper*: it runs `forward` and, before and after it, functions that somebody has attached, to log or to inspect. So write `forward`, and call `net(x)`, not `net.forward(x)` (*Deeper: MiniModule, hooks*).
 
 # %%
 model = Model()
@@ -542,7 +542,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Gradients: one for each argument
 #
-# `forward` takes three arguments, so `backward` returns three values. PyTorch counts them.
+# `forward` takes three arguments, so `backward` returns three values. PyTorch counts them (surplus `None`s it forgives).
 
 
 # %%
@@ -563,7 +563,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Stash: another way to keep tensors?
 #
-# `ctx.anything = tensor` works until somebody changes the tensor. Here is a product entry by entry that keeps its factors that way.
+# A tensor can also be kept as `ctx.anything = tensor`. Here is a product entry by entry that keeps its factors that way.
 #
 # For $a \cdot b$ the derivative by $a$ is $b$, and the other way round. The two lines of `backward` are right; where they get `a` and `b` from is the question.
 #
@@ -748,11 +748,9 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### No: is the backward wrong?
 #
-# A central difference looks to both sides. At a kink the two sides disagree, and no backward agrees with both.
+# Give one hidden unit weights of exactly 0: its `h` is 0 for every example, at the kink of the ReLU. What becomes of the same right `TwoLayer`?
 #
 # > **Myth 4.8** "If `gradcheck` says no, the backward is wrong."
-#
-# Give one hidden unit weights of exactly 0: its `h` is 0 for every example, at the kink of the ReLU. What becomes of the same right `TwoLayer`?
 
 # %%
 kink_w1 = small_w1.detach().clone()
@@ -768,16 +766,14 @@ torch.autograd.gradcheck(TwoLayer.apply, kink, raise_exception=False)
 torch.autograd.gradcheck(predict, kink, raise_exception=False)
 
 # %% [markdown]
-# Refused, too. At the kink your line takes the slope 0, `clamp` takes 1, and a central difference the middle. Random points miss the kink.
+# Refused, too. At the kink your line takes the slope 0, `clamp` takes 1, and a central difference, which looks to both sides, the middle: a backward with ½ there would
+# pass. Random points miss the kink.
 # The other famous false alarm is float32, where the differences drown in rounding.
 
 # %% [markdown]
 # ### Yes: where does it hold?
 #
 # This backward has no mask. At the point below every `h` is positive. What will `gradcheck` say?
-#
-# Where every `h` is positive the mask is 1 everywhere, so leaving it out makes no difference. A yes holds at the inputs given, and only for those
-# that want a gradient. Choose points that reach both sides of each branch, as random signs do.
 
 
 # %%
@@ -792,19 +788,24 @@ positive = small_x.abs(), small_w1.detach().abs().requires_grad_(), small_w2
 torch.autograd.gradcheck(NoMask.apply, positive)
 
 # %% [markdown]
+# Where every `h` is positive the mask is 1 everywhere, so leaving it out makes no difference. A yes holds at the inputs given, and only for those
+# that want a gradient. Choose points that reach both sides of each branch, as random signs do.
+
+# %% [markdown]
 # ### Second derivatives: also certified?
 #
 # Some methods differentiate a gradient once more. `gradgradcheck` tests that, for the plain function and for `TwoLayer`.
-#
-# To differentiate the gradient again, autograd must know that `h_relu` depends on `w1`. But `h_relu` was computed inside `forward`, unrecorded, so it
-# counts as a constant. (`h` does no harm: only its sign is read. What is saved of the arguments keeps its history.) For
-# training with gradients alone, as in this course, that is no matter. The decorator `torch.autograd.function.once_differentiable` makes such a backward
-# raise rather than mislead.
 
 # %%
 for function in (predict, TwoLayer.apply):
     inputs = (small_x, small_w1, small_w2)
     print(torch.autograd.gradgradcheck(function, inputs, raise_exception=False))
+
+# %% [markdown]
+# To differentiate the gradient again, autograd must know that `h_relu` depends on `w1`. But `h_relu` was computed inside `forward`, unrecorded, so it
+# counts as a constant. (`h` does no harm: only its sign is read. What is saved of the arguments keeps its history.) For
+# training with gradients alone, as in this course, that is no matter. The decorator `torch.autograd.function.once_differentiable` makes such a backward
+# raise in many cases, not in all: run `gradgradcheck`.
 
 # %% [markdown]
 # ### Your turn: `UnitRows`
@@ -987,7 +988,7 @@ class MiniRegistry:
 # %% [markdown]
 # ### Then the call wrapper
 #
-# `__call__` runs `forward`, and then the hooks. With `zero_grad` for the loop, that makes a Module of 29 lines, heads not counted.
+# `__call__` runs `forward`, and then the hooks. With `zero_grad` for the loop, that makes a Module of 29 lines, the two `class` lines not counted.
 #
 # Its hooks only look: they cannot replace the output, and there is no handle to remove them.
 
@@ -1066,7 +1067,7 @@ outer.scale = nn.Parameter(torch.ones(()))
 # `scale` comes first although it was assigned second: a module lists its own Parameters before those of its modules. `nn.Module` does the same.
 #
 # `nn.Module` itself is far longer: buffers, states, many kinds of hooks, `train()` and `eval()`, moving between devices, counting a shared weight
-# once, refusing a plain tensor over a registered name. It keeps registered things out of `__dict__`
+# once, refusing a plain tensor over a Parameter or a module. It keeps registered things out of `__dict__`
 # and finds them through `__getattr__`. The idea is the one above.
 
 # %% [markdown]
@@ -1305,7 +1306,7 @@ print(f"{losses_faster[0]:.2e} to {losses_faster[-1]:.2e}")
 # %% [markdown]
 # ### All three in one picture
 #
-# The dashed line is the cost of predicting zeros. At 1e-6 the library's net lies on it; at 1e-3 it learns, with a hump on the way, as ours.
+# The dashed line is the cost of predicting zeros. At 1e-6 the library's net runs just above it; at 1e-3 it learns, with a hump on the way, as ours.
 
 # %%
 starts = {"ours": losses_everyday, "library": losses_library}
@@ -1448,7 +1449,7 @@ losses_on = train_everyday(net, optimizer, x, y, epochs=10)
 # %% [markdown]
 # ### Reading it: what may come in?
 #
-# `seek(0)` rewinds the file, `torch.load` reads it. `weights_only=True` (the default since PyTorch 2.6) lets little more than tensors, numbers, strings and plain containers through. <!-- number 2.6: a version of PyTorch -->
+# `seek(0)` rewinds the file, `torch.load` reads it. `weights_only=True` (the default since PyTorch 2.6) lets little more than tensors, Python numbers, strings and plain containers through. <!-- number 2.6: a version of PyTorch -->
 #
 # `weights_only=False` can run any code that somebody put into the file. Without `map_location="cpu"`, a file saved from a GPU asks for a GPU.
 
@@ -1496,10 +1497,10 @@ for losses in (losses_on, go_on(False), go_on(True)):
 # %% [markdown]
 # ### Your turn: `who_resumes`
 #
-# Imagine that each row starts right after the first ten epochs. After which changes are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
+# Imagine that each row starts right after the first ten epochs (G trains five more). After which changes are the next ten losses those of `losses_on`? Answer with the letters, like `"AC"`.
 #
 # Think, do not run: in your notebook `net` and `optimizer` have moved on. A new net is `net = sequential_net(w1, w2)`; then a new optimizer is `optimizer = with_momentum(net)`. Each row loads from a `deepcopy` of `saved`.
-# In G, `before = net.state_dict()` is made right after the ten epochs, five more are trained, then `before` itself (no copy) and `saved["optimizer"]` are loaded: what counts are the ten losses after that.
+# In G, `before = net.state_dict()` comes first, then the five epochs; then `before` itself (no copy) and the copy of `saved["optimizer"]` are loaded: what counts are the ten losses after that.
 #
 # | | new net | new optimizer | loaded |
 # |---|---|---|---|
@@ -1624,10 +1625,10 @@ code.seek(0)
 try:
     torch.load(code, weights_only=True)
 except Exception as error:
-    print(type(error).__name__)
+    print(str(error).split("error: ")[1].split(" was")[0])
 
 # %% [markdown]
-# It refuses. So save states, not modules. A state also survives when you rename or move the class.
+# It refuses, and names the class. So save states, not modules. A state also survives when you rename or move the class.
 
 # %% [markdown]
 # ## 7. Ledger: four ways
@@ -1672,7 +1673,7 @@ draw.ledger(ways)
 # %% [markdown]
 # ## Deeper: ledger of all ways
 #
-# Two ways are missing in section 7: NumPy, and the engine that lesson 03 built. <!-- section 7: Ledger: four ways -->
+# Two more ways for the ledger: NumPy, and the engine that lesson 03 built.
 
 # %% [markdown]
 # ### NumPy: the same lines?
