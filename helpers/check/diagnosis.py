@@ -73,7 +73,7 @@ def explain(cases, answer, got, want, wrong):
 def _explained(case):
     if not all(_is_rich(case.got[n].result) for n in case.random):  # it may look like any mistake
         errors = all(case.got[n].error for n in case.random)
-        found = _first_that_holds(case, ["page", "unused"] if errors else ["page"])
+        found = _first_that_holds(case, ["page", "incoming"] if errors else ["page"])
         if found:
             return found
     found = _first_that_holds(case, ["turned", "grouping"])
@@ -369,18 +369,22 @@ def _unused(case):
             number = names.index(name) if name in names else len(names)
             if number < len(case.cases.names):
                 found += [name] if _matters(case, number) else []
-            elif case.exercise.probe and (name in case.cases.asked or _comes_in(function, name)):
-                found.append(name)  # the probe hands it over, or autograd
+            elif case.exercise.probe and name in case.cases.asked:
+                found.append(name)  # the probe hands it over
         if found:
             key = "unused" if len(found) == 1 else "unused several"
             return key, {"name": found[0], "names": _listed(found)}
     return None
 
 
-def _comes_in(function, name):
-    """Whether an argument is the gradient that autograd hands to a Function's backward."""
-    own = source.parameters_of(function)
-    return function.__name__ == "backward" and own[:1] == ("ctx",) and name in own[1:]
+def _incoming(case):
+    """A Function's backward that never reads the gradient which autograd hands it."""
+    for function in case.functions:
+        own = source.parameters_of(function)
+        unused = [name for name in source.unused_arguments(function) if name in own[1:]]
+        if function.__name__ == "backward" and own[:1] == ("ctx",) and unused:
+            return "unused", {"name": unused[0]}
+    return None
 
 
 def _matters(case, number):
@@ -1224,6 +1228,7 @@ HYPOTHESES = {
     "page": (_page, ANY),
     "brackets": (_brackets, (KIND, LENGTH, VALUE)),
     "unused": (_unused, ANY),
+    "incoming": (_incoming, ANY),
     "forms": (_strong_forms, (KIND, LENGTH, SHAPE, VALUE)),
     "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
     "written": (_written_sizes, ANY),
