@@ -660,7 +660,8 @@ def clip_hook():
         edge_cases=[
             lambda draw: (draw.randn(2, 3), 0.1 * draw.randn(2, 3), 20.0),
             lambda draw: (draw.randn(4, 2), torch.zeros(4, 2), 1.0),
-            lambda draw: (draw.randn(1, 5), torch.full((1, 5), 2.0), 6.0),
+            lambda draw: (draw.randn(1, 5), torch.full((1, 5), 2.0), 4.0),  # just too long
+            lambda draw: (draw.randn(2, 5), torch.full((2, 5), 2.0), 7.0),  # just short enough
         ],
         mistakes=[
             Mistake(
