@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import inspect
 import random
 import statistics
 import time
@@ -211,6 +212,15 @@ def test_a_mistake_earns_its_own_sentence(room, name, number, capsys):
     remedy = "another mistake, above it in the list, fits it too: put this one first"
     assert clause != told or not mistake.sentence, f"{last}\nwanted: {mistake.sentence}; {remedy}"
     assert not clause or (clause.endswith(": ") and "expected" in clause), last
+
+
+@each_exercise
+def test_every_input_has_one_name(room, name):
+    cases = Cases(name, made(room, name))
+    handed = inspect.signature(cases.exercise.oracle).parameters.values()
+    if cases.exercise.case and all(one.kind is not one.VAR_POSITIONAL for one in handed):
+        counts = {len(cases.inputs(number)) for number in range(len(cases.makers))}
+        assert counts == {len(cases.names)}, cases.names
 
 
 @each_exercise

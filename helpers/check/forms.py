@@ -76,17 +76,18 @@ def _of_same_shape(got, want, sizes):
     shift = _shift(got, want, sizes)
     if shift:
         return shift
-    if want[0].ndim:
-        for axis in range(want[0].ndim):
+    ndim = want[0].ndim if len({w.ndim for w in want}) == 1 else 0
+    if ndim:
+        for axis in range(ndim):
             if all_equal(got, [np.flip(w, axis) for w in want]):
-                if want[0].ndim == 2:
+                if ndim == 2:
                     return f"form {LINES[axis]} reversed", {}
                 return "form reversed", {}
             if all_equal(got, [np.cumsum(w, axis) for w in want]):
                 return "form running", {}
     if all_equal(got, want, 2e-6):
         return "form single", {}
-    if want[0].ndim == 2:
+    if ndim == 2:
         for axis in range(2):
             turned = ([np.moveaxis(a, axis, 0) for a in side] for side in (got, want))
             if all(itertools.starmap(_is_moved, zip(*turned, strict=True))):

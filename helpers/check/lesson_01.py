@@ -286,6 +286,14 @@ def flat_view_works():
         shape, stride = moved(shape, stride)
         return sorted(stride, reverse=True) == stride
 
+    def columns_first(shape, stride):
+        shape, stride = moved(shape, stride)
+        return joined(shape[::-1], stride[::-1])
+
+    def in_order_of_strides(shape, stride):
+        axes = sorted(zip(*moved(shape, stride), strict=True), key=lambda axis: -axis[1])
+        return joined(*map(list, zip(*axes, strict=True))) if axes else True
+
     def behind(shape, stride):
         """Leave an axis of size 1 out where it is the inner one of two, and there only."""
         pairs = zip(stride, shape[1:], stride[1:], strict=False)
@@ -343,6 +351,18 @@ def flat_view_works():
             Mistake(
                 descending,
                 en="strides that fall are not enough: the row's end must meet the next row's start",
+            ),
+            Mistake(
+                lambda shape, stride: list(stride) == sorted(stride, reverse=True),
+                en="falling strides alone do not do: where a row ends, the next one must begin",
+            ),
+            Mistake(
+                columns_first,
+                en="that reads column by column: `view` reads row by row, the last axis fastest",
+            ),
+            Mistake(
+                in_order_of_strides,
+                en="the axes are sorted first: `view` reads them in the order they stand in",
             ),
             Mistake(
                 alike,

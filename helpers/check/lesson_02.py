@@ -383,7 +383,7 @@ def right_gradient():
         secret=True,
         mistakes=[
             Mistake("p", en="p multiplies with length where the slope of a root divides: measure"),
-            Mistake("r", en="r is half of what the judge measures: line 1 has a factor 2 to give"),
+            Mistake("r", en="r is half of what the judge measures: on the way to it a 2 is lost"),
             Mistake("pqr", en="they differ, so only one can be right: measure one entry of each"),
             Mistake("none", en="one of them agrees with the measured slope: compare all three"),
         ],

@@ -77,7 +77,9 @@ class Cases:
         self.random = RANDOM_CASES if exercise.case else 1
         self.makers = [exercise.case or (lambda draw: ())] * self.random
         self.makers += exercise.edge_cases
-        self.names = list(inspect.signature(exercise.oracle).parameters)
+        handed = inspect.signature(exercise.oracle).parameters.values()
+        given = (one for one in handed if one.kind is not one.VAR_KEYWORD)
+        self.names = [one.name for one in given if one.default is one.empty]
         asked = re.search(r"``\w*\((.*?)\) ->", exercise.doc)
         self.asked = re.findall(r"[a-z_]\w*", asked[1]) if asked else []  # what the docstring lists
         self.files = ()  # that the answer was written in
