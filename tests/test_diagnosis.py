@@ -1105,6 +1105,32 @@ def test_an_input_that_only_the_probe_finds_changed():
     assert told(exercise, "def answer(v): return v.abs_()") == "✗ it changes its input v"
 
 
+def test_a_divisor_is_not_turned_into_a_trick():
+    code = "    rows = sorted(v[:, 0].tolist())\n    return rows[len(rows) // 2]"
+    exercise = Exercise(lambda draw: (draw.randn(5, 3),), lambda v: v[:, 0].min().item())
+    assert "for `2`" not in told(exercise, "def answer(v):\n" + code)
+
+
+def test_an_entry_in_place_of_its_place():
+    right = lambda index, stride: sum(i * s for i, s in zip(index, stride))  # noqa: E731, B905
+    exercise = Exercise(lambda draw: ((1, 0, 1), (7, 3, draw.integers(5, 9))), right)
+    code = """
+def answer(index, stride):
+    total = 0
+    for i in index:
+        total += i * stride[i]
+    return total
+"""
+    assert told(exercise, code) == "✗ `stride[i]`: `i` is an entry of `index`, and not its place"
+
+
+def test_arguments_in_another_order():
+    exercise = Exercise(lambda draw: (draw.randn(2), draw.randn(2)), lambda f, x: f - 2 * x)
+    line = told(exercise, "def answer(x, f): return f - 2 * x")
+    assert line == "✗ its arguments come in another order: (f, x) is asked for"
+    assert "order" not in told(exercise, "def answer(x, f): return f - 3 * x")
+
+
 def test_a_power_of_ten():
     right = Exercise(None, lambda: 0.004, secret=True)
     assert verdict("toy", right, 0.4) == ("✗", "right but for a power of ten")
@@ -1213,6 +1239,18 @@ LINES_AT_FAULT = {
 }
 
 LINES_AT_FAULT |= {
+    "    return sum(row.norm() for row in v)": (
+        lambda v: v.norm(),
+        "`sum((row.norm() for row in v))`: lengths do not add up like this, their squares do",
+    ),
+    "    return v[0].norm() + v[1].norm()": (
+        lambda v: v[:2].norm(),
+        "`v[0].norm() + v[1].norm()`: lengths do not add up like this, their squares do",
+    ),
+    "    return v / torch.linalg.norm(v)": (
+        lambda v: v / v.norm(dim=1, keepdim=True),
+        "`torch.linalg.norm(v)`: over which axis?",
+    ),
     "    return torch.sqrt(v * v) + v.exp()": (
         lambda v: torch.sqrt(v * v + v.exp()),
         "`torch.sqrt(v * v) + v.exp()`: `sqrt` is meant for another piece of it",

@@ -76,7 +76,7 @@ def _explained(case):
         found = _first_that_holds(case, ["page", "incoming"] if errors else ["page"])
         if found:
             return found
-    found = _first_that_holds(case, ["turned", "grouping"])
+    found = _first_that_holds(case, ["turned", "order", "grouping"])
     began = time.process_time()
     known = None if found else known_mistake(case.cases, case.got, case.rank == VALUE)
     case.began += time.process_time() - began
@@ -377,6 +377,22 @@ def _unused(case):
     return None
 
 
+def _order_of_arguments(case):
+    """The answer's arguments have the right names in another order."""
+    if len(case.functions) != 1 or case.functions[0] is not case.answer:
+        return None
+    own = source.parameters_of(case.answer)
+    for names in (case.cases.names, case.cases.asked):
+        if sorted(own) == sorted(names) and list(own) != list(names):
+
+            def reordered(*inputs, names=names):
+                return case.answer(**dict(zip(names, inputs, strict=True)))
+
+            if all(_is_right(case, case.run(reordered, n), n) for n in case.order):
+                return "argument order", {"names": ", ".join(names)}
+    return None
+
+
 def _incoming(case):
     """A Function's backward that never reads the gradient which autograd hands it."""
     for function in case.functions:
@@ -541,6 +557,8 @@ def _brackets(case):
 WEAK = {
     "form factor",
     "form shift",
+    "form middle",
+    "form distance",
     "form plus product",
     "form minus product",
     "form constant",
@@ -1222,6 +1240,7 @@ ANY = range(VALUE + 1)
 # Name -> the hypothesis, and the ranks of the first difference that it may speak about.
 HYPOTHESES = {
     "turned": (_turned, ANY),
+    "order": (_order_of_arguments, ANY),
     "grouping": (_grouping, ANY),
     "in place": (_in_place, (VALUE,)),
     "state": (_state, (LENGTH, SHAPE, VALUE)),

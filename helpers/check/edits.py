@@ -401,6 +401,10 @@ def _operator(place):
             yield from place.tried("edit extra", new, part=_behind(node))
         else:
             yield from place.tried("edit operator", new, operator=sign)
+    if isinstance(node.op, ast.Add):
+        squares = [ast.BinOp(one, ast.Pow(), ast.Constant(2)) for one in (node.left, node.right)]
+        root = ast.BinOp(ast.BinOp(squares[0], ast.Add(), squares[1]), ast.Pow(), ast.Constant(0.5))
+        yield from place.tried("edit lengths", root)
 
 
 def _brackets(place):
@@ -568,6 +572,12 @@ def _method(place):
         for other in _TOGETHER.get(node.func.id, ()):
             new = ast.Call(_name(other), node.args, node.keywords)
             yield from place.tried("edit method", new, part=node.func.id)
+    match node:
+        case ast.Call(ast.Name("sum"), [ast.GeneratorExp(one, loops) | ast.ListComp(one, loops)]):
+            squares = ast.GeneratorExp(ast.BinOp(one, ast.Pow(), ast.Constant(2)), loops)
+            total = ast.Call(node.func, [squares], [])
+            root = ast.BinOp(total, ast.Pow(), ast.Constant(0.5))
+            yield from place.tried("edit lengths", root)
     if len(node.args) == 2 and not node.keywords:
         new = ast.Call(node.func, node.args[::-1], [])
         yield from place.tried("edit arguments", new)
@@ -627,10 +637,12 @@ def _method(place):
 
 
 def _is_bare(node):
-    """Whether a call reduces all of a tensor."""
+    """Whether a call reduces all of a tensor: ``h.sum()``, ``torch.linalg.norm(h)``."""
     match node:
         case ast.Call(ast.Attribute(inner, name), [], []) if not _is_module(inner):
             return name in _REDUCES
+        case ast.Call(ast.Attribute(inner, name), [_], []):
+            return name in _REDUCES and text(inner).partition(".")[0] in ("torch", "np")
     return False
 
 
@@ -648,7 +660,8 @@ def _bare(place):
     if _is_bare(place.node):
         for axis in (1, 0):
             words = [ast.keyword("keepdim", ast.Constant(True))]
-            new = ast.Call(place.node.func, [], [ast.keyword("dim", ast.Constant(axis)), *words])
+            words = [ast.keyword("dim", ast.Constant(axis)), *words]
+            new = ast.Call(place.node.func, place.node.args, words)
             yield from place.tried("edit axis", new)
 
 
@@ -732,8 +745,9 @@ def _number(place):
         yield from place.tried("edit flag", ast.Constant(not value))
     elif isinstance(value, int):
         endless = (float("inf"), -float("inf")) if value == 0 else ()
+        divides = isinstance(getattr(place.parent, "op", None), ast.FloorDiv | ast.Mod)
         for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2, -1, -value, *endless)):
-            if other != value:
+            if other != value and not (divides and other < 1):  # that would be another thing
                 new = ast.Constant(other)
                 yield from place.tried("edit number", new)
     elif isinstance(value, float):
@@ -1069,8 +1083,10 @@ def _each_time(owner, body, number):
     """Make once what a method makes at each call."""
     statement = body[number]
     method = isinstance(owner, ast.FunctionDef) and _arguments(owner)[:1] == ["self"]
-    if method and _is_empty(getattr(statement, "value", None)):
-        call = ast.Call(_name("__once__"), [_name("self"), ast.Constant(number)], [])
+    targets = getattr(statement, "targets", [])
+    own = bool(targets) and "self" in _read_in(targets[0])
+    if (method or own) and _is_empty(getattr(statement, "value", None)):
+        call = ast.Call(_name("__once__"), [_name("self"), ast.Constant(statement.lineno)], [])
         new = _in_its_place(ast.If(call, [statement], []), statement)
         yield from _instead(body, number, [new], "edit each time")
 
@@ -1098,6 +1114,7 @@ def _loops(owner, body, number):
     if isinstance(loop, ast.For):
         yield from _hoisted(loop, body)
         yield from _decided(loop, body)
+        yield from _by_place(loop)
         yield from _restarted(loop, body)
     inside = _real(loop.body)
     for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
@@ -1123,6 +1140,29 @@ def _loops(owner, body, number):
         moved = body[number - 2 : number]
         more, new = [*moved, *loop.body], [s for s in body if s not in moved]
         yield from _moved(loop, more, body, new, "edit outside loop", moved[-1])
+
+
+def _by_place(loop):
+    """Take an entry's place in a list where the entry itself stands for it."""
+    match loop:
+        case ast.For(ast.Name(name), ast.Name() as things):
+            places = [p for p in _places_in(loop) if p.field == "slice"]
+            places = [p for p in places if isinstance(p.node, ast.Name) and p.node.id == name]
+            if not places:
+                return
+            pair = ast.Tuple([ast.Name("__place__", ast.Store()), loop.target], ast.Store())
+            numbered = ast.Call(_name("enumerate"), [things], [])
+            kept = loop.target, loop.iter
+            parts = {"part": name, "name": things.id, "code": text(places[0].parent)}
+            loop.target, loop.iter = (_in_its_place(new, loop) for new in (pair, numbered))
+            for place in places:
+                place.put(_in_its_place(_name("__place__"), place.node))
+            try:
+                yield "edit by place", parts
+            finally:
+                loop.target, loop.iter = kept
+                for place in places:
+                    place.put(place.node)
 
 
 def _decided(loop, body):

@@ -382,7 +382,10 @@ def right_gradient():
         probe=probe,
         secret=True,
         mistakes=[
-            Mistake("p", en="p multiplies with length where the slope of a root divides: measure"),
+            Mistake(
+                "p",
+                en="p is not what the judge measures: the slope of a root divides by the length",
+            ),
             Mistake("r", en="r is half of what the judge measures: on the way to it a 2 is lost"),
             Mistake("pqr", en="they differ, so only one can be right: measure one entry of each"),
             Mistake("none", en="one of them agrees with the measured slope: compare all three"),
@@ -585,10 +588,12 @@ def wrong_loop():
         mistakes=[
             Mistake(
                 "a",
-                en="where(h > 0, 0.0) keeps what the mask keeps: measure, by the loop's own rate",
+                en="a follows the judge, by its own rate: where(h > 0, 0.0) keeps what it should",
             ),
             Mistake("ac", en="one letter is asked: these two do follow the gradient, measure them"),
-            Mistake("c", en="einsum names the indices of line 3: measure, by the loop's own rate"),
+            Mistake(
+                "c", en="c follows the judge, by its own rate: einsum names the indices of line 3"
+            ),
             Mistake(
                 "none", en="one is wrong: measure one epoch of each, and the step of both weights"
             ),

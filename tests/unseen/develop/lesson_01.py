@@ -1425,3 +1425,92 @@ def matrix_of_rank(rows, columns, r):
     for k in range(r):
         m[k, k] = 1.0
     return m
+
+
+# %% rank_of_slice | right | - | subtracts the two axes taken by numbers
+n_axes = 4
+n_ints = 2  # the 0 and the 5
+rank_of_slice = n_axes - n_ints
+
+
+# %% shares_the_strip | wrong | choice | In PyTorch, unlike in Julia, indexing with numbers and slices copies nothing: look at the first two again.
+# slicing makes a copy (need @view otherwise)
+shares_the_strip = [False, False, False, True, False, False]
+
+
+# %% shares_the_strip | right | - | built from the indices of those that share
+shares = {0, 1, 3}
+shares_the_strip = [k in shares for k in range(6)]
+
+
+# %% flat_view_works | wrong | order | You walk as if the first index ran fastest (column order); rows are read with the last index running fastest.
+def flat_view_works(shape, stride):
+    dims = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    for k in range(1, len(dims)):
+        n_before, s_before = dims[k - 1]
+        if dims[k][1] != n_before * s_before:
+            return False
+    return True
+
+
+# %% flat_view_works | right | - | walks from the right and carries the stride that must come next
+def flat_view_works(shape, stride):
+    wanted = None
+    for k in range(len(shape) - 1, -1, -1):
+        if shape[k] == 1:
+            continue
+        if wanted is not None and stride[k] != wanted:
+            return False
+        wanted = stride[k] * shape[k]
+    return True
+
+
+# %% six_losses | right | - | a dictionary of exceptions, all else silent
+known = {1: "right", 3: "raises", 5: "right"}
+six_losses = [known.get(k, "silent") for k in range(1, 7)]
+
+
+# %% broadcast_shape | right | - | recursion on the last axes
+def broadcast_shape(s, t):
+    s, t = tuple(s), tuple(t)
+    if not s:
+        return t
+    if not t:
+        return s
+    m, n = s[-1], t[-1]
+    if 1 not in (m, n) and m != n:
+        raise ValueError(f"{m} against {n}")
+    last = n if m == 1 else m
+    return broadcast_shape(s[:-1], t[:-1]) + (last,)
+
+
+# %% units_alive | wrong | part | You count every positive element; a unit that is positive for several examples is counted several times.
+def units_alive(h):
+    n, m = h.shape
+    alive = 0
+    for j in range(m):
+        for i in range(n):
+            if h[i, j] > 0:
+                alive += 1
+    return alive
+
+
+# %% units_alive | right | - | a set of the columns in which something is positive
+def units_alive(h):
+    return len({j for i, j in (h > 0).nonzero().tolist()})
+
+
+# %% mm_from_outer | right | - | zip over the columns of x and the rows of w, in-place sum
+def mm_from_outer(x, w):
+    c = torch.zeros(x.shape[0], w.shape[1], dtype=x.dtype)
+    for col, row in zip(x.t(), w):
+        c.add_(torch.outer(col, row))
+    return c
+
+
+# %% matrix_of_rank | right | - | ones on the first r places of the diagonal
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    for k in range(r):
+        m[k, k] = k + 1.0
+    return m

@@ -1577,3 +1577,81 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
         step()
         history.append(loss.item())
     return history
+
+
+# %% name_the_makers | right | - | asks PyTorch, cuts the class name
+_a, _b = torch.eye(3, requires_grad=True), torch.eye(3, requires_grad=True)
+_c = torch.eye(3)
+_six = [_a.mm(_b), (_a.mm(_b) - _c).clamp(min=0), _a, _c.pow(2), (_a * _c).sum(), _c - _b]
+name_the_makers = []
+for _t in _six:
+    if _t.grad_fn:
+        name_the_makers += [type(_t.grad_fn).__name__.partition("Backward")[0]]
+    else:
+        name_the_makers += [None]
+
+
+# %% what_is_saved | right | - | set union, split string
+what_is_saved = list(set("a b".split()) | {"out"})
+
+
+# %% which_grads_are_none | right | - | a table of booleans, filtered
+table = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(filter(table.get, table))
+
+
+# %% chunked_gradients | right | - | split, mean times the chunk's share of the rows
+def chunked_gradients(x, y, w1, w2, chunk):
+    pairs = zip(torch.split(x, chunk), torch.split(y, chunk))
+    for xs, ys in pairs:
+        share = xs.size(0) / x.size(0)
+        out = torch.relu(xs @ w1) @ w2
+        mse = torch.nn.functional.mse_loss(out, ys)
+        mse.backward(torch.tensor(share, dtype=mse.dtype))
+    return (w1.grad, w2.grad)
+
+
+# %% line_of_the_bug | right | - | named, then values
+bugs = dict(
+    A=5,  # cleared before use
+    B=5,  # rebinding
+    C=4,  # graph kept
+    D=3,  # staircase
+)
+line_of_the_bug = [bugs[loop] for loop in "ABCD"]
+
+
+# %% add_bias | right | - | einsum and named functions
+def add_bias(a, b):
+    def to_a(grad):
+        return grad
+
+    def to_b(grad):
+        return torch.einsum("ij->j", grad)
+
+    node = Node(torch.add(a.data, b.data[None, :]), (a, to_a), (b, to_b))
+    return node
+
+
+# %% jacobian_row | right | - | autograd.grad with a row of the unit matrix
+def jacobian_row(function, z, i):
+    p = z.detach().clone()
+    p.requires_grad = True
+    f = function(p)
+    e = torch.eye(f.numel()).to(f)[i]
+    return torch.autograd.grad(outputs=[f], inputs=[p], grad_outputs=[e])[0]
+
+
+# %% gradients_faded | right | - | fades at the head of the loop, with a guard for None
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    weights, history = (w1, w2), []
+    while len(history) < epoch_n:
+        for w in weights:
+            if w.grad is not None:
+                w.grad = w.grad * momentum
+        loss = torch.square(torch.relu(x @ w1) @ w2 - y).sum()
+        loss.backward()
+        history.append(float(loss))
+        for w in weights:
+            w.detach().sub_(w.grad, alpha=learning_rate)
+    return history

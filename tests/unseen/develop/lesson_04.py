@@ -1766,3 +1766,119 @@ _right = {  # weights, v, optimizer holds this net
     "G": (False, True, True),
 }
 who_resumes = "".join(row for row, conditions in _right.items() if all(conditions))
+
+
+# %% RepairedNet | right | - | takes the list off, fills an empty ModuleList
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        unseen = self.layers
+        del self.layers
+        self.layers = nn.ModuleList()
+        self.layers.extend(unseen)
+
+
+# %% LeakyRelu | right | - | NumPy style, masks on clones
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        out = h.clone()
+        out[h < 0] *= slope
+        return out
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        g = grad_output.clone()
+        g[h < 0] *= ctx.slope
+        return g, None
+
+
+# %% UnitRows | wrong | factor | The direction is right and its size is not: a row twice as long answers half as strongly, so what is missing at the end?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return grad_output - u * (grad_output * u).sum(1, keepdim=True)
+
+
+# %% UnitRows | wrong | mixed | In the sum over j the gradient of u_j has a partner that also depends on j; you took the one with k for both.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        ctx.save_for_backward(h, r)
+        return h / r
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h, r = ctx.saved_tensors
+        u = h / r
+        total = grad_output.sum(1, keepdim=True)
+        return grad_output / r - u.pow(2) * total / r
+
+
+# %% UnitRows | right | - | physicist's projector, one matrix a row
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.linalg.vector_norm(h, dim=1, keepdim=True)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r = torch.linalg.vector_norm(h, dim=1, keepdim=True)
+        u = h / r
+        projector = torch.eye(h.shape[1]).to(h) - u[:, :, None] * u[:, None, :]
+        return torch.einsum("njk,nj->nk", projector, grad_output) / r
+
+
+# %% Registry | right | - | hidden book with setdefault, plain values strike a name out
+class Registry:
+    def __setattr__(self, name, value):
+        book = vars(self).setdefault("_Registry__book", {})
+        match value:
+            case nn.Parameter():
+                book[name] = value
+            case _:
+                book.pop(name, None)
+        super().__setattr__(name, value)
+
+    def parameters(self):
+        return [*vars(self).get("_Registry__book", {}).values()]
+
+
+# %% same_twice | right | - | from a set, sorted
+same_twice = "".join(sorted({"D", "B"}))
+
+
+# %% linear_from | right | - | hands a state to the layer
+def linear_from(w, b):
+    layer = nn.Linear(in_features=w.size(0), out_features=w.size(1))
+    state = {"weight": w.T, "bias": b}
+    layer.load_state_dict(state)
+    return layer
+
+
+# %% who_resumes | right | - | three conditions per row
+# (weights right, v right, optimizer holds this net)
+rows = {
+    "A": (1, 0, 1),
+    "B": (1, 1, 1),
+    "C": (1, 1, 1),
+    "D": (1, 1, 0),
+    "E": (0, 1, 1),
+    "F": (1, 1, 1),
+    "G": (0, 1, 1),
+}
+who_resumes = "".join(letter for letter, conditions in rows.items() if all(conditions))

@@ -1724,3 +1724,117 @@ def read_table(lines):
         places.append(bisect_left(names, label))
     x = torch.tensor(values).reshape(len(rows), len(header) - 1)
     return x, torch.tensor(places, dtype=torch.long), names
+
+
+# %% cross_entropy | wrong | edge | Clipping the probability keeps the loss finite, but says the same (about 35) for every very wrong answer: with logits of 1000 and 0, how large should the loss be?
+def cross_entropy(logits, target):
+    eps = 1e-15
+    z = logits - logits.max(dim=1, keepdim=True).values
+    p = z.exp() / z.exp().sum(dim=1, keepdim=True)
+    p = p.clip(eps, 1 - eps)
+    return -p[torch.arange(len(p)), target].log().mean()
+
+
+# %% cross_entropy | right | - | gather, and the difference turned round
+def cross_entropy(logits, target):
+    z = logits - logits.amax(1)[:, None]
+    paid = z.exp().sum(1).log() - z.gather(1, target[:, None]).squeeze(1)
+    return paid.sum() / target.numel()
+
+
+# %% compute_grad_logits | wrong | factor | The factor p (1 - p) is the slope of a sigmoid; the slope of the log of the sum has been taken already, and nothing more is to be multiplied.
+def compute_grad_logits(logits, target):
+    n, k = logits.shape
+    p = logits.softmax(dim=1)
+    error = p - F.one_hot(target, k)
+    # chain rule: through the softmax
+    return error * p * (1 - p) / n
+
+
+# %% compute_grad_logits | right | - | subtracts 1 at the right places of a fresh softmax
+def compute_grad_logits(logits, target):
+    g = logits.softmax(dim=-1)
+    g[torch.arange(target.shape[0]), target] -= 1
+    return g / target.shape[0]
+
+
+# %% minibatches | wrong | part | A slice in Python leaves its end out already, so with - 1 every batch lacks its last row; add up the lengths of your batches.
+def minibatches(n, size, generator):
+    order = torch.randperm(n, generator=generator)
+    batches = []
+    for start in range(0, n, size):
+        stop = min(start + size - 1, n)
+        batches.append(order[start:stop])
+    return batches
+
+
+# %% minibatches | right | - | sorts random keys, cuts by slices
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator, dtype=torch.float64)
+    order = keys.argsort()
+    return [order[i : i + size] for i in range(0, n, size)]
+
+
+# %% accuracy | wrong | argument | max gives the largest logit and its place; you compare the logit itself with the class: which of the two is the answer of the net?
+def accuracy(batches):
+    hits = []
+    for logits, target in batches:
+        pred, _ = logits.max(dim=1)
+        hits.append(pred == target)
+    return torch.cat(hits).double().mean().item()
+
+
+# %% accuracy | wrong | mixed | You take the share of each class and then the mean of these, so a rare class weighs as much as a common one; the task asks for a share over examples.
+def accuracy(batches):
+    pred = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
+    true = torch.cat([target for _, target in batches])
+    recalls = []
+    for k in true.unique():
+        recalls.append((pred[true == k] == k).double().mean())
+    return torch.stack(recalls).mean().item()
+
+
+# %% accuracy | right | - | glues all batches together first, NumPy mean
+def accuracy(batches):
+    pred = np.concatenate([lg.detach().numpy().argmax(axis=1) for lg, _ in batches])
+    true = np.concatenate([t.numpy() for _, t in batches])
+    return float(np.mean(pred == true))
+
+
+# %% which_leak | right | - | a string, in another order
+which_leak = "fecb"
+
+
+# %% confusion | right | - | product of two one-hots
+def confusion(answers, target):
+    truth, said = F.one_hot(target, 10), F.one_hot(answers, 10)
+    return truth.t() @ said
+
+
+# %% interval | wrong | factor | n - 1 belongs to the sample variance of measured numbers; Wilson's formula divides s (1 - s) by something else.
+def interval(right, n):
+    z = 1.96
+    s = right / n
+    var = s * (1 - s) / (n - 1)
+    centre = s + z**2 / (2 * n)
+    spread = z * math.sqrt(var + z**2 / (4 * n**2))
+    scale = 1 + z**2 / n
+    return (centre - spread) / scale, (centre + spread) / scale
+
+
+# %% interval | right | - | everything multiplied by n: in counts
+def interval(right, n):
+    z2 = 1.96**2
+    root = math.sqrt(z2 * (right * (n - right) / n + z2 / 4))
+    low, high = ((right + z2 / 2 + sign * root) / (n + z2) for sign in (-1, 1))
+    return low, high
+
+
+# %% read_table | right | - | column by column, with zip and a dict
+def read_table(lines):
+    _, *rows = (row for row in csv.reader(lines) if row)
+    *columns, labels = zip(*rows)
+    names = sorted(set(labels))
+    place = {name: i for i, name in enumerate(names)}
+    x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
+    return x, torch.tensor([place[label] for label in labels], dtype=torch.int64), names

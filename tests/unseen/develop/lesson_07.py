@@ -1704,3 +1704,130 @@ class StepThrough(Step):
         h = ctx.saved_tensors[0]
         inside = h.clamp(-1, 1).eq(h)
         return grad_output * inside
+
+
+# %% curvature_along | right | - | unit direction first, then the slope is differentiated
+def curvature_along(loss, weights, v):
+    length = dot(v, v) ** 0.5
+    unit = [p / length for p in v]
+    g = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(g, unit) + 0 * dot(weights, unit)
+    slope_change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(slope_change, unit).item()
+
+
+# %% Recomputed | right | - | matmul signs, torch.where, mask read from h_relu
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, g):
+        X, W1, W2 = ctx.saved_tensors
+        A = (X @ W1).clamp(min=0)
+        G = g @ W2.T
+        dH = torch.where(A > 0, G, torch.zeros_like(G))
+        return (None, X.T @ dH, A.T @ g)
+
+
+# %% right_twice | right | - | joined from a table of booleans, last letter first
+right_twice = "".join(
+    letter
+    for letter, ok in [
+        ("F", True), ("E", False), ("D", True), ("C", False), ("B", False), ("A", True)
+    ]
+    if ok
+)
+
+
+# %% Checkpoint | wrong | argument | grad_output is never used: your gradients are those of the plain sum of the output; what comes after the checkpoint weighs the entries of the output differently.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        return None, *torch.autograd.grad(output.sum(), copies)
+
+
+# %% Checkpoint | right | - | only those which need a gradient, filled into a list by index
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        needs = ctx.needs_input_grad[1:]
+        copies = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needs)]
+        with torch.enable_grad():
+            again = ctx.run(*copies)
+        where = [i for i, n in enumerate(needs) if n]
+        result = [None] * (len(copies) + 1)
+        found = torch.autograd.grad(
+            again, [copies[i] for i in where], grad_output, allow_unused=True
+        )
+        for i, g in zip(where, found):
+            result[i + 1] = g
+        return tuple(result)
+
+
+# %% clip_hook | right | - | an early None for short gradients, length from squares
+def clip_hook(tensor, most):
+    def hook(g):
+        length = (g * g).sum().sqrt().item()
+        if length <= most:
+            return None
+        return g / length * most
+
+    return tensor.register_hook(hook)
+
+
+# %% example_norms | wrong | factor | You divide by the number of examples as for a mean, but the loss of this page is a sum, so each example counts in full.
+def example_norms(x, y, w1, w2):
+    n = x.shape[0]
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y) / n
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
+
+
+# %% example_norms | wrong | axis | The first argument of norm is the kind of norm, not the axis: norm(1) adds the absolute values of the whole matrix and gives a single number, where you need a length for each row.
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    a = h.clamp(min=0)
+    g = 2 * (a @ w2 - y)
+    gh = (g @ w2.T) * (h > 0)
+    n1 = x.norm(1) * gh.norm(1)
+    n2 = a.norm(1) * g.norm(1)
+    return torch.sqrt(n1**2 + n2**2)
+
+
+# %% example_norms | right | - | einsum of squares, root at the end
+def example_norms(x, y, w1, w2):
+    def squares(m):
+        return torch.einsum("ni,ni->n", m, m)
+
+    h = x @ w1
+    on = (h > 0).to(h.dtype)
+    a = h * on
+    r = a @ w2 - y
+    s = 4 * (squares(x) * squares((r @ w2.mT) * on) + squares(a) * squares(r))
+    return s**0.5
+
+
+# %% StepThrough | right | - | masked_fill of what lies outside
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[-1]
+        outside = torch.logical_or(h < -1, h > 1)
+        return grad_output.masked_fill(outside, 0.0)

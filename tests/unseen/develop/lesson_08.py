@@ -1446,3 +1446,87 @@ def shard(n, rank, world):
     sizes = (n // world + (r < n % world) for r in range(world))
     ends = [0, *accumulate(sizes)]
     return range(ends[rank], ends[rank + 1])
+
+
+# %% step_flops | wrong | mixed | You have given two backward products to the first layer and one to the second; which of the two layers has an input that wants no gradient?
+def step_flops(n, d, j, k):
+    first = 2 * n * d * j
+    second = 2 * n * j * k
+    return first + second + 2 * first + second
+
+
+# %% step_flops | right | - | a table of the five products
+def step_flops(n, d, j, k):
+    total = 0
+    for a, b, c in ((n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)):
+        total += a * b * c << 1
+    return total
+
+
+# %% estimated_time | wrong | sign | The roof is the smaller of two speeds; here you compare two times, and who waits for both waits for which of them?
+def estimated_time(operations, peak, bandwidth, overhead):
+    return sum(overhead + min(f / peak, b / bandwidth) for f, b in operations)
+
+
+# %% estimated_time | wrong | part | The return stands inside the loop, so only the first operation is ever counted.
+def estimated_time(operations, peak, bandwidth, overhead):
+    t = 0
+    for flops, moved in operations:
+        t = t + overhead + max(flops / peak, moved / bandwidth)
+        return t
+
+
+# %% estimated_time | right | - | decides by intensity against the ridge, overhead at the end
+def estimated_time(operations, peak, bandwidth, overhead):
+    busy = 0.0
+    for op in operations:
+        if op[0] * bandwidth > op[1] * peak:
+            busy += op[0] / peak
+        else:
+            busy += op[1] / bandwidth
+    return busy + overhead * len(operations)
+
+
+# %% saved_bytes | wrong | argument | You count the weights of the first layer, but only a gradient of x would need those: look again at which weight is in the list of five.
+def saved_bytes(n, d, j, k, itemsize):
+    numbers = n * d + n * j + d * j + n * j + n * k
+    return numbers * itemsize
+
+
+# %% saved_bytes | right | - | shapes in a dict, meta tensors count
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(torch.empty(s, device="meta").numel() * itemsize for s in shapes.values())
+
+
+# %% seconds_per_call | right | - | timeit.repeat with a timer that waits
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def waiting_clock():
+        sync()
+        return clock()
+
+    f()
+    found = timeit.repeat(stmt=f, timer=waiting_clock, repeat=repeats, number=calls)
+    return sorted(found)[0] / calls
+
+
+# %% combine | wrong | raises | The weights are one for each worker and the gradients are matrices, so NumPy cannot know along which axis to average: say that it is over the workers.
+def combine(grads, sizes):
+    return torch.tensor(np.average([g.numpy() for g in grads], weights=sizes))
+
+
+# %% shard | wrong | part | The sizes are right, but each part begins as if those before had no extra row: parts overlap, and the last rows go to nobody.
+def shard(n, rank, world):
+    size, rest = n // world, n % world
+    start = rank * size
+    stop = start + size
+    if rank < rest:
+        stop += 1
+    return range(start, stop)
+
+
+# %% shard | right | - | sizes counted by dealing cards, bounds by adding them up
+def shard(n, rank, world):
+    sizes = [len(range(r, n, world)) for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(n)[begin : begin + sizes[rank]]

@@ -1,56 +1,45 @@
-# %% sum_of_squares | wrong | factor | You divide by the number of errors at the end, which makes a mean; the task asks for the sum.
+# %% sum_of_squares | wrong | factor | You squared and added correctly, but then divided by how many errors there are: that is the mean, and the task asks for the sum.
 def sum_of_squares(errors):
-    # sum of squared errors / n
-    sse = sum(e**2 for e in errors)
-    return sse / len(errors)
+    squared = [e**2 for e in errors]
+    if not squared:
+        return 0
+    return sum(squared) / len(squared)
 
 
-# %% sum_of_squares | wrong | part | Your loop replaces the total in each round instead of adding to it, so only the last error counts.
+# %% sum_of_squares | wrong | part | The return stands inside the loop, so the function leaves after the first error: look at the indentation.
 def sum_of_squares(errors):
     total = 0
-    for e in errors:
-        total = e**2
+    for error in errors:
+        total += error ** 2
+        return total
     return total
 
 
-# %% sum_of_squares | wrong | edge | Places in a list count from 0 here: your loop starts at 1 and leaves the first error out.
+# %% sum_of_squares | wrong | part | Without a start value reduce takes the first error itself as the running total, so that one is never squared (and an empty list raises).
+from functools import reduce
+
 def sum_of_squares(errors):
-    n = len(errors)
-    s = 0.0
-    for i in range(1, n):
-        s = s + errors[i] * errors[i]
-    return s
+    return reduce(lambda acc, e: acc + e * e, errors)
 
 
-# %% sum_of_squares | right | - | Fortran style accumulator with a while loop
+# %% sum_of_squares | wrong | mixed | In Python the sign ^ is no power: it is the bitwise exclusive or of whole numbers, and refuses floats.
 def sum_of_squares(errors):
-    n = len(errors)
-    i = 0
-    s = 0
-    while i < n:
-        s = s + errors[i] * errors[i]
-        i = i + 1
-    return s
+    total = 0
+    for i in range(len(errors)):
+        total = total + (errors[i]^2)
+    return total
 
 
-# %% kernel_order | wrong | choice | Your second number goes on from the 12 of the first run; what does a restart leave of x, and what does A do to it?
-kernel_order = [12, 12 + 1]
+# %% sum_of_squares | right | - | dot product of the list with itself, by zip
+def sum_of_squares(errors):
+    return sum(a * b for a, b in zip(errors, errors))
 
 
-# %% kernel_order | wrong | choice | In your second number C has run, too; after the restart only A and B are run, whatever stands on the page.
-kernel_order = [12, (1 + 1) * 10]
-
-
-# %% kernel_order | right | - | plays the cells one after the other, as the kernel would
-# run 1: A C B B
-x = 1
-x = x * 10
-x = x + 1
-x = x + 1
-run1 = x
-del x
-# restart, run 2: A B
-x = 1
-x = x + 1
-run2 = x
-kernel_order = [run1, run2]
+# %% kernel_order | right | - | lets exec run the cells, in a new dict for each kernel
+cells = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+kernel_order = []
+for run in ("ACBB", "AB"):
+    names = {}
+    for c in run:
+        exec(cells[c], names)
+    kernel_order.append(names["x"])

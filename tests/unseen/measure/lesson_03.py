@@ -1,118 +1,90 @@
-# %% name_the_makers | wrong | order | You went one edge too far: next_functions leads on to the makers of the inputs, while the question is about the tensor itself.
+# %% name_the_makers | wrong | choice | Your c wants a gradient, but the task says that c comes without: entry 4 depends on that.
 a = torch.randn(3, 3, requires_grad=True)
 b = torch.randn(3, 3, requires_grad=True)
-c = torch.randn(3, 3)
-
-
-def maker(t):
-    if t.grad_fn is None:
-        return None
-    fn = t.grad_fn.next_functions[0][0]
-    return None if fn is None else fn.name().split("::")[-1].split("Backward")[0]
-
-
-name_the_makers = [
-    maker(a.mm(b)),
-    maker((a.mm(b) - c).clamp(min=0)),
-    maker(a),
-    maker(c.pow(2)),
-    maker((a * c).sum()),
-    maker(c - b),
-]
-
-
-# %% name_the_makers | right | - | asks PyTorch, cuts the class name
-_a, _b = torch.eye(3, requires_grad=True), torch.eye(3, requires_grad=True)
-_c = torch.eye(3)
-_six = [_a.mm(_b), (_a.mm(_b) - _c).clamp(min=0), _a, _c.pow(2), (_a * _c).sum(), _c - _b]
+c = torch.randn(3, 3, requires_grad=True)
 name_the_makers = []
-for _t in _six:
-    if _t.grad_fn:
-        name_the_makers += [type(_t.grad_fn).__name__.partition("Backward")[0]]
+for t in (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b):
+    if t.grad_fn is None:
+        name_the_makers.append(None)
     else:
-        name_the_makers += [None]
+        name_the_makers.append(t.grad_fn.name().split("Backward")[0])
 
 
-# %% what_is_saved | wrong | choice | In the names _saved_self and _saved_other, self is the tensor before the operator in the forward pass, not the result that owns the grad_fn.
-# dir(product.grad_fn): _saved_self, _saved_other -> product (self), b (other)
-# dir(out.grad_fn): _saved_result -> out
-what_is_saved = ["product", "b", "out"]
+# %% name_the_makers | right | - | asked PyTorch, in one comprehension
+p, q = (torch.rand(3, 3, requires_grad=True) for _ in range(2))
+r = torch.rand(3, 3)
+results = p.mm(q), (p.mm(q) - r).clamp(min=0), p, r.pow(2), (p * r).sum(), r - q
+name_the_makers = [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in results]
 
 
-# %% what_is_saved | right | - | set union, split string
-what_is_saved = list(set("a b".split()) | {"out"})
+# %% what_is_saved | right | - | another order, built from two operations
+saved_by_tanh = ["out"]
+saved_by_mul = ["b", "a"]
+what_is_saved = saved_by_tanh + saved_by_mul
 
 
-# %% which_grads_are_none | right | - | a table of booleans, filtered
-table = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
-which_grads_are_none = "".join(filter(table.get, table))
+# %% which_grads_are_none | right | - | all letters but those that are filled
+filled_ones = {"A", "C", "E"}
+which_grads_are_none = "".join(s for s in "ABCDEFGH" if s not in filled_ones)
 
 
-# %% chunked_gradients | wrong | factor | You divide by the number of examples; by how many numbers does a mean over a whole table of errors divide?
+# %% chunked_gradients | wrong | edge | Each chunk is weighted as if it were full; how many examples does the last one have?
 def chunked_gradients(x, y, w1, w2, chunk):
     n = len(x)
     for start in range(0, n, chunk):
-        xb = x[start:start + chunk]
-        yb = y[start:start + chunk]
-        loss = (xb.mm(w1).clamp(min=0).mm(w2) - yb).pow(2).sum() / n
+        xs = x[start:start + chunk]
+        ys = y[start:start + chunk]
+        loss = (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).mean()
+        (loss * chunk / n).backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | wrong | factor | All chunks are there, but the mean divides by the number of all entries of y, not by the number of examples.
+def chunked_gradients(x, y, w1, w2, chunk):
+    for start in range(0, len(x), chunk):
+        rows = slice(start, start + chunk)
+        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum() / len(x)
         loss.backward()
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | page | The divisor comes from the page's sizes; what happens when somebody hands you a smaller batch?
+# %% chunked_gradients | wrong | edge | Integer division counts the full chunks only: what becomes of the examples left over at the end?
 def chunked_gradients(x, y, w1, w2, chunk):
-    total_entries = batch_n * output_data
+    total = y.numel()
+    num_chunks = len(x) // chunk
+    for k in range(num_chunks):
+        xb = x[k * chunk:(k + 1) * chunk]
+        yb = y[k * chunk:(k + 1) * chunk]
+        pred = xb.mm(w1).clamp(min=0).mm(w2)
+        ((pred - yb).pow(2).sum() / total).backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | wrong | page | You divide by the sizes of the notebook's net; the function must take the sizes from the x and y that it is given.
+def chunked_gradients(x, y, w1, w2, chunk):
     for part in range(0, len(x), chunk):
         rows = slice(part, part + chunk)
-        err = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
-        (err.pow(2).sum() / total_entries).backward()
+        error = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
+        loss = error.pow(2).sum() / (batch_n * output_data)
+        loss.backward()
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | inplace | Your list holds the same tensor again and again, not copies; what does clearing in place do to what you have already collected?
+# %% chunked_gradients | right | - | split and zip, means weighted by their share of the rows
 def chunked_gradients(x, y, w1, w2, chunk):
-    parts1, parts2 = [], []
-    N = y.shape[0] * y.shape[1]
-    for k in range(0, x.shape[0], chunk):
-        pred = x[k:k + chunk].mm(w1).clamp(min=0).mm(w2)
-        loss = ((pred - y[k:k + chunk]) ** 2).sum() / N
-        loss.backward()
-        parts1.append(w1.grad)
-        parts2.append(w2.grad)
-        w1.grad.zero_()
-        w2.grad.zero_()
-    return sum(parts1), sum(parts2)
+    for xs, ys in zip(x.split(chunk), y.split(chunk), strict=True):
+        share = len(xs) / len(x)
+        (share * (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).mean()).backward()
+    return w1.grad, w2.grad
 
 
-# %% chunked_gradients | right | - | split, mean times the chunk's share of the rows
-def chunked_gradients(x, y, w1, w2, chunk):
-    pairs = zip(torch.split(x, chunk), torch.split(y, chunk))
-    for xs, ys in pairs:
-        share = xs.size(0) / x.size(0)
-        out = torch.relu(xs @ w1) @ w2
-        mse = torch.nn.functional.mse_loss(out, ys)
-        mse.backward(torch.tensor(share, dtype=mse.dtype))
-    return (w1.grad, w2.grad)
-
-
-# %% line_of_the_bug | right | - | named, then values
-bugs = dict(
-    A=5,  # cleared before use
-    B=5,  # rebinding
-    C=4,  # graph kept
-    D=3,  # staircase
-)
-line_of_the_bug = [bugs[loop] for loop in "ABCD"]
-
-
-# %% add_bias | wrong | inplace | The result is right, but look at a.data after the call: whose numbers have you changed?
+# %% add_bias | wrong | shape | The numbers are right, but a gradient has the very shape of what it belongs to; what shape has b.data, and what shape does your rule hand on?
 def add_bias(a, b):
-    result = a.data
-    result += b.data
-    return Node(result, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0)))
+    out = a.data + b.data
+    return Node(out, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0, keepdim=True)))
 
 
-# %% add_bias | right | - | einsum and named functions
+# %% add_bias | right | - | index notation with einsum, rules as named functions
 def add_bias(a, b):
     def to_a(grad):
         return grad
@@ -120,43 +92,67 @@ def add_bias(a, b):
     def to_b(grad):
         return torch.einsum("ij->j", grad)
 
-    node = Node(torch.add(a.data, b.data[None, :]), (a, to_a), (b, to_b))
-    return node
+    return Node(a.data + b.data[None, :], (b, to_b), (a, to_a))
 
 
-# %% jacobian_row | wrong | argument | With ones the rows are added up; where in your code does it matter which row was asked for?
+# %% jacobian_row | wrong | part | You add up all rows and then take one entry of that sum; a row has an entry for each entry of z, and comes from one output only.
 def jacobian_row(function, z, i):
     leaf = z.clone().requires_grad_()
     out = function(leaf)
-    out.backward(torch.ones_like(out))
-    return leaf.grad
+    out.sum().backward()
+    return leaf.grad[i]
 
 
-# %% jacobian_row | wrong | axis | You took all outputs by one input; in this table a row belongs to one output.
+# %% jacobian_row | right | - | one output as the scalar, autograd.grad unpacked
 def jacobian_row(function, z, i):
-    J = torch.autograd.functional.jacobian(function, z)
-    return J[:, i]
+    point = z.detach().clone()
+    point.requires_grad = True
+    (row,) = torch.autograd.grad(function(point)[i], [point])
+    return row
 
 
-# %% jacobian_row | right | - | autograd.grad with a row of the unit matrix
-def jacobian_row(function, z, i):
-    p = z.detach().clone()
-    p.requires_grad = True
-    f = function(p)
-    e = torch.eye(f.numel()).to(f)[i]
-    return torch.autograd.grad(outputs=[f], inputs=[p], grad_outputs=[e])[0]
-
-
-# %% gradients_faded | right | - | fades at the head of the loop, with a guard for None
+# %% gradients_faded | wrong | part | With 0 you clear, but for every other momentum nothing fades; what does the coefficient multiply?
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    weights, history = (w1, w2), []
-    while len(history) < epoch_n:
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        if momentum == 0:
+            w1.grad = w2.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% gradients_faded | wrong | part | You keep a velocity of your own, and .grad adds up as well, since nobody clears it: the old gradients count twice.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    v1, v2 = 0, 0
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            v1 = momentum * v1 + w1.grad
+            v2 = momentum * v2 + w2.grad
+            w1 -= learning_rate * v1
+            w2 -= learning_rate * v2
+    return losses
+
+
+# %% gradients_faded | right | - | fades before each backward but the first, loop over the weights
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses, weights = [], (w1, w2)
+    for _ in range(epoch_n):
         for w in weights:
             if w.grad is not None:
                 w.grad = w.grad * momentum
         loss = torch.square(torch.relu(x @ w1) @ w2 - y).sum()
         loss.backward()
-        history.append(float(loss))
-        for w in weights:
-            w.detach().sub_(w.grad, alpha=learning_rate)
-    return history
+        losses += [loss.item()]
+        with torch.no_grad():
+            for w in weights:
+                w.sub_(w.grad, alpha=learning_rate)
+    return losses

@@ -1,23 +1,22 @@
-# %% RepairedNet | wrong | edge | Count your layers for three sizes: does the loop reach the last pair?
+# %% RepairedNet | wrong | page | This is the net for the sizes 4, 3, 2 only; the class must work for any sizes it is given.
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        self.layers = nn.ModuleList()
-        for i in range(1, len(sizes) - 1):
-            self.layers.append(nn.Linear(sizes[i - 1], sizes[i], bias=False))
+        self.layers = nn.ModuleList([
+            nn.Linear(4, 3, bias=False),
+            nn.Linear(3, 2, bias=False),
+        ])
 
 
-# %% RepairedNet | right | - | takes the list off, fills an empty ModuleList
+# %% RepairedNet | right | - | an empty ModuleList, extended
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        unseen = self.layers
-        del self.layers
-        self.layers = nn.ModuleList()
-        self.layers.extend(unseen)
+        plain = self.layers
+        self.layers = nn.ModuleList().extend(plain)
 
 
-# %% LeakyRelu | wrong | factor | Your slopes are right, but a Function multiplies by the gradient that comes in from outside; where is it?
+# %% LeakyRelu | wrong | factor | You return the slopes alone; what does the chain rule do with the gradient that comes in?
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
@@ -28,73 +27,84 @@ class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        grad_h = torch.where(h < 0, ctx.slope * torch.ones_like(h), torch.ones_like(h))
+        return torch.where(h < 0, ctx.slope, 1.0), None
+
+
+# %% LeakyRelu | wrong | argument | You test the sign of the gradient; which tensor's sign decided on the branch in the forward pass?
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        slope = ctx.slope
+        return torch.where(grad_output < 0, slope * grad_output, grad_output), None
+
+
+# %% LeakyRelu | wrong | part | This is the mask of the plain ReLU: where h is negative something leaks through in the forward pass, and so must its gradient.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.save_for_backward(h)
+        ctx.slope = slope
+        return torch.where(h < 0, slope * h, h)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        grad_h = grad_output * (h > 0)
         return grad_h, None
 
 
-# %% LeakyRelu | wrong | argument | You branch on the sign of the gradient that comes in; whose sign decided in the forward pass?
+# %% LeakyRelu | right | - | two clamps forward, masked fill-in backward
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
         ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
+        ctx.save_for_backward(h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
 
     @staticmethod
     def backward(ctx, grad_output):
-        return torch.where(grad_output < 0, ctx.slope * grad_output, grad_output), None
+        below = ctx.saved_tensors[0] < 0
+        return grad_output * ~below + ctx.slope * grad_output * below, None
 
 
-# %% LeakyRelu | wrong | edge | The larger of the two is the right one only while the slope is at most 1; try a slope of 2.
-class LeakyRelu(torch.autograd.Function):
+# %% UnitRows | wrong | factor | In the derivative of the length stands the row of length 1, not h itself: your second term is too large by a power of r.
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, h, slope):
+    def forward(ctx, h):
         ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.maximum(slope * h, h)
+        return h / h.norm(dim=1, keepdim=True)
 
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        return torch.where(h < 0, ctx.slope * grad_output, grad_output), None
+        r = h.norm(dim=1, keepdim=True)
+        dot = (grad_output * h).sum(1, keepdim=True)
+        return (grad_output - h * dot) / r
 
 
-# %% LeakyRelu | wrong | inplace | Look at h after the call: the caller's tensor has changed along with your result.
-class LeakyRelu(torch.autograd.Function):
+# %% UnitRows | wrong | axis | norm() without a dimension is one number for the whole matrix; each row has a length of its own.
+class UnitRows(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, h, slope):
-        negative = h < 0
-        ctx.save_for_backward(negative)
-        ctx.slope = slope
-        out = h.detach()
-        out[negative] *= slope
-        return out
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (negative,) = ctx.saved_tensors
-        return torch.where(negative, ctx.slope * grad_output, grad_output), None
-
-
-# %% LeakyRelu | right | - | NumPy style, masks on clones
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        out = h.clone()
-        out[h < 0] *= slope
-        return out
+    def forward(ctx, h):
+        r = torch.linalg.norm(h)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
 
     @staticmethod
     def backward(ctx, grad_output):
-        h = ctx.saved_tensors[0]
-        g = grad_output.clone()
-        g[h < 0] *= ctx.slope
-        return g, None
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum()) / r
 
 
-# %% UnitRows | wrong | factor | The direction is right and its size is not: a row twice as long answers half as strongly, so what is missing at the end?
+# %% UnitRows | wrong | shape | The sum for each row must stay a column, or broadcasting lays it along the wrong axis.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
@@ -106,91 +116,41 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         u, r = ctx.saved_tensors
-        return grad_output - u * (grad_output * u).sum(1, keepdim=True)
+        return (grad_output - u * (grad_output * u).sum(1)) / r
 
 
-# %% UnitRows | wrong | part | You took only the case j = k; through the length each entry also changes all the others of its row, and their shares must be added.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = h.pow(2).sum(1, keepdim=True).sqrt()
-        ctx.save_for_backward(h, r)
-        return h / r
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        h, r = ctx.saved_tensors
-        u = h / r
-        # du/dh = 1/r - u*u/r
-        return grad_output * (1 - u * u) / r
-
-
-# %% UnitRows | wrong | mixed | In the sum over j the gradient of u_j has a partner that also depends on j; you took the one with k for both.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = h.norm(dim=1, keepdim=True)
-        ctx.save_for_backward(h, r)
-        return h / r
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        h, r = ctx.saved_tensors
-        u = h / r
-        total = grad_output.sum(1, keepdim=True)
-        return grad_output / r - u.pow(2) * total / r
-
-
-# %% UnitRows | wrong | axis | Print the lengths of the rows of your result: you have made something else to have length 1.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        length = torch.sqrt((h ** 2).sum(0, keepdim=True))
-        u = h / length
-        ctx.save_for_backward(u, length)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        u, length = ctx.saved_tensors
-        inner = (grad_output * u).sum(0, keepdim=True)
-        return (grad_output - u * inner) / length
-
-
-# %% UnitRows | right | - | physicist's projector, one matrix a row
+# %% UnitRows | right | - | einsum, saves h and works the rest out again
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         ctx.save_for_backward(h)
-        return h / torch.linalg.vector_norm(h, dim=1, keepdim=True)
+        return h / torch.einsum("ik,ik->i", h, h).sqrt().unsqueeze(1)
 
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        r = torch.linalg.vector_norm(h, dim=1, keepdim=True)
-        u = h / r
-        projector = torch.eye(h.shape[1]).to(h) - u[:, :, None] * u[:, None, :]
-        return torch.einsum("njk,nj->nk", projector, grad_output) / r
+        r2 = torch.einsum("ik,ik->i", h, h).unsqueeze(1)
+        along = torch.einsum("ij,ij,ik->ik", grad_output, h, h) / r2
+        return (grad_output - along) / r2.sqrt()
 
 
-# %% Registry | wrong | edge | Ask a brand-new object for its parameters: has anybody made the dictionary by then?
+# %% Registry | wrong | part | Each Parameter brings a new dictionary with it, and the earlier ones are lost: when only should an empty one be put there?
 class Registry:
     def __setattr__(self, name, value):
-        if "found" not in self.__dict__:
-            object.__setattr__(self, "found", {})
         if isinstance(value, nn.Parameter):
-            self.found[name] = value
+            self.__dict__["found"] = {}
+            self.__dict__["found"][name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
-        return list(self.found.values())
+        return list(self.__dict__.get("found", {}).values())
 
 
-# %% Registry | wrong | type | Assign a plain tensor, say a mean: is each tensor something to be trained?
+# %% Registry | wrong | type | Wanting a gradient is not what makes a Parameter: a plain tensor may want one, and a frozen Parameter does not.
 class Registry:
     def __setattr__(self, name, value):
         found = self.__dict__.setdefault("found", {})
-        if torch.is_tensor(value):
+        if getattr(value, "requires_grad", False):
             found[name] = value
         object.__setattr__(self, name, value)
 
@@ -198,58 +158,50 @@ class Registry:
         return list(self.__dict__.get("found", {}).values())
 
 
-# %% Registry | wrong | order | Assign a, b and then a again: at which place of the list does the new a stand, and which place had the old one?
+# %% Registry | right | - | setdefault on the object's dictionary, under a private name
 class Registry:
+    def __store(self):
+        return self.__dict__.setdefault("_Registry__kept", {})
+
     def __setattr__(self, name, value):
-        if "found" not in self.__dict__:
-            self.__dict__["found"] = {}
-        if isinstance(value, nn.Parameter):
-            # throw the old one out first
-            if name in self.found:
-                del self.found[name]
-            self.found[name] = value
         object.__setattr__(self, name, value)
+        if isinstance(value, nn.Parameter):
+            self.__store().update({name: value})
 
     def parameters(self):
-        return [p for p in self.__dict__.get("found", {}).values()]
+        return [*self.__store().values()]
 
 
-# %% Registry | right | - | hidden book with setdefault, plain values strike a name out
-class Registry:
-    def __setattr__(self, name, value):
-        book = vars(self).setdefault("_Registry__book", {})
-        match value:
-            case nn.Parameter():
-                book[name] = value
-            case _:
-                book.pop(name, None)
-        super().__setattr__(name, value)
-
-    def parameters(self):
-        return [*vars(self).get("_Registry__book", {}).values()]
+# %% same_twice | right | - | picked from a table of true and false
+table = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
+same_twice = "".join(filter(table.get, table))
 
 
-# %% same_twice | right | - | from a set, sorted
-same_twice = "".join(sorted({"D", "B"}))
-
-
-# %% linear_from | right | - | hands a state to the layer
+# %% linear_from | wrong | part | The weight is right, but the bias still holds the random numbers that the layer was born with.
 def linear_from(w, b):
-    layer = nn.Linear(in_features=w.size(0), out_features=w.size(1))
-    state = {"weight": w.T, "bias": b}
-    layer.load_state_dict(state)
+    layer = nn.Linear(*w.shape, bias=True)
+    with torch.no_grad():
+        layer.weight.copy_(w.t())
     return layer
 
 
-# %% who_resumes | right | - | three conditions per row
-# (weights right, v right, optimizer holds this net)
-rows = {
-    "A": (1, 0, 1),
-    "B": (1, 1, 1),
-    "C": (1, 1, 1),
-    "D": (1, 1, 0),
-    "E": (0, 1, 1),
-    "F": (1, 1, 1),
-    "G": (0, 1, 1),
-}
-who_resumes = "".join(letter for letter, conditions in rows.items() if all(conditions))
+# %% linear_from | wrong | argument | copy_ writes into the tensor before the dot: you overwrite w and b with the layer's random numbers.
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    with torch.no_grad():
+        w.t().copy_(layer.weight)
+        b.copy_(layer.bias)
+    return layer
+
+
+# %% linear_from | right | - | new Parameters from cloned tensors
+def linear_from(w, b):
+    layer = nn.Linear(w.size(0), w.size(1))
+    layer.weight = nn.Parameter(w.detach().T.clone())
+    layer.bias = nn.Parameter(b.detach().clone())
+    return layer
+
+
+# %% who_resumes | right | - | the rows ruled out, taken away
+ruled_out = "A D E G".split()
+who_resumes = "".join(sorted(set("ABCDEFG") - set(ruled_out)))

@@ -1,271 +1,253 @@
-# %% cross_entropy | wrong | axis | You take one maximum for the whole batch: a row that lies far below it gets only zeros from exp, and then a logarithm of 0; which numbers share one sum?
+# %% cross_entropy | wrong | edge | One number is subtracted from the whole table here; think of a batch whose rows lie at very different heights, one near 1000, another near -1000: what does exp leave of the low row?
 def cross_entropy(logits, target):
     c = logits.max()
     shifted = logits - c
     log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()
-    rows = torch.arange(len(target))
-    return -log_p[rows, target].mean()
+    return -log_p[torch.arange(len(target)), target].mean()
 
 
-# %% cross_entropy | wrong | part | The sum inside the logarithm is shifted, the logit in front of it is not: log p is a difference of two numbers, and c has to leave both or neither.
+# %% cross_entropy | wrong | part | The c was subtracted inside the sum but not from the logit in front of it, so the two terms of the difference no longer belong together.
 def cross_entropy(logits, target):
+    n = len(target)
     c = logits.max(dim=1, keepdim=True).values
     log_sum = (logits - c).exp().sum(dim=1).log()
-    right_logit = logits[torch.arange(len(target)), target]
-    return (log_sum - right_logit).mean()
+    log_p = logits[torch.arange(n), target] - log_sum
+    return -log_p.mean()
 
 
-# %% cross_entropy | wrong | shape | [:, target] takes all columns named in target from every row, an n by n table; you want one entry from each row.
+# %% cross_entropy | wrong | edge | The small epsilon makes the logarithm finite but puts a ceiling on the loss: somebody sure and wrong by 2000 would pay only about 28; get log p without ever forming p.
+def cross_entropy(logits, target):
+    eps = 1e-12
+    z = logits - logits.max(dim=1, keepdim=True).values
+    e = z.exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    p = p.clamp(eps, 1.0)
+    return -p[torch.arange(len(target)), target].log().mean()
+
+
+# %% cross_entropy | wrong | shape | A colon in front of target takes the columns of all targets from every row, an (n, n) table; look at the shape before the mean: you want one entry for each row.
 def cross_entropy(logits, target):
     z = logits - logits.max(dim=1, keepdim=True).values
-    log_p = z - torch.log(torch.exp(z).sum(dim=1, keepdim=True))
-    return -log_p[:, target].mean()
+    log_p = z - z.exp().sum(dim=1, keepdim=True).log()
+    picked = log_p[:, target]
+    return -picked.mean()
 
 
-# %% cross_entropy | wrong | edge | Clipping the probability keeps the loss finite, but says the same (about 35) for every very wrong answer: with logits of 1000 and 0, how large should the loss be?
+# %% cross_entropy | right | - | einsum with a one-hot
 def cross_entropy(logits, target):
-    eps = 1e-15
-    z = logits - logits.max(dim=1, keepdim=True).values
-    p = z.exp() / z.exp().sum(dim=1, keepdim=True)
-    p = p.clip(eps, 1 - eps)
-    return -p[torch.arange(len(p)), target].log().mean()
+    n, k = logits.shape
+    z = logits - logits.amax(dim=1)[:, None]
+    log_Z = torch.einsum("nk->n", z.exp()).log()
+    onehot = F.one_hot(target.long(), k).to(logits.dtype)
+    return (log_Z.sum() - torch.einsum("nk,nk->", onehot, z)) / n
 
 
-# %% cross_entropy | right | - | gather, and the difference turned round
-def cross_entropy(logits, target):
-    z = logits - logits.amax(1)[:, None]
-    paid = z.exp().sum(1).log() - z.gather(1, target[:, None]).squeeze(1)
-    return paid.sum() / target.numel()
-
-
-# %% compute_grad_logits | wrong | factor | You divide by the number of all logits; over how many things does the loss take its mean?
+# %% compute_grad_logits | wrong | edge | Without a number of classes one_hot counts only up to the largest target that happens to be in this batch; what if the last class does not come up in it?
 def compute_grad_logits(logits, target):
     p = logits.softmax(dim=1)
-    y = F.one_hot(target, logits.shape[1])
-    return (p - y) / logits.numel()
+    onehot = F.one_hot(target)
+    return (p - onehot) / len(target)
 
 
-# %% compute_grad_logits | wrong | part | You changed only the entry of the right class and left zeros elsewhere; the sum inside the logarithm holds the other logits of the row, too, so what is their slope?
+# %% compute_grad_logits | wrong | part | Only the logit of the right class gets a gradient here, yet the second term, the logarithm of the sum, contains all logits of the row.
 def compute_grad_logits(logits, target):
-    n = len(target)
+    n = logits.shape[0]
+    rows = torch.arange(n)
     p = logits.softmax(dim=1)
     grad = torch.zeros_like(logits)
-    rows = torch.arange(n)
     grad[rows, target] = (p[rows, target] - 1) / n
     return grad
 
 
-# %% compute_grad_logits | wrong | factor | The factor p (1 - p) is the slope of a sigmoid; the slope of the log of the sum has been taken already, and nothing more is to be multiplied.
+# %% compute_grad_logits | wrong | inplace | The values are right, but the caller's logits have been changed by the -= and are no longer what they were.
 def compute_grad_logits(logits, target):
-    n, k = logits.shape
-    p = logits.softmax(dim=1)
-    error = p - F.one_hot(target, k)
-    # chain rule: through the softmax
-    return error * p * (1 - p) / n
+    # stable softmax
+    logits -= logits.max(dim=1, keepdim=True).values
+    e = logits.exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    return (p - F.one_hot(target, logits.shape[1])) / len(target)
 
 
-# %% compute_grad_logits | right | - | subtracts 1 at the right places of a fresh softmax
+# %% compute_grad_logits | right | - | index_put with accumulate instead of a one-hot
 def compute_grad_logits(logits, target):
-    g = logits.softmax(dim=-1)
-    g[torch.arange(target.shape[0]), target] -= 1
-    return g / target.shape[0]
+    n = logits.shape[0]
+    p = torch.softmax(logits, 1)
+    minus_one = torch.tensor(-1.0, dtype=logits.dtype, device=logits.device)
+    where = (torch.arange(n, device=logits.device), target)
+    return p.index_put(where, minus_one, accumulate=True) / n
 
 
-# %% minibatches | wrong | part | A slice in Python leaves its end out already, so with - 1 every batch lacks its last row; add up the lengths of your batches.
+# %% minibatches | wrong | raises | The list of sizes has to add up to n, and n // size full batches do so only when size divides n; where do the remaining rows go?
 def minibatches(n, size, generator):
     order = torch.randperm(n, generator=generator)
-    batches = []
-    for start in range(0, n, size):
-        stop = min(start + size - 1, n)
-        batches.append(order[start:stop])
-    return batches
+    return order.split([size] * (n // size))
 
 
-# %% minibatches | right | - | sorts random keys, cuts by slices
+# %% minibatches | wrong | constant | The generator handed over is set back to 13 in each call, so every epoch gets the same order; leave its state to the caller.
 def minibatches(n, size, generator):
-    keys = torch.rand(n, generator=generator, dtype=torch.float64)
+    generator.manual_seed(13)
+    rows = torch.randperm(n, generator=generator)
+    return [rows[i:i + size] for i in range(0, n, size)]
+
+
+# %% minibatches | right | - | sort random keys, slice by a step
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
     order = keys.argsort()
-    return [order[i : i + size] for i in range(0, n, size)]
+    result = []
+    start = 0
+    while start < n:
+        result.append(order[start:min(start + size, n)])
+        start += size
+    return result
 
 
-# %% accuracy | wrong | constant | You count as if every batch were as large as the first; how many examples has a last batch that is shorter?
+# %% accuracy | wrong | edge | The number of examples is counted as if every batch were as long as the first one; the task says that the sizes differ.
 def accuracy(batches):
-    batch_size = len(batches[0][1])
     right = 0
     for logits, target in batches:
         right += (logits.argmax(dim=1) == target).sum().item()
-    return right / (batch_size * len(batches))
+    size = len(batches[0][1])
+    return right / (size * len(batches))
 
 
-# %% accuracy | wrong | factor | numel counts all the numbers in logits, a row of them for each example; what should be counted below the line?
+# %% accuracy | wrong | raises | stack wants pieces of one shape, and the last batch is shorter; which function puts pieces one behind the other?
 def accuracy(batches):
-    right, total = 0, 0
+    logits = torch.stack([b[0] for b in batches]).reshape(-1, 10)
+    target = torch.stack([b[1] for b in batches]).reshape(-1)
+    return (logits.argmax(dim=1) == target).double().mean().item()
+
+
+# %% accuracy | wrong | part | The return stands inside the loop, so the function is done after the first batch.
+def accuracy(batches):
+    right, count = 0, 0
     for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum().item()
-        total += logits.numel()
-    return right / total
+        pred = logits.argmax(dim=1)
+        right += (pred == target).sum().item()
+        count += len(target)
+        return right / count
 
 
-# %% accuracy | wrong | argument | max gives the largest logit and its place; you compare the logit itself with the class: which of the two is the answer of the net?
+# %% accuracy | wrong | mixed | A probability above one half is more than is asked: with several classes the largest one wins even at 0.3.
 def accuracy(batches):
-    hits = []
+    right, count = 0, 0
     for logits, target in batches:
-        pred, _ = logits.max(dim=1)
-        hits.append(pred == target)
-    return torch.cat(hits).double().mean().item()
+        p = logits.softmax(dim=1)
+        p_true = p[torch.arange(len(target)), target]
+        right += (p_true > 0.5).sum().item()
+        count += len(target)
+    return right / count
 
 
-# %% accuracy | wrong | mixed | You take the share of each class and then the mean of these, so a rare class weighs as much as a common one; the task asks for a share over examples.
+# %% accuracy | right | - | zip apart, cat, one mean
 def accuracy(batches):
-    pred = torch.cat([logits.argmax(dim=1) for logits, _ in batches])
-    true = torch.cat([target for _, target in batches])
-    recalls = []
-    for k in true.unique():
-        recalls.append((pred[true == k] == k).double().mean())
-    return torch.stack(recalls).mean().item()
+    all_logits, all_targets = zip(*batches)
+    hit = torch.cat(all_logits).argmax(1).eq(torch.cat(all_targets))
+    return float(hit.sum()) / hit.numel()
 
 
-# %% accuracy | right | - | glues all batches together first, NumPy mean
-def accuracy(batches):
-    pred = np.concatenate([lg.detach().numpy().argmax(axis=1) for lg, _ in batches])
-    true = np.concatenate([t.numpy() for _, t in batches])
-    return float(np.mean(pred == true))
+# %% which_leak | wrong | choice | One too many: what is the validation part there for, and does the test part have a say when it is used?
+which_leak = list("bcdef")
 
 
-# %% which_leak | wrong | choice | Choosing by the validation loss is what that part is for; and a mean over all rows does hold test rows, even though no label was looked at.
-which_leak = "cdef"
+# %% which_leak | right | - | unpacked string in another order
+which_leak = [*"fceb"]
 
 
-# %% which_leak | right | - | a string, in another order
-which_leak = "fecb"
-
-
-# %% confusion | wrong | raises | bincount stops at the largest number that occurs, so without the pair (9, 9) there are fewer than a hundred counts and reshape fails; how do you ask for all of them?
+# %% confusion | wrong | edge | With bins=10 the bins run from the smallest to the largest value in the data; if no 0 or no 9 comes up they no longer are the ten digits.
 def confusion(answers, target):
-    pairs = 10 * target + answers
-    return torch.bincount(pairs).reshape(10, 10)
+    h, _, _ = np.histogram2d(target.numpy(), answers.numpy(), bins=10)
+    return torch.from_numpy(h).long()
 
 
-# %% confusion | wrong | part | As it stands, index_put_ writes for a pair that comes twice only once, so your table holds no count above 1; what must it do with values that meet in one place?
+# %% confusion | wrong | part | Only the mistakes are counted: the right answers belong in the table, too, on its diagonal.
 def confusion(answers, target):
     counts = torch.zeros(10, 10, dtype=torch.int64)
-    ones = torch.ones_like(target)
-    counts.index_put_((target, answers), ones)
+    for a, t in zip(answers.tolist(), target.tolist()):
+        if a != t:
+            counts[t, a] += 1
     return counts
 
 
-# %% confusion | wrong | raises | & binds more tightly than ==, so Python reads i & answers first and then a chain of comparisons; where do the parentheses belong?
+# %% confusion | right | - | einsum of two one-hots
 def confusion(answers, target):
-    counts = torch.zeros(10, 10, dtype=torch.long)
-    for i in range(10):
-        for j in range(10):
-            counts[i, j] = (target == i & answers == j).sum()
-    return counts
+    T = F.one_hot(target.long(), 10)
+    A = F.one_hot(answers.long(), 10)
+    return torch.einsum("ni,nj->nij", T, A).sum(dim=0)
 
 
-# %% confusion | wrong | shape | Your table has rows only for the classes that occur; the task wants 10 by 10 even if a digit never comes.
-def confusion(answers, target):
-    labels = torch.cat([target, answers]).unique()
-    table = torch.zeros(len(labels), len(labels), dtype=torch.int64)
-    for i, t in enumerate(labels):
-        for j, a in enumerate(labels):
-            table[i, j] = ((target == t) & (answers == a)).sum()
-    return table
-
-
-# %% confusion | right | - | product of two one-hots
-def confusion(answers, target):
-    truth, said = F.one_hot(target, 10), F.one_hot(answers, 10)
-    return truth.t() @ said
-
-
-# %% interval | wrong | factor | z**2 / 4 * n**2 multiplies by n squared, since Python goes from left to right; what should stand below the line as a whole?
+# %% interval | wrong | mixed | This is the plain normal interval about s, without the terms in z squared: see what it says when all n are right.
 def interval(right, n):
-    z = 1.96
     s = right / n
-    denom = 1 + z**2 / n
-    middle = (s + z**2 / (2 * n)) / denom
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / 4 * n**2) / denom
-    return middle - half, middle + half
+    se = math.sqrt(s * (1 - s) / n)
+    return max(0.0, s - 1.96 * se), min(1.0, s + 1.96 * se)
 
 
-# %% interval | wrong | mixed | Your root ends too early: its second term stands outside; how far does the bar of the root reach in the formula?
+# %% interval | wrong | order | What comes back is middle and half width; the task asks for the two ends that they make.
 def interval(right, n):
-    z = 1.96
+    s, z = right / n, 1.96
+    bottom = 1 + z**2 / n
+    middle = (s + z**2 / (2 * n)) / bottom
+    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / bottom
+    return middle, half
+
+
+# %% interval | right | - | roots of the quadratic that Wilson solves
+def interval(right, n):
     s = right / n
-    denom = 1 + z**2 / n
-    middle = s + z**2 / (2 * n)
-    half = z * (math.sqrt(s * (1 - s) / n) + z**2 / (4 * n**2))
-    return (middle - half) / denom, (middle + half) / denom
-
-
-# %% interval | wrong | constant | 360 is the size of this page's test part; the function gets n, and should work for any.
-def interval(right, n):
-    s, n, z = right / 360, 360, 1.96
-    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return middle - half, middle + half
-
-
-# %% interval | wrong | factor | n - 1 belongs to the sample variance of measured numbers; Wilson's formula divides s (1 - s) by something else.
-def interval(right, n):
-    z = 1.96
-    s = right / n
-    var = s * (1 - s) / (n - 1)
-    centre = s + z**2 / (2 * n)
-    spread = z * math.sqrt(var + z**2 / (4 * n**2))
-    scale = 1 + z**2 / n
-    return (centre - spread) / scale, (centre + spread) / scale
-
-
-# %% interval | right | - | everything multiplied by n: in counts
-def interval(right, n):
-    z2 = 1.96**2
-    root = math.sqrt(z2 * (right * (n - right) / n + z2 / 4))
-    low, high = ((right + z2 / 2 + sign * root) / (n + z2) for sign in (-1, 1))
+    q = 1.96**2 / n
+    # (s - p)^2 = q p (1 - p)
+    a, b, c = 1 + q, -(2 * s + q), s * s
+    root = math.sqrt(max(b * b - 4 * a * c, 0.0))
+    low, high = sorted(((-b - root) / (2 * a), (-b + root) / (2 * a)))
     return low, high
 
 
-# %% read_table | wrong | part | The heading of the last column has got among the class names; from which line on do you collect them?
+# %% read_table | wrong | edge | Cutting at every comma breaks a name in quotes that holds one, and keeps the quotes; the csv module knows about both.
 def read_table(lines):
-    rows = list(csv.reader(lines))
+    rows = [line.strip().split(",") for line in lines][1:]
     names = sorted(set(row[-1] for row in rows))
-    x, target = [], []
-    for row in rows[1:]:
-        x.append([float(v) for v in row[:-1]])
-        target.append(names.index(row[-1]))
-    return torch.tensor(x), torch.tensor(target), names
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
+    target = torch.tensor([names.index(row[-1]) for row in rows])
+    return x, target, names
 
 
-# %% read_table | wrong | order | Your numbers follow the order in which the classes appear, but the names are sorted afterwards; does names[target[i]] still give row i its class?
+# %% read_table | wrong | part | The header was left out of x and target, but the set of names still sees it: the title of the last column has become a class.
+def read_table(lines):
+    table = list(csv.reader(lines))
+    names = sorted({row[-1] for row in table})
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in table[1:]])
+    target = torch.tensor([names.index(row[-1]) for row in table[1:]])
+    return x, target, names
+
+
+# %% read_table | wrong | argument | The first column has been dropped as if it were a row number; in this file it is a feature like the others.
+def read_table(lines):
+    header, *rows = csv.reader(lines)
+    features = [[float(v) for v in row[1:-1]] for row in rows]
+    labels = [row[-1] for row in rows]
+    names = sorted(set(labels))
+    target = torch.tensor([names.index(l) for l in labels], dtype=torch.long)
+    return torch.tensor(features), target, names
+
+
+# %% read_table | wrong | order | The numbers are given in the order in which the names first come up, but the list that is returned is sorted: look up what names[target[0]] says for a table that begins with a late name.
 def read_table(lines):
     reader = csv.reader(lines)
-    header = next(reader)
-    codes, x, target = {}, [], []
-    for *features, label in reader:
-        if label not in codes:
-            codes[label] = len(codes)
-        x.append([float(f) for f in features])
-        target.append(codes[label])
-    return torch.tensor(x), torch.tensor(target), sorted(codes)
+    next(reader)
+    ids = {}
+    x, target = [], []
+    for *values, name in reader:
+        if name not in ids:
+            ids[name] = len(ids)
+        x.append([float(v) for v in values])
+        target.append(ids[name])
+    return torch.tensor(x), torch.tensor(target), sorted(ids)
 
 
-# %% read_table | wrong | constant | You unpack exactly three fields; another table may have more or fewer columns before the last.
+# %% read_table | right | - | numpy's unique with the inverse
 def read_table(lines):
-    x, labels = [], []
-    for east, north, ring in list(csv.reader(lines))[1:]:
-        x.append([float(east), float(north)])
-        labels.append(ring)
-    names = sorted(set(labels))
-    target = torch.tensor([names.index(label) for label in labels])
-    return torch.tensor(x), target, names
-
-
-# %% read_table | right | - | column by column, with zip and a dict
-def read_table(lines):
-    _, *rows = (row for row in csv.reader(lines) if row)
-    *columns, labels = zip(*rows)
-    names = sorted(set(labels))
-    place = {name: i for i, name in enumerate(names)}
-    x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
-    return x, torch.tensor([place[label] for label in labels], dtype=torch.int64), names
+    _, *rows = csv.reader(lines)
+    names, places = np.unique([row[-1] for row in rows], return_inverse=True)
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows], dtype=torch.get_default_dtype())
+    return x, torch.as_tensor(places).reshape(-1).long(), names.tolist()

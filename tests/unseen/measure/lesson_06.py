@@ -1,142 +1,141 @@
-# %% hessian_times | wrong | raises | slope times v is still a whole tensor for each weight, and grad wants one number to start from; what does the formula do with the products?
+# %% hessian_times | wrong | part | Each weight is asked only about its own slope; what the move of one weight does to the slopes of the others is missing.
 def hessian_times(loss, weights, v):
+    result = []
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    products = [slope * part for slope, part in zip(slopes, v)]
-    return torch.autograd.grad(products, weights)
+    for slope, w, part in zip(slopes, weights, v, strict=True):
+        (turned,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
+        result.append(turned)
+    return result
 
 
-# %% hessian_times | wrong | part | Each turn of your loop overwrites the sum, so only the last weight's slopes are left in it; the sum in the formula goes over all weights.
+# %% hessian_times | wrong | order | The slopes were added up without v, and v was multiplied on afterwards entry by entry; v has to be in the sum before it is differentiated.
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    total = sum(slope.sum() for slope in slopes)
+    second = torch.autograd.grad(total, weights)
+    return [h * part for h, part in zip(second, v)]
+
+
+# %% hessian_times | wrong | mixed | backward adds to .grad: after the second one the first slopes are in there still, so what comes back is slope plus product.
+def hessian_times(loss, weights, v):
+    loss.backward(create_graph=True)
+    dot = sum((w.grad * part).sum() for w, part in zip(weights, v))
+    dot.backward()
+    return [w.grad.detach() for w in weights]
+
+
+# %% hessian_times | right | - | one dot product by einsum, then its gradient
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, list(weights), create_graph=True)
+    dot = 0
     for slope, part in zip(slopes, v):
-        dot = (slope * part).sum()
-    return torch.autograd.grad(dot, weights)
+        dot = dot + torch.einsum("i,i->", slope.reshape(-1), part.reshape(-1))
+    return torch.autograd.grad(
+        dot, list(weights), retain_graph=True, allow_unused=True, materialize_grads=True
+    )
 
 
-# %% hessian_times | wrong | mixed | Slope times (slope times v) is the outer product of the gradient, a stand-in for the Hessian in statistics and not the thing itself: of which number do you still have to take the gradient?
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights)
-    along = sum((slope * part).sum() for slope, part in zip(slopes, v))
-    return [slope * along for slope in slopes]
-
-
-# %% hessian_times | right | - | one flat dot product, gradient of that
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    flat_slopes = torch.cat([s.reshape(-1) for s in slopes])
-    flat_v = torch.cat([part.reshape(-1) for part in v])
-    product = torch.autograd.grad(flat_slopes.dot(flat_v), weights, materialize_grads=True)
-    return list(product)
-
-
-# %% steepest | wrong | constant | You start from random numbers, as the textbooks do; after a few turns that gives another value than the start the task names.
+# %% steepest | wrong | edge | The first product is made from ones that have not been brought to length 1; with a single turn that is what is returned, so mind the order within a turn.
 def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    size = 0.0
+    for turn in range(turns):
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+        size = length_of(v)
+        v = [part / size for part in v]
+    return size
+
+
+# %% steepest | wrong | factor | The lengths of the parts do not add up to the length of the whole; how does Pythagoras put them together?
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        size = sum(part.norm() for part in v)
+        v = [part / size for part in v]
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return sum(part.norm() for part in v).item()
+
+
+# %% steepest | wrong | mixed | This is the curvature along the last direction (v times Hv), which after few turns is less than the length of the last product, and that length was asked for.
+def steepest(loss_of, weights, turns):
+    Hv = [torch.ones_like(w) for w in weights]
+    for _ in range(turns):
+        size = length_of(Hv)
+        v = [part / size for part in Hv]
+        Hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
+    return sum(torch.einsum("i,i->", a.flatten(), b.flatten()) for a, b in zip(v, Hv)).item()
+
+
+# %% steepest | wrong | constant | The start is drawn at random here; the task names the start, and after a few turns the number depends on it.
+def steepest(loss_of, weights, turns):
+    torch.manual_seed(0)
     v = [torch.randn_like(w) for w in weights]
     for turn in range(turns):
-        norm = length_of(v)
-        v = [part / norm for part in v]
-        v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
-    return length_of(v)
-
-
-# %% steepest | wrong | raises | The loss is computed once, and the first turn uses up its graph; what must stand inside the loop, or be kept?
-def steepest(loss_of, weights, turns):
-    loss = loss_of(*weights)
-    v = [torch.ones_like(w) for w in weights]
-    for _ in range(turns):
-        length = length_of(v)
-        v = [part / length for part in v]
-        slopes = torch.autograd.grad(loss, weights, create_graph=True)
+        size = length_of(v)
+        v = [part / size for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
         v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
 
-# %% steepest | wrong | mixed | You return the direction times the product, which is the curvature along the direction; the task asks for the length of the last product, and the two agree only when the turns have settled.
+# %% steepest | right | - | one long flat vector, cut up for each product
 def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    value = 0.0
-    for _ in range(turns):
-        n = length_of(v)
-        v = [part / n for part in v]
-        hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
-        value = sum((a * b).sum().item() for a, b in zip(v, hv))  # Rayleigh quotient
-        v = list(hv)
-    return value
+    sizes = [w.numel() for w in weights]
+    flat = torch.cat([torch.ones_like(w).reshape(-1) for w in weights])
+    while turns > 0:
+        flat = flat / flat.norm()
+        parts = tuple(p.reshape(w.shape) for p, w in zip(flat.split(sizes), weights))
+        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), parts)
+        flat = torch.cat([p.reshape(-1) for p in product])
+        turns -= 1
+    return flat.norm().item()
 
 
-# %% steepest | wrong | order | You ask for the length again after the first part is already shortened, so the second part is divided by another number; when should the length be taken?
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        for i in range(len(v)):
-            v[i] = v[i] / length_of(v)
-        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-        v = list(product)
-    return length_of(v)
-
-
-# %% steepest | right | - | one flat vector, slopes built once and kept
-def steepest(loss_of, weights, turns):
-    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-    slope = torch.cat([s.flatten() for s in slopes])
-    v = torch.ones(slope.numel(), dtype=slope.dtype)
-    for _ in range(turns):
-        v = v / v.norm()
-        product = torch.autograd.grad(slope, weights, v, retain_graph=True, materialize_grads=True)
-        v = torch.cat([p.flatten() for p in product])
-    return v.norm().item()
-
-
-# %% limit_with_mean | wrong | mixed | That is the curvature of the mean; the task asks for the longest rate, so one step is still to do.
+# %% limit_with_mean | wrong | sign | The limit was divided by the number of entries, but it is the curvature that is divided: a flatter valley allows a longer rate, not a shorter one.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    sum_curvature = batch_n * input_data * hidden_layer / math.pi
-    return sum_curvature / (batch_n * output_data)
+    limit = 2 * math.pi / (batch_n * input_data * hidden_layer)
+    return limit / (batch_n * output_data)
 
 
-# %% limit_with_mean | wrong | factor | 1 / curvature is the rate that lands at the bottom in one step; how long may a step be before it lands further away than it started?
+# %% limit_with_mean | wrong | part | Only the outputs are averaged here; the mean over all entries of y divides by the examples as well.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    lam = input_data * hidden_layer / (math.pi * output_data)
-    return 1 / lam
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    curvature = curvature / output_data
+    return 2 / curvature
 
 
-# %% limit_with_mean | right | - | tau, one size after the other
+# %% limit_with_mean | right | - | tau, and curvature per entry
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    limit_of_sum = math.tau / batch_n / input_data / hidden_layer
-    return limit_of_sum * (batch_n * output_data)
+    per_example = input_data * hidden_layer / math.tau
+    return output_data / per_example
 
 
-# %% mean_after | wrong | order | Without parentheses Python raises only the curvature to the power, and subtracts last; what is to be multiplied again and again?
+# %% mean_after | wrong | sign | Here the mean changes sides in every step, whatever the rate: what happens where rate times curvature is below 1?
 def mean_after(mean, rate, curvature, epochs):
-    return mean * 1 - rate * curvature ** epochs
+    factor = abs(1 - rate * curvature)
+    return (-1) ** epochs * mean * factor**epochs
 
 
-# %% mean_after | right | - | step by step, without a power
+# %% mean_after | wrong | raises | In Python ^ is no power but a bitwise operation on whole numbers, and with a float it raises.
 def mean_after(mean, rate, curvature, epochs):
-    d = mean
-    for _ in range(epochs):
-        slope = curvature * d
-        d = d - rate * slope
-    return d
+    return mean * (1 - rate * curvature) ^ epochs
 
 
-# %% rate_for_scale | wrong | factor | You made up for the growth of the loss; but a step is made of slopes, which are loss per weight, and should itself grow with the weights.
+# %% rate_for_scale | right | - | dimensional analysis, unit by unit
 def rate_for_scale(rate, c):
-    loss_grows = c**4
-    return rate / loss_grows
-
-
-# %% rate_for_scale | right | - | step over slope, written out
-def rate_for_scale(rate, c):
-    step, slope = c, c**4 / c
+    weight = c
+    loss = weight**4
+    slope = loss / weight
+    step = weight
     return rate * (step / slope)
 
 
-# %% diagnose | right | - | two named rates, put together from a dict
-words = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill"}
-words |= {"E": words["A"], "F": words["B"]}
-diagnose = [words[letter] for letter in "ABCDEF"]
+# %% diagnose | right | - | a dict of letters, read out in order
+words = {"AE": "too long", "BF": "too short", "C": "all zero", "D": "uphill"}
+diagnose = [word for letter in "ABCDEF" for key, word in words.items() if letter in key]
 
 
-# %% longest_rate | wrong | mixed | With the root of the momentum you have the rate at which the swing is damped best, not the longest; without momentum it should give the limit you know.
+# %% longest_rate | wrong | sign | 1 / (1 - momentum) is how momentum adds up along a flat direction, where all steps point the same way; at the limit the steps alternate.
 def longest_rate(curvature, momentum):
-    return (1 + math.sqrt(momentum)) ** 2 / curvature
+    effective = 1 / (1 - momentum)
+    return 2 * effective / curvature

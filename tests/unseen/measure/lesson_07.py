@@ -1,43 +1,29 @@
-# %% curvature_along | wrong | factor | v·Hv contains the direction twice: stretch v to double its length, and your number doubles, although a curvature per step of length 1 must stay the same; compare your denominator with the formula.
+# %% curvature_along | wrong | part | You differentiate each weight's gradient by that same weight only; the gradient of one weight also changes when the other weights move, and those mixed parts of H are missing.
 def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
-    length = dot(v, v) ** 0.5
-    return dot(v, hv) / length
-
-
-# %% curvature_along | wrong | part | Taking one weight at a time leaves out how the gradient of one weight changes when another weight moves; let all weights move along v together.
-def curvature_along(loss, weights, v):
-    total = 0.0
-    for w, part in zip(weights, v):
+    top = 0.0
+    for w, direction in zip(weights, v):
         (g,) = torch.autograd.grad(loss, w, create_graph=True)
-        (hw,) = torch.autograd.grad(g, w, grad_outputs=part, retain_graph=True)
-        total = total + (part * hw).sum()
-    return total / dot(v, v)
+        (hw,) = torch.autograd.grad(g, w, grad_outputs=direction, retain_graph=True)
+        top = top + (direction * hw).sum()
+    return top / dot(v, v)
 
 
-# %% curvature_along | wrong | page | Nothing inside your function makes hv, so Python takes the one that an earlier cell left on the page, which belongs to another loss and direction; compute it from the arguments.
+# %% curvature_along | right | - | slope along v as one number first, then its slope again (JAX habit)
 def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True)
-    return dot(v, hv) / dot(v, v)
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, v)
+    if not slope.requires_grad:
+        return 0.0
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    v_sq = sum(torch.linalg.vector_norm(p).item() ** 2 for p in v)
+    return dot(change, v).item() / v_sq
 
 
-# %% curvature_along | right | - | unit direction first, then the slope is differentiated
-def curvature_along(loss, weights, v):
-    length = dot(v, v) ** 0.5
-    unit = [p / length for p in v]
-    g = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    slope = dot(g, unit) + 0 * dot(weights, unit)
-    slope_change = torch.autograd.grad(slope, weights, materialize_grads=True)
-    return dot(slope_change, unit).item()
-
-
-# %% Recomputed | wrong | part | The first derivative is right, but .data strips w1 of its history, so h_relu is a constant for the second pass and the way back to w1 is cut.
+# %% Recomputed | wrong | page | Your backward uses the x, w1 and w2 of the page; take those that forward has put into ctx, or it only works for this one net.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
-        x, w1, w2 = ctx.saved_tensors
-        h = x.mm(w1.data)
+        h = x.mm(w1)
         h_relu = h.clamp(min=0)
         grad_w2 = h_relu.t().mm(grad_y_pred)
         grad_h_relu = grad_y_pred.mm(w2.t())
@@ -45,60 +31,28 @@ class Recomputed(KeepsArguments):
         return None, x.t().mm(grad_h), grad_w2
 
 
-# %% Recomputed | wrong | page | You overwrite the gradient that came in with that of one special loss, using the page's y; a backward must work for any loss, with the grad_y_pred it is handed.
+# %% Recomputed | right | - | einsum throughout, mask as a number
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        y_pred = h_relu.mm(w2)
-        grad_y_pred = 2 * (y_pred - y)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        return None, x.t().mm(grad_h), grad_w2
+        h = torch.einsum("nd,dj->nj", x, w1)
+        on = (h > 0).to(h.dtype)
+        grad_h = torch.einsum("nk,jk->nj", grad_y_pred, w2) * on
+        grad_w1 = torch.einsum("nd,nj->dj", x, grad_h)
+        grad_w2 = torch.einsum("nj,nk->jk", h * on, grad_y_pred)
+        return None, grad_w1, grad_w2
 
 
-# %% Recomputed | wrong | raises | forward has three arguments, so backward must return three things, in their order, also for the argument that wants no gradient.
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        x, w1, w2 = ctx.saved_tensors
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        dw2 = h_relu.t().mm(grad_y_pred)
-        dh = grad_y_pred.mm(w2.t()) * (h > 0)
-        dw1 = x.t().mm(dh)
-        return dw1, dw2
+# %% right_twice | right | - | other order, joined from a table of booleans
+verdicts = {"F": True, "E": False, "D": True, "C": False, "B": False, "A": True}
+right_twice = "".join(letter for letter, good in verdicts.items() if good)
 
 
-# %% Recomputed | right | - | matmul signs, torch.where, mask read from h_relu
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, g):
-        X, W1, W2 = ctx.saved_tensors
-        A = (X @ W1).clamp(min=0)
-        G = g @ W2.T
-        dH = torch.where(A > 0, G, torch.zeros_like(G))
-        return (None, X.T @ dH, A.T @ g)
-
-
-# %% right_twice | right | - | joined from a table of booleans, last letter first
-right_twice = "".join(
-    letter
-    for letter, ok in [
-        ("F", True), ("E", False), ("D", True), ("C", False), ("B", False), ("A", True)
-    ]
-    if ok
-)
-
-
-# %% Checkpoint | wrong | argument | grad_output is never used: your gradients are those of the plain sum of the output; what comes after the checkpoint weighs the entries of the output differently.
+# %% Checkpoint | wrong | page | In backward you run the page's predict, whatever function was handed over; it has to be the run that forward got.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
-        ctx.run = run
         ctx.save_for_backward(*tensors)
         return run(*tensors)
 
@@ -106,150 +60,102 @@ class Checkpoint(torch.autograd.Function):
     def backward(ctx, grad_output):
         copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
         with torch.enable_grad():
-            output = ctx.run(*copies)
-        return None, *torch.autograd.grad(output.sum(), copies)
+            y_pred = predict(*copies)
+        return None, *torch.autograd.grad(y_pred, copies, grad_output)
 
 
-# %% Checkpoint | wrong | part | The gradients are right, but ctx.output keeps the whole graph of run alive from forward on, so nothing is saved: keep only the arguments, and run again in backward.
+# %% Checkpoint | right | - | backward() with inputs= and the copies' .grad
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
-        ctx.copies = [t.detach().requires_grad_() for t in tensors]
-        with torch.enable_grad():
-            ctx.output = run(*ctx.copies)
-        return ctx.output.detach()
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        grads = torch.autograd.grad(ctx.output, ctx.copies, grad_output)
-        return None, *grads
-
-
-# %% Checkpoint | right | - | only those which need a gradient, filled into a list by index
-class Checkpoint(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, run, *tensors):
-        ctx.run = run
         ctx.save_for_backward(*tensors)
-        return run(*tensors)
+        ctx.again = run
+        result = run(*tensors)
+        return result
 
     @staticmethod
     def backward(ctx, grad_output):
-        needs = ctx.needs_input_grad[1:]
-        copies = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needs)]
+        needed = ctx.needs_input_grad[1:]
+        twins = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needed)]
         with torch.enable_grad():
-            again = ctx.run(*copies)
-        where = [i for i, n in enumerate(needs) if n]
-        result = [None] * (len(copies) + 1)
-        found = torch.autograd.grad(
-            again, [copies[i] for i in where], grad_output, allow_unused=True
-        )
-        for i, g in zip(where, found):
-            result[i + 1] = g
-        return tuple(result)
+            result = ctx.again(*twins)
+        wanted = [t for t in twins if t.requires_grad]
+        torch.autograd.backward(result, grad_output, inputs=wanted)
+        return (None, *(t.grad for t in twins))
 
 
-# %% clip_hook | wrong | inplace | mul_ changes the arriving gradient in place, and other tensors may be handed the very same one; a hook should return a new tensor.
+# %% clip_hook | wrong | part | Your inner function computes the shorter gradient and then does not hand it out; after None the gradient goes on as it was.
 def clip_hook(tensor, most):
     def hook(grad):
-        n = grad.norm()
-        if n > most:
-            grad.mul_(most / n)
+        length = grad.norm()
+        if length > most:
+            grad = grad * most / length
 
     return tensor.register_hook(hook)
 
 
-# %% clip_hook | wrong | part | The inner function makes a shorter gradient and then returns nothing, and after None the old gradient goes on unchanged.
+# %% clip_hook | wrong | inplace | You change the arriving gradient in place; that tensor may belong to others as well, or be an expanded one that cannot be written to, so return a new one.
 def clip_hook(tensor, most):
     def shorten(grad):
-        scale = (most / grad.norm()).clamp(max=1)
-        grad = grad * scale
+        norm = grad.norm()
+        if norm > most:
+            grad.mul_(most / norm)
 
-    handle = tensor.register_hook(shorten)
-    return handle
+    return tensor.register_hook(shorten)
 
 
-# %% clip_hook | right | - | an early None for short gradients, length from squares
+# %% clip_hook | right | - | one lambda with a walrus, None for "unchanged"
 def clip_hook(tensor, most):
-    def hook(g):
-        length = (g * g).sum().sqrt().item()
-        if length <= most:
-            return None
-        return g / length * most
-
-    return tensor.register_hook(hook)
+    return tensor.register_hook(lambda g: g / n * most if (n := g.norm()) > most else None)
 
 
-# %% example_norms | wrong | part | Line 4 is missing: the gradient passes the ReLU unchanged here, also where a hidden unit was off.
+# %% example_norms | wrong | mixed | The numbers are right, but you build every example's matrix, the table of eighty megabytes that was to be avoided; the length of an outer product can be had from two shorter lengths.
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu @ w2 - y)
+    grad_h = (grad_y_pred @ w2.T) * (h > 0)
+    g1 = torch.einsum("nd,nj->ndj", x, grad_h)
+    g2 = torch.einsum("nj,nk->njk", h_relu, grad_y_pred)
+    return torch.sqrt(torch.einsum("ndj,ndj->n", g1, g1) + torch.einsum("njk,njk->n", g2, g2))
+
+
+# %% example_norms | wrong | argument | The first positional argument of norm is not the axis but which norm it is: you get one 1-norm of the whole matrix instead of a length for each row.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
     grad_y_pred = 2 * (h_relu.mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t())
-    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(1) * grad_h.norm(1)
+    by_w2 = h_relu.norm(1) * grad_y_pred.norm(1)
     return torch.hypot(by_w1, by_w2)
 
 
-# %% example_norms | wrong | argument | The gradient of w2 is an outer product with what w2 was multiplied by in the forward pass: is that h, before the ReLU?
+# %% example_norms | right | - | squares of rows by einsum, one root at the end
 def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
-    grad_y_pred = 2 * (h.clamp(min=0).mm(w2) - y)
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return (by_w1**2 + by_w2**2).sqrt()
+    def sq(rows):
+        return torch.einsum("na,na->n", rows, rows)
+
+    hidden = torch.relu(x @ w1)
+    out = torch.einsum("nj,jk->nk", hidden, w2)
+    err = (out - y) + (out - y)
+    back = torch.where(hidden > 0, err @ w2.mT, 0.0)
+    return (sq(x) * sq(back) + sq(hidden) * sq(err)) ** 0.5
 
 
-# %% example_norms | wrong | factor | You divide by the number of examples as for a mean, but the loss of this page is a sum, so each example counts in full.
-def example_norms(x, y, w1, w2):
-    n = x.shape[0]
-    h = x.mm(w1)
-    h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu.mm(w2) - y) / n
-    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return torch.hypot(by_w1, by_w2)
-
-
-# %% example_norms | wrong | axis | The first argument of norm is the kind of norm, not the axis: norm(1) adds the absolute values of the whole matrix and gives a single number, where you need a length for each row.
-def example_norms(x, y, w1, w2):
-    h = x @ w1
-    a = h.clamp(min=0)
-    g = 2 * (a @ w2 - y)
-    gh = (g @ w2.T) * (h > 0)
-    n1 = x.norm(1) * gh.norm(1)
-    n2 = a.norm(1) * g.norm(1)
-    return torch.sqrt(n1**2 + n2**2)
-
-
-# %% example_norms | right | - | einsum of squares, root at the end
-def example_norms(x, y, w1, w2):
-    def squares(m):
-        return torch.einsum("ni,ni->n", m, m)
-
-    h = x @ w1
-    on = (h > 0).to(h.dtype)
-    a = h * on
-    r = a @ w2 - y
-    s = 4 * (squares(x) * squares((r @ w2.mT) * on) + squares(a) * squares(r))
-    return s**0.5
-
-
-# %% StepThrough | wrong | mixed | Every number is above -1 or below 1, so your mask is true everywhere: both conditions have to hold at once.
+# %% StepThrough | wrong | choice | The mask is the wrong way round: masked_fill puts the 0 where the condition is true, so now the gradient passes outside the window.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        inside = (h >= -1) | (h <= 1)
-        return grad_output * inside
+        inside = h.abs() <= 1
+        return grad_output.masked_fill(inside, 0)
 
 
-# %% StepThrough | right | - | masked_fill of what lies outside
+# %% StepThrough | right | - | inside is where clamping changes nothing
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
-        h = ctx.saved_tensors[-1]
-        outside = torch.logical_or(h < -1, h > 1)
-        return grad_output.masked_fill(outside, 0.0)
+        [h] = ctx.saved_tensors
+        unchanged = torch.clamp(h, -1, 1).eq(h)
+        return torch.where(unchanged, grad_output, torch.zeros_like(grad_output))
