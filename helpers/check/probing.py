@@ -363,7 +363,7 @@ def as_long_as(case):
             return "form repeated", {}
         got, want = ([_shape(one) for one in side] for side in (got, want))
         pairs = [tuple(zip(*both, strict=False)) for both in zip(got, want, strict=True)]
-        if any(sum(one != other for one, other in pair) != 1 for pair in pairs):
+        if any(len({both for both in pair if both[0] != both[1]}) != 1 for pair in pairs):
             continue  # it may be turned round
         ndim = len(want[0])
         if any(len(shape) != ndim for shape in got + want):
