@@ -350,6 +350,7 @@ def test_a_value_is_judged_by_the_line_that_computed_it():
         line("toy = 1.0 * x.numel()", **page)
         == "with another name for `x` it would be right: `toy = 1.0 * x.numel()`"
     )
+    assert line("toy = min(5, 9)") == "not the right answer"
     said = "`- 1` is one step too many in `toy = 1.0 * (y.numel() - 1)`"
     assert line("toy = 1.0 * (y.numel() - 1)", **page) == said
     assert line("toy = -6.0") == "`toy = -6.0`: the sign is wrong"
@@ -925,7 +926,12 @@ PROBED = [
     (COSH, "(x.exp() * y).sum(1)", "with `-x` for `x` the result should stay the same, and does"),
     (ROWS, "x / x.square().mean(1, keepdim=True).sqrt()", "multiplied by the square root of x.sha"),
     (ROWS, "x / x.abs().sum(1, keepdim=True)", "each row is right but for a factor of its own"),
-    (LOGS, "-torch.log(x + 1e-12).sum()", "`1e-12` decides here, in `x + 1e-12`"),
+    (LOGS, "-torch.log(x + 1e-12).sum()", "`x + 1e-12`: 1e-12 keeps it away from 0, and changes"),
+    (
+        LOGS,
+        "\n    tiny = 1e-12\n    return -torch.log(x + tiny).sum()",
+        "`x + tiny`: 1e-12 keeps it away from 0, and changes the result",
+    ),
     (COLUMNS, "x.sinh().amax(0)", "`x.sinh().amax(0)` keeps the largest only: is it what is"),
     (LOGS, "-torch.log(x.clamp(min=0.3)).sum()", "`x.clamp(min=0.3)` cuts off at 0.3: what is"),
     (
@@ -1239,6 +1245,19 @@ LINES_AT_FAULT = {
 }
 
 LINES_AT_FAULT |= {
+    "    return v * v > 1": (
+        lambda v: v * (v > 1),
+        "`v * v > 1`: brackets are missing, `*` comes first",
+    ),
+    "    return torch.linalg.norm(v, 2)": (
+        lambda v: torch.linalg.norm(v),
+        "`torch.linalg.norm(v, 2)`: of a matrix, this second argument asks for another norm",
+    ),
+    "    part = nn.Linear(3, 1)\n    with torch.no_grad():\n        part.weight += v[:1]\n"
+    "    return part.weight": (
+        lambda v: torch.nn.Parameter(v[:1].clone()),
+        "`part.weight += v[:1]` adds to what is there: it should take its place",
+    ),
     "    return sum(row.norm() for row in v)": (
         lambda v: v.norm(),
         "`sum((row.norm() for row in v))`: lengths do not add up like this, their squares do",

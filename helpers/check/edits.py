@@ -410,6 +410,10 @@ def _operator(place):
 def _brackets(place):
     """Group the same operations otherwise, as one does who forgets which of them come first."""
     node = place.node
+    match node:
+        case ast.Compare(ast.BinOp(one, ast.Mult(), other), ops, others):  # a * (b > 0)
+            new = ast.BinOp(one, ast.Mult(), ast.Compare(other, ops, others))
+            yield from place.tried("edit brackets of comparison", new)
     if not isinstance(node, ast.BinOp | ast.UnaryOp):
         return
     sums = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
@@ -562,6 +566,9 @@ def _method(place):
             if (node.func.attr, other) == ("detach", "clone"):
                 yield from place.tried("edit clone", new)
             yield from place.tried("edit method", new, part=node.func.attr)
+        if node.func.attr == "norm" and len(node.args) == 2:
+            new = ast.Call(node.func, node.args[:1], node.keywords)
+            yield from place.tried("edit norm kind", new)
         if node.func.attr == "norm" and len(node.args) == 1 and not _is_module(node.func.value):
             words = [*node.keywords, ast.keyword("dim", node.args[0])]
             yield from place.tried("edit norm", ast.Call(node.func, [], words))
@@ -743,6 +750,8 @@ def _number(place):
     value = node.value
     if isinstance(value, bool):
         yield from place.tried("edit flag", ast.Constant(not value))
+    elif place.function is None and not isinstance(place.parent, ast.BinOp):
+        return  # of a value on a page: with one case alone, some other number is always right
     elif isinstance(value, int):
         endless = (float("inf"), -float("inf")) if value == 0 else ()
         divides = isinstance(getattr(place.parent, "op", None), ast.FloorDiv | ast.Mod)
@@ -1058,6 +1067,12 @@ def _kept_sums(owner, body, number):
                     sign = _OPERATORS.get(type(operation), "") + "="
                     parts = {"operator": sign, "part": text(statement)}
                     yield from _instead(body, number, [new], "edit operator", **parts)
+            if isinstance(operation, ast.Add) and isinstance(target, ast.Name | ast.Attribute):
+                there = copy.copy(target)
+                there.ctx = ast.Load()
+                data = ast.Attribute(ast.Attribute(there, "data", ast.Load()), "copy_", ast.Load())
+                new = _in_its_place(ast.Expr(ast.Call(data, [value], [])), statement)
+                yield from _instead(body, number, [new], "edit adds")
         case ast.Assign([ast.Name(name)], value):
             for other in (ast.Add, ast.Sub):
                 target = ast.Name(name, ast.Store())

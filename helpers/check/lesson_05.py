@@ -314,6 +314,13 @@ def minibatches():
     def batch_by_batch(n, size, generator):
         return [torch.randperm(n, generator=generator)[:size] for start in range(0, n, size)]
 
+    def evened(cut):
+        def answer(n, size, generator):
+            return list(cut(torch.randperm(n, generator=generator), math.ceil(n / size)))
+
+        name = cut.__name__
+        return Mistake(answer, en=f"{name} makes even pieces: all but the last have `size` rows")
+
     def within(n, size, generator):
         blocks = torch.arange(n).split(size)
         order = torch.randperm(len(blocks), generator=generator).tolist()
@@ -347,6 +354,7 @@ def minibatches():
                 )
                 for anew in (batch_by_batch, slice_by_slice)
             ),
+            *map(evened, (torch.chunk, torch.tensor_split)),
             Mistake(seeded, en="the same order in every epoch: the generator handed over goes on"),
             Mistake(
                 lambda n, size, generator: permuted(n, size, None),

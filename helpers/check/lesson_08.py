@@ -248,6 +248,10 @@ def saved_bytes():
                 lambda n, d, j, k: d * j + j * k,
             ),
             Mistake(
+                lambda n, d, j, k, itemsize: 0,
+                en="0: where no weight wants a gradient, autograd keeps nothing",
+            ),
+            Mistake(
                 lambda n, d, j, k, itemsize: 8 * itemsize * (n * (d + 2 * j + k) + j * k),
                 en="that is in bits: itemsize counts bytes",
             ),
@@ -366,6 +370,10 @@ def seconds_per_call():
             mistake(
                 "a mean counts the neighbours, too: asked is the least",
                 summary=lambda found: sum(found) / len(found),
+            ),
+            mistake(
+                "the middle one: only the least is free of what else was going on",
+                summary=lambda found: sorted(found)[len(found) // 2],
             ),
             mistake("the largest: a program is never too fast by accident, so the least", max),
             mistake("the sum of all repeats: asked is the least of them", summary=sum),

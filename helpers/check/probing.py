@@ -755,14 +755,13 @@ def constants(case):
         if any(_matters(case, text, place, other) for other in others) and not any(
             _matters(case, text, place, other, right=True) for other in others
         ):
-            cut = _cuts(place.node, text.nodes)
-            code = {"part": ast.unparse(place.node), "code": ast.unparse(cut or place.parent)}
-            return "constant cut" if cut else "constant", code
+            key, node = _role(place.node, text.nodes) or ("constant", place.parent)
+            return key, {"part": ast.unparse(place.node), "code": ast.unparse(node)}
     return None
 
 
-def _cuts(constant, nodes):
-    """Find the call that cuts values off at a number, which may have a name first."""
+def _role(constant, nodes):
+    """Find where a number, which may have a name first, cuts values off, or is added to them."""
     parts = [part for node in nodes for part in ast.walk(node)]
     names = {
         target.id
@@ -771,11 +770,17 @@ def _cuts(constant, nodes):
         for target in part.targets
         if isinstance(target, ast.Name)
     }
+
+    def holds(part):
+        return any(p is constant or getattr(p, "id", None) in names for p in ast.walk(part))
+
     for part in parts:
-        if isinstance(part, ast.Call) and _name(part) in ("clamp", "clip", "clamp_min", "maximum"):
-            given = [*part.args, *(word.value for word in part.keywords)]
-            if any(one is constant or getattr(one, "id", None) in names for one in given):
-                return part
+        match part:
+            case ast.Call() if _name(part) in ("clamp", "clip", "clamp_min", "maximum"):
+                if any(map(holds, [*part.args, *part.keywords])):
+                    return "constant cut", part
+            case ast.BinOp(_, ast.Add(), _) if constant.value < 1e-3 and holds(part):
+                return "constant added", part
     return None
 
 

@@ -275,6 +275,7 @@ SENTENCES = {
         "square of": "the square of {what}",
         "factor of line": "each {line} is right but for a factor of its own",
         "constant": "`{part}` decides here, in `{code}`: does the task name such a number?",
+        "constant added": "`{code}`: {part} keeps it away from 0, and changes the result",
         "constant cut": "`{code}` cuts off at {part}: what is beyond that counts, too",
         # what a call gives
         "call": "`{code}` {what}: is it what is asked for?",
@@ -385,6 +386,9 @@ SENTENCES = {
         "edit by place": "`{code}`: `{part}` is an entry of `{name}`, and not its place",
         "edit lengths": "`{part}`: lengths do not add up like this, their squares do",
         "argument order": "its arguments come in another order: ({names}) is asked for",
+        "edit adds": "`{code}` adds to what is there: it should take its place",
+        "edit norm kind": "`{part}`: of a matrix, this second argument asks for another norm",
+        "edit brackets of comparison": "`{part}`: brackets are missing, `*` comes first",
         "edit restarted": "`{code}` begins anew in each round: what came before it is lost",
         "edit decided": "`{code}` ends the loop in its first round: the others are never looked at",
         "edit column": "`{part}` lines up with the last axis: should it be the first?",

@@ -1537,7 +1537,7 @@ min(sweep32) < 1e-3
 # %% [markdown]
 # ### Your turn: `grad_check`
 #
-# Given a function `f`, a matrix `x` and a `grad`, return `True` if `grad` is the gradient of `f` at `x`, else `False`.
+# Given a function `f`, a `grad` and a matrix `x`, return `True` if `grad` is the gradient of `f` at `x`, else `False`.
 #
 # `f` takes a matrix in float64, as `x` and `grad` are, and returns a number. Measure every entry with central differences. Accept if the
 # largest difference is below 1e-6 times the largest measured slope. Leave `x` as it was.
