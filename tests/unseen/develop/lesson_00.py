@@ -320,3 +320,33 @@ x = 1
 x = x + 1
 run2 = x
 kernel_order = [run1, run2]
+
+
+# %% sum_of_squares | wrong | part | Without a start value reduce takes the first error itself as the running total, so that one is never squared (and an empty list raises).
+from functools import reduce
+
+def sum_of_squares(errors):
+    return reduce(lambda acc, e: acc + e * e, errors)
+
+
+# %% sum_of_squares | wrong | mixed | In Python the sign ^ is no power: it is the bitwise exclusive or of whole numbers, and refuses floats.
+def sum_of_squares(errors):
+    total = 0
+    for i in range(len(errors)):
+        total = total + (errors[i]^2)
+    return total
+
+
+# %% sum_of_squares | right | - | dot product of the list with itself, by zip
+def sum_of_squares(errors):
+    return sum(a * b for a, b in zip(errors, errors))
+
+
+# %% kernel_order | right | - | lets exec run the cells, in a new dict for each kernel
+cells = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+kernel_order = []
+for run in ("ACBB", "AB"):
+    names = {}
+    for c in run:
+        exec(cells[c], names)
+    kernel_order.append(names["x"])

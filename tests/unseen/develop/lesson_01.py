@@ -1514,3 +1514,110 @@ def matrix_of_rank(rows, columns, r):
     for k in range(r):
         m[k, k] = k + 1.0
     return m
+
+
+# %% rank_of_slice | right | - | computes it from ndim
+rank_of_slice = images.ndim - len((0, 5))
+
+
+# %% flat_index | wrong | mixed | A Python for loop over index gives the indices themselves, not their positions 0, 1, 2, so the stride you look up is not the one of this axis.
+def flat_index(index, stride, offset):
+    place = offset
+    for i in index:
+        place += i * stride[i]
+    return place
+
+
+# %% flat_index | wrong | part | Each turn of the loop starts anew from the offset, so only the move of the last axis is left at the end.
+def flat_index(index, stride, offset):
+    place = offset
+    for k in range(len(index)):
+        place = offset + index[k] * stride[k]
+    return place
+
+
+# %% shares_the_strip | right | - | built from the places that share
+shares_the_strip = [k in {0, 1, 3} for k in range(6)]
+
+
+# %% flat_view_works | wrong | argument | Your new tensor has the shape but not the stride, and a fresh tensor can always be viewed: the stride is never looked at.
+def flat_view_works(shape, stride):
+    try:
+        torch.zeros(shape).view(-1)
+    except RuntimeError:
+        return False
+    return True
+
+
+# %% flat_view_works | right | - | one walk from the right, remembering the step and the length so far
+def flat_view_works(shape, stride):
+    step, length = None, 1
+    for size, jump in reversed(list(zip(shape, stride))):
+        if size == 1:
+            continue
+        if step is None:
+            step = jump
+        elif jump != step * length:
+            return False
+        length *= size
+    return True
+
+
+# %% broadcast_shape | wrong | edge | You take the first size only if it is above 1, so 0 against 1 gives 1: the size 0 needs the same rule as all the others.
+def broadcast_shape(s, t):
+    s, t = list(s), list(t)
+    while len(s) < len(t):
+        s.insert(0, 1)
+    while len(t) < len(s):
+        t.insert(0, 1)
+    out = []
+    for a, b in zip(s, t):
+        if a != b and a != 1 and b != 1:
+            raise ValueError("does not fit")
+        out.append(a if a > 1 else b)
+    return out
+
+
+# %% broadcast_shape | right | - | recursive, last axis first
+def broadcast_shape(s, t):
+    s, t = tuple(s), tuple(t)
+    if not s or not t:
+        return s or t
+    a, b = s[-1], t[-1]
+    if a != b and 1 not in (a, b):
+        raise ValueError(f"{a} against {b}")
+    return broadcast_shape(s[:-1], t[:-1]) + (b if a == 1 else a,)
+
+
+# %% units_alive | wrong | part | The length of the mask is the number of all columns; count how many of its entries are True.
+def units_alive(h):
+    alive = (h > 0).any(dim=0)
+    return len(alive)
+
+
+# %% units_alive | right | - | ReLU, sum and count_nonzero
+def units_alive(h):
+    return torch.count_nonzero(h.clamp(min=0).sum(dim=0))
+
+
+# %% mm_from_outer | wrong | transpose | A loop over x gives its rows; sheet k needs another part of x.
+def mm_from_outer(x, w):
+    return sum(torch.outer(a, b) for a, b in zip(x, w))
+
+
+# %% mm_from_outer | right | - | all sheets at once by broadcasting, then sum over k
+def mm_from_outer(x, w):
+    return (x[:, :, None] * w[None, :, :]).sum(dim=1)
+
+
+# %% matrix_of_rank | wrong | shape | The matrix rank is right, but only r rows are left: the matrix must have the given number of rows.
+def matrix_of_rank(rows, columns, r):
+    full = torch.randn(rows, columns)
+    return full[:r]
+
+
+# %% matrix_of_rank | right | - | r ones on the diagonal
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    m.diagonal()[:r].fill_(1)
+    return m

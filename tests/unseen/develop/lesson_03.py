@@ -1655,3 +1655,64 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
         for w in weights:
             w.detach().sub_(w.grad, alpha=learning_rate)
     return history
+
+
+# %% name_the_makers | right | - | asked PyTorch, in one comprehension
+p, q = (torch.rand(3, 3, requires_grad=True) for _ in range(2))
+r = torch.rand(3, 3)
+results = p.mm(q), (p.mm(q) - r).clamp(min=0), p, r.pow(2), (p * r).sum(), r - q
+name_the_makers = [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in results]
+
+
+# %% what_is_saved | right | - | another order, built from two operations
+saved_by_tanh = ["out"]
+saved_by_mul = ["b", "a"]
+what_is_saved = saved_by_tanh + saved_by_mul
+
+
+# %% which_grads_are_none | right | - | all letters but those that are filled
+filled_ones = {"A", "C", "E"}
+which_grads_are_none = "".join(s for s in "ABCDEFGH" if s not in filled_ones)
+
+
+# %% chunked_gradients | right | - | split and zip, means weighted by their share of the rows
+def chunked_gradients(x, y, w1, w2, chunk):
+    for xs, ys in zip(x.split(chunk), y.split(chunk), strict=True):
+        share = len(xs) / len(x)
+        (share * (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).mean()).backward()
+    return w1.grad, w2.grad
+
+
+# %% add_bias | right | - | index notation with einsum, rules as named functions
+def add_bias(a, b):
+    def to_a(grad):
+        return grad
+
+    def to_b(grad):
+        return torch.einsum("ij->j", grad)
+
+    return Node(a.data + b.data[None, :], (b, to_b), (a, to_a))
+
+
+# %% jacobian_row | right | - | one output as the scalar, autograd.grad unpacked
+def jacobian_row(function, z, i):
+    point = z.detach().clone()
+    point.requires_grad = True
+    (row,) = torch.autograd.grad(function(point)[i], [point])
+    return row
+
+
+# %% gradients_faded | right | - | fades before each backward but the first, loop over the weights
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses, weights = [], (w1, w2)
+    for _ in range(epoch_n):
+        for w in weights:
+            if w.grad is not None:
+                w.grad = w.grad * momentum
+        loss = torch.square(torch.relu(x @ w1) @ w2 - y).sum()
+        loss.backward()
+        losses += [loss.item()]
+        with torch.no_grad():
+            for w in weights:
+                w.sub_(w.grad, alpha=learning_rate)
+    return losses

@@ -1882,3 +1882,106 @@ rows = {
     "G": (0, 1, 1),
 }
 who_resumes = "".join(letter for letter, conditions in rows.items() if all(conditions))
+
+
+# %% RepairedNet | wrong | page | This is the net for the sizes 4, 3, 2 only; the class must work for any sizes it is given.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList([
+            nn.Linear(4, 3, bias=False),
+            nn.Linear(3, 2, bias=False),
+        ])
+
+
+# %% RepairedNet | right | - | an empty ModuleList, extended
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        plain = self.layers
+        self.layers = nn.ModuleList().extend(plain)
+
+
+# %% LeakyRelu | right | - | two clamps forward, masked fill-in backward
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.slope = slope
+        ctx.save_for_backward(h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        below = ctx.saved_tensors[0] < 0
+        return grad_output * ~below + ctx.slope * grad_output * below, None
+
+
+# %% UnitRows | wrong | axis | norm() without a dimension is one number for the whole matrix; each row has a length of its own.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.norm(h)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum()) / r
+
+
+# %% UnitRows | right | - | einsum, saves h and works the rest out again
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.einsum("ik,ik->i", h, h).sqrt().unsqueeze(1)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        r2 = torch.einsum("ik,ik->i", h, h).unsqueeze(1)
+        along = torch.einsum("ij,ij,ik->ik", grad_output, h, h) / r2
+        return (grad_output - along) / r2.sqrt()
+
+
+# %% Registry | right | - | setdefault on the object's dictionary, under a private name
+class Registry:
+    def __store(self):
+        return self.__dict__.setdefault("_Registry__kept", {})
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+        if isinstance(value, nn.Parameter):
+            self.__store().update({name: value})
+
+    def parameters(self):
+        return [*self.__store().values()]
+
+
+# %% same_twice | right | - | picked from a table of true and false
+table = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
+same_twice = "".join(filter(table.get, table))
+
+
+# %% linear_from | wrong | argument | copy_ writes into the tensor before the dot: you overwrite w and b with the layer's random numbers.
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape)
+    with torch.no_grad():
+        w.t().copy_(layer.weight)
+        b.copy_(layer.bias)
+    return layer
+
+
+# %% linear_from | right | - | new Parameters from cloned tensors
+def linear_from(w, b):
+    layer = nn.Linear(w.size(0), w.size(1))
+    layer.weight = nn.Parameter(w.detach().T.clone())
+    layer.bias = nn.Parameter(b.detach().clone())
+    return layer
+
+
+# %% who_resumes | right | - | the rows ruled out, taken away
+ruled_out = "A D E G".split()
+who_resumes = "".join(sorted(set("ABCDEFG") - set(ruled_out)))

@@ -1838,3 +1838,111 @@ def read_table(lines):
     place = {name: i for i, name in enumerate(names)}
     x = torch.stack([torch.tensor([float(v) for v in column]) for column in columns], dim=1)
     return x, torch.tensor([place[label] for label in labels], dtype=torch.int64), names
+
+
+# %% cross_entropy | wrong | edge | The small epsilon makes the logarithm finite but puts a ceiling on the loss: somebody sure and wrong by 2000 would pay only about 28; get log p without ever forming p.
+def cross_entropy(logits, target):
+    eps = 1e-12
+    z = logits - logits.max(dim=1, keepdim=True).values
+    e = z.exp()
+    p = e / e.sum(dim=1, keepdim=True)
+    p = p.clamp(eps, 1.0)
+    return -p[torch.arange(len(target)), target].log().mean()
+
+
+# %% cross_entropy | right | - | einsum with a one-hot
+def cross_entropy(logits, target):
+    n, k = logits.shape
+    z = logits - logits.amax(dim=1)[:, None]
+    log_Z = torch.einsum("nk->n", z.exp()).log()
+    onehot = F.one_hot(target.long(), k).to(logits.dtype)
+    return (log_Z.sum() - torch.einsum("nk,nk->", onehot, z)) / n
+
+
+# %% compute_grad_logits | right | - | index_put with accumulate instead of a one-hot
+def compute_grad_logits(logits, target):
+    n = logits.shape[0]
+    p = torch.softmax(logits, 1)
+    minus_one = torch.tensor(-1.0, dtype=logits.dtype, device=logits.device)
+    where = (torch.arange(n, device=logits.device), target)
+    return p.index_put(where, minus_one, accumulate=True) / n
+
+
+# %% minibatches | wrong | raises | The list of sizes has to add up to n, and n // size full batches do so only when size divides n; where do the remaining rows go?
+def minibatches(n, size, generator):
+    order = torch.randperm(n, generator=generator)
+    return order.split([size] * (n // size))
+
+
+# %% minibatches | right | - | sort random keys, slice by a step
+def minibatches(n, size, generator):
+    keys = torch.rand(n, generator=generator)
+    order = keys.argsort()
+    result = []
+    start = 0
+    while start < n:
+        result.append(order[start:min(start + size, n)])
+        start += size
+    return result
+
+
+# %% accuracy | wrong | raises | stack wants pieces of one shape, and the last batch is shorter; which function puts pieces one behind the other?
+def accuracy(batches):
+    logits = torch.stack([b[0] for b in batches]).reshape(-1, 10)
+    target = torch.stack([b[1] for b in batches]).reshape(-1)
+    return (logits.argmax(dim=1) == target).double().mean().item()
+
+
+# %% accuracy | wrong | mixed | A probability above one half is more than is asked: with several classes the largest one wins even at 0.3.
+def accuracy(batches):
+    right, count = 0, 0
+    for logits, target in batches:
+        p = logits.softmax(dim=1)
+        p_true = p[torch.arange(len(target)), target]
+        right += (p_true > 0.5).sum().item()
+        count += len(target)
+    return right / count
+
+
+# %% accuracy | right | - | zip apart, cat, one mean
+def accuracy(batches):
+    all_logits, all_targets = zip(*batches)
+    hit = torch.cat(all_logits).argmax(1).eq(torch.cat(all_targets))
+    return float(hit.sum()) / hit.numel()
+
+
+# %% which_leak | right | - | unpacked string in another order
+which_leak = [*"fceb"]
+
+
+# %% confusion | right | - | einsum of two one-hots
+def confusion(answers, target):
+    T = F.one_hot(target.long(), 10)
+    A = F.one_hot(answers.long(), 10)
+    return torch.einsum("ni,nj->nij", T, A).sum(dim=0)
+
+
+# %% interval | wrong | mixed | This is the plain normal interval about s, without the terms in z squared: see what it says when all n are right.
+def interval(right, n):
+    s = right / n
+    se = math.sqrt(s * (1 - s) / n)
+    return max(0.0, s - 1.96 * se), min(1.0, s + 1.96 * se)
+
+
+# %% interval | right | - | roots of the quadratic that Wilson solves
+def interval(right, n):
+    s = right / n
+    q = 1.96**2 / n
+    # (s - p)^2 = q p (1 - p)
+    a, b, c = 1 + q, -(2 * s + q), s * s
+    root = math.sqrt(max(b * b - 4 * a * c, 0.0))
+    low, high = sorted(((-b - root) / (2 * a), (-b + root) / (2 * a)))
+    return low, high
+
+
+# %% read_table | right | - | numpy's unique with the inverse
+def read_table(lines):
+    _, *rows = csv.reader(lines)
+    names, places = np.unique([row[-1] for row in rows], return_inverse=True)
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows], dtype=torch.get_default_dtype())
+    return x, torch.as_tensor(places).reshape(-1).long(), names.tolist()

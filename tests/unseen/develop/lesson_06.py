@@ -1245,3 +1245,75 @@ def rate_for_scale(rate, c):
 words = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill"}
 words |= {"E": words["A"], "F": words["B"]}
 diagnose = [words[letter] for letter in "ABCDEF"]
+
+
+# %% hessian_times | right | - | one dot product by einsum, then its gradient
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, list(weights), create_graph=True)
+    dot = 0
+    for slope, part in zip(slopes, v):
+        dot = dot + torch.einsum("i,i->", slope.reshape(-1), part.reshape(-1))
+    return torch.autograd.grad(
+        dot, list(weights), retain_graph=True, allow_unused=True, materialize_grads=True
+    )
+
+
+# %% steepest | wrong | factor | The lengths of the parts do not add up to the length of the whole; how does Pythagoras put them together?
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        size = sum(part.norm() for part in v)
+        v = [part / size for part in v]
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return sum(part.norm() for part in v).item()
+
+
+# %% steepest | right | - | one long flat vector, cut up for each product
+def steepest(loss_of, weights, turns):
+    sizes = [w.numel() for w in weights]
+    flat = torch.cat([torch.ones_like(w).reshape(-1) for w in weights])
+    while turns > 0:
+        flat = flat / flat.norm()
+        parts = tuple(p.reshape(w.shape) for p, w in zip(flat.split(sizes), weights))
+        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), parts)
+        flat = torch.cat([p.reshape(-1) for p in product])
+        turns -= 1
+    return flat.norm().item()
+
+
+# %% limit_with_mean | wrong | part | Only the outputs are averaged here; the mean over all entries of y divides by the examples as well.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    curvature = batch_n * input_data * hidden_layer / math.pi
+    curvature = curvature / output_data
+    return 2 / curvature
+
+
+# %% limit_with_mean | right | - | tau, and curvature per entry
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    per_example = input_data * hidden_layer / math.tau
+    return output_data / per_example
+
+
+# %% mean_after | wrong | sign | Here the mean changes sides in every step, whatever the rate: what happens where rate times curvature is below 1?
+def mean_after(mean, rate, curvature, epochs):
+    factor = abs(1 - rate * curvature)
+    return (-1) ** epochs * mean * factor**epochs
+
+
+# %% mean_after | wrong | raises | In Python ^ is no power but a bitwise operation on whole numbers, and with a float it raises.
+def mean_after(mean, rate, curvature, epochs):
+    return mean * (1 - rate * curvature) ^ epochs
+
+
+# %% rate_for_scale | right | - | dimensional analysis, unit by unit
+def rate_for_scale(rate, c):
+    weight = c
+    loss = weight**4
+    slope = loss / weight
+    step = weight
+    return rate * (step / slope)
+
+
+# %% diagnose | right | - | a dict of letters, read out in order
+words = {"AE": "too long", "BF": "too short", "C": "all zero", "D": "uphill"}
+diagnose = [word for letter in "ABCDEF" for key, word in words.items() if letter in key]

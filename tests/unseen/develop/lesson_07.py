@@ -1831,3 +1831,90 @@ class StepThrough(Step):
         h = ctx.saved_tensors[-1]
         outside = torch.logical_or(h < -1, h > 1)
         return grad_output.masked_fill(outside, 0.0)
+
+
+# %% curvature_along | right | - | slope along v as one number first, then its slope again (JAX habit)
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, v)
+    if not slope.requires_grad:
+        return 0.0
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    v_sq = sum(torch.linalg.vector_norm(p).item() ** 2 for p in v)
+    return dot(change, v).item() / v_sq
+
+
+# %% Recomputed | wrong | page | Your backward uses the x, w1 and w2 of the page; take those that forward has put into ctx, or it only works for this one net.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        grad_h = grad_h_relu * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+
+# %% Recomputed | right | - | einsum throughout, mask as a number
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = torch.einsum("nd,dj->nj", x, w1)
+        on = (h > 0).to(h.dtype)
+        grad_h = torch.einsum("nk,jk->nj", grad_y_pred, w2) * on
+        grad_w1 = torch.einsum("nd,nj->dj", x, grad_h)
+        grad_w2 = torch.einsum("nj,nk->jk", h * on, grad_y_pred)
+        return None, grad_w1, grad_w2
+
+
+# %% right_twice | right | - | other order, joined from a table of booleans
+verdicts = {"F": True, "E": False, "D": True, "C": False, "B": False, "A": True}
+right_twice = "".join(letter for letter, good in verdicts.items() if good)
+
+
+# %% Checkpoint | right | - | backward() with inputs= and the copies' .grad
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.again = run
+        result = run(*tensors)
+        return result
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        needed = ctx.needs_input_grad[1:]
+        twins = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needed)]
+        with torch.enable_grad():
+            result = ctx.again(*twins)
+        wanted = [t for t in twins if t.requires_grad]
+        torch.autograd.backward(result, grad_output, inputs=wanted)
+        return (None, *(t.grad for t in twins))
+
+
+# %% clip_hook | right | - | one lambda with a walrus, None for "unchanged"
+def clip_hook(tensor, most):
+    return tensor.register_hook(lambda g: g / n * most if (n := g.norm()) > most else None)
+
+
+# %% example_norms | right | - | squares of rows by einsum, one root at the end
+def example_norms(x, y, w1, w2):
+    def sq(rows):
+        return torch.einsum("na,na->n", rows, rows)
+
+    hidden = torch.relu(x @ w1)
+    out = torch.einsum("nj,jk->nk", hidden, w2)
+    err = (out - y) + (out - y)
+    back = torch.where(hidden > 0, err @ w2.mT, 0.0)
+    return (sq(x) * sq(back) + sq(hidden) * sq(err)) ** 0.5
+
+
+# %% StepThrough | right | - | inside is where clamping changes nothing
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        [h] = ctx.saved_tensors
+        unchanged = torch.clamp(h, -1, 1).eq(h)
+        return torch.where(unchanged, grad_output, torch.zeros_like(grad_output))

@@ -1530,3 +1530,79 @@ def shard(n, rank, world):
     sizes = [len(range(r, n, world)) for r in range(world)]
     begin = sum(sizes[:rank])
     return range(n)[begin : begin + sizes[rank]]
+
+
+# %% step_flops | right | - | lets the counter watch a step on meta tensors, which have no numbers
+def step_flops(n, d, j, k):
+    def empty(*shape, grad=False):
+        return torch.empty(*shape, device="meta", requires_grad=grad)
+
+    with FlopCounterMode(display=False) as watch:
+        out = empty(n, d).mm(empty(d, j, grad=True)).clamp(min=0)
+        out = out.mm(empty(j, k, grad=True))
+        out.backward(empty(n, k))
+    return watch.get_total_flops()
+
+
+# %% estimated_time | right | - | a table in NumPy, row maximum, no loop
+def estimated_time(operations, peak, bandwidth, overhead):
+    table = np.array(operations, dtype=float).reshape(-1, 2) / [peak, bandwidth]
+    return float(table.max(axis=1, initial=0).sum() + overhead * len(operations))
+
+
+# %% saved_bytes | right | - | a list of shapes like a table of columns
+def saved_bytes(n, d, j, k, itemsize):
+    import math
+
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(itemsize * math.prod(shape) for shape in shapes.values())
+
+
+# %% seconds_per_call | wrong | mixed | The median is half way to your neighbours' programs; other work can only make a call slower, so which of the times did the task ask for?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for _ in range(repeats):
+        sync()
+        start = clock()
+        for _ in range(calls):
+            f()
+        sync()
+        times.append(clock() - start)
+    times.sort()
+    return times[len(times) // 2] / calls
+
+
+# %% seconds_per_call | right | - | helper that waits and reads, readings and differences as a generator
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def rounds():
+        for _ in range(repeats):
+            before = now()
+            [f() for _ in range(calls)]
+            yield now() - before
+
+    f()
+    return min(rounds()) / calls
+
+
+# %% combine | wrong | factor | Each worker has divided by its rows already, and you divide once more; undo its division before you add.
+def combine(grads, sizes):
+    return sum(g / s for g, s in zip(grads, sizes, strict=True))
+
+
+# %% combine | right | - | shares of the rows, einsum over the workers
+def combine(grads, sizes):
+    share = torch.tensor(sizes, dtype=grads[0].dtype, device=grads[0].device)
+    share = share / share.sum()
+    return torch.einsum("w,wdj->dj", share, torch.stack(list(grads)))
+
+
+# %% shard | right | - | counts the dealt cards of each worker, then adds those before
+def shard(n, rank, world):
+    counts = [len(range(r, n, world)) for r in range(world)]
+    begin = sum(counts[:rank])
+    return range(n)[begin : begin + counts[rank]]

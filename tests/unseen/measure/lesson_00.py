@@ -1,45 +1,58 @@
-# %% sum_of_squares | wrong | factor | You squared and added correctly, but then divided by how many errors there are: that is the mean, and the task asks for the sum.
-def sum_of_squares(errors):
-    squared = [e**2 for e in errors]
-    if not squared:
-        return 0
-    return sum(squared) / len(squared)
-
-
-# %% sum_of_squares | wrong | part | The return stands inside the loop, so the function leaves after the first error: look at the indentation.
+# %% sum_of_squares | wrong | factor | You double each error; try one error of 3 by hand: what is its square, and what does your line give?
 def sum_of_squares(errors):
     total = 0
-    for error in errors:
-        total += error ** 2
-        return total
+    for e in errors:
+        total += e * 2
     return total
 
 
-# %% sum_of_squares | wrong | part | Without a start value reduce takes the first error itself as the running total, so that one is never squared (and an empty list raises).
-from functools import reduce
-
+# %% sum_of_squares | wrong | factor | That is the mean of the squares; the task asks for their sum, so nothing is divided by the number of errors.
 def sum_of_squares(errors):
-    return reduce(lambda acc, e: acc + e * e, errors)
+    n = len(errors)
+    mse = sum((e - 0) ** 2 for e in errors) / n
+    return mse
 
 
-# %% sum_of_squares | wrong | mixed | In Python the sign ^ is no power: it is the bitwise exclusive or of whole numbers, and refuses floats.
+# %% sum_of_squares | wrong | mixed | In Python ^ is no power (it works on bits, and not on floats at all); which operator did the cell above the exercise use?
 def sum_of_squares(errors):
-    total = 0
+    s = 0
     for i in range(len(errors)):
-        total = total + (errors[i]^2)
-    return total
+        s = s + errors[i] ^ 2
+    return s
 
 
-# %% sum_of_squares | right | - | dot product of the list with itself, by zip
-def sum_of_squares(errors):
-    return sum(a * b for a, b in zip(errors, errors))
+# %% kernel_order | wrong | choice | In the first run you let B run once before C because it stands above it; only the order in which the cells are run counts.
+# C needs B to have run (it stands above it), then B twice more
+kernel_order = [(1 + 1) * 10 + 1 + 1, 2]
 
 
-# %% kernel_order | right | - | lets exec run the cells, in a new dict for each kernel
-cells = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
-kernel_order = []
-for run in ("ACBB", "AB"):
-    names = {}
-    for c in run:
-        exec(cells[c], names)
-    kernel_order.append(names["x"])
+# %% kernel_order | wrong | choice | The second number is right; the first is what x holds after the second run: you read x only once everything was over.
+def first_run():
+    global x
+    x = 1
+    x = x * 10
+    x = x + 1
+    x = x + 1
+
+
+def second_run():
+    global x
+    x = 1
+    x = x + 1
+
+
+first_run()
+second_run()
+kernel_order = [x, x]
+
+
+# %% kernel_order | right | - | simulates the kernel with exec and a fresh namespace
+def _run(order):
+    page = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+    kernel = {}
+    for cell in order:
+        exec(page[cell], kernel)
+    return kernel["x"]
+
+
+kernel_order = [_run("ACBB"), _run("AB")]

@@ -1,205 +1,207 @@
-# %% rank_of_slice | right | - | computes it from ndim
-rank_of_slice = images.ndim - len((0, 5))
+# %% rank_of_slice | wrong | choice | That is a bound for the matrix rank of linear algebra; rank means here how many indices name one element.
+rank_of_slice = min(100, 28)  # rank of a 100 x 28 matrix
 
 
-# %% flat_index | wrong | edge | This works for matrices only: the tuples may have any length, also 0, 1 or 3.
-def flat_index(index, stride, offset):
-    i, j = index[0], index[1]
-    place = offset + i * stride[0] + j * stride[1]
-    return place
+# %% rank_of_slice | right | - | counts down from four
+rank_of_slice = 4
+for entry in (slice(None), 0, 5):
+    if isinstance(entry, int):
+        rank_of_slice -= 1
 
 
-# %% flat_index | wrong | mixed | A Python for loop over index gives the indices themselves, not their positions 0, 1, 2, so the stride you look up is not the one of this axis.
+# %% flat_index | wrong | part | In the loop each move replaces the one before instead of being added to it, so only the last axis counts.
 def flat_index(index, stride, offset):
     place = offset
-    for i in index:
-        place += i * stride[i]
+    for i, s in zip(index, stride):
+        place = offset + i * s
     return place
 
 
-# %% flat_index | wrong | part | Each turn of the loop starts anew from the offset, so only the move of the last axis is left at the end.
+# %% flat_index | wrong | page | You look the value up on the strip of the page; the task asks for the place itself, for any tensor.
 def flat_index(index, stride, offset):
     place = offset
     for k in range(len(index)):
-        place = offset + index[k] * stride[k]
-    return place
+        place += index[k] * stride[k]
+    return strip[place]
 
 
-# %% shares_the_strip | wrong | edge | You compared the addresses of the first elements; a view that starts further on has another first element and shares all the same.
-six = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
-shares_the_strip = [t.data_ptr() == a.data_ptr() for t in six]
+# %% flat_index | right | - | NumPy dot product
+def flat_index(index, stride, offset):
+    return offset + int(np.dot(np.array(index, dtype=int), np.array(stride, dtype=int)))
 
 
-# %% shares_the_strip | right | - | built from the places that share
-shares_the_strip = [k in {0, 1, 3} for k in range(6)]
+# %% shares_the_strip | right | - | compares the storages' addresses
+candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+shares_the_strip = [
+    c.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for c in candidates
+]
 
 
-# %% flat_view_works | wrong | part | Both branches of your loop return, so only the first two neighbours are ever compared.
+# %% flat_view_works | wrong | axis | You multiply with the size of the outer axis; to get from one row to the next one walks along the inner one.
 def flat_view_works(shape, stride):
     axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
-    for (n1, s1), (n2, s2) in zip(axes, axes[1:]):
-        if s1 == n2 * s2:
-            return True
-        else:
+    for k in range(len(axes) - 1):
+        if axes[k][1] != axes[k][0] * axes[k + 1][1]:
             return False
     return True
 
 
-# %% flat_view_works | wrong | axis | The way along a whole inner row is its own number of steps times its own stride; you took the size of the outer axis.
+# %% flat_view_works | wrong | part | You compare the two ends only; with three axes or more, the one between may have any stride, and you do not see it.
 def flat_view_works(shape, stride):
-    kept = [k for k in range(len(shape)) if shape[k] > 1]
-    for outer, inner in zip(kept, kept[1:]):
-        if stride[outer] != shape[outer] * stride[inner]:
-            return False
-    return True
+    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    if len(axes) < 2:
+        return True
+    total = 1
+    for n, s in axes:
+        total *= n
+    return axes[0][0] * axes[0][1] == total * axes[-1][1]
 
 
-# %% flat_view_works | wrong | argument | Your new tensor has the shape but not the stride, and a fresh tensor can always be viewed: the stride is never looked at.
+# %% flat_view_works | right | - | walks from the right with the expected next stride
 def flat_view_works(shape, stride):
-    try:
-        torch.zeros(shape).view(-1)
-    except RuntimeError:
-        return False
-    return True
-
-
-# %% flat_view_works | right | - | one walk from the right, remembering the step and the length so far
-def flat_view_works(shape, stride):
-    step, length = None, 1
-    for size, jump in reversed(list(zip(shape, stride))):
+    needed = None
+    for size, step in list(zip(shape, stride))[::-1]:
         if size == 1:
             continue
-        if step is None:
-            step = jump
-        elif jump != step * length:
+        if needed not in (None, step):
             return False
-        length *= size
+        needed = size * step
     return True
 
 
-# %% six_losses | wrong | choice | Entries 4 and 6 are wrong: the result has the shape of y_pred there, but the numbers of y are used more than once.
-pairs = [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
-         ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]
+# %% six_losses | wrong | choice | You test whether the difference has the shape of y_pred; in numbers 4 and 6 it has, and still numbers of y are used more than once.
 six_losses = []
-for s, t in pairs:
+for s, t in [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
+             ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]:
     try:
-        out = tuple(torch.broadcast_shapes(s, t))
-        six_losses.append("right" if out == s else "silent")
+        d = torch.zeros(s) - torch.zeros(t)
+        six_losses.append("right" if d.shape == s else "silent")
     except RuntimeError:
         six_losses.append("raises")
 
 
-# %% broadcast_shape | wrong | part | zip stops at the end of the shorter shape, so the axes that only the longer one has are missing from your result.
-def broadcast_shape(s, t):
-    out = []
-    for a, b in zip(reversed(s), reversed(t)):
-        if a == b or b == 1:
-            out.append(a)
-        elif a == 1:
-            out.append(b)
-        else:
-            raise ValueError("shapes do not broadcast")
-    return out[::-1]
+# %% six_losses | right | - | tries them out and counts elements
+six_losses = []
+for s, t in [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
+             ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]:
+    p, q = torch.zeros(s), torch.zeros(t)
+    try:
+        n = (p - q).numel()
+    except RuntimeError:
+        six_losses += ["raises"]
+    else:
+        six_losses += ["right" if n == p.numel() == q.numel() else "silent"]
 
 
-# %% broadcast_shape | wrong | order | You walk from the right and append, so the sizes come out back to front.
-def broadcast_shape(s, t):
-    n = max(len(s), len(t))
-    s = (1,) * (n - len(s)) + tuple(s)
-    t = (1,) * (n - len(t)) + tuple(t)
-    result = []
-    for k in range(n - 1, -1, -1):
-        if s[k] == t[k]:
-            result.append(s[k])
-        elif s[k] == 1:
-            result.append(t[k])
-        elif t[k] == 1:
-            result.append(s[k])
-        else:
-            raise ValueError(f"{s[k]} against {t[k]}")
-    return tuple(result)
-
-
-# %% broadcast_shape | wrong | edge | You take the first size only if it is above 1, so 0 against 1 gives 1: the size 0 needs the same rule as all the others.
+# %% broadcast_shape | wrong | order | You walk from the right and append as you go, so the sizes come out in which order?
 def broadcast_shape(s, t):
     s, t = list(s), list(t)
     while len(s) < len(t):
         s.insert(0, 1)
     while len(t) < len(s):
         t.insert(0, 1)
-    out = []
-    for a, b in zip(s, t):
-        if a != b and a != 1 and b != 1:
-            raise ValueError("does not fit")
-        out.append(a if a > 1 else b)
-    return out
+    result = []
+    for i in range(len(s) - 1, -1, -1):
+        if s[i] == t[i] or t[i] == 1:
+            result.append(s[i])
+        elif s[i] == 1:
+            result.append(t[i])
+        else:
+            raise ValueError("shapes do not broadcast")
+    return tuple(result)
 
 
-# %% broadcast_shape | right | - | recursive, last axis first
+# %% broadcast_shape | wrong | part | zip stops at the end of the shorter shape, so the axes that only the longer one has are lost.
 def broadcast_shape(s, t):
-    s, t = tuple(s), tuple(t)
-    if not s or not t:
-        return s or t
-    a, b = s[-1], t[-1]
-    if a != b and 1 not in (a, b):
-        raise ValueError(f"{a} against {b}")
-    return broadcast_shape(s[:-1], t[:-1]) + (b if a == 1 else a,)
+    out = []
+    for m, n in zip(reversed(s), reversed(t)):
+        if m == n:
+            out.append(m)
+        elif m == 1:
+            out.append(n)
+        elif n == 1:
+            out.append(m)
+        else:
+            raise ValueError(f"{m} against {n}")
+    return tuple(reversed(out))
 
 
-# %% units_alive | wrong | part | The length of the mask is the number of all columns; count how many of its entries are True.
+# %% broadcast_shape | wrong | axis | You put the missing ones behind the shorter shape; on which side are axes missing when two shapes are aligned from the right?
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s = tuple(s) + (1,) * (n - len(s))
+    t = tuple(t) + (1,) * (n - len(t))
+    result = ()
+    for k in range(n):
+        if s[k] != t[k] and s[k] != 1 and t[k] != 1:
+            raise ValueError("sizes differ")
+        result += (t[k] if s[k] == 1 else s[k],)
+    return result
+
+
+# %% broadcast_shape | right | - | zip_longest from the right, set of sizes without 1
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+
+    result = []
+    for pair in zip_longest(reversed(tuple(s)), reversed(tuple(t)), fillvalue=1):
+        sizes = set(pair) - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{pair[0]} against {pair[1]}")
+        result.insert(0, sizes.pop() if sizes else 1)
+    return result
+
+
+# %% units_alive | wrong | order | You add the numbers before you ask which are above 0; a unit with one positive and one very negative example then counts as dead.
 def units_alive(h):
-    alive = (h > 0).any(dim=0)
-    return len(alive)
+    per_unit = h.sum(dim=0)
+    return (per_unit > 0).sum()
 
 
-# %% units_alive | wrong | edge | A unit that is exactly 0 everywhere is never above 0, and you count it as alive.
+# %% units_alive | wrong | part | You count the positive elements of the whole matrix; a unit that is positive for two examples counts twice.
 def units_alive(h):
-    return ((h >= 0).sum(dim=0) > 0).sum()
+    return (h > 0).sum().item()
 
 
-# %% units_alive | right | - | ReLU, sum and count_nonzero
+# %% units_alive | wrong | part | any asks whether an element differs from 0, and a negative one does; which question was meant to be put to each element?
 def units_alive(h):
-    return torch.count_nonzero(h.clamp(min=0).sum(dim=0))
+    return h.any(dim=0).sum()
 
 
-# %% mm_from_outer | wrong | transpose | A loop over x gives its rows; sheet k needs another part of x.
+# %% mm_from_outer | wrong | transpose | In outer the first vector runs down, the second across; your sheets are turned on their side, and so is the result.
 def mm_from_outer(x, w):
-    return sum(torch.outer(a, b) for a, b in zip(x, w))
+    result = torch.zeros(w.shape[1], x.shape[0], dtype=x.dtype)
+    for k in range(x.shape[1]):
+        result = result + torch.outer(w[k, :], x[:, k])
+    return result
 
 
-# %% mm_from_outer | wrong | part | These are the right sheets, stacked behind each other, but they have not been added up yet.
+# %% mm_from_outer | wrong | shape | The star pairs element with element of two vectors and makes a vector (or raises); a sheet has rank 2.
 def mm_from_outer(x, w):
-    sheets = torch.einsum("ik,kj->kij", x, w)
-    return sheets
+    total = 0
+    for k in range(x.shape[1]):
+        total = total + x[:, k] * w[k, :]
+    return total
 
 
-# %% mm_from_outer | right | - | all sheets at once by broadcasting, then sum over k
-def mm_from_outer(x, w):
-    return (x[:, :, None] * w[None, :, :]).sum(dim=1)
-
-
-# %% sum_of_outers | wrong | transpose | reshape gives the shape of the transpose, but reads the numbers row by row and so leaves them in the wrong places.
+# %% sum_of_outers | wrong | transpose | view gives the shape of the transpose, but the numbers stay in reading order, so examples get mixed.
 def sum_of_outers(a, b):
-    rows, columns = a.shape
-    return a.reshape(columns, rows).mm(b)
+    n, k = a.shape
+    return a.view(k, n) @ b
 
 
-# %% matrix_of_rank | wrong | edge | You begin with one outer product and add the others, so r = 0 gives a matrix of rank 1.
+# %% matrix_of_rank | wrong | constant | You begin with one outer product and then add r more: count them, and try r = 0.
 def matrix_of_rank(rows, columns, r):
     m = torch.outer(torch.randn(rows), torch.randn(columns))
-    for _ in range(r - 1):
+    for _ in range(r):
         m = m + torch.outer(torch.randn(rows), torch.randn(columns))
     return m
 
 
-# %% matrix_of_rank | wrong | shape | The matrix rank is right, but only r rows are left: the matrix must have the given number of rows.
+# %% matrix_of_rank | wrong | part | The vectors are drawn once, before the loop, so the same outer product is added again and again; does that raise the matrix rank?
 def matrix_of_rank(rows, columns, r):
-    full = torch.randn(rows, columns)
-    return full[:r]
-
-
-# %% matrix_of_rank | right | - | r ones on the diagonal
-def matrix_of_rank(rows, columns, r):
-    m = torch.zeros(rows, columns)
-    m.diagonal()[:r].fill_(1)
-    return m
+    u, v = torch.randn(rows), torch.randn(columns)
+    total = torch.zeros(rows, columns)
+    for _ in range(r):
+        total += torch.outer(u, v)
+    return total

@@ -1,124 +1,153 @@
-# %% name_the_makers | wrong | choice | Your c wants a gradient, but the task says that c comes without: entry 4 depends on that.
-a = torch.randn(3, 3, requires_grad=True)
-b = torch.randn(3, 3, requires_grad=True)
-c = torch.randn(3, 3, requires_grad=True)
+# %% name_the_makers | right | - | names as PyTorch spells them, one with its Backward1: clear enough
+aa = torch.ones(3, 3, requires_grad=True)
+bb = torch.ones(3, 3, requires_grad=True)
+cc = torch.ones(3, 3)
 name_the_makers = []
-for t in (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b):
+for t in (aa.mm(bb), (aa.mm(bb) - cc).clamp(min=0), aa, cc.pow(2), (aa * cc).sum(), cc - bb):
     if t.grad_fn is None:
         name_the_makers.append(None)
     else:
-        name_the_makers.append(t.grad_fn.name().split("Backward")[0])
+        name_the_makers.append(t.grad_fn.name().replace("Backward0", ""))
 
 
-# %% name_the_makers | right | - | asked PyTorch, in one comprehension
-p, q = (torch.rand(3, 3, requires_grad=True) for _ in range(2))
-r = torch.rand(3, 3)
-results = p.mm(q), (p.mm(q) - r).clamp(min=0), p, r.pow(2), (p * r).sum(), r - q
-name_the_makers = [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in results]
+# %% name_the_makers | right | - | asks PyTorch and cuts the name at "Backward"
+aa, bb = (torch.randn(3, 3, requires_grad=True) for _ in range(2))
+cc = torch.randn(3, 3)
+tried = [aa.mm(bb), (aa.mm(bb) - cc).clamp(min=0), aa, cc.pow(2), (aa * cc).sum(), cc - bb]
+name_the_makers = [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in tried]
 
 
-# %% what_is_saved | right | - | another order, built from two operations
-saved_by_tanh = ["out"]
-saved_by_mul = ["b", "a"]
-what_is_saved = saved_by_tanh + saved_by_mul
+# %% what_is_saved | right | - | looks the tensors up by identity through the saved-tensors hook
+aa, bb = torch.rand(3, requires_grad=True), torch.rand(3, requires_grad=True)
+kept_ptrs = []
+with torch.autograd.graph.saved_tensors_hooks(lambda t: kept_ptrs.append(t.data_ptr()) or t, lambda t: t):
+    pp = aa * bb
+    oo = pp.tanh()
+table = {"a": aa, "b": bb, "product": pp, "out": oo}
+what_is_saved = [key for key in table if table[key].data_ptr() in kept_ptrs]
 
 
-# %% which_grads_are_none | right | - | all letters but those that are filled
-filled_ones = {"A", "C", "E"}
-which_grads_are_none = "".join(s for s in "ABCDEFGH" if s not in filled_ones)
+# %% which_grads_are_none | right | - | built from the three reasons, in another order
+not_a_leaf, wants_none, no_path, not_written = "BF", "D", "H", "G"
+which_grads_are_none = not_a_leaf + wants_none + no_path + not_written
 
 
-# %% chunked_gradients | wrong | edge | Each chunk is weighted as if it were full; how many examples does the last one have?
+# %% chunked_gradients | wrong | part | The scaling is right, but you clear .grad before each chunk, so only the last chunk survives; here the adding up is what you want.
 def chunked_gradients(x, y, w1, w2, chunk):
-    n = len(x)
-    for start in range(0, n, chunk):
-        xs = x[start:start + chunk]
-        ys = y[start:start + chunk]
-        loss = (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).mean()
-        (loss * chunk / n).backward()
-    return w1.grad, w2.grad
-
-
-# %% chunked_gradients | wrong | factor | All chunks are there, but the mean divides by the number of all entries of y, not by the number of examples.
-def chunked_gradients(x, y, w1, w2, chunk):
-    for start in range(0, len(x), chunk):
-        rows = slice(start, start + chunk)
-        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum() / len(x)
+    for i in range(0, x.shape[0], chunk):
+        w1.grad = None
+        w2.grad = None
+        y_pred = x[i : i + chunk].mm(w1).clamp(min=0).mm(w2)
+        loss = (y_pred - y[i : i + chunk]).pow(2).sum() / y.numel()
         loss.backward()
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | edge | Integer division counts the full chunks only: what becomes of the examples left over at the end?
+# %% chunked_gradients | wrong | edge | The weight of a chunk's mean must fit its real length; the last chunk may have fewer than `chunk` examples and is weighted too heavily here.
 def chunked_gradients(x, y, w1, w2, chunk):
-    total = y.numel()
-    num_chunks = len(x) // chunk
-    for k in range(num_chunks):
-        xb = x[k * chunk:(k + 1) * chunk]
-        yb = y[k * chunk:(k + 1) * chunk]
-        pred = xb.mm(w1).clamp(min=0).mm(w2)
-        ((pred - yb).pow(2).sum() / total).backward()
+    n = x.size(0)
+    weight = chunk / n
+    for i in range(0, n, chunk):
+        rows = slice(i, i + chunk)
+        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).mean()
+        (weight * loss).backward()
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | page | You divide by the sizes of the notebook's net; the function must take the sizes from the x and y that it is given.
+# %% chunked_gradients | right | - | split and mse_loss with its own reduction, scale handed to backward
 def chunked_gradients(x, y, w1, w2, chunk):
-    for part in range(0, len(x), chunk):
-        rows = slice(part, part + chunk)
-        error = x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]
-        loss = error.pow(2).sum() / (batch_n * output_data)
-        loss.backward()
+    each = torch.full((), 1 / y.numel(), dtype=y.dtype)
+    for xs, ys in zip(torch.split(x, chunk), torch.split(y, chunk)):
+        pred = torch.relu(xs @ w1) @ w2
+        torch.nn.functional.mse_loss(pred, ys, reduction="sum").backward(each)
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | right | - | split and zip, means weighted by their share of the rows
-def chunked_gradients(x, y, w1, w2, chunk):
-    for xs, ys in zip(x.split(chunk), y.split(chunk), strict=True):
-        share = len(xs) / len(x)
-        (share * (xs.mm(w1).clamp(min=0).mm(w2) - ys).pow(2).mean()).backward()
-    return w1.grad, w2.grad
+# %% line_of_the_bug | right | - | a dictionary with the reasons, then its values
+bugs = dict(
+    A=5,  # zeroed before it is used
+    B=5,  # new w1, no leaf
+    C=4,  # average keeps all graphs
+    D=3,  # staircase
+)
+line_of_the_bug = list(bugs.values())
 
 
-# %% add_bias | wrong | shape | The numbers are right, but a gradient has the very shape of what it belongs to; what shape has b.data, and what shape does your rule hand on?
+# %% add_bias | wrong | factor | The shape is right, but shares that arrive over several rows add up; they are not averaged.
 def add_bias(a, b):
     out = a.data + b.data
-    return Node(out, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0, keepdim=True)))
 
-
-# %% add_bias | right | - | index notation with einsum, rules as named functions
-def add_bias(a, b):
     def to_a(grad):
         return grad
 
     def to_b(grad):
-        return torch.einsum("ij->j", grad)
+        return grad.mean(dim=0)
 
-    return Node(a.data + b.data[None, :], (b, to_b), (a, to_a))
+    return Node(out, (a, to_a), (b, to_b))
 
 
-# %% jacobian_row | wrong | part | You add up all rows and then take one entry of that sum; a row has an entry for each entry of z, and comes from one output only.
+# %% add_bias | right | - | einsum, edges made first
+def add_bias(a, b):
+    edges = [(a, lambda g: torch.einsum("ij->ij", g)), (b, lambda g: torch.einsum("ij->j", g))]
+    return Node(torch.add(b.data, a.data), *edges)
+
+
+# %% jacobian_row | wrong | shape | v says how much each output counts, so it is shaped like the output; you make it as long as z, which fits only where both are equally long.
 def jacobian_row(function, z, i):
     leaf = z.clone().requires_grad_()
+    v = torch.zeros(len(z))
+    v[i] = 1
     out = function(leaf)
-    out.sum().backward()
-    return leaf.grad[i]
+    out.backward(v)
+    return leaf.grad
 
 
-# %% jacobian_row | right | - | one output as the scalar, autograd.grad unpacked
+# %% jacobian_row | wrong | raises | You make a leaf, but the function is called with z, which wants no gradient: so nothing is recorded.
 def jacobian_row(function, z, i):
-    point = z.detach().clone()
-    point.requires_grad = True
-    (row,) = torch.autograd.grad(function(point)[i], [point])
+    leaf = z.clone().requires_grad_()
+    out = function(z)
+    (row,) = torch.autograd.grad(out[i], leaf)
     return row
 
 
-# %% gradients_faded | wrong | part | With 0 you clear, but for every other momentum nothing fades; what does the coefficient multiply?
+# %% jacobian_row | right | - | in the words of 2017
+def jacobian_row(function, z, i):
+    from torch.autograd import Variable
+
+    var = Variable(z.data.clone(), requires_grad=True)
+    out = function(var)
+    direction = torch.zeros_like(out.data)
+    direction[i] = 1
+    out.backward(direction)
+    return var.grad.data
+
+
+# %% gradients_faded | wrong | factor | That is a running average: the formula of the page adds the new gradient in full, without the weight 1 - momentum.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
+    for epoch in range(epoch_n):
+        w1.grad = w2.grad = None
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        v1 = momentum * v1 + (1 - momentum) * w1.grad
+        v2 = momentum * v2 + (1 - momentum) * w2.grad
+        w1.grad, w2.grad = v1, v2
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% gradients_faded | wrong | raises | In the first epoch nothing has filled .grad yet: it is None before the first backward(), and None cannot be multiplied.
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
     losses = []
     for epoch in range(epoch_n):
+        w1.grad *= momentum
+        w2.grad *= momentum
         loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
         losses.append(loss.item())
-        if momentum == 0:
-            w1.grad = w2.grad = None
         loss.backward()
         with torch.no_grad():
             w1 -= learning_rate * w1.grad
@@ -126,33 +155,18 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
     return losses
 
 
-# %% gradients_faded | wrong | part | You keep a velocity of your own, and .grad adds up as well, since nobody clears it: the old gradients count twice.
+# %% gradients_faded | right | - | while loop over a list of weights, fades at the start if there is anything
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses = []
-    v1, v2 = 0, 0
-    for epoch in range(epoch_n):
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            v1 = momentum * v1 + w1.grad
-            v2 = momentum * v2 + w2.grad
-            w1 -= learning_rate * v1
-            w2 -= learning_rate * v2
-    return losses
-
-
-# %% gradients_faded | right | - | fades before each backward but the first, loop over the weights
-def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    losses, weights = [], (w1, w2)
-    for _ in range(epoch_n):
-        for w in weights:
+    out, ws = [], [w1, w2]
+    while len(out) < epoch_n:
+        for w in ws:
             if w.grad is not None:
-                w.grad = w.grad * momentum
-        loss = torch.square(torch.relu(x @ w1) @ w2 - y).sum()
+                w.grad.mul_(momentum)
+        err = torch.relu(x @ ws[0]) @ ws[1] - y
+        loss = (err * err).sum()
         loss.backward()
-        losses += [loss.item()]
+        out.append(float(loss.detach()))
         with torch.no_grad():
-            for w in weights:
+            for w in ws:
                 w.sub_(w.grad, alpha=learning_rate)
-    return losses
+    return out

@@ -1,99 +1,80 @@
-# %% RepairedNet | wrong | page | This is the net for the sizes 4, 3, 2 only; the class must work for any sizes it is given.
-class RepairedNet(DeepNet):
-    def __init__(self, sizes):
-        super().__init__(sizes)
-        self.layers = nn.ModuleList([
-            nn.Linear(4, 3, bias=False),
-            nn.Linear(3, 2, bias=False),
-        ])
-
-
-# %% RepairedNet | right | - | an empty ModuleList, extended
+# %% RepairedNet | right | - | empty ModuleList, filled in a loop
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
         plain = self.layers
-        self.layers = nn.ModuleList().extend(plain)
+        self.layers = nn.ModuleList()
+        for layer in plain:
+            self.layers.append(layer)
 
 
-# %% LeakyRelu | wrong | factor | You return the slopes alone; what does the chain rule do with the gradient that comes in?
+# %% LeakyRelu | wrong | inplace | forward multiplies the caller's h in place: after the call the input has changed. Make a new tensor.
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
+        neg = h < 0
+        h[neg] *= slope
+        ctx.save_for_backward(neg)
         ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
+        return h.clone()
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        return torch.where(h < 0, ctx.slope, 1.0), None
+        (neg,) = ctx.saved_tensors
+        grad = grad_output.clone()
+        grad[neg] *= ctx.slope
+        return grad, None
 
 
-# %% LeakyRelu | wrong | argument | You test the sign of the gradient; which tensor's sign decided on the branch in the forward pass?
+# %% LeakyRelu | right | - | a tensor of factors, saved and used both ways
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
+        factor = torch.ones_like(h).masked_fill(h.lt(0), slope)
+        ctx.save_for_backward(factor)
+        return h.mul(factor)
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        slope = ctx.slope
-        return torch.where(grad_output < 0, slope * grad_output, grad_output), None
+        (factor,) = ctx.saved_tensors
+        return grad_output.mul(factor), None
 
 
-# %% LeakyRelu | wrong | part | This is the mask of the plain ReLU: where h is negative something leaks through in the forward pass, and so must its gradient.
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.save_for_backward(h)
-        ctx.slope = slope
-        return torch.where(h < 0, slope * h, h)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        grad_h = grad_output * (h > 0)
-        return grad_h, None
-
-
-# %% LeakyRelu | right | - | two clamps forward, masked fill-in backward
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        ctx.slope = slope
-        ctx.save_for_backward(h)
-        return h.clamp(min=0) + slope * h.clamp(max=0)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        below = ctx.saved_tensors[0] < 0
-        return grad_output * ~below + ctx.slope * grad_output * below, None
-
-
-# %% UnitRows | wrong | factor | In the derivative of the length stands the row of length 1, not h itself: your second term is too large by a power of r.
+# %% UnitRows | wrong | factor | The projection is right, but each term of the derivative has a 1 / r in it; yours is right only for rows that have length 1 already.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        ctx.save_for_backward(h)
-        return h / h.norm(dim=1, keepdim=True)
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u)
+        return u
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        r = h.norm(dim=1, keepdim=True)
-        dot = (grad_output * h).sum(1, keepdim=True)
-        return (grad_output - h * dot) / r
+        (u,) = ctx.saved_tensors
+        return grad_output - u * (grad_output * u).sum(1, keepdim=True)
 
 
-# %% UnitRows | wrong | axis | norm() without a dimension is one number for the whole matrix; each row has a length of its own.
+# %% UnitRows | wrong | argument | The formula is written for the rows of length 1, u, but you put the saved h in its place.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        r = torch.linalg.norm(h)
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        ctx.save_for_backward(h, r)
+        return h / r
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h, r = ctx.saved_tensors
+        inner = (grad_output * h).sum(1, keepdim=True)
+        return (grad_output - h * inner) / r
+
+
+# %% UnitRows | wrong | axis | You divide by one length for the whole matrix; each row has a length of its own.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.norm(h)
         u = h / r
         ctx.save_for_backward(u, r)
         return u
@@ -104,11 +85,11 @@ class UnitRows(torch.autograd.Function):
         return (grad_output - u * (grad_output * u).sum()) / r
 
 
-# %% UnitRows | wrong | shape | The sum for each row must stay a column, or broadcasting lays it along the wrong axis.
+# %% UnitRows | wrong | sign | Look at the sign of the part that comes through the length: a longer row makes every u smaller.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        r = h.norm(dim=1, keepdim=True)
         u = h / r
         ctx.save_for_backward(u, r)
         return u
@@ -116,92 +97,113 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         u, r = ctx.saved_tensors
-        return (grad_output - u * (grad_output * u).sum(1)) / r
+        s = (grad_output * u).sum(1, keepdim=True)
+        return grad_output / r + u * s / r
 
 
-# %% UnitRows | right | - | einsum, saves h and works the rest out again
+# %% UnitRows | right | - | the whole Jacobian of each row, contracted by einsum
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        ctx.save_for_backward(h)
-        return h / torch.einsum("ik,ik->i", h, h).sqrt().unsqueeze(1)
+        r = torch.einsum("ij,ij->i", h, h).sqrt()
+        u = h / r[:, None]
+        ctx.save_for_backward(u, r)
+        return u
 
     @staticmethod
     def backward(ctx, grad_output):
-        (h,) = ctx.saved_tensors
-        r2 = torch.einsum("ik,ik->i", h, h).unsqueeze(1)
-        along = torch.einsum("ij,ij,ik->ik", grad_output, h, h) / r2
-        return (grad_output - along) / r2.sqrt()
+        u, r = ctx.saved_tensors
+        eye = torch.eye(u.shape[1], dtype=u.dtype)
+        J = (eye - u[:, :, None] * u[:, None, :]) / r[:, None, None]
+        return torch.einsum("nj,njk->nk", grad_output, J)
 
 
-# %% Registry | wrong | part | Each Parameter brings a new dictionary with it, and the earlier ones are lost: when only should an empty one be put there?
+# %% Registry | wrong | part | A Parameter is noted but never set as an attribute: reading it back, as in self.w1, must work as usual.
 class Registry:
     def __setattr__(self, name, value):
-        if isinstance(value, nn.Parameter):
+        if "found" not in self.__dict__:
             self.__dict__["found"] = {}
-            self.__dict__["found"][name] = value
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(self.__dict__.get("found", {}).values())
-
-
-# %% Registry | wrong | type | Wanting a gradient is not what makes a Parameter: a plain tensor may want one, and a frozen Parameter does not.
-class Registry:
-    def __setattr__(self, name, value):
-        found = self.__dict__.setdefault("found", {})
-        if getattr(value, "requires_grad", False):
-            found[name] = value
-        object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(self.__dict__.get("found", {}).values())
-
-
-# %% Registry | right | - | setdefault on the object's dictionary, under a private name
-class Registry:
-    def __store(self):
-        return self.__dict__.setdefault("_Registry__kept", {})
-
-    def __setattr__(self, name, value):
-        object.__setattr__(self, name, value)
         if isinstance(value, nn.Parameter):
-            self.__store().update({name: value})
+            self.found[name] = value
+        else:
+            object.__setattr__(self, name, value)
 
     def parameters(self):
-        return [*self.__store().values()]
+        return list(self.__dict__.get("found", {}).values())
 
 
-# %% same_twice | right | - | picked from a table of true and false
+# %% Registry | wrong | type | A plain tensor that wants a gradient is not a Parameter; ask for the class, not for requires_grad (a frozen Parameter is one as well).
+class Registry:
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+        if getattr(value, "requires_grad", False):
+            found = self.__dict__.setdefault("found", {})
+            found[name] = value
+
+    def parameters(self):
+        return list(self.__dict__.get("found", {}).values())
+
+
+# %% Registry | wrong | raises | self.found = {} is itself an assignment, so it runs your __setattr__ again, and again: put the dictionary there by another way.
+class Registry:
+    def __setattr__(self, name, value):
+        if "found" not in self.__dict__:
+            self.found = {}
+        if isinstance(value, nn.Parameter):
+            self.found[name] = value
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        if "found" not in self.__dict__:
+            return []
+        return list(self.found.values())
+
+
+# %% Registry | right | - | vars and setdefault, super() in place of object
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        notes = vars(self).setdefault("_noted", {})
+        if type(value) is nn.Parameter or isinstance(value, nn.Parameter):
+            notes.update({name: value})
+
+    def parameters(self):
+        return [*vars(self).get("_noted", {}).values()]
+
+
+# %% same_twice | right | - | collected in a loop from a table of True and False
 table = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
-same_twice = "".join(filter(table.get, table))
+same_twice = ""
+for letter, same in table.items():
+    if same:
+        same_twice = letter + same_twice
 
 
-# %% linear_from | wrong | part | The weight is right, but the bias still holds the random numbers that the layer was born with.
+# %% linear_from | wrong | argument | You have swapped inputs and outputs until w fitted the weight; nn.Linear takes (inputs, outputs), and it is w that must be turned.
 def linear_from(w, b):
-    layer = nn.Linear(*w.shape, bias=True)
+    n_in, n_out = w.shape
+    layer = nn.Linear(n_out, n_in)
+    with torch.no_grad():
+        layer.weight.copy_(w)
+        layer.bias = nn.Parameter(b.clone())
+    return layer
+
+
+# %% linear_from | wrong | mixed | The weight is right; the bias starts with random numbers, and you add b to them where you should write over them.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[0], w.shape[1])
     with torch.no_grad():
         layer.weight.copy_(w.t())
+        layer.bias += b
     return layer
 
 
-# %% linear_from | wrong | argument | copy_ writes into the tensor before the dot: you overwrite w and b with the layer's random numbers.
+# %% linear_from | right | - | load_state_dict with the sizes unpacked
 def linear_from(w, b):
-    layer = nn.Linear(*w.shape)
-    with torch.no_grad():
-        w.t().copy_(layer.weight)
-        b.copy_(layer.bias)
+    layer = nn.Linear(*w.shape, dtype=w.dtype)
+    layer.load_state_dict(dict(bias=b, weight=w.T))
     return layer
 
 
-# %% linear_from | right | - | new Parameters from cloned tensors
-def linear_from(w, b):
-    layer = nn.Linear(w.size(0), w.size(1))
-    layer.weight = nn.Parameter(w.detach().T.clone())
-    layer.bias = nn.Parameter(b.detach().clone())
-    return layer
-
-
-# %% who_resumes | right | - | the rows ruled out, taken away
-ruled_out = "A D E G".split()
-who_resumes = "".join(sorted(set("ABCDEFG") - set(ruled_out)))
+# %% who_resumes | right | - | letters struck out of the alphabet, in another order
+who_resumes = "".join(sorted(set("ABCDEFG") - set("ADEG"), reverse=True))

@@ -1,141 +1,147 @@
-# %% hessian_times | wrong | part | Each weight is asked only about its own slope; what the move of one weight does to the slopes of the others is missing.
+# %% hessian_times | wrong | part | Weight by weight you get only the blocks on the diagonal: the slopes of w2 also change when w1 moves, and that part is missing.
 def hessian_times(loss, weights, v):
     result = []
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    for slope, w, part in zip(slopes, weights, v, strict=True):
-        (turned,) = torch.autograd.grad(slope, w, grad_outputs=part, retain_graph=True)
+    for w, direction in zip(weights, v):
+        (slope,) = torch.autograd.grad(loss, w, create_graph=True)
+        (turned,) = torch.autograd.grad(slope, w, grad_outputs=direction, retain_graph=True)
         result.append(turned)
     return result
 
 
-# %% hessian_times | wrong | order | The slopes were added up without v, and v was multiplied on afterwards entry by entry; v has to be in the sum before it is differentiated.
+# %% hessian_times | wrong | factor | You bring v to length 1 first; the task asks for the Hessian times v as it is, so the result is too small or too large by the length of v.
 def hessian_times(loss, weights, v):
+    size = length_of(v)
+    v = [part / size for part in v]
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    total = sum(slope.sum() for slope in slopes)
-    second = torch.autograd.grad(total, weights)
-    return [h * part for h, part in zip(second, v)]
+    return torch.autograd.grad(slopes, weights, grad_outputs=v)
 
 
-# %% hessian_times | wrong | mixed | backward adds to .grad: after the second one the first slopes are in there still, so what comes back is slope plus product.
+# %% hessian_times | right | - | the dot product written out, list of results
 def hessian_times(loss, weights, v):
-    loss.backward(create_graph=True)
-    dot = sum((w.grad * part).sum() for w, part in zip(weights, v))
-    dot.backward()
-    return [w.grad.detach() for w in weights]
+    slopes = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    dot = torch.zeros(())
+    for slope, direction in zip(slopes, v, strict=True):
+        dot = dot + torch.sum(slope * direction)
+    return list(torch.autograd.grad(dot, weights, materialize_grads=True))
 
 
-# %% hessian_times | right | - | one dot product by einsum, then its gradient
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, list(weights), create_graph=True)
-    dot = 0
-    for slope, part in zip(slopes, v):
-        dot = dot + torch.einsum("i,i->", slope.reshape(-1), part.reshape(-1))
-    return torch.autograd.grad(
-        dot, list(weights), retain_graph=True, allow_unused=True, materialize_grads=True
-    )
-
-
-# %% steepest | wrong | edge | The first product is made from ones that have not been brought to length 1; with a single turn that is what is returned, so mind the order within a turn.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    size = 0.0
-    for turn in range(turns):
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-        size = length_of(v)
-        v = [part / size for part in v]
-    return size
-
-
-# %% steepest | wrong | factor | The lengths of the parts do not add up to the length of the whole; how does Pythagoras put them together?
+# %% steepest | wrong | part | You give each tensor the length 1 for itself; the direction is all of them together and has one length, by which every part is divided.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
-        size = sum(part.norm() for part in v)
-        v = [part / size for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return sum(part.norm() for part in v).item()
-
-
-# %% steepest | wrong | mixed | This is the curvature along the last direction (v times Hv), which after few turns is less than the length of the last product, and that length was asked for.
-def steepest(loss_of, weights, turns):
-    Hv = [torch.ones_like(w) for w in weights]
-    for _ in range(turns):
-        size = length_of(Hv)
-        v = [part / size for part in Hv]
-        Hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))[1]
-    return sum(torch.einsum("i,i->", a.flatten(), b.flatten()) for a, b in zip(v, Hv)).item()
-
-
-# %% steepest | wrong | constant | The start is drawn at random here; the task names the start, and after a few turns the number depends on it.
-def steepest(loss_of, weights, turns):
-    torch.manual_seed(0)
-    v = [torch.randn_like(w) for w in weights]
-    for turn in range(turns):
-        size = length_of(v)
-        v = [part / size for part in v]
+        v = [part / part.norm() for part in v]
         slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
         v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
 
-# %% steepest | right | - | one long flat vector, cut up for each product
+# %% steepest | wrong | raises | The loss is computed once before the loop, and its graph is gone after the first turn; the second turn raises: each turn needs a fresh loss, or a graph that is kept.
+def steepest(loss_of, weights, turns):
+    loss = loss_of(*weights)
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        size = length_of(v)
+        v = [part / size for part in v]
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | wrong | mixed | You return v times H v, the curvature along the last direction; asked for is the length of the last product, which differs while the direction is still a mixture, and in sign if the curvature is negative.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for turn in range(turns):
+        size = length_of(v)
+        v = [part / size for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        hv = torch.autograd.grad(slopes, weights, grad_outputs=v)
+        curvature = sum((a * b).sum() for a, b in zip(v, hv)).item()
+        v = hv
+    return curvature
+
+
+# %% steepest | wrong | mixed | You return the longest rate, 2 / λ; the task asks for the length of the last product, the curvature itself.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    for _ in range(turns):
+        l = length_of(v)
+        v = [part / l for part in v]
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+    return 2 / length_of(v)
+
+
+# %% steepest | right | - | one flat vector, split for hvp
 def steepest(loss_of, weights, turns):
     sizes = [w.numel() for w in weights]
-    flat = torch.cat([torch.ones_like(w).reshape(-1) for w in weights])
-    while turns > 0:
+    flat = torch.ones(sum(sizes))
+    for _ in range(turns):
         flat = flat / flat.norm()
         parts = tuple(p.reshape(w.shape) for p, w in zip(flat.split(sizes), weights))
-        _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), parts)
+        product = torch.autograd.functional.hvp(loss_of, tuple(weights), parts)[1]
         flat = torch.cat([p.reshape(-1) for p in product])
-        turns -= 1
     return flat.norm().item()
 
 
-# %% limit_with_mean | wrong | sign | The limit was divided by the number of entries, but it is the curvature that is divided: a flatter valley allows a longer rate, not a shorter one.
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    limit = 2 * math.pi / (batch_n * input_data * hidden_layer)
-    return limit / (batch_n * output_data)
-
-
-# %% limit_with_mean | wrong | part | Only the outputs are averaged here; the mean over all entries of y divides by the examples as well.
+# %% limit_with_mean | wrong | part | You take the mean over the examples only; y has more entries than examples, and the mean goes over all of them.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
     curvature = batch_n * input_data * hidden_layer / math.pi
-    curvature = curvature / output_data
-    return 2 / curvature
+    curvature_of_mean = curvature / batch_n
+    return 2 / curvature_of_mean
 
 
-# %% limit_with_mean | right | - | tau, and curvature per entry
+# %% limit_with_mean | right | - | from the offset, step by step
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    per_example = input_data * hidden_layer / math.tau
-    return output_data / per_example
+    one_mean_squared = input_data / math.tau
+    curvature_of_sum = 2 * batch_n * hidden_layer * one_mean_squared
+    entries = batch_n * output_data
+    return 2 * entries / curvature_of_sum
 
 
-# %% mean_after | wrong | sign | Here the mean changes sides in every step, whatever the rate: what happens where rate times curvature is below 1?
+# %% mean_after | wrong | part | Every step subtracts a share of the mean error at the start; each step has to start from where the one before has landed.
 def mean_after(mean, rate, curvature, epochs):
-    factor = abs(1 - rate * curvature)
-    return (-1) ** epochs * mean * factor**epochs
+    now = mean
+    for epoch in range(epochs):
+        slope = curvature * mean
+        now = now - rate * slope
+    return now
 
 
-# %% mean_after | wrong | raises | In Python ^ is no power but a bitwise operation on whole numbers, and with a float it raises.
+# %% mean_after | wrong | raises | In Python ^ is no power but a bitwise operation, and on floats it raises; the power has another sign.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * (1 - rate * curvature) ^ epochs
+    factor = 1 - rate * curvature
+    return mean * factor ^ epochs
 
 
-# %% rate_for_scale | right | - | dimensional analysis, unit by unit
+# %% mean_after | right | - | math.prod over a list of equal factors
+def mean_after(mean, rate, curvature, epochs):
+    factors = [1 - curvature * rate] * epochs
+    return math.prod(factors) * mean
+
+
+# %% rate_for_scale | wrong | page | You measure the ratio on the page's net, whose y is not scaled with it; for small c that is far off: the answer follows from how loss and slope grow, without any net.
 def rate_for_scale(rate, c):
-    weight = c
-    loss = weight**4
-    slope = loss / weight
-    step = weight
-    return rate * (step / slope)
+    before = sharpness(loss_of, [w1, w2])[0]
+    after = sharpness(loss_of, [c * w1, c * w2])[0]
+    return rate * before / after
 
 
-# %% diagnose | right | - | a dict of letters, read out in order
-words = {"AE": "too long", "BF": "too short", "C": "all zero", "D": "uphill"}
-diagnose = [word for letter in "ABCDEF" for key, word in words.items() if letter in key]
+# %% rate_for_scale | right | - | step growth over slope growth
+def rate_for_scale(rate, c):
+    loss_growth = c**4
+    slope_growth = loss_growth / c
+    step_growth = c
+    return rate * step_growth / slope_growth
 
 
-# %% longest_rate | wrong | sign | 1 / (1 - momentum) is how momentum adds up along a flat direction, where all steps point the same way; at the limit the steps alternate.
+# %% diagnose | wrong | order | The right words occur as often as they should, but D and E are exchanged: which of the two climbs evenly from the first step, and which one leaps?
+diagnose = ["too long", "too short", "all zero", "too long", "uphill", "too short"]
+
+
+# %% diagnose | right | - | one string, split
+diagnose = "too long,too short,all zero,uphill,too long,too short".split(",")
+
+
+# %% longest_rate | right | - | the plain limit and a share on top
 def longest_rate(curvature, momentum):
-    effective = 1 / (1 - momentum)
-    return 2 * effective / curvature
+    plain_limit = 2 / curvature
+    return plain_limit + momentum * plain_limit

@@ -1,161 +1,218 @@
-# %% curvature_along | wrong | part | You differentiate each weight's gradient by that same weight only; the gradient of one weight also changes when the other weights move, and those mixed parts of H are missing.
+# %% curvature_along | wrong | mixed | The second backward() adds to .grad, where the first gradient still is, so what you take for Hv is gradient plus Hv.
 def curvature_along(loss, weights, v):
-    top = 0.0
+    loss.backward(create_graph=True)
+    grads = [w.grad for w in weights]
+    slope = dot(grads, v)
+    slope.backward()
+    hv = [w.grad for w in weights]
+    return (dot(v, hv) / dot(v, v)).item()
+
+
+# %% curvature_along | wrong | part | You differentiate each weight's gradient by that weight only; moving one weight also changes the gradient of the others, and those blocks of H are missing.
+def curvature_along(loss, weights, v):
+    top = 0
     for w, direction in zip(weights, v):
         (g,) = torch.autograd.grad(loss, w, create_graph=True)
-        (hw,) = torch.autograd.grad(g, w, grad_outputs=direction, retain_graph=True)
-        top = top + (direction * hw).sum()
+        (hv_one,) = torch.autograd.grad(g, w, grad_outputs=direction, retain_graph=True)
+        top = top + (direction * hv_one).sum()
     return top / dot(v, v)
 
 
-# %% curvature_along | right | - | slope along v as one number first, then its slope again (JAX habit)
+# %% curvature_along | right | - | unit direction first, slope as one number, derivative of the slope
 def curvature_along(loss, weights, v):
-    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    slope = dot(grads, v)
-    if not slope.requires_grad:
-        return 0.0
-    change = torch.autograd.grad(slope, weights, materialize_grads=True)
-    v_sq = sum(torch.linalg.vector_norm(p).item() ** 2 for p in v)
-    return dot(change, v).item() / v_sq
+    length = float(dot(v, v)) ** 0.5
+    unit = [part / length for part in v]
+    gradient = torch.autograd.grad(loss, weights, create_graph=True)
+    slope_along = dot(gradient, unit)
+    second = torch.autograd.grad(slope_along, weights, materialize_grads=True)
+    return dot(second, unit).item()
 
 
-# %% Recomputed | wrong | page | Your backward uses the x, w1 and w2 of the page; take those that forward has put into ctx, or it only works for this one net.
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
-        h = x.mm(w1)
-        h_relu = h.clamp(min=0)
-        grad_w2 = h_relu.t().mm(grad_y_pred)
-        grad_h_relu = grad_y_pred.mm(w2.t())
-        grad_h = grad_h_relu * (h > 0)
-        return None, x.t().mm(grad_h), grad_w2
-
-
-# %% Recomputed | right | - | einsum throughout, mask as a number
+# %% Recomputed | wrong | constant | The first derivative is right, but the gradients that the inner grad returns have no history, because nobody asked it to record; so they are constants for the second derivative.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
-        h = torch.einsum("nd,dj->nj", x, w1)
-        on = (h > 0).to(h.dtype)
-        grad_h = torch.einsum("nk,jk->nj", grad_y_pred, w2) * on
-        grad_w1 = torch.einsum("nd,nj->dj", x, grad_h)
-        grad_w2 = torch.einsum("nj,nk->jk", h * on, grad_y_pred)
+        with torch.enable_grad():
+            y_pred = x.mm(w1).clamp(min=0).mm(w2)
+        grad_w1, grad_w2 = torch.autograd.grad(y_pred, (w1, w2), grad_y_pred)
         return None, grad_w1, grad_w2
 
 
-# %% right_twice | right | - | other order, joined from a table of booleans
-verdicts = {"F": True, "E": False, "D": True, "C": False, "B": False, "A": True}
-right_twice = "".join(letter for letter, good in verdicts.items() if good)
+# %% Recomputed | wrong | raises | TwoLayer.backward unpacks four saved tensors, but this forward has saved three others; the missing ones have to be computed here.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        return TwoLayer.backward(ctx, grad_y_pred)
 
 
-# %% Checkpoint | wrong | page | In backward you run the page's predict, whatever function was handed over; it has to be the run that forward got.
+# %% Recomputed | right | - | NumPy style, sets entries of the gradient to zero by index
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x @ w1
+        act = h * (h > 0)
+        grad_h = grad_y_pred @ w2.T
+        grad_h[h <= 0] = 0
+        return None, x.T @ grad_h, act.T @ grad_y_pred
+
+
+# %% Checkpoint | wrong | raises | backward returns one gradient for each argument of forward, and run is an argument as well; its place is missing.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
+        ctx.run = run
         ctx.save_for_backward(*tensors)
         return run(*tensors)
 
     @staticmethod
     def backward(ctx, grad_output):
-        copies = [tensor.detach().requires_grad_() for tensor in ctx.saved_tensors]
+        copies = [t.detach().requires_grad_() for t in ctx.saved_tensors]
         with torch.enable_grad():
-            y_pred = predict(*copies)
-        return None, *torch.autograd.grad(y_pred, copies, grad_output)
+            output = ctx.run(*copies)
+        return torch.autograd.grad(output, copies, grad_output)
 
 
-# %% Checkpoint | right | - | backward() with inputs= and the copies' .grad
+# %% Checkpoint | wrong | inplace | These are the caller's own tensors and no copies: asking them to require a gradient changes the caller's x, and their history is still attached.
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.run = run
+        ctx.save_for_backward(*tensors)
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        tensors = ctx.saved_tensors
+        for t in tensors:
+            t.requires_grad_()
+        with torch.enable_grad():
+            output = ctx.run(*tensors)
+        return None, *torch.autograd.grad(output, tensors, grad_output)
+
+
+# %% Checkpoint | right | - | backward() on the copies and reads their .grad
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
         ctx.save_for_backward(*tensors)
-        ctx.again = run
-        result = run(*tensors)
-        return result
+        ctx.run = run
+        return run(*tensors)
 
     @staticmethod
     def backward(ctx, grad_output):
-        needed = ctx.needs_input_grad[1:]
-        twins = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needed)]
+        fresh = []
+        for t in ctx.saved_tensors:
+            t = t.detach()
+            t.requires_grad = True
+            fresh.append(t)
         with torch.enable_grad():
-            result = ctx.again(*twins)
-        wanted = [t for t in twins if t.requires_grad]
-        torch.autograd.backward(result, grad_output, inputs=wanted)
-        return (None, *(t.grad for t in twins))
+            again = ctx.run(*fresh)
+        again.backward(grad_output)
+        return tuple([None] + [t.grad for t in fresh])
 
 
-# %% clip_hook | wrong | part | Your inner function computes the shorter gradient and then does not hand it out; after None the gradient goes on as it was.
-def clip_hook(tensor, most):
-    def hook(grad):
-        length = grad.norm()
-        if length > most:
-            grad = grad * most / length
-
-    return tensor.register_hook(hook)
-
-
-# %% clip_hook | wrong | inplace | You change the arriving gradient in place; that tensor may belong to others as well, or be an expanded one that cannot be written to, so return a new one.
+# %% clip_hook | wrong | choice | This limits each entry on its own, which turns the direction; asked for is one factor for the whole gradient, from its length.
 def clip_hook(tensor, most):
     def shorten(grad):
-        norm = grad.norm()
-        if norm > most:
-            grad.mul_(most / norm)
+        return grad.clamp(min=-most, max=most)
 
     return tensor.register_hook(shorten)
 
 
-# %% clip_hook | right | - | one lambda with a walrus, None for "unchanged"
+# %% clip_hook | wrong | inplace | The hook changes the gradient it is given in place; the same tensor may be on its way to others, who then get it shortened, too. Return a new one.
 def clip_hook(tensor, most):
-    return tensor.register_hook(lambda g: g / n * most if (n := g.norm()) > most else None)
+    def clip(grad):
+        norm = grad.norm()
+        if norm > most:
+            grad *= most / norm
+
+    return tensor.register_hook(clip)
 
 
-# %% example_norms | wrong | mixed | The numbers are right, but you build every example's matrix, the table of eighty megabytes that was to be avoided; the length of an outer product can be had from two shorter lengths.
+# %% clip_hook | wrong | choice | For a matrix this norm is its largest singular value, as in MATLAB; the length meant here is the root of the sum of all squares.
+def clip_hook(tensor, most):
+    def hook(g):
+        n = torch.linalg.norm(g, 2)
+        if n > most:
+            return g * most / n
+        return g
+
+    return tensor.register_hook(hook)
+
+
+# %% clip_hook | wrong | edge | A gradient that is all zeros has length 0 and should be left alone; your unit vector divides by that length.
+def clip_hook(tensor, most):
+    def hook(grad):
+        length = grad.norm()
+        direction = grad / length
+        return direction * min(length, most)
+
+    return tensor.register_hook(hook)
+
+
+# %% clip_hook | right | - | one line with a lambda, divides by the larger of two
+def clip_hook(tensor, most):
+    return tensor.register_hook(lambda g: g / max(1.0, (g.pow(2).sum().sqrt() / most).item()))
+
+
+# %% example_norms | wrong | page | y_pred is the page's, from section 6; for other arguments it is the prediction of another net.
 def example_norms(x, y, w1, w2):
-    h = x @ w1
+    h = x.mm(w1)
     h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (h_relu @ w2 - y)
-    grad_h = (grad_y_pred @ w2.T) * (h > 0)
-    g1 = torch.einsum("nd,nj->ndj", x, grad_h)
-    g2 = torch.einsum("nj,nk->njk", h_relu, grad_y_pred)
-    return torch.sqrt(torch.einsum("ndj,ndj->n", g1, g1) + torch.einsum("njk,njk->n", g2, g2))
+    grad_y_pred = 2 * (y_pred - y).detach()
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
 
 
-# %% example_norms | wrong | argument | The first positional argument of norm is not the axis but which norm it is: you get one 1-norm of the whole matrix instead of a length for each row.
+# %% example_norms | wrong | mixed | The numbers are right, but you make all the gradients, n matrices at once, which the task forbids; the length of an outer product needs only two lengths.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
     grad_y_pred = 2 * (h_relu.mm(w2) - y)
     grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    by_w1 = x.norm(1) * grad_h.norm(1)
-    by_w2 = h_relu.norm(1) * grad_y_pred.norm(1)
-    return torch.hypot(by_w1, by_w2)
+    each_w1 = x[:, :, None] * grad_h[:, None, :]
+    each_w2 = h_relu[:, :, None] * grad_y_pred[:, None, :]
+    squares = each_w1.pow(2).sum(dim=(1, 2)) + each_w2.pow(2).sum(dim=(1, 2))
+    return squares.sqrt()
 
 
-# %% example_norms | right | - | squares of rows by einsum, one root at the end
+# %% example_norms | right | - | squared lengths only, einsum
 def example_norms(x, y, w1, w2):
-    def sq(rows):
-        return torch.einsum("na,na->n", rows, rows)
+    def sq(t):
+        return torch.einsum("ni,ni->n", t, t)
 
-    hidden = torch.relu(x @ w1)
-    out = torch.einsum("nj,jk->nk", hidden, w2)
-    err = (out - y) + (out - y)
-    back = torch.where(hidden > 0, err @ w2.mT, 0.0)
-    return (sq(x) * sq(back) + sq(hidden) * sq(err)) ** 0.5
+    h = x @ w1
+    a = torch.relu(h)
+    d2 = 2 * (a @ w2 - y)
+    d1 = torch.where(h > 0, d2 @ w2.T, torch.zeros_like(h))
+    return (sq(x) * sq(d1) + sq(a) * sq(d2)) ** 0.5
 
 
-# %% StepThrough | wrong | choice | The mask is the wrong way round: masked_fill puts the 0 where the condition is true, so now the gradient passes outside the window.
+# %% StepThrough | wrong | argument | You ask whether the gradient lies between -1 and 1; the window is meant for h.
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        return grad_output * (grad_output.abs() <= 1)
+
+
+# %% StepThrough | wrong | order | The two branches of where are swapped: inside the window you return zero, outside the gradient.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        inside = h.abs() <= 1
-        return grad_output.masked_fill(inside, 0)
+        return torch.where(h.abs() <= 1, torch.zeros_like(h), grad_output)
 
 
-# %% StepThrough | right | - | inside is where clamping changes nothing
+# %% StepThrough | right | - | two comparisons with & and masked_fill of the opposite
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
-        [h] = ctx.saved_tensors
-        unchanged = torch.clamp(h, -1, 1).eq(h)
-        return torch.where(unchanged, grad_output, torch.zeros_like(grad_output))
+        h = ctx.saved_tensors[0]
+        inside = (h >= -1) & (h <= 1)
+        return grad_output.masked_fill(~inside, 0.0)
