@@ -913,11 +913,10 @@ def _names(place):
     read = [part.id for part in ast.walk(place.function) if isinstance(part, ast.Name)]
     if read.count(node.id) == 2 and node.id not in _arguments(place.function):
         return  # made for this place, and for no other
-    once = place.is_one_of_a_sum()
+    if place.is_one_of_a_sum():
+        return  # another one of the same name may be the wrong one
     for name in _names_in(place.function):
-        if name != node.id and once:
-            yield from place.tried("edit name once", _name(name), code=place.whole)
-        elif name != node.id:
+        if name != node.id:
             yield from place.tried("edit name", _name(name))
 
 

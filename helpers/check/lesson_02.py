@@ -514,6 +514,13 @@ def grad_check():
                 en="it looks at one entry only: measure them all, then compare",
             ),
             Mistake(
+                checker(
+                    entries=[(0, 0)],
+                    accept=lambda m, g: bool((m - g)[0, 0].abs() < 1e-6 * m[0, 0].abs()),
+                ),
+                en="the first entry decides alone: does a return stand inside the loops?",
+            ),
+            Mistake(
                 checker(one_sided=True, divide=1.0),
                 en="it nudges to one side only, or x stays nudged: it rejects the right gradient",
             ),
@@ -550,6 +557,10 @@ def grad_check():
             Mistake(
                 checker(accept=lambda m, g: bool((m - g).max() < 1e-6 * m.abs().max())),
                 en="a difference may be negative: without abs() some wrong gradients pass",
+            ),
+            Mistake(
+                checker(accept=lambda m, g: bool((m - g).abs().max() < 1e-6 * m.max())),
+                en="the largest slope is taken with its sign: all slopes may be negative",
             ),
             Mistake(
                 put_back_by_adding,

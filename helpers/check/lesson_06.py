@@ -347,6 +347,10 @@ def mean_after():
                 en="the sign of the factor is turned: a very short step keeps the mean as it is",
             ),
             Mistake(
+                lambda mean, rate, curvature, epochs: mean * (1 - rate * curvature / 2) ** epochs,
+                en="halved: at the limit of 2 / curvature the factor must be -1, and not 0",
+            ),
+            Mistake(
                 lambda mean, rate, curvature, epochs: mean * (1 - 2 * rate * curvature) ** epochs,
                 en="the 2 of the loss is part of the curvature already",
             ),

@@ -482,6 +482,10 @@ def shard():
     def lost(n, rank, world):
         return range(rank * (n // world), (rank + 1) * (n // world))
 
+    def short_starts(n, rank, world):
+        start = rank * (n // world)
+        return range(start, start + len(even(n, rank, world)))
+
     def from_one(n, rank, world):
         sizes = [len(even(n, r, world)) for r in range(world)]
         start = sum(sizes[: rank - 1]) if rank > 1 else 0
@@ -512,6 +516,10 @@ def shard():
                     rank * len(even(n, rank, world)), (rank + 1) * len(even(n, rank, world))
                 ),
                 en="each part begins as if those before it were as long: some have one row more",
+            ),
+            Mistake(
+                short_starts,
+                en="the sizes are right, the starts are not: parts before it have a row more",
             ),
             Mistake(
                 last_takes_all,

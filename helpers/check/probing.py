@@ -352,7 +352,7 @@ def conditions(case):
 
 
 def as_long_as(case):
-    """A size that is not the right one, but that of something else."""
+    """A size that follows what happens to occur in an input; entries that are repeated."""
     if not _all_came(case, 2):
         return None
     sides = [[dict(_sized(o[n].result)) for n in _wrong(case)] for o in (case.got, case.want)]
@@ -404,7 +404,7 @@ def _is_repeated(got, want):
 
 
 def _lengths(case):
-    """Yield sizes that inputs have beside their shapes, in the cases that are wrong."""
+    """Yield how many entries occur in inputs, in the cases that are wrong."""
     rows, lists = [case.cases.inputs(number) for number in _wrong(case)], {}
     for index in range(len(case.cases.names)):
         name, column = f"`{case.name_of(index)}`", [row[index] for row in rows]
@@ -412,10 +412,6 @@ def _lengths(case):
         if all(entries):
             lists[name] = entries
             yield say("entries that occur", name=name), [max(one) + 1 for one in entries]
-        lengths = [_length(one) for one in column]
-        if None not in lengths and len(set(lengths)) > 1:
-            yield say("length of", name=name), lengths
-            yield say("length of", name=name) + " - 1", [one - 1 for one in lengths]
     for count in (1, 2):
         for names in itertools.combinations(lists, count):
             columns = zip(*(lists[name] for name in names), strict=True)
