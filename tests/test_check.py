@@ -974,7 +974,7 @@ def test_no_right_result_exists_while_an_answer_runs():
 
 
 FLOORS = (
-    "sentences results guard exercise source trial copies edits forms probing "
+    "sentences results guard exercise source trial copies places lines edits forms probing "
     "diagnosis verdict rooms exhibits"
 )
 

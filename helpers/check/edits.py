@@ -8,12 +8,35 @@ kind of slip, never what the edit put in its place.
 import ast
 import copy
 import itertools
-import re
 
-from helpers.check.copies import is_tick
+from helpers.check.lines import (
+    added,
+    bodies,
+    dropped,
+    instead,
+    orders,
+    rebound,
+    special,
+    statements,
+    writes_inside,
+)
+from helpers.check.places import (
+    REDUCES,
+    SIGNS,
+    all_places,
+    arguments_of,
+    in_its_place,
+    is_bare,
+    is_grad,
+    is_loaded,
+    is_module,
+    name_of,
+    same_places,
+    text,
+    twins_of,
+)
 
 MOST_SIGNS = 5  # of a chain whose brackets are tried in all ways
-LONGEST_BODY = 14  # statements that are tried in another order
 
 
 def edits(nodes, names=()):
@@ -34,15 +57,15 @@ def edits(nodes, names=()):
     places = all_places(nodes)
     for place in places:
         place.names = names
-    twins = _twin_places(places) + _same_places(places)
+    twins = twins_of(places) + same_places(places)
     for node in nodes:
-        for _, body in _bodies(node):
-            yield from _special(body)
+        for _, body in bodies(node):
+            yield from special(body)
     for kind in _FIRST:
         yield from _everywhere(kind, places, twins)
-    for edit in (_added, _statements, _orders):
+    for edit in (added, statements, orders):
         for node in nodes:
-            for body in _bodies(node):
+            for body in bodies(node):
                 yield from edit(body)
     for kind in _THEN:
         yield from _everywhere(kind, places, twins)
@@ -54,15 +77,15 @@ def without_effect(nodes):
     They are that telling that they come before a known mistake that looks the same.
     """
     places = all_places(nodes)
-    groups = _same_places(places)
+    groups = same_places(places)
     for kind in (_brackets, _named_only, _returned):
         yield from _everywhere(kind, places, groups)
     names = [part.id for node in nodes for part in ast.walk(node) if _is_stored(part)]
     twice = {name for name in names if names.count(name) > 1}
     for node in nodes:
-        for _, body in _bodies(node):
-            yield from _rebound(body, twice)
-            yield from _dropped(body)
+        for _, body in bodies(node):
+            yield from rebound(body, twice)
+            yield from dropped(body)
 
 
 def _named_only(place):
@@ -80,43 +103,7 @@ def _returned(place):
 
 
 def _is_stored(node):
-    return isinstance(node, ast.Name) and not _loaded(node)
-
-
-def _rebound(body, twice):
-    """Let ``g = g * 2``, where g is bound already, write to what g names."""
-    new = {}
-    for statement in body:
-        match statement:
-            case ast.Assign([ast.Name(name)], value) if name in twice:
-                data = ast.Attribute(_name(name), "data", ast.Load())
-                copied = ast.Attribute(data, "copy_", ast.Load())
-                new[statement] = _in_its_place(ast.Expr(ast.Call(copied, [value], [])), statement)
-    for group in dict.fromkeys([tuple(new)] * bool(new) + [(one,) for one in new]):
-        whole = [new[s] if s in group else s for s in body]
-        yield from _changed(body, whole, "edit rebound", code=text(group[0]))
-
-
-def _dropped(body):
-    """Keep what a method returns, in all statements that are alike."""
-    for statement in body:
-        match statement:
-            case ast.Expr(
-                ast.Call(ast.Attribute(ast.Name() | ast.Attribute() | ast.Subscript(), method))
-            ) if method[-1:] != "_":
-                alike = [s for s in body if _alike(s) == _alike(statement)]
-                whole = [_kept(s) if s in alike else s for s in body]
-                yield from _changed(body, whole, "edit dropped", code=text(statement))
-
-
-def _kept(statement):
-    target = copy.copy(statement.value.func.value)
-    target.ctx = ast.Store()
-    return _in_its_place(ast.Assign([target], statement.value), statement)
-
-
-def _in_its_place(new, old):
-    return ast.fix_missing_locations(ast.copy_location(new, old))
+    return isinstance(node, ast.Name) and not is_loaded(node)
 
 
 def weights(nodes):
@@ -144,20 +131,11 @@ _NOT_TIMES = ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Lambda, ast.ListCo
 def left_out(nodes):
     """Yield edits that leave out a line which writes to a part of something, or in place."""
     for node in nodes:
-        for _, body in _bodies(node):
+        for _, body in bodies(node):
             for number, statement in enumerate(body):
-                if _writes_inside(statement):
-                    new = [_in_its_place(ast.Pass(), statement)]
-                    yield from _instead(body, number, new, "idle line")
-
-
-def _writes_inside(statement):
-    match statement:
-        case ast.Assign([ast.Subscript()]) | ast.AugAssign():
-            return True
-        case ast.Expr(ast.Call(ast.Attribute(_, name))):
-            return name[-1:] == "_" and name not in ("requires_grad_", "zero_")
-    return False
+                if writes_inside(statement):
+                    new = [in_its_place(ast.Pass(), statement)]
+                    yield from instead(body, number, new, "idle line")
 
 
 def _times(number, node):
@@ -171,162 +149,12 @@ def _everywhere(kind, places, twins):
         yield from _together(kind, several)
 
 
-def _alike(statement):
-    """Write a statement without the numbers of its names: w1 and w2 are alike."""
-    return re.sub(r"(?<=[A-Za-z_])\d+\b", "", ast.unparse(statement))
-
-
-def _twin_places(places):
-    """Pair the same places of statements that do the same for w1 and for w2."""
-    by_statement = {}
-    for place in places:
-        if isinstance(place.statement, ast.Assign | ast.AugAssign | ast.Expr):
-            by_statement.setdefault(id(place.statement), []).append(place)
-    groups = {}
-    for group in by_statement.values():
-        groups.setdefault(_alike(group[0].statement), []).append(group)
-    pairs = []
-    for many in groups.values():
-        for one, other in itertools.pairwise(many):
-            if len(one) == len(other):
-                pairs += zip(one, other, strict=True)
-    return pairs
-
-
-def _same_places(places):
-    """Group the places of one function where the same piece of code stands."""
-    groups = {}
-    for place in places:
-        node, several = place.node, ast.BinOp | ast.Name | ast.Call
-        if place.function and place.field != "func" and isinstance(node, several) and _loaded(node):
-            groups.setdefault((id(place.function), text(node)), []).append(place)
-    for place in places:  # the two sides of a sum; what only the digits of its names tell apart
-        node = place.node
-        if not place.function or not _loaded(node):
-            continue
-        if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Add):
-            groups.setdefault((id(place.parent), "sides"), []).append(place)
-        if isinstance(node, ast.Attribute | ast.Call | ast.Name):
-            groups.setdefault((id(place.statement), _alike(node)), []).append(place)
-        if isinstance(node, ast.BinOp):  # "+ 1" at several places
-            end = type(node.op).__name__ + text(node.right)
-            groups.setdefault((id(place.function), "end", end), []).append(place)
-        if isinstance(node, ast.BinOp):  # a - b here, a + b there
-            signs = re.sub("[+-]", "±", text(node))
-            groups.setdefault((id(place.function), "signs", signs), []).append(place)
-        if _is_bare(node):
-            groups.setdefault("bare", []).append(place)
-        if isinstance(node, ast.BoolOp):
-            end = type(node.op).__name__ + text(node.values[-1])
-            groups.setdefault((id(place.function), "end", end), []).append(place)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):  # ".mean(1)"
-            call = node.func.attr, *map(text, (*node.args, *node.keywords))
-            groups.setdefault(("call", *call), []).append(place)
-        if isinstance(place.parent, ast.keyword) and isinstance(node, ast.Constant):  # "dim=0"
-            groups.setdefault(("keyword", text(place.parent)), []).append(place)
-    found = {tuple(map(id, group)): group for group in groups.values() if 1 < len(group) < 7}
-    return list(found.values())
-
-
 def _together(kind, several):
     """Edit several places in the same way; what is told is the first."""
     for first, *others in zip(*map(kind, several), strict=False):
         if all(key == first[0] for key, _ in others):
             yield first
 
-
-class _Place:
-    """A node in its field: it can be put elsewhere and back."""
-
-    def __init__(self, parent, field, index, statement, whole, function):
-        self.parent, self.field, self.index = parent, field, index
-        self.statement, self.whole, self.function = statement, whole, function
-        self.node = self._get()
-        self.code = ""
-
-    def _get(self):
-        value = getattr(self.parent, self.field)
-        return value if self.index is None else value[self.index]
-
-    def _stands_twice(self):
-        """Whether only what is around it tells which of several pieces of a line is meant."""
-        piece = rf"(?<![\w.]){re.escape(self.code)}(?!\w)"
-        around = text(self.parent) if isinstance(self.parent, ast.BinOp | ast.Call) else ""
-        twice = len(re.findall(piece, self.whole)) > 1
-        return twice and len(re.findall(piece, around)) == 1
-
-    def is_one_of_a_sum(self):
-        """Whether the name here stands in its line more than once, and no piece tells which."""
-        added = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub)
-        return added and len(re.findall(rf"(?<![\w.]){self.node.id}\b", self.whole)) > 1
-
-    def put(self, node):
-        if self.index is None:
-            setattr(self.parent, self.field, node)
-        else:
-            getattr(self.parent, self.field)[self.index] = node
-
-    def tried(self, key, node, code=None, **parts):
-        """Put another node here for as long as the edit is looked at."""
-        if not self.code:
-            self.code = text(self.node)
-        whole = code or (text(self.parent) if self._stands_twice() else self.whole)
-        parts = {"part": self.code, "code": whole} | parts
-        ast.copy_location(node, self.node)
-        ast.fix_missing_locations(node)
-        self.put(node)
-        try:
-            yield key, parts
-        finally:
-            self.put(self.node)
-
-
-def text(node):
-    """Write a node as one line of code; of a compound statement the first line."""
-    try:
-        lines = ast.unparse(node).splitlines()
-    except Exception:
-        return ""
-    return lines[0].strip() if lines else ""
-
-
-def all_places(nodes):
-    """List every expression of a tree with its place, outermost first."""
-    return [place for node in nodes for place in _places_in(node)]
-
-
-def _places_in(root):
-    found = []
-
-    def visit(node, statement, whole, function):
-        if isinstance(node, ast.stmt):
-            statement, whole = node, text(node)
-        if isinstance(node, ast.FunctionDef | ast.Lambda):
-            function = node
-        for field, value in ast.iter_fields(node):
-            if field in ("decorator_list", "returns", "annotation", "ctx", "bases"):
-                continue
-            if isinstance(value, list):
-                for index, item in enumerate(value):
-                    if isinstance(item, ast.AST):
-                        if isinstance(item, ast.expr):
-                            found.append(_Place(node, field, index, statement, whole, function))
-                        visit(item, statement, whole, function)
-            elif isinstance(value, ast.AST):
-                if isinstance(value, ast.expr):
-                    found.append(_Place(node, field, None, statement, whole, function))
-                visit(value, statement, whole, function)
-
-    if not is_tick(root):
-        visit(root, root, text(root), None)
-    return [place for place in found if not is_tick(place.statement)]
-
-
-def _loaded(node):
-    return not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
-
-
-# Expressions --------------------------------------------------------------------------------------
 
 _TURNED = {
     ast.Lt: (ast.Gt, ast.LtE, ast.GtE),
@@ -347,7 +175,7 @@ def _comparison(place):
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for number, other in enumerate(_TURNED.get(type(node.ops[0]), ())):
             if isinstance(node.ops[0], ast.Eq):
-                both = ast.Call(_name("__both__"), [node.left, node.comparators[0]], [])
+                both = ast.Call(name_of("__both__"), [node.left, node.comparators[0]], [])
                 yield from place.tried("edit operator", both, operator="==")
             key = "edit comparison" if number != 1 else "edit border"
             yield from place.tried(key, ast.Compare(node.left, [other()], node.comparators))
@@ -359,17 +187,11 @@ def _comparison(place):
         other = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
         yield from place.tried("edit and or", ast.BoolOp(other, node.values))
         if isinstance(node.op, ast.Or) and len(node.values) == 2:
-            yield from place.tried("edit or", ast.Call(_name("__instead__"), node.values, []))
+            yield from place.tried("edit or", ast.Call(name_of("__instead__"), node.values, []))
     if isinstance(node, ast.IfExp):
         yield from place.tried("edit branches", ast.IfExp(node.test, node.orelse, node.body))
 
 
-_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"} | {
-    ast.Pow: "**",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.BitXor: "^",
-}
 _INSTEAD = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add, ast.Mult),
@@ -393,7 +215,7 @@ def _operator(place):
         return
     if not isinstance(node.op, _SAME):
         yield from place.tried("edit sides", ast.BinOp(node.right, node.op, node.left))
-    sign = _OPERATORS.get(type(node.op), "")
+    sign = SIGNS.get(type(node.op), "")
     one = isinstance(node.right, ast.Constant) and node.right.value == 1
     for other in _INSTEAD.get(type(node.op), ()):
         new = ast.BinOp(node.left, other(), node.right)
@@ -492,11 +314,11 @@ def _in_brackets(node):
 
 def _behind(node):
     """Write what stands behind the left side of an operation."""
-    return f"{_OPERATORS.get(type(node.op), '')} {_in_brackets(node.right)}"
+    return f"{SIGNS.get(type(node.op), '')} {_in_brackets(node.right)}"
 
 
 def _before(node):
-    return f"{_in_brackets(node.left)} {_OPERATORS.get(type(node.op), '')}"
+    return f"{_in_brackets(node.left)} {SIGNS.get(type(node.op), '')}"
 
 
 def _one_too_many(place):
@@ -509,17 +331,13 @@ def _one_too_many(place):
         for kept, gone in ((node.left, node.right), (node.right, node.left)):
             extra = _behind(node) if gone is node.right else _before(node)
             yield from place.tried("edit extra", kept, part=extra)
-    if isinstance(node, ast.Call) and _loaded(node):
+    if isinstance(node, ast.Call) and is_loaded(node):
         match node.func:
-            case ast.Attribute(receiver, name) if not _is_module(receiver):
+            case ast.Attribute(receiver, name) if not is_module(receiver):
                 arguments = ", ".join(map(text, [*node.args, *node.keywords]))
                 yield from place.tried("edit extra", receiver, part=f".{name}({arguments})")
             case ast.Name() | ast.Attribute() if len(node.args) == 1:
                 yield from place.tried("edit extra", node.args[0], part=f"{text(node.func)}(…)")
-
-
-def _is_module(node):
-    return isinstance(node, ast.Name) and node.id in ("torch", "nn", "np", "F", "math", "operator")
 
 
 _METHODS = [
@@ -557,7 +375,7 @@ def _method(place):
         case ast.Call(func, [ast.Starred(things)], []):
             yield from place.tried("edit star", ast.Call(func, [things], []))
         case ast.Call(ast.Attribute(things, "sort"), [], words) if place.field != "func":
-            new = ast.Call(_name("sorted"), [things], words)
+            new = ast.Call(name_of("sorted"), [things], words)
             yield from place.tried("edit sorted", new)
     if isinstance(node.func, ast.Attribute):
         for other in _TOGETHER.get(node.func.attr, ()):
@@ -569,7 +387,7 @@ def _method(place):
         if node.func.attr == "norm" and len(node.args) == 2:
             new = ast.Call(node.func, node.args[:1], node.keywords)
             yield from place.tried("edit norm kind", new)
-        if node.func.attr == "norm" and len(node.args) == 1 and not _is_module(node.func.value):
+        if node.func.attr == "norm" and len(node.args) == 1 and not is_module(node.func.value):
             words = [*node.keywords, ast.keyword("dim", node.args[0])]
             yield from place.tried("edit norm", ast.Call(node.func, [], words))
         if node.func.attr in ("reshape", "view", "resize") and node.args:
@@ -577,7 +395,7 @@ def _method(place):
             yield from place.tried("edit reshape", ast.Call(func, [], []), part=node.func.attr)
     if isinstance(node.func, ast.Name):
         for other in _TOGETHER.get(node.func.id, ()):
-            new = ast.Call(_name(other), node.args, node.keywords)
+            new = ast.Call(name_of(other), node.args, node.keywords)
             yield from place.tried("edit method", new, part=node.func.id)
     match node:
         case ast.Call(ast.Name("sum"), [ast.GeneratorExp(one, loops) | ast.ListComp(one, loops)]):
@@ -613,16 +431,16 @@ def _method(place):
     if name in _OF_A_LIST and len(node.args) == 1 and not node.keywords:
         for other in ("min", "max", "sum"):
             if other != name:
-                new = ast.Call(_name(other), node.args, [])
+                new = ast.Call(name_of(other), node.args, [])
                 yield from place.tried("edit method", new, part=name)
-    if name in _REDUCES and isinstance(node.func, ast.Attribute):
+    if name in REDUCES and isinstance(node.func, ast.Attribute):
         inner = node.func.value
-        if not _is_module(inner):
+        if not is_module(inner):
             inside = ast.Call(ast.Attribute(inner, "abs", ast.Load()), [], [])
             func = ast.Attribute(inside, name, ast.Load())
             new = ast.Call(func, node.args, node.keywords)
             yield from place.tried("edit absolute", new, part=text(inner))
-    if name in _REDUCES and (node.args or node.keywords):
+    if name in REDUCES and (node.args or node.keywords):
         kept = [word for word in node.keywords if word.arg != "keepdim"]
         if kept == node.keywords:
             more = [*kept, ast.keyword("keepdim", ast.Constant(True))]
@@ -633,7 +451,7 @@ def _method(place):
             and len(node.args) + len(node.keywords) < 2
         )
         and isinstance(node.func, ast.Attribute)
-        and not _is_module(node.func.value)
+        and not is_module(node.func.value)
     ):
         bare = ast.Call(node.func, [], [])
         if node.args or node.keywords:
@@ -643,28 +461,18 @@ def _method(place):
             yield from place.tried("edit axis", new)
 
 
-def _is_bare(node):
-    """Whether a call reduces all of a tensor: ``h.sum()``, ``torch.linalg.norm(h)``."""
-    match node:
-        case ast.Call(ast.Attribute(inner, name), [], []) if not _is_module(inner):
-            return name in _REDUCES
-        case ast.Call(ast.Attribute(inner, name), [_], []):
-            return name in _REDUCES and text(inner).partition(".")[0] in ("torch", "np")
-    return False
-
-
 def _column(place):
     """Let a vector line up with the first axis of what it meets, in place of the last."""
     parent = place.parent
     if isinstance(parent, ast.BinOp) and isinstance(parent.op, _ENTRYWISE):
         other = parent.right if place.field == "left" else parent.left
-        new = ast.Call(_name("__column__"), [place.node, other], [])
+        new = ast.Call(name_of("__column__"), [place.node, other], [])
         yield from place.tried("edit column", new)
 
 
 def _bare(place):
     """Reduce along one axis, and keep it."""
-    if _is_bare(place.node):
+    if is_bare(place.node):
         for axis in (1, 0):
             words = [ast.keyword("keepdim", ast.Constant(True))]
             words = [ast.keyword("dim", ast.Constant(axis)), *words]
@@ -673,7 +481,6 @@ def _bare(place):
 
 
 _OF_A_LIST = {"min", "max", "sum", "mean", "fmean", "median"}
-_REDUCES = ("sum", "mean", "max", "min", "amax", "amin", "norm", "std", "logsumexp")
 
 
 def _chain(place):
@@ -681,7 +488,7 @@ def _chain(place):
     match place.node:
         case ast.Call(
             ast.Attribute(ast.Call(ast.Attribute(inner, one), args, words), other), more, rest
-        ) if not _is_module(inner):
+        ) if not is_module(inner):
             first = ast.Call(ast.Attribute(inner, other, ast.Load()), more, rest)
             new = ast.Call(ast.Attribute(first, one, ast.Load()), args, words)
             yield from place.tried("edit chain", new)
@@ -692,7 +499,7 @@ def _chain(place):
             ):
                 yield from place.tried("edit reach", ast.BinOp(one, op, other), name=name)
         case ast.BinOp(left, op, ast.Call(ast.Attribute(inner, name), args, words)) if (
-            not _is_module(inner)
+            not is_module(inner)
         ):
             func = ast.Attribute(ast.BinOp(left, op, inner), name, ast.Load())
             yield from place.tried("edit reach", ast.Call(func, args, words), name=name)
@@ -716,12 +523,12 @@ def _reach(place):
 
 
 def _is_of_module(func):
-    return isinstance(func, ast.Name) or _is_module(getattr(func, "value", None))
+    return isinstance(func, ast.Name) or is_module(getattr(func, "value", None))
 
 
 def _transpose(place):
     node = place.node
-    if not _loaded(node) or not isinstance(
+    if not is_loaded(node) or not isinstance(
         node, ast.Name | ast.Attribute | ast.Subscript | ast.Call
     ):
         return
@@ -732,7 +539,7 @@ def _transpose(place):
         or (isinstance(parent, ast.Call) and text(parent.func).rpartition(".")[2] in _MATRIX)
     )
     if by_matrix and place.field in ("left", "right", "value", "args"):
-        if place.field == "value" and _is_module(node):
+        if place.field == "value" and is_module(node):
             return
         new = ast.Call(ast.Attribute(node, "t", ast.Load()), [], [])
         yield from place.tried("edit transpose", new)
@@ -768,7 +575,7 @@ def _number(place):
 
 def _index(place):
     node = place.node
-    if isinstance(node, ast.Subscript) and _loaded(node):
+    if isinstance(node, ast.Subscript) and is_loaded(node):
         match node.slice:
             case ast.Tuple([ast.Slice(None, None), inner]):
                 new = ast.Subscript(node.value, inner, node.ctx)
@@ -803,7 +610,7 @@ def _index(place):
         if len(node.args) > 1:
             new = ast.Call(node.func, node.args[1:], [])
             yield from place.tried("edit range", new)
-    if isinstance(node, ast.Tuple | ast.List) and _loaded(node) and 1 < len(node.elts) < 5:
+    if isinstance(node, ast.Tuple | ast.List) and is_loaded(node) and 1 < len(node.elts) < 5:
         for items in _exchanged(node.elts):
             yield from place.tried("edit results", type(node)(items, ast.Load()))
     if isinstance(node, ast.Tuple) and place.field in ("targets", "target") and len(node.elts) < 6:
@@ -835,7 +642,7 @@ _ONCE_THROUGH = ("reader", "zip", "map", "filter", "reversed", "enumerate", "ite
 def _tail(place):
     """Put one more step behind a value: is it cut off, a number, a copy, squared?"""
     node = place.node
-    if not _loaded(node) or isinstance(node, ast.Constant | ast.Starred | ast.Slice | ast.Tuple):
+    if not is_loaded(node) or isinstance(node, ast.Constant | ast.Starred | ast.Slice | ast.Tuple):
         return
     whole = place.field == "value" and isinstance(place.parent, ast.Return | ast.Assign)
     argument = place.field == "args" and isinstance(place.parent, ast.Call)
@@ -865,14 +672,14 @@ def _walked(place):
     called = text(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
     walked = isinstance(node, ast.GeneratorExp) or called in _ONCE_THROUGH
     if walked and isinstance(place.parent, ast.Assign):
-        new = ast.Call(_name("__again__"), [node], [])
+        new = ast.Call(name_of("__again__"), [node], [])
         yield from place.tried("edit once through", new)
 
 
 def _called(place):
     """Call what is only named."""
     node = place.node
-    if isinstance(node, ast.Attribute) and _loaded(node) and place.field != "func":
+    if isinstance(node, ast.Attribute) and is_loaded(node) and place.field != "func":
         yield from place.tried("edit call", ast.Call(node, [], []))
     if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(node.func, ast.Attribute):
         new = ast.Subscript(node.func, node.args[0], ast.Load())
@@ -889,35 +696,35 @@ def _attribute(place):
             yield from place.tried("edit attribute", new)
         case ast.Name(name) if place.field in ("target", "left", "right", "args"):
             grads = ast.walk(place.function) if place.function else ()
-            if any(_is_grad(part) and part.value.id == name for part in grads):
-                new = ast.Attribute(_name(name), "grad", node.ctx)
+            if any(is_grad(part) and part.value.id == name for part in grads):
+                new = ast.Attribute(name_of(name), "grad", node.ctx)
                 yield from place.tried("edit attribute", new)
 
 
 def _names(place):
     """Take another name of the same function, or argument, in place of one."""
     node = place.node
-    if not isinstance(node, ast.Name) or not _loaded(node) or place.field == "func":
+    if not isinstance(node, ast.Name) or not is_loaded(node) or place.field == "func":
         return
     if place.function is None:
         for name in place.names:
             if name != node.id:
-                yield from place.tried("edit name", _name(name))
+                yield from place.tried("edit name", name_of(name))
         return
     if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Mult):
-        mask = ast.Call(_name("__mask__"), [node], [])
+        mask = ast.Call(name_of("__mask__"), [node], [])
         yield from place.tried("edit mask", mask)
     size = _other_size(_bound_to(node.id, place.function))
     if size is not None:
         yield from place.tried("edit size", size)
     read = [part.id for part in ast.walk(place.function) if isinstance(part, ast.Name)]
-    if read.count(node.id) == 2 and node.id not in _arguments(place.function):
+    if read.count(node.id) == 2 and node.id not in arguments_of(place.function):
         return  # made for this place, and for no other
     if place.is_one_of_a_sum():
         return  # another one of the same name may be the wrong one
     for name in _names_in(place.function):
         if name != node.id:
-            yield from place.tried("edit name", _name(name))
+            yield from place.tried("edit name", name_of(name))
 
 
 def _bound_to(name, function):
@@ -941,7 +748,7 @@ def _other_size(node):
             axis = 1 - other
         case _:
             return None
-    shape = ast.Attribute(_name(name), "shape", ast.Load())
+    shape = ast.Attribute(name_of(name), "shape", ast.Load())
     return ast.Subscript(shape, ast.Constant(axis), ast.Load())
 
 
@@ -954,16 +761,11 @@ def _size(place):
 
 def _names_in(function):
     """List the arguments of a function, and what it assigns to."""
-    names = _arguments(function)
+    names = arguments_of(function)
     names += [
-        part.id for part in ast.walk(function) if isinstance(part, ast.Name) and not _loaded(part)
+        part.id for part in ast.walk(function) if isinstance(part, ast.Name) and not is_loaded(part)
     ]
     return [name for name in dict.fromkeys(names) if name not in ("self", "ctx", "cls", "_")]
-
-
-def _arguments(function):
-    own = function.args
-    return [one.arg for one in (*own.posonlyargs, *own.args, *own.kwonlyargs)]
 
 
 def _factor(place):
@@ -972,15 +774,15 @@ def _factor(place):
     term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
     factor = isinstance(node, ast.Name | ast.Attribute) and isinstance(parent, ast.BinOp)
     whole = place.field == "value" and isinstance(parent, ast.Return | ast.Assign | ast.AugAssign)
-    if not (term or factor or whole) or not _loaded(node) or place.function is None:
+    if not (term or factor or whole) or not is_loaded(node) or place.function is None:
         return
     if isinstance(node, ast.Tuple | ast.List | ast.Constant | ast.ListComp | ast.Lambda):
         return
     if factor and not term and not isinstance(parent.op, ast.Mult | ast.Div):
         return
-    others = {name: _name(name) for name in _names_in(place.function)}
+    others = {name: name_of(name) for name in _names_in(place.function)}
     for name in itertools.islice(others, 6):
-        mask = ast.Call(_name("__mask__"), [_name(name)], [])
+        mask = ast.Call(name_of("__mask__"), [name_of(name)], [])
         yield from place.tried("edit masked", ast.BinOp(node, ast.Mult(), mask), name=name)
     for part in ast.walk(place.function):
         divides = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
@@ -995,357 +797,3 @@ def _factor(place):
 _FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _one_too_many, _operator]
 _FIRST += [_method, _transpose, _chain, _reach, _column]
 _THEN = [_size, _bare, _attribute, _number, _index, _tail, _names, _factor]
-
-
-# Statements ---------------------------------------------------------------------------------------
-
-
-def _bodies(root):
-    """Yield every list of statements below a node, with the statement that holds it."""
-    for node in ast.walk(root):
-        if isinstance(node, ast.ClassDef):
-            continue
-        for field in ("body", "orelse"):
-            body = getattr(node, field, None)
-            if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
-                yield node, body
-
-
-def _changed(body, new, key, **parts):
-    """Let a list of statements be another one for as long as the edit is looked at."""
-    kept = list(body)
-    body[:] = new
-    try:
-        yield key, parts
-    finally:
-        body[:] = kept
-
-
-def _moved(loop, inside, body, new, key, told):
-    """Let what stands in a loop, and what stands around it, be others at once."""
-    kept = list(loop.body)
-    loop.body[:] = inside
-    try:
-        yield from _changed(body, new, key, code=text(told))
-    finally:
-        loop.body[:] = kept
-
-
-def _statements(place):
-    owner, body = place
-    for number, statement in enumerate(body):
-        if not is_tick(statement):
-            for kind in _OF_A_LINE:
-                yield from kind(owner, body, number)
-    yield from _uncleared(owner, body)
-
-
-def _real(body):
-    return [number for number, statement in enumerate(body) if not is_tick(statement)]
-
-
-def _instead(body, number, statements, key, **parts):
-    """Let a line be others, or none."""
-    parts = {"code": text(body[number])} | parts
-    yield from _changed(body, [*body[:number], *statements, *body[number + 1 :]], key, **parts)
-
-
-def _line_extra(owner, body, number):
-    if len(_real(body)) > 1:
-        yield from _instead(body, number, [], "edit line extra")
-
-
-def _kept_sums(owner, body, number):
-    """Add up otherwise, or for the first time."""
-    statement = body[number]
-    match statement:
-        case ast.AugAssign(target, operation, value):
-            for other in (ast.Add, ast.Sub, ast.Mult):
-                if not isinstance(operation, other):
-                    new = ast.copy_location(ast.AugAssign(target, other(), value), statement)
-                    sign = _OPERATORS.get(type(operation), "") + "="
-                    parts = {"operator": sign, "part": text(statement)}
-                    yield from _instead(body, number, [new], "edit operator", **parts)
-            if isinstance(operation, ast.Add) and isinstance(target, ast.Name | ast.Attribute):
-                there = copy.copy(target)
-                there.ctx = ast.Load()
-                data = ast.Attribute(ast.Attribute(there, "data", ast.Load()), "copy_", ast.Load())
-                new = _in_its_place(ast.Expr(ast.Call(data, [value], [])), statement)
-                yield from _instead(body, number, [new], "edit adds")
-        case ast.Assign([ast.Name(name)], value):
-            for other in (ast.Add, ast.Sub):
-                target = ast.Name(name, ast.Store())
-                new = _in_its_place(ast.AugAssign(target, other(), value), statement)
-                yield from _instead(body, number, [new], "edit replaced")
-
-
-def _recorded(owner, body, number):
-    """Let autograd look away, or look."""
-    statement, after = body[number], body[number + 1 :]
-    if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr):
-        yield from _instead(body, number, [_under_no_grad([statement])], "edit recorded")
-    if isinstance(statement, ast.AugAssign):
-        both = _under_no_grad([s for s in body[number:] if isinstance(s, ast.AugAssign)])
-        rest = [s for s in after if not isinstance(s, ast.AugAssign)]
-        whole = [*body[:number], both, *rest]
-        yield from _changed(body, whole, "edit recorded", code=text(statement))
-    if isinstance(statement, ast.With):
-        yield from _instead(body, number, statement.body, "edit unrecorded")
-
-
-def _each_time(owner, body, number):
-    """Make once what a method makes at each call."""
-    statement = body[number]
-    method = isinstance(owner, ast.FunctionDef) and _arguments(owner)[:1] == ["self"]
-    targets = getattr(statement, "targets", [])
-    own = bool(targets) and "self" in _read_in(targets[0])
-    if (method or own) and _is_empty(getattr(statement, "value", None)):
-        call = ast.Call(_name("__once__"), [_name("self"), ast.Constant(statement.lineno)], [])
-        new = _in_its_place(ast.If(call, [statement], []), statement)
-        yield from _instead(body, number, [new], "edit each time")
-
-
-def _conditions(owner, body, number):
-    statement = body[number]
-    if not isinstance(statement, ast.If):
-        return
-    turned = copy.copy(statement)
-    turned.test = ast.copy_location(ast.UnaryOp(ast.Not(), statement.test), statement)
-    yield from _instead(body, number, [turned], "edit not", part=text(statement.test))
-    if not statement.orelse:
-        yield from _instead(body, number, statement.body, "edit condition")
-    else:
-        turned = copy.copy(statement)
-        turned.body, turned.orelse = statement.orelse, statement.body
-        yield from _instead(body, number, [turned], "edit branches", part=text(statement))
-
-
-def _loops(owner, body, number):
-    """Let lines stand before a loop, in it, or behind it."""
-    loop, before, after = body[number], body[:number], body[number + 1 :]
-    if not isinstance(loop, ast.For | ast.While):
-        return
-    if isinstance(loop, ast.For):
-        yield from _hoisted(loop, body)
-        yield from _decided(loop, body)
-        yield from _by_place(loop)
-        yield from _restarted(loop, body)
-    inside = _real(loop.body)
-    for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
-        moved = loop.body[position]
-        rest = loop.body[:position] + loop.body[position + 1 :]
-        key = "edit in loop" if position == inside[-1] else "edit anew"
-        for put in ([loop, moved], [moved, loop]):
-            yield from _moved(loop, rest, body, [*before, *put, *after], key, moved)
-    last = [s for s in loop.body[-3:] if _alike(s) == _alike(loop.body[-1])]
-    if 1 < len(last) < len(loop.body):
-        rest, new = loop.body[: -len(last)], [*before, loop, *last, *after]
-        yield from _moved(loop, rest, body, new, "edit in loop", last[0])
-    real = _real(body)
-    neighbours = [(n, 0) for n in real if n < number - 1 and isinstance(body[n], ast.Assign)]
-    neighbours += [(number - 1, 0), (number + 1, len(loop.body))]
-    for neighbour, at in neighbours:
-        if neighbour in real and not isinstance(body[neighbour], ast.FunctionDef):
-            moved = body[neighbour]
-            more = [*loop.body[:at], moved, *loop.body[at:]]
-            new = [s for s in body if s is not moved]
-            yield from _moved(loop, more, body, new, "edit outside loop", moved)
-    if {number - 2, number - 1} <= set(real):  # two lines into each round
-        moved = body[number - 2 : number]
-        more, new = [*moved, *loop.body], [s for s in body if s not in moved]
-        yield from _moved(loop, more, body, new, "edit outside loop", moved[-1])
-
-
-def _by_place(loop):
-    """Take an entry's place in a list where the entry itself stands for it."""
-    match loop:
-        case ast.For(ast.Name(name), ast.Name() as things):
-            places = [p for p in _places_in(loop) if p.field == "slice"]
-            places = [p for p in places if isinstance(p.node, ast.Name) and p.node.id == name]
-            if not places:
-                return
-            pair = ast.Tuple([ast.Name("__place__", ast.Store()), loop.target], ast.Store())
-            numbered = ast.Call(_name("enumerate"), [things], [])
-            kept = loop.target, loop.iter
-            parts = {"part": name, "name": things.id, "code": text(places[0].parent)}
-            loop.target, loop.iter = (_in_its_place(new, loop) for new in (pair, numbered))
-            for place in places:
-                place.put(_in_its_place(_name("__place__"), place.node))
-            try:
-                yield "edit by place", parts
-            finally:
-                loop.target, loop.iter = kept
-                for place in places:
-                    place.put(place.node)
-
-
-def _decided(loop, body):
-    """Let a loop go on where one of two branches returns, and return behind it."""
-    at = body.index(loop) + 1
-    while isinstance(loop.body[-1], ast.For):
-        loop = loop.body[-1]
-    match loop.body[-1]:
-        case ast.If(test, [*first, ast.Return() as one], [*second, ast.Return() as other]):
-            for kept, rest, gone in (([*first, one], second, other), (second, first, one)):
-                if gone is one:
-                    branch = ast.If(test, [*rest, ast.Pass()], [*kept, other])
-                else:
-                    branch = ast.If(test, kept, [*rest, ast.Pass()])
-                new = [*loop.body[:-1], _in_its_place(branch, loop.body[-1])]
-                whole = [*body[:at], gone, *body[at:]]
-                yield from _moved(loop, new, body, whole, "edit decided", gone)
-
-
-def _restarted(loop, body):
-    """Let a sum go on from round to round."""
-    own = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-    at = body.index(loop)
-    for number, statement in enumerate(loop.body):
-        match statement:
-            case ast.Assign([ast.Name(name)], value) if name not in _read_in(value):
-                splits = [(ast.Constant(0), value)]
-                if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-                    splits += [(value.left, value.right), (value.right, value.left)]
-                for start, more in splits:
-                    if own & _read_in(start) or not own & _read_in(more):
-                        continue
-                    first = ast.Assign([ast.Name(name, ast.Store())], start)
-                    next_ = ast.Assign(
-                        [ast.Name(name, ast.Store())], ast.BinOp(_name(name), ast.Add(), more)
-                    )
-                    new = list(loop.body)
-                    new[number] = _in_its_place(next_, statement)
-                    whole = [*body[:at], _in_its_place(first, statement), *body[at:]]
-                    yield from _moved(loop, new, body, whole, "edit restarted", statement)
-
-
-def _read_in(node):
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-
-
-def _twin_lines(owner, body, number):
-    for one, other in _twins(body[number], body):
-        twin = _renamed(body[number], one, other)
-        yield from _instead(body, number, [body[number], twin], "edit twin", what=other)
-
-
-def _uncleared(owner, body):
-    """Clear gradients before they are computed."""
-    calls = [text(s) for s in body]
-    if isinstance(owner, ast.For | ast.While) and any(".backward(" in c for c in calls):
-        weights = sorted({p.value.id for s in body for p in ast.walk(s) if _is_grad(p)})
-        if weights:
-            new = ast.parse("\n".join(f"{w}.grad = None" for w in weights)).body
-            at = next(n for n, c in enumerate(calls) if ".backward(" in c)
-            whole = [*body[:at], *new, *body[at:]]
-            yield from _changed(body, whole, "edit cleared", code=calls[at])
-
-
-_OF_A_LINE = [_line_extra, _kept_sums, _recorded, _each_time, _conditions, _loops, _twin_lines]
-
-
-def _special(body):
-    """Leave out what is done in a special case only."""
-    for number, statement in enumerate(body):
-        if isinstance(statement, ast.If) and not statement.orelse:
-            rest = [*body[:number], *body[number + 1 :]]
-            new = rest or [_in_its_place(ast.Pass(), statement)]
-            yield from _changed(body, new, "edit special", code=text(statement))
-
-
-def _added(place):
-    """Let sums begin anew with what is added to them."""
-    _, body = place
-    sums = [s for s in body if isinstance(s, ast.AugAssign) and isinstance(s.op, ast.Add)]
-    for _, alike in itertools.groupby(sums, _alike):
-        new = {}
-        for one in alike:
-            new[one] = _in_its_place(ast.Assign([one.target], one.value), one)
-        whole = [new.get(s, s) for s in body]
-        yield from _changed(body, whole, "edit added", code=text(next(iter(new))))
-
-
-def _name(name):
-    return ast.Name(name, ast.Load())
-
-
-def _is_empty(node):
-    """Whether a value is a new dict, list, set, or nothing yet."""
-    match node:
-        case ast.Dict([]) | ast.List([]) | ast.Constant(None | 0):
-            return True
-        case ast.Call(ast.Name("dict" | "list" | "set" | "OrderedDict"), []):
-            return True
-    return False
-
-
-def _hoisted(loop, body):
-    """Compute a call of a loop once, before it."""
-    changed = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-    for place in _places_in(loop):
-        read = {part.id for part in ast.walk(place.node) if isinstance(part, ast.Name)}
-        inside = isinstance(place.node, ast.Call) and place.statement is not loop
-        if not inside or changed & read or len(read) < 2:
-            continue
-        kept = _in_its_place(ast.Assign([ast.Name("__kept__", ast.Store())], place.node), loop)
-        for key, parts in place.tried("edit hoist", _name("__kept__"), code=text(loop)):
-            at = next(number for number, one in enumerate(body) if one is loop)
-            new = [*body[:at], kept, *body[at:]]
-            yield from _changed(body, new, key, **parts)
-
-
-def _is_grad(node):
-    match node:
-        case ast.Attribute(ast.Name(), "grad"):
-            return True
-    return False
-
-
-def _under_no_grad(statements):
-    quiet = ast.parse("with __import__('torch').no_grad():\n    pass").body[0]
-    quiet.body = list(statements)
-    return _in_its_place(quiet, statements[0])
-
-
-def _twins(statement, body):
-    """Find pairs of names, as w1 and w2, of which a statement reads only the one."""
-    names = {p.id for p in ast.walk(statement) if isinstance(p, ast.Name)}
-    everywhere = {p.id for s in body for p in ast.walk(s) if isinstance(p, ast.Name)}
-    for one in sorted(names):
-        stem = one.rstrip("0123456789")
-        if stem == one:
-            continue
-        for other in sorted(everywhere - names):
-            if other.rstrip("0123456789") == stem and other != stem:
-                yield one, other
-
-
-def _renamed(statement, one, other):
-    twin = copy.deepcopy(statement)
-    for part in ast.walk(twin):
-        if isinstance(part, ast.Name) and part.id == one:
-            part.id = other
-    return twin
-
-
-def _orders(place):
-    _, body = place
-    real = [number for number, statement in enumerate(body) if not is_tick(statement)]
-    if len(real) > LONGEST_BODY:
-        return
-    first = real[0] if real else 0
-    head, tail = body[:first], body[first:]
-    for number, statement in enumerate(tail):
-        if isinstance(statement, ast.Return | ast.FunctionDef):
-            continue
-        rest = tail[:number] + tail[number + 1 :]
-        for at in range(len(rest) + 1):
-            if at == number:
-                continue
-            new = [*head, *rest[:at], statement, *rest[at:]]
-            if at == number + 1:
-                both = {"code": text(statement), "part": text(tail[at])}
-                yield from _changed(body, new, "edit order", **both)
-            elif at != number - 1:
-                key = "edit too late" if at < number else "edit too early"
-                yield from _changed(body, new, key, code=text(statement))

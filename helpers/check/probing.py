@@ -10,6 +10,7 @@ import functools
 import itertools
 
 from helpers.check import copies, edits, forms, source
+from helpers.check.places import all_places
 from helpers.check.results import differences
 from helpers.check.sentences import say
 from helpers.check.trial import alike, of_one, only
@@ -845,7 +846,7 @@ def idle(case):
 
 def _places(text, kind):
     """List the places of nodes of a kind as one reads them."""
-    found = [place for place in edits.all_places(text.nodes) if isinstance(place.node, kind)]
+    found = [place for place in all_places(text.nodes) if isinstance(place.node, kind)]
     return sorted(found, key=lambda place: (place.node.lineno, place.node.col_offset))
 
 
