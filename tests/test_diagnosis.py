@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-from helpers.check import copies, edits, source
+from helpers.check import copies, diagnosis, edits, source
 from helpers.check.exercise import Exercise, Mistake
 from helpers.check.sentences import SENTENCES
 from helpers.check.trial import Cases
@@ -1127,6 +1127,22 @@ def answer(index, stride):
 def test_one_of_several_equal_summands_is_not_blamed():
     exercise = Exercise(lambda draw: (draw.randn(4), draw.randn(4)), lambda a, b: 2 * a + 3 * b)
     assert "name" not in told(exercise, "def answer(a, b): return a + b + 2 * a + b")
+
+
+ACCIDENTS = {  # on the three random cases, which are 4, 3 and 3
+    "def answer(n): return n + 1": "`+ 1` is one step too many in `return n + 1`",
+    "def answer(n): return 2 * n if n < 5 else -n": "twice as much",
+}
+
+
+@pytest.mark.parametrize("code", ACCIDENTS)
+def test_what_holds_by_accident_is_not_told(code, monkeypatch):
+    double = Mistake(lambda n: 2 * n, en="twice as much")
+    right = lambda n: n if n < 5 else 7  # noqa: E731
+    exercise = Exercise(lambda draw: (draw.integers(1, 6),), right, mistakes=[double])
+    assert ACCIDENTS[code] not in told(exercise, code)
+    monkeypatch.setattr(diagnosis, "FRESH", 0)
+    assert ACCIDENTS[code] in told(exercise, code)
 
 
 def test_arguments_in_another_order():

@@ -39,10 +39,12 @@ PATIENCE = {
     "page": 0.5,
     "edit": 0.75,
     "inputs": 0.95,
+    "fresh": 0.1,
 }  # seconds of computing and waiting in all; what is not found by then stays so
 LONGEST_WAIT = 3.0  # seconds by the clock, on a machine that is busy with something else
 LONGEST_RUN = 0.2  # seconds of computing; an answer that takes longer itself may do so again
 MOST_EDITS = 900
+FRESH = 3  # random cases that nothing was found by, on which it must hold as well
 
 
 def explain(cases, answer, got, want, wrong):
@@ -78,7 +80,7 @@ def _explained(case):
             return found
     found = _first_that_holds(case, ["turned", "order", "grouping"])
     began = time.process_time()
-    known = None if found else known_mistake(case.cases, case.got, case.rank == VALUE)
+    known = None if found else _known_mistake(case)
     case.began += time.process_time() - began
     return found or ((known, SHAPE) if known else _first_that_holds(case, HYPOTHESES))
 
@@ -133,27 +135,41 @@ def _fitted(key, parts):
 
 def known_mistake(cases, got, whatever_digits=False):
     """Find the sentence of a mistake whose outcomes are alike on all cases."""
-    return next(_known(cases, got, range(len(got)), whatever_digits), None)
+    found = next(_mistakes(cases, got, range(len(got)), whatever_digits), None)
+    return found and found.sentence
 
 
-def _known(cases, got, numbers, whatever_digits=False):
+def _known_mistake(case):
+    """Find a known mistake that is alike on all cases, and on fresh ones."""
+    cases, digits = case.cases, case.rank == VALUE
+    for mistake in _mistakes(cases, case.got, range(len(case.got)), digits):
+        answer = case.exercise.handed_over(mistake)
+        pairs = ((case.fresh(case.answer, n), case.fresh(answer, n)) for n in case.fresh_numbers())
+        if all(_alike(*pair, case.tolerance, digits) for pair in pairs):
+            return mistake.sentence
+    return None
+
+
+def _alike(got, other, tolerance, whatever_digits):
+    digits = whatever_digits and not got.error
+    return only(("dtype",), got, other, tolerance) if digits else alike(got, other, tolerance)
+
+
+def _mistakes(cases, got, numbers, whatever_digits=False):
     exercise = cases.exercise
     for mistake in exercise.mistakes:
         answer = exercise.handed_over(mistake)
         sides = ((got[n], cases.outcome(answer, n), exercise.tolerance) for n in numbers)
-        if all(
-            only(("dtype",), *side) if whatever_digits and not side[0].error else alike(*side)
-            for side in sides
-        ):
-            yield mistake.sentence
+        if all(_alike(*side, whatever_digits) for side in sides):
+            yield mistake
 
 
 def _known_at_random(case):
     """A known mistake, and another one in the edge cases; where no accident makes them alike."""
     if not all(_is_rich(case.got[n].result) and case.wrong[n] for n in case.random):
         return None
-    sentence = next(_known(case.cases, case.got, case.random), None)
-    return ("known", {"why": sentence}) if sentence else None
+    mistake = next(_mistakes(case.cases, case.got, case.random), None)
+    return ("known", {"why": mistake.sentence}) if mistake else None
 
 
 def _is_rich(seen):
@@ -202,6 +218,24 @@ class _Case:
             raise OutOfPatience
         self.waited += self.idle
         return self._watched(self.got[number], lambda: self.cases.outcome(answer, number, change))
+
+    def fresh_numbers(self):
+        """Number random cases that nothing was found by, while there is time for them."""
+        numbers = range(len(self.got), len(self.got) + FRESH) if self.exercise.case else ()
+        began = self.spent()
+        for number in numbers:
+            spent = self.spent() + 2 * self.got[0].seconds
+            if spent < max(PATIENCE.values()) and spent - began < PATIENCE["fresh"]:
+                yield number
+
+    def fresh(self, answer, number):
+        """Try an answer on a fresh case."""
+        self.waited += self.idle
+        return self._watched(self.got[0], lambda: self.cases.outcome(answer, number))
+
+    def fresh_right(self, number):
+        """Ask the oracle about a fresh case."""
+        return self._watched(self.want[0], lambda: self.cases.right(number))
 
     def made(self, text, **more):
         """Define an edited copy: the body of a class, or of a loop beside it, may take long."""
@@ -388,7 +422,7 @@ def _order_of_arguments(case):
             def reordered(*inputs, names=names):
                 return case.answer(**dict(zip(names, inputs, strict=True)))
 
-            if all(_is_right(case, case.run(reordered, n), n) for n in case.order):
+            if all(_is_right(case, case.run(reordered, n), case.want[n]) for n in case.order):
                 return "argument order", {"names": ", ".join(names)}
     return None
 
@@ -1038,7 +1072,8 @@ def _tried(case, some):
 
     def right():
         made = case.made(text)
-        return all(_is_right(case, case.run(made, number), number) for number in case.order)
+        pairs = ((case.run(made, number), case.want[number]) for number in case.order)
+        return all(_is_right(case, *pair) for pair in pairs) and _is_right_afresh(case, made)
 
     with text.kept(), contextlib.closing(some(text)) as tried:
         for count, (key, parts) in enumerate(tried):
@@ -1063,9 +1098,17 @@ def _tried(case, some):
     return None
 
 
-def _is_right(case, outcome, number):
+def _is_right_afresh(case, answer):
+    """Whether an answer is right on fresh cases, too."""
+    return all(
+        _is_right(case, case.fresh(answer, number), case.fresh_right(number))
+        for number in case.fresh_numbers()
+    )
+
+
+def _is_right(case, outcome, want):
     """Whether an outcome is right, but for gradients that a wrong result leaves behind as well."""
-    sides = outcome, case.want[number], case.tolerance
+    sides = outcome, want, case.tolerance
     kinds = [("dtype",), LEFT_BEHIND] if case.rank == VALUE else [()]
     return any(only(keys, *sides) for keys in kinds)
 

@@ -332,6 +332,9 @@ def conditions(case):
     wrong = [one is not None for one in case.wrong]
     if any(one.error for one in case.got):
         return None  # the line that raised it says more
+    for number in case.fresh_numbers():
+        sides = case.fresh(case.answer, number), case.fresh_right(number), case.tolerance
+        wrong.append(not only((), *sides))
     if sum(wrong) == len(wrong) or len(wrong) - sum(wrong) < 2:
         return None
     names = [index for index in range(len(case.cases.names)) if case.knows(index)]
@@ -801,6 +804,13 @@ def weighed(case):
         came = ((outcome(tried, value, n), case.want[n]) for n in case.order)
         return all(only((), *pair, case.tolerance) for pair in came)
 
+    def afresh(tried, value):
+        with contextlib.closing(tried(value)) as edit:
+            next(edit)
+            made = case.made(text)
+            pairs = ((case.fresh(made, n), case.fresh_right(n)) for n in case.fresh_numbers())
+            return all(only((), *pair, case.tolerance) for pair in pairs)
+
     with text.kept():
         for start, tried in edits.weights(text.nodes):
             if not case.patient("inputs"):
@@ -808,7 +818,7 @@ def weighed(case):
             with contextlib.suppress(Exception):  # an edited copy may do anything
                 value = _root(functools.partial(error, tried), start)
                 for short in () if value is None else (round(value, 3), value):
-                    if short != start and is_right(tried, short):
+                    if short != start and is_right(tried, short) and afresh(tried, short):
                         with contextlib.closing(tried(short)) as edit:
                             return next(edit)
     return None

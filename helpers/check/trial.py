@@ -88,7 +88,8 @@ class Cases:
     def inputs(self, number):
         """Return fresh inputs of a case: always the same ones."""
         settle(self.seed + number)
-        made = self.makers[number](Draw(self.seed + number))
+        make = self.makers[number] if number < len(self.makers) else self.makers[0]  # more of them
+        made = make(Draw(self.seed + number))
         return tuple(made) if isinstance(made, (tuple, list)) else (made,)
 
     def seen(self, number):
