@@ -563,7 +563,7 @@ def Checkpoint():
         mistakes=[
             Mistake(
                 wrong(unrecorded),
-                en="backward runs unrecorded: switch recording on for all that is differentiated",
+                en="no graph is there: is all of it recorded, and do the copies want gradients?",
             ),
             Mistake(
                 wrong(into_arguments),

@@ -255,7 +255,10 @@ def differences(got, want, tolerance, where="", grads=False):
         got = Seen("float", got.number)
     elif want.kind == "tensor" and want.shape == () and got.kind in NUMBERS:
         want = want if want.requires_grad else _number(want)
-    if got.kind != want.kind and (got.kind, want.kind) != ("int", "float"):
+    kinds = got.kind, want.kind
+    if kinds == ("float", "int") and not _is_rounded(np.array(want.value), np.array(got.value)):
+        yield told(VALUE, "value", got=number_text(got.value), want=number_text(want.value))
+    elif got.kind != want.kind and kinds != ("int", "float"):
         came = brief(got) if got.kind in ("tensor", "array") else kind_of(got)
         yield told(KIND, "kind", got=came, want=kind_of(want))
     elif want.kind in ("tensor", "array"):
@@ -296,7 +299,7 @@ def _array_differences(got, want, tolerance, told):
         return
     floats = got.dtype != want.dtype and got.dtype.startswith(("float", "bfloat"))
     coarse = max(COARSE.get(seen.dtype, 0) for seen in (got, want)) if floats else 0
-    if got.dtype != want.dtype and not (floats and _values_differ(got, want, coarse)):
+    if got.dtype != want.dtype and not _values_differ(got, want, coarse):
         yield told(DTYPE, "dtype", got=got.dtype, want=want.dtype)
     for trait in ("layout", "device"):
         came, due = getattr(got, trait), getattr(want, trait)
@@ -321,9 +324,17 @@ def _array_differences(got, want, tolerance, told):
 
 
 def _values_differ(got, want, tolerance):
-    """Whether more is wrong than the number of digits."""
-    there = got.value is not None and want.value is not None
-    return there and not close(got.value, want.value, tolerance).all()
+    """Whether more is wrong than the number of digits, or that it was rounded to whole numbers."""
+    if got.value is None or want.value is None:
+        return False
+    if got.value.dtype.kind in "iub" and want.value.dtype.kind == "f":
+        return not _is_rounded(got.value, want.value)
+    return got.value.dtype.kind == "f" and not close(got.value, want.value, tolerance).all()
+
+
+def _is_rounded(got, want):
+    """Whether numbers are others, rounded in some way."""
+    return any((got == round_to(want)).all() for round_to in (np.trunc, np.rint, np.floor, np.ceil))
 
 
 def close(got, want, tolerance):

@@ -1621,3 +1621,83 @@ def matrix_of_rank(rows, columns, r):
     m = torch.zeros(rows, columns)
     m.diagonal()[:r].fill_(1)
     return m
+
+
+# %% rank_of_slice | wrong | choice | That is a bound for the matrix rank of linear algebra; rank means here how many indices name one element.
+rank_of_slice = min(100, 28)  # rank of a 100 x 28 matrix
+
+
+# %% rank_of_slice | right | - | counts down from four
+rank_of_slice = 4
+for entry in (slice(None), 0, 5):
+    if isinstance(entry, int):
+        rank_of_slice -= 1
+
+
+# %% flat_index | right | - | NumPy dot product
+def flat_index(index, stride, offset):
+    return offset + int(np.dot(np.array(index, dtype=int), np.array(stride, dtype=int)))
+
+
+# %% shares_the_strip | right | - | compares the storages' addresses
+candidates = [a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()]
+shares_the_strip = [
+    c.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for c in candidates
+]
+
+
+# %% flat_view_works | wrong | part | You compare the two ends only; with three axes or more, the one between may have any stride, and you do not see it.
+def flat_view_works(shape, stride):
+    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    if len(axes) < 2:
+        return True
+    total = 1
+    for n, s in axes:
+        total *= n
+    return axes[0][0] * axes[0][1] == total * axes[-1][1]
+
+
+# %% flat_view_works | right | - | walks from the right with the expected next stride
+def flat_view_works(shape, stride):
+    needed = None
+    for size, step in list(zip(shape, stride))[::-1]:
+        if size == 1:
+            continue
+        if needed not in (None, step):
+            return False
+        needed = size * step
+    return True
+
+
+# %% six_losses | right | - | tries them out and counts elements
+six_losses = []
+for s, t in [((100, 10), (100, 10)), ((100,), (100, 1)), ((100, 10), (100,)),
+             ((100, 10), (100, 1)), ((100, 1), (100, 1)), ((100, 10), (10,))]:
+    p, q = torch.zeros(s), torch.zeros(t)
+    try:
+        n = (p - q).numel()
+    except RuntimeError:
+        six_losses += ["raises"]
+    else:
+        six_losses += ["right" if n == p.numel() == q.numel() else "silent"]
+
+
+# %% broadcast_shape | right | - | zip_longest from the right, set of sizes without 1
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+
+    result = []
+    for pair in zip_longest(reversed(tuple(s)), reversed(tuple(t)), fillvalue=1):
+        sizes = set(pair) - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{pair[0]} against {pair[1]}")
+        result.insert(0, sizes.pop() if sizes else 1)
+    return result
+
+
+# %% mm_from_outer | wrong | shape | The star pairs element with element of two vectors and makes a vector (or raises); a sheet has rank 2.
+def mm_from_outer(x, w):
+    total = 0
+    for k in range(x.shape[1]):
+        total = total + x[:, k] * w[k, :]
+    return total

@@ -2184,3 +2184,113 @@ wrong_loop = max(gap, key=gap.get)
 # %% compute_grad_h_tanh | right | - | divides by the square of cosh
 def compute_grad_h_tanh(grad_h_tanh, h):
     return grad_h_tanh / h.cosh() ** 2
+
+
+# %% weight_shapes | right | - | chain of sizes, zipped with itself
+def weight_shapes(x, y, hidden_layer):
+    sizes = [x.shape[-1], hidden_layer, y.shape[-1]]
+    first, second = zip(sizes, sizes[1:])
+    return first, second
+
+
+# %% loss_without_relu | wrong | page | expected_loss was computed from the page's sizes; your function must use the four that it is given.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    return 2 * expected_loss - batch_n * output_data
+
+
+# %% loss_without_relu | right | - | the five steps, one by one
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    square_h = sum(1 * 1 for d in range(input_data))
+    square_y_pred = hidden_layer * square_h * 1
+    square_error = square_y_pred + 1
+    entries = batch_n * output_data
+    return float(entries * square_error)
+
+
+# %% compute_grad_h_relu | wrong | axis | You add up over j, and k stays; which index does h_relu not have?
+def compute_grad_h_relu(grad_y_pred, w2):
+    # (n, 1, k) * (j, k) -> (n, j, k)
+    products = grad_y_pred[:, None, :] * w2
+    return products.sum(dim=1)
+
+
+# %% compute_grad_h | wrong | order | Python multiplies before it compares, so you return a table of True and False: where do brackets belong?
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu * h > 0
+
+
+# %% compute_grad_h | right | - | masked_fill of the closed entries
+def compute_grad_h(grad_h_relu, h):
+    closed = torch.logical_not(torch.gt(h, 0))
+    return grad_h_relu.masked_fill(closed, 0.0)
+
+
+# %% compute_grad_w1 | right | - | matrix-vector product for each hidden unit, stacked as columns
+def compute_grad_w1(x, grad_h):
+    columns = [x.t().mv(column) for column in grad_h.unbind(dim=1)]
+    return torch.stack(columns, dim=1)
+
+
+# %% compute_grad_w2 | right | - | all tables by broadcasting, then a sum over the examples
+def compute_grad_w2(h_relu, grad_y_pred):
+    return (h_relu.unsqueeze(2) * grad_y_pred.unsqueeze(1)).sum(0)
+
+
+# %% rate_for_mean | wrong | factor | You halved it because of the 2 in the gradient; do not both gradients, of the sum and of the mean, have that 2?
+# d/dp of the mean is 2 (p - y) / 1000
+rate_for_mean = 1e-6 * y.numel() / 2
+
+
+# %% rate_for_mean | right | - | ratio of the two losses, measured
+squares = (h_relu.mm(w2) - y).pow(2)
+rate_for_mean = learning_rate * (squares.sum() / squares.mean()).item()
+
+
+# %% right_gradient | wrong | choice | Two candidates passed because your tolerance is larger than the slopes themselves; only one letter can be right.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = ""
+for name, g in zip("pqr", (p, q, r)):
+    if abs(g[4, 2] - measured) < 0.1:
+        right_gradient += name
+
+
+# %% right_gradient | right | - | lets autograd pick the nearest
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+leaf = y_pred.detach().clone().requires_grad_()
+(truth,) = torch.autograd.grad(length(leaf), leaf)
+distance = {name: (g - truth).norm().item() for name, g in {"p": p, "q": q, "r": r}.items()}
+right_gradient = min(distance, key=distance.get)
+
+
+# %% grad_check | right | - | one flat list of nudges with unit matrices
+def grad_check(f, grad, x):
+    slopes = []
+    for k in range(x.numel()):
+        nudge = torch.zeros(x.numel(), dtype=x.dtype)
+        nudge[k] = 1e-4
+        nudge = nudge.reshape(x.shape)
+        slopes.append((float(f(x + nudge)) - float(f(x - nudge))) / 2e-4)
+    worst = max(abs(s - g) for s, g in zip(slopes, grad.flatten().tolist()))
+    return worst < 1e-6 * max(map(abs, slopes))
+
+
+# %% wrong_loop | right | - | compares each loop's whole step with grad_w1
+used = {"a": (loop_a, 4e-7), "b": (loop_b, 5e-7), "c": (loop_c, 6e-7)}
+errors = {k: ((w1 - f(x, y, w1, w2, 1)[0]) / s - grad_w1).norm().item() for k, (f, s) in used.items()}
+wrong_loop = max(errors, key=errors.get)
+
+
+# %% proven | right | - | from a table of truth values
+verdicts = dict(A=False, B=False, C=True, D=True, E=False, F=True)
+proven = "".join(letter for letter, true in verdicts.items() if true)

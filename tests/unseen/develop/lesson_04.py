@@ -1985,3 +1985,99 @@ def linear_from(w, b):
 # %% who_resumes | right | - | the rows ruled out, taken away
 ruled_out = "A D E G".split()
 who_resumes = "".join(sorted(set("ABCDEFG") - set(ruled_out)))
+
+
+# %% RepairedNet | right | - | empty ModuleList, filled in a loop
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        plain = self.layers
+        self.layers = nn.ModuleList()
+        for layer in plain:
+            self.layers.append(layer)
+
+
+# %% LeakyRelu | right | - | a tensor of factors, saved and used both ways
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factor = torch.ones_like(h).masked_fill(h.lt(0), slope)
+        ctx.save_for_backward(factor)
+        return h.mul(factor)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (factor,) = ctx.saved_tensors
+        return grad_output.mul(factor), None
+
+
+# %% UnitRows | wrong | axis | You divide by one length for the whole matrix; each row has a length of its own.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.norm(h)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum()) / r
+
+
+# %% UnitRows | right | - | the whole Jacobian of each row, contracted by einsum
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.einsum("ij,ij->i", h, h).sqrt()
+        u = h / r[:, None]
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        eye = torch.eye(u.shape[1], dtype=u.dtype)
+        J = (eye - u[:, :, None] * u[:, None, :]) / r[:, None, None]
+        return torch.einsum("nj,njk->nk", grad_output, J)
+
+
+# %% Registry | right | - | vars and setdefault, super() in place of object
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        notes = vars(self).setdefault("_noted", {})
+        if type(value) is nn.Parameter or isinstance(value, nn.Parameter):
+            notes.update({name: value})
+
+    def parameters(self):
+        return [*vars(self).get("_noted", {}).values()]
+
+
+# %% same_twice | right | - | collected in a loop from a table of True and False
+table = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
+same_twice = ""
+for letter, same in table.items():
+    if same:
+        same_twice = letter + same_twice
+
+
+# %% linear_from | wrong | mixed | The weight is right; the bias starts with random numbers, and you add b to them where you should write over them.
+def linear_from(w, b):
+    layer = nn.Linear(w.shape[0], w.shape[1])
+    with torch.no_grad():
+        layer.weight.copy_(w.t())
+        layer.bias += b
+    return layer
+
+
+# %% linear_from | right | - | load_state_dict with the sizes unpacked
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, dtype=w.dtype)
+    layer.load_state_dict(dict(bias=b, weight=w.T))
+    return layer
+
+
+# %% who_resumes | right | - | letters struck out of the alphabet, in another order
+who_resumes = "".join(sorted(set("ABCDEFG") - set("ADEG"), reverse=True))

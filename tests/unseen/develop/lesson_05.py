@@ -1946,3 +1946,83 @@ def read_table(lines):
     names, places = np.unique([row[-1] for row in rows], return_inverse=True)
     x = torch.tensor([list(map(float, row[:-1])) for row in rows], dtype=torch.get_default_dtype())
     return x, torch.as_tensor(places).reshape(-1).long(), names.tolist()
+
+
+# %% cross_entropy | wrong | edge | The small number under the logarithm makes the loss finite but puts a lid on it: sure and wrong by 1000 must cost 1000, and here it costs about 28; write log p as a difference instead of taking the log of a rounded p.
+def cross_entropy(logits, target):
+    eps = 1e-12
+    e = torch.exp(logits - logits.max(dim=1, keepdim=True).values)
+    p = e / e.sum(dim=1, keepdim=True)
+    rows = torch.arange(logits.shape[0])
+    return -torch.log(p[rows, target] + eps).mean()
+
+
+# %% cross_entropy | right | - | differences to the right logit, gather, amax
+def cross_entropy(logits, target):
+    lead = logits - logits.gather(1, target.long().unsqueeze(1))
+    top = lead.amax(dim=1)
+    per_example = top + torch.log(torch.exp(lead - top[:, None]).sum(dim=1))
+    return per_example.sum() / per_example.numel()
+
+
+# %% compute_grad_logits | right | - | subtract 1 in place from an own copy of p
+def compute_grad_logits(logits, target):
+    grad = logits.detach().softmax(dim=1)
+    for row, k in enumerate(target.tolist()):
+        grad[row, k] -= 1
+    return grad.div_(len(target))
+
+
+# %% minibatches | wrong | edge | chunk takes a number of pieces and makes them about equally long: 1077 rows by 64 happen to come out, but 9 rows by 4 give three of 3 instead of 4, 4 and 1.
+def minibatches(n, size, generator):
+    how_many = math.ceil(n / size)
+    return torch.randperm(n, generator=generator).chunk(how_many)
+
+
+# %% minibatches | right | - | argsort of random numbers, slices
+def minibatches(n, size, generator):
+    shuffled = torch.rand(n, generator=generator).argsort()
+    return tuple(shuffled[start : start + size] for start in range(0, n, size))
+
+
+# %% accuracy | wrong | part | The right answers are added up over all batches, but the count is overwritten in each turn, so you divide by the size of the last batch alone.
+def accuracy(batches):
+    right = 0
+    count = 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+        count = len(target)
+    return right / count
+
+
+# %% accuracy | right | - | concatenate first, mean once
+def accuracy(batches):
+    hits = [logits.argmax(dim=1).eq(target) for logits, target in batches]
+    return float(torch.cat(hits).double().mean())
+
+
+# %% which_leak | right | - | list in another order
+which_leak = ["f", "c", "e", "b"]
+
+
+# %% confusion | right | - | product of two one-hots
+def confusion(answers, target):
+    return F.one_hot(target, 10).t().mm(F.one_hot(answers, 10))
+
+
+# %% interval | right | - | the two roots of Wilson's quadratic equation
+def interval(right, n):
+    q = 1.96**2 / n
+    s = right / n
+    a, b, c = 1 + q, -(2 * s + q), s**2
+    root = math.sqrt(q * q + 4 * q * s * (1 - s))
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+# %% read_table | right | - | starred unpacking, np.unique with inverse
+def read_table(lines):
+    header, *rows = csv.reader(lines)
+    labels = np.array([row[-1] for row in rows])
+    names, place = np.unique(labels, return_inverse=True)
+    x = torch.tensor([list(map(float, row[:-1])) for row in rows])
+    return x, torch.from_numpy(place).long(), names.tolist()

@@ -1918,3 +1918,102 @@ class StepThrough(Step):
         [h] = ctx.saved_tensors
         unchanged = torch.clamp(h, -1, 1).eq(h)
         return torch.where(unchanged, grad_output, torch.zeros_like(grad_output))
+
+
+# %% curvature_along | right | - | unit direction first, slope as one number, derivative of the slope
+def curvature_along(loss, weights, v):
+    length = float(dot(v, v)) ** 0.5
+    unit = [part / length for part in v]
+    gradient = torch.autograd.grad(loss, weights, create_graph=True)
+    slope_along = dot(gradient, unit)
+    second = torch.autograd.grad(slope_along, weights, materialize_grads=True)
+    return dot(second, unit).item()
+
+
+# %% Recomputed | wrong | raises | TwoLayer.backward unpacks four saved tensors, but this forward has saved three others; the missing ones have to be computed here.
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        return TwoLayer.backward(ctx, grad_y_pred)
+
+
+# %% Recomputed | right | - | NumPy style, sets entries of the gradient to zero by index
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x @ w1
+        act = h * (h > 0)
+        grad_h = grad_y_pred @ w2.T
+        grad_h[h <= 0] = 0
+        return None, x.T @ grad_h, act.T @ grad_y_pred
+
+
+# %% Checkpoint | right | - | backward() on the copies and reads their .grad
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.run = run
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        fresh = []
+        for t in ctx.saved_tensors:
+            t = t.detach()
+            t.requires_grad = True
+            fresh.append(t)
+        with torch.enable_grad():
+            again = ctx.run(*fresh)
+        again.backward(grad_output)
+        return tuple([None] + [t.grad for t in fresh])
+
+
+# %% clip_hook | wrong | choice | For a matrix this norm is its largest singular value, as in MATLAB; the length meant here is the root of the sum of all squares.
+def clip_hook(tensor, most):
+    def hook(g):
+        n = torch.linalg.norm(g, 2)
+        if n > most:
+            return g * most / n
+        return g
+
+    return tensor.register_hook(hook)
+
+
+# %% clip_hook | right | - | one line with a lambda, divides by the larger of two
+def clip_hook(tensor, most):
+    return tensor.register_hook(lambda g: g / max(1.0, (g.pow(2).sum().sqrt() / most).item()))
+
+
+# %% example_norms | wrong | page | y_pred is the page's, from section 6; for other arguments it is the prediction of another net.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (y_pred - y).detach()
+    grad_h_relu = grad_y_pred.mm(w2.t())
+    grad_h = grad_h_relu * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return torch.hypot(by_w1, by_w2)
+
+
+# %% example_norms | right | - | squared lengths only, einsum
+def example_norms(x, y, w1, w2):
+    def sq(t):
+        return torch.einsum("ni,ni->n", t, t)
+
+    h = x @ w1
+    a = torch.relu(h)
+    d2 = 2 * (a @ w2 - y)
+    d1 = torch.where(h > 0, d2 @ w2.T, torch.zeros_like(h))
+    return (sq(x) * sq(d1) + sq(a) * sq(d2)) ** 0.5
+
+
+# %% StepThrough | right | - | two comparisons with & and masked_fill of the opposite
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        inside = (h >= -1) & (h <= 1)
+        return grad_output.masked_fill(~inside, 0.0)

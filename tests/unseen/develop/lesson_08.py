@@ -1606,3 +1606,54 @@ def shard(n, rank, world):
     counts = [len(range(r, n, world)) for r in range(world)]
     begin = sum(counts[:rank])
     return range(n)[begin : begin + counts[rank]]
+
+
+# %% step_flops | right | - | list of the five products, summed
+def step_flops(n, d, j, k):
+    mults = 0
+    for rows, inner, cols in [(n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)]:
+        mults += rows * inner * cols
+    return mults + mults
+
+
+# %% estimated_time | right | - | NumPy, whole columns at once
+def estimated_time(operations, peak, bandwidth, overhead):
+    table = np.array(operations, dtype=float).reshape(-1, 2)
+    longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
+    return float(longer.sum() + len(table) * overhead)
+
+
+# %% saved_bytes | right | - | table of shapes
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
+    return sum(itemsize * a * b for a, b in shapes.values())
+
+
+# %% seconds_per_call | right | - | helper function for one measurement, min over a generator
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def once():
+        before = now()
+        for _ in range(calls):
+            f()
+        return now() - before
+
+    f()
+    return min(once() for _ in range(repeats)) / calls
+
+
+# %% combine | right | - | tensordot of the shares with the stack
+def combine(grads, sizes):
+    share = torch.tensor([float(s) for s in sizes], dtype=grads[0].dtype)
+    return torch.tensordot(share / share.sum(), torch.stack(list(grads)), dims=1)
+
+
+# %% shard | right | - | list of all sizes, slice of a range
+def shard(n, rank, world):
+    base, left = divmod(n, world)
+    sizes = [base + 1] * left + [base] * (world - left)
+    begin = sum(sizes[:rank])
+    return range(n)[begin : begin + sizes[rank]]

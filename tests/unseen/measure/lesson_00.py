@@ -1,58 +1,48 @@
-# %% sum_of_squares | wrong | factor | You double each error; try one error of 3 by hand: what is its square, and what does your line give?
+# %% sum_of_squares | wrong | factor | The task asks for the sum; you divide by how many errors there are, which makes it the mean (and fails on an empty list).
 def sum_of_squares(errors):
-    total = 0
-    for e in errors:
-        total += e * 2
-    return total
+    return sum(e ** 2 for e in errors) / len(errors)
 
 
-# %% sum_of_squares | wrong | factor | That is the mean of the squares; the task asks for their sum, so nothing is divided by the number of errors.
+# %% sum_of_squares | wrong | mixed | You subtract the mean of the errors first, as for a variance: the task squares the errors as they are.
 def sum_of_squares(errors):
     n = len(errors)
-    mse = sum((e - 0) ** 2 for e in errors) / n
-    return mse
+    if n == 0:
+        return 0
+    mean = sum(errors) / n
+    return sum((e - mean) ** 2 for e in errors)
 
 
-# %% sum_of_squares | wrong | mixed | In Python ^ is no power (it works on bits, and not on floats at all); which operator did the cell above the exercise use?
+# %% sum_of_squares | wrong | part | Without a start value reduce takes the first error itself as the start: is that one squared, too?
 def sum_of_squares(errors):
-    s = 0
-    for i in range(len(errors)):
-        s = s + errors[i] ^ 2
-    return s
+    from functools import reduce
+
+    return reduce(lambda acc, e: acc + e * e, errors)
 
 
-# %% kernel_order | wrong | choice | In the first run you let B run once before C because it stands above it; only the order in which the cells are run counts.
-# C needs B to have run (it stands above it), then B twice more
-kernel_order = [(1 + 1) * 10 + 1 + 1, 2]
+# %% sum_of_squares | right | - | zip of the list with itself
+def sum_of_squares(errors):
+    return sum(left * right for left, right in zip(errors, errors))
 
 
-# %% kernel_order | wrong | choice | The second number is right; the first is what x holds after the second run: you read x only once everything was over.
-def first_run():
-    global x
-    x = 1
-    x = x * 10
-    x = x + 1
-    x = x + 1
+# %% kernel_order | wrong | order | Your first number follows the page from top to bottom, each cell once; count in the order in which the cells were run.
+x = 1
+x = x + 1
+x = x * 10
+first = x
+x = 1
+x = x + 1
+kernel_order = [first, x]
 
 
-def second_run():
-    global x
-    x = 1
-    x = x + 1
+# %% kernel_order | right | - | runs the cells as functions
+cells = {"A": lambda x: 1, "B": lambda x: x + 1, "C": lambda x: x * 10}
 
 
-first_run()
-second_run()
-kernel_order = [x, x]
+def run_cells(order):
+    x = None
+    for letter in order:
+        x = cells[letter](x)
+    return x
 
 
-# %% kernel_order | right | - | simulates the kernel with exec and a fresh namespace
-def _run(order):
-    page = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
-    kernel = {}
-    for cell in order:
-        exec(page[cell], kernel)
-    return kernel["x"]
-
-
-kernel_order = [_run("ACBB"), _run("AB")]
+kernel_order = [run_cells(order) for order in ("ACBB", "AB")]

@@ -1,132 +1,91 @@
-# %% weight_shapes | wrong | axis | w1 is right; len(y) is the number of examples, and no weight has an axis for those.
+# %% weight_shapes | wrong | constant | You add a row for an intercept; this net has none, and x.mm(w1) would not fit.
 def weight_shapes(x, y, hidden_layer):
-    w1_shape = (x.shape[1], hidden_layer)
-    w2_shape = (hidden_layer, len(y))
-    return w1_shape, w2_shape
+    n_features = x.shape[1]
+    n_outputs = y.shape[1]
+    return (n_features + 1, hidden_layer), (hidden_layer + 1, n_outputs)
 
 
-# %% weight_shapes | wrong | transpose | Both are turned round, as nn.Linear keeps its weights; here x.mm(w1) must fit, so what does w1 begin with?
+# %% weight_shapes | wrong | argument | w1 is right; w2 should end with the number of outputs, and x does not know that.
 def weight_shapes(x, y, hidden_layer):
-    n_in, n_out = x.size(1), y.size(1)
-    return (hidden_layer, n_in), (n_out, hidden_layer)
+    n, d = x.shape
+    return (d, hidden_layer), (hidden_layer, d)
 
 
-# %% weight_shapes | right | - | chain of sizes, zipped with itself
+# %% weight_shapes | right | - | pairs neighbours of the chain of sizes
 def weight_shapes(x, y, hidden_layer):
-    sizes = [x.shape[-1], hidden_layer, y.shape[-1]]
-    first, second = zip(sizes, sizes[1:])
-    return first, second
+    chain = [x.size(-1), hidden_layer, y.size(-1)]
+    return tuple(zip(chain, chain[1:]))
 
 
-# %% loss_without_relu | wrong | factor | That is the mean square of one entry of the difference; the loss adds all of them (step 5).
+# %% loss_without_relu | wrong | part | That is the mean square of one entry; the loss adds all entries (step 5).
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    var_h = input_data
-    var_y_pred = hidden_layer * var_h
-    return var_y_pred + 1
+    h_var = input_data
+    pred_var = hidden_layer * h_var
+    return pred_var + 1
 
 
-# %% loss_without_relu | wrong | page | expected_loss was computed from the page's sizes; your function must use the four that it is given.
+# %% loss_without_relu | right | - | variances line by line
 def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    return 2 * expected_loss - batch_n * output_data
-
-
-# %% loss_without_relu | right | - | the five steps, one by one
-def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
-    square_h = sum(1 * 1 for d in range(input_data))
-    square_y_pred = hidden_layer * square_h * 1
-    square_error = square_y_pred + 1
+    var_h = input_data * 1
+    var_pred = sum(var_h for _ in range(hidden_layer))
+    var_error = var_pred + 1
     entries = batch_n * output_data
-    return float(entries * square_error)
+    return float(entries * var_error)
 
 
-# %% compute_grad_h_relu | wrong | axis | You add up over j, and k stays; which index does h_relu not have?
+# %% compute_grad_h_relu | wrong | shape | view gives w2 the shape of its transpose, but the numbers land in the wrong places.
 def compute_grad_h_relu(grad_y_pred, w2):
-    # (n, 1, k) * (j, k) -> (n, j, k)
-    products = grad_y_pred[:, None, :] * w2
-    return products.sum(dim=1)
+    return grad_y_pred.mm(w2.view(w2.shape[1], w2.shape[0]))
 
 
-# %% compute_grad_h | wrong | order | Python multiplies before it compares, so you return a table of True and False: where do brackets belong?
+# %% compute_grad_h | right | - | torch.where with zeros_like
 def compute_grad_h(grad_h_relu, h):
-    return grad_h_relu * h > 0
+    return torch.where(h.gt(0), grad_h_relu, torch.zeros_like(grad_h_relu))
 
 
-# %% compute_grad_h | right | - | masked_fill of the closed entries
-def compute_grad_h(grad_h_relu, h):
-    closed = torch.logical_not(torch.gt(h, 0))
-    return grad_h_relu.masked_fill(closed, 0.0)
-
-
-# %% compute_grad_w1 | wrong | factor | You divide by the number of examples; the loss here is a sum, so the paths are added and not averaged.
-def compute_grad_w1(x, grad_h):
-    m = x.shape[0]
-    return (1 / m) * x.t().mm(grad_h)
-
-
-# %% compute_grad_w1 | wrong | part | Each example's table replaces the one before; what happens to the contributions of the examples that came earlier?
-def compute_grad_w1(x, grad_h):
-    for n in range(x.shape[0]):
-        grad_w1 = torch.outer(x[n], grad_h[n])
-    return grad_w1
-
-
-# %% compute_grad_w1 | wrong | sign | That is the direction of the step, downhill; the gradient itself says how the loss rises.
-def compute_grad_w1(x, grad_h):
-    return -x.T @ grad_h
-
-
-# %% compute_grad_w1 | right | - | matrix-vector product for each hidden unit, stacked as columns
-def compute_grad_w1(x, grad_h):
-    columns = [x.t().mv(column) for column in grad_h.unbind(dim=1)]
-    return torch.stack(columns, dim=1)
-
-
-# %% compute_grad_b1 | wrong | shape | The sums are right, but a row of a matrix is not a vector: compare the shape with that of b1.
+# %% compute_grad_b1 | wrong | axis | In torch this adds all entries to one number; b1 has one entry for each hidden unit, so only the axis of the examples may vanish.
 def compute_grad_b1(grad_h):
-    return grad_h.sum(0, keepdim=True)
+    return torch.sum(grad_h)
 
 
-# %% compute_grad_b1 | wrong | constant | 1 is the slope of h in b1, the first on each path; the second slope, from h on to the loss, is missing, and so is the sum of the paths.
+# %% compute_grad_b1 | wrong | mixed | You count how often the gradient is positive; add the gradients themselves, whatever their sign.
 def compute_grad_b1(grad_h):
-    # h = x.mm(w1) + b1, so dh/db1 = 1
-    return torch.ones_like(grad_h[0])
+    return (grad_h > 0).sum(dim=0)
 
 
-# %% compute_grad_w2 | right | - | all tables by broadcasting, then a sum over the examples
+# %% compute_grad_b1 | right | - | product with a vector of ones
+def compute_grad_b1(grad_h):
+    return grad_h.t() @ grad_h.new_ones(grad_h.shape[0])
+
+
+# %% compute_grad_w2 | wrong | axis | The loop pairs columns of h_relu with rows of grad_y_pred: unit 0 meets example 0. Each example needs its two rows.
 def compute_grad_w2(h_relu, grad_y_pred):
-    return (h_relu.unsqueeze(2) * grad_y_pred.unsqueeze(1)).sum(0)
+    total = 0
+    for u, v in zip(h_relu.t(), grad_y_pred):
+        total = total + torch.outer(u, v)
+    return total
 
 
-# %% rate_for_mean | wrong | factor | You multiplied by the number of examples; over how many numbers does the mean run?
-rate_for_mean = 1e-6 * len(y)
+# %% compute_grad_w2 | wrong | mixed | You solve for weights that fit, as in a regression; asked for is a slope: value beside the weight times what comes back, added over the examples.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return torch.linalg.lstsq(h_relu, grad_y_pred).solution
 
 
-# %% rate_for_mean | wrong | factor | You halved it because of the 2 in the gradient; do not both gradients, of the sum and of the mean, have that 2?
-# d/dp of the mean is 2 (p - y) / 1000
-rate_for_mean = 1e-6 * y.numel() / 2
+# %% compute_grad_w2 | right | - | all tables by broadcasting, then added
+def compute_grad_w2(h_relu, grad_y_pred):
+    tables = h_relu.unsqueeze(2) * grad_y_pred.unsqueeze(1)
+    return tables.sum(0)
 
 
-# %% rate_for_mean | right | - | ratio of the two losses, measured
-squares = (h_relu.mm(w2) - y).pow(2)
-rate_for_mean = learning_rate * (squares.sum() / squares.mean()).item()
+# %% rate_for_mean | wrong | part | That is how many times smaller the gradient becomes; what must the rate 1e-6 become, then?
+rate_for_mean = y.numel()
 
 
-# %% right_gradient | wrong | factor | You nudge in one direction only and still divide by two nudges, so what you measure is half the slope, and the letter follows it.
-def length(y_pred):
-    return (y_pred - y).pow(2).sum().sqrt()
+# %% rate_for_mean | right | - | from the page's names
+rate_for_mean = learning_rate * y_pred.numel()
 
 
-error = y_pred - y
-p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-eps = 1e-4
-up = y_pred.clone()
-up[4, 2] += eps
-m = (length(up) - length(y_pred)) / (2 * eps)
-dist = {name: abs(g[4, 2] - m).item() for name, g in {"p": p, "q": q, "r": r}.items()}
-right_gradient = min(dist, key=dist.get)
-
-
-# %% right_gradient | wrong | choice | Two candidates passed because your tolerance is larger than the slopes themselves; only one letter can be right.
+# %% right_gradient | right | - | lets the judge choose the nearest
 def length(y_pred):
     return (y_pred - y).pow(2).sum().sqrt()
 
@@ -134,91 +93,54 @@ def length(y_pred):
 error = y_pred - y
 p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
 measured = slope(length, y_pred, 4, 2)
-right_gradient = ""
-for name, g in zip("pqr", (p, q, r)):
-    if abs(g[4, 2] - measured) < 0.1:
-        right_gradient += name
+right_gradient = min("pqr", key=lambda name: abs(globals()[name][4, 2] - measured).item())
 
 
-# %% right_gradient | right | - | lets autograd pick the nearest
-def length(y_pred):
-    return (y_pred - y).pow(2).sum().sqrt()
+# %% grad_check | wrong | factor | Your limit is the bare 1e-6; it must grow and shrink with the largest measured slope.
+def grad_check(f, grad, x):
+    measured = torch.zeros_like(x)
+    rows, cols = x.shape
+    for i in range(rows):
+        for j in range(cols):
+            measured[i, j] = slope(f, x, i, j)
+    return (measured - grad).abs().max().item() < 1e-6
 
 
-error = y_pred - y
-p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
-leaf = y_pred.detach().clone().requires_grad_()
-(truth,) = torch.autograd.grad(length(leaf), leaf)
-distance = {name: (g - truth).norm().item() for name, g in {"p": p, "q": q, "r": r}.items()}
-right_gradient = min(distance, key=distance.get)
-
-
-# %% grad_check | wrong | sign | A difference below 0 always passes here, however large it is, and the largest slope may be negative: what did hint 2 take before the maximum?
+# %% grad_check | wrong | mixed | The cosine compares directions only: a grad that is twice too long passes. Compare the entries.
 def grad_check(f, grad, x):
     measured = torch.zeros_like(x)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             measured[i, j] = slope(f, x, i, j)
-    return ((measured - grad).max() < 1e-6 * measured.max()).item()
+    cosine = (measured * grad).sum() / (measured.norm() * grad.norm())
+    return (1 - cosine).item() < 1e-6
 
 
-# %% grad_check | wrong | part | You nudge upwards only; such a slope is off by about the size of the nudge, and a right gradient is refused. What makes a difference central?
+# %% grad_check | right | - | one flat loop with ndindex
 def grad_check(f, grad, x):
-    eps = 1e-4
-    f0 = f(x)
-    measured = torch.zeros_like(x)
-    for i in range(x.size(0)):
-        for j in range(x.size(1)):
-            xp = x.clone()
-            xp[i, j] += eps
-            measured[i, j] = (f(xp) - f0) / eps
-    diff = (measured - grad).abs().max().item()
-    return diff < 1e-6 * measured.abs().max().item()
+    slopes = [float(slope(f, x, i, j)) for i, j in np.ndindex(*x.shape)]
+    measured = torch.tensor(slopes, dtype=x.dtype).reshape(x.shape)
+    worst = float((grad - measured).abs().max())
+    return worst < 1e-6 * float(measured.abs().max())
 
 
-# %% grad_check | wrong | inplace | You nudge x itself and do not put it back, so x is changed when you are done; the task says to leave it as it was.
-def grad_check(f, grad, x):
-    step = 1e-4
-    measured = torch.zeros_like(x)
-    rows, cols = x.shape
-    for i in range(rows):
-        for j in range(cols):
-            x[i, j] += step
-            plus = f(x)
-            x[i, j] -= 2 * step
-            minus = f(x)
-            measured[i, j] = (plus - minus) / (2 * step)
-    return ((measured - grad).abs().max() < 1e-6 * measured.abs().max()).item()
-
-
-# %% grad_check | right | - | one flat list of nudges with unit matrices
-def grad_check(f, grad, x):
-    slopes = []
-    for k in range(x.numel()):
-        nudge = torch.zeros(x.numel(), dtype=x.dtype)
-        nudge[k] = 1e-4
-        nudge = nudge.reshape(x.shape)
-        slopes.append((float(f(x + nudge)) - float(f(x - nudge))) / 2e-4)
-    worst = max(abs(s - g) for s, g in zip(slopes, grad.flatten().tolist()))
-    return worst < 1e-6 * max(map(abs, slopes))
-
-
-# %% wrong_loop | wrong | constant | You divided by one and the same rate for all, so none agrees; which rate stands in the code of each loop?
-measured = slope(loss_from_w1, w1, 3, 7)
-wrong_loop = ""
+# %% wrong_loop | wrong | choice | You chose by the highest last loss; each loop has its own rate, so losses tell nothing here: compare gradients with the judge.
+final = {}
 for name, loop in {"a": loop_a, "b": loop_b, "c": loop_c}.items():
-    new_w1, new_w2 = loop(x, y, w1, w2, 1)
-    used = (w1 - new_w1) / learning_rate
-    if not torch.isclose(used[3, 7], measured):
-        wrong_loop += name
+    final[name] = loss_of(x, y, *loop(x, y, w1, w2, 20)).item()
+wrong_loop = max(final, key=final.get)
 
 
-# %% wrong_loop | right | - | compares each loop's whole step with grad_w1
-used = {"a": (loop_a, 4e-7), "b": (loop_b, 5e-7), "c": (loop_c, 6e-7)}
-errors = {k: ((w1 - f(x, y, w1, w2, 1)[0]) / s - grad_w1).norm().item() for k, (f, s) in used.items()}
-wrong_loop = max(errors, key=errors.get)
+# %% wrong_loop | right | - | computed with the judge
+wanted = slope(loss_from_w1, w1, 3, 7)
+suspects = []
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    used = (w1 - loop(x, y, w1, w2, 1)[0]) / rate
+    if not torch.isclose(used[3, 7], wanted):
+        suspects.append(name)
+wrong_loop = suspects[0]
 
 
-# %% proven | right | - | from a table of truth values
-verdicts = dict(A=False, B=False, C=True, D=True, E=False, F=True)
-proven = "".join(letter for letter, true in verdicts.items() if true)
+# %% compute_grad_h_tanh | right | - | one over cosh squared
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * h.cosh().pow(-2)

@@ -1,172 +1,137 @@
-# %% name_the_makers | right | - | names as PyTorch spells them, one with its Backward1: clear enough
-aa = torch.ones(3, 3, requires_grad=True)
-bb = torch.ones(3, 3, requires_grad=True)
-cc = torch.ones(3, 3)
-name_the_makers = []
-for t in (aa.mm(bb), (aa.mm(bb) - cc).clamp(min=0), aa, cc.pow(2), (aa * cc).sum(), cc - bb):
-    if t.grad_fn is None:
-        name_the_makers.append(None)
-    else:
-        name_the_makers.append(t.grad_fn.name().replace("Backward0", ""))
+# %% name_the_makers | wrong | choice | In number 2 you stopped one operation too early: what is done last to the difference?
+name_the_makers = ["Mm", "Sub", None, None, "Sum", "Sub"]
 
 
-# %% name_the_makers | right | - | asks PyTorch and cuts the name at "Backward"
-aa, bb = (torch.randn(3, 3, requires_grad=True) for _ in range(2))
-cc = torch.randn(3, 3)
-tried = [aa.mm(bb), (aa.mm(bb) - cc).clamp(min=0), aa, cc.pow(2), (aa * cc).sum(), cc - bb]
-name_the_makers = [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in tried]
+# %% name_the_makers | right | - | collected line by line with a dictionary
+makers_by_number = {1: "Mm", 2: "Clamp", 5: "Sum", 6: "Sub"}
+name_the_makers = [makers_by_number.get(number) for number in range(1, 7)]
 
 
-# %% what_is_saved | right | - | looks the tensors up by identity through the saved-tensors hook
-aa, bb = torch.rand(3, requires_grad=True), torch.rand(3, requires_grad=True)
-kept_ptrs = []
-with torch.autograd.graph.saved_tensors_hooks(lambda t: kept_ptrs.append(t.data_ptr()) or t, lambda t: t):
-    pp = aa * bb
-    oo = pp.tanh()
-table = {"a": aa, "b": bb, "product": pp, "out": oo}
-what_is_saved = [key for key in table if table[key].data_ptr() in kept_ptrs]
+# %% which_grads_are_none | right | - | joined from a table of truth values
+is_none = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(letter for letter in is_none if is_none[letter])
 
 
-# %% which_grads_are_none | right | - | built from the three reasons, in another order
-not_a_leaf, wants_none, no_path, not_written = "BF", "D", "H", "G"
-which_grads_are_none = not_a_leaf + wants_none + no_path + not_written
-
-
-# %% chunked_gradients | wrong | part | The scaling is right, but you clear .grad before each chunk, so only the last chunk survives; here the adding up is what you want.
+# %% chunked_gradients | wrong | part | Only the first chunk counts here: look at the indentation of return, the function leaves the loop after one turn.
 def chunked_gradients(x, y, w1, w2, chunk):
-    for i in range(0, x.shape[0], chunk):
-        w1.grad = None
-        w2.grad = None
-        y_pred = x[i : i + chunk].mm(w1).clamp(min=0).mm(w2)
-        loss = (y_pred - y[i : i + chunk]).pow(2).sum() / y.numel()
+    for part in range(0, len(x), chunk):
+        rows = slice(part, part + chunk)
+        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum()
+        loss = loss / y.numel()
         loss.backward()
-    return w1.grad, w2.grad
+        return w1.grad, w2.grad
 
 
-# %% chunked_gradients | wrong | edge | The weight of a chunk's mean must fit its real length; the last chunk may have fewer than `chunk` examples and is weighted too heavily here.
+# %% chunked_gradients | right | - | split and zip, the factor as the gradient that comes in
 def chunked_gradients(x, y, w1, w2, chunk):
-    n = x.size(0)
-    weight = chunk / n
-    for i in range(0, n, chunk):
-        rows = slice(i, i + chunk)
-        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).mean()
-        (weight * loss).backward()
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        total_error = (xs.mm(w1).clamp(min=0).mm(w2) - ys).square().sum()
+        total_error.backward(gradient=total_error.detach().new_full((), 1 / y.numel()))
     return w1.grad, w2.grad
 
 
-# %% chunked_gradients | right | - | split and mse_loss with its own reduction, scale handed to backward
-def chunked_gradients(x, y, w1, w2, chunk):
-    each = torch.full((), 1 / y.numel(), dtype=y.dtype)
-    for xs, ys in zip(torch.split(x, chunk), torch.split(y, chunk)):
-        pred = torch.relu(xs @ w1) @ w2
-        torch.nn.functional.mse_loss(pred, ys, reduction="sum").backward(each)
-    return w1.grad, w2.grad
+# %% line_of_the_bug | right | - | unpacked from a dictionary
+bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
+line_of_the_bug = [*bugs.values()]
 
 
-# %% line_of_the_bug | right | - | a dictionary with the reasons, then its values
-bugs = dict(
-    A=5,  # zeroed before it is used
-    B=5,  # new w1, no leaf
-    C=4,  # average keeps all graphs
-    D=3,  # staircase
-)
-line_of_the_bug = list(bugs.values())
-
-
-# %% add_bias | wrong | factor | The shape is right, but shares that arrive over several rows add up; they are not averaged.
+# %% add_bias | wrong | inplace | The sum is written into a's own numbers: afterwards a holds a + b; make a new tensor for the result.
 def add_bias(a, b):
-    out = a.data + b.data
+    out = a.data
+    out += b.data
+    return Node(out, (a, lambda grad: grad), (b, lambda grad: grad.sum(dim=0)))
 
+
+# %% add_bias | wrong | factor | That is the rule of a product: a sum's derivative by b does not depend on a, so a.data has no place in it.
+def add_bias(a, b):
+    return Node(
+        a.data + b.data,
+        (a, lambda grad: grad),
+        (b, lambda grad: (a.data * grad).sum(0)),
+    )
+
+
+# %% add_bias | right | - | named inner functions, einsum for the sum over rows
+def add_bias(a, b):
     def to_a(grad):
-        return grad
+        return grad.clone()
 
     def to_b(grad):
-        return grad.mean(dim=0)
+        return torch.einsum("nk->k", grad)
 
-    return Node(out, (a, to_a), (b, to_b))
-
-
-# %% add_bias | right | - | einsum, edges made first
-def add_bias(a, b):
-    edges = [(a, lambda g: torch.einsum("ij->ij", g)), (b, lambda g: torch.einsum("ij->j", g))]
-    return Node(torch.add(b.data, a.data), *edges)
+    edges = [(a, to_a), (b, to_b)]
+    return Node(torch.add(a.data, b.data), *edges)
 
 
-# %% jacobian_row | wrong | shape | v says how much each output counts, so it is shaped like the output; you make it as long as z, which fits only where both are equally long.
+# %% jacobian_row | wrong | argument | Rows are counted from 0, as everywhere in Python: your i - 1 returns the row before the one asked for.
 def jacobian_row(function, z, i):
     leaf = z.clone().requires_grad_()
-    v = torch.zeros(len(z))
-    v[i] = 1
     out = function(leaf)
-    out.backward(v)
+    out[i - 1].backward()
     return leaf.grad
 
 
-# %% jacobian_row | wrong | raises | You make a leaf, but the function is called with z, which wants no gradient: so nothing is recorded.
+# %% jacobian_row | wrong | inplace | The backward pass runs on z itself and leaves its .grad filled: a second call with the same z adds to the first row; work on a leaf of your own.
 def jacobian_row(function, z, i):
-    leaf = z.clone().requires_grad_()
+    z.requires_grad_(True)
     out = function(z)
-    (row,) = torch.autograd.grad(out[i], leaf)
+    out[i].backward()
+    row = z.grad
+    z.requires_grad_(False)
     return row
 
 
-# %% jacobian_row | right | - | in the words of 2017
+# %% jacobian_row | right | - | the scalar product with a unit vector, differentiated by autograd.grad
 def jacobian_row(function, z, i):
-    from torch.autograd import Variable
-
-    var = Variable(z.data.clone(), requires_grad=True)
-    out = function(var)
-    direction = torch.zeros_like(out.data)
-    direction[i] = 1
-    out.backward(direction)
-    return var.grad.data
+    point = z.detach().clone().requires_grad_(True)
+    values = function(point)
+    unit = torch.eye(values.numel(), dtype=values.dtype)[i]
+    (row,) = torch.autograd.grad(values.dot(unit), [point])
+    return row
 
 
-# %% gradients_faded | wrong | factor | That is a running average: the formula of the page adds the new gradient in full, without the weight 1 - momentum.
+# %% gradients_faded | wrong | order | You fade after backward() and before the update, so the new gradient is faded as well; in the formula momentum multiplies only the old velocity.
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
     losses = []
-    v1, v2 = torch.zeros_like(w1), torch.zeros_like(w2)
     for epoch in range(epoch_n):
-        w1.grad = w2.grad = None
         loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
         losses.append(loss.item())
         loss.backward()
-        v1 = momentum * v1 + (1 - momentum) * w1.grad
-        v2 = momentum * v2 + (1 - momentum) * w2.grad
-        w1.grad, w2.grad = v1, v2
         with torch.no_grad():
+            if epoch > 0:
+                w1.grad *= momentum
+                w2.grad *= momentum
             w1 -= learning_rate * w1.grad
             w2 -= learning_rate * w2.grad
     return losses
 
 
-# %% gradients_faded | wrong | raises | In the first epoch nothing has filled .grad yet: it is None before the first backward(), and None cannot be multiplied.
+# %% gradients_faded | wrong | part | One weight is faded twice and the other never: read the last two lines of the loop again.
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
     losses = []
     for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
         w1.grad *= momentum
-        w2.grad *= momentum
-        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
-        losses.append(loss.item())
-        loss.backward()
-        with torch.no_grad():
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
+        w1.grad *= momentum
     return losses
 
 
-# %% gradients_faded | right | - | while loop over a list of weights, fades at the start if there is anything
+# %% gradients_faded | right | - | fades before backward(), where there is something to fade
 def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
-    out, ws = [], [w1, w2]
-    while len(out) < epoch_n:
-        for w in ws:
+    losses = []
+    while len(losses) < epoch_n:
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses += [loss.item()]
+        for w in (w1, w2):
             if w.grad is not None:
                 w.grad.mul_(momentum)
-        err = torch.relu(x @ ws[0]) @ ws[1] - y
-        loss = (err * err).sum()
         loss.backward()
-        out.append(float(loss.detach()))
         with torch.no_grad():
-            for w in ws:
+            for w in (w1, w2):
                 w.sub_(w.grad, alpha=learning_rate)
-    return out
+    return losses

@@ -1,80 +1,69 @@
-# %% RepairedNet | right | - | empty ModuleList, filled in a loop
+# %% RepairedNet | wrong | part | The last layer is gone: the slice [:-1] belongs in the loop of forward, not here.
 class RepairedNet(DeepNet):
     def __init__(self, sizes):
         super().__init__(sizes)
-        plain = self.layers
-        self.layers = nn.ModuleList()
-        for layer in plain:
-            self.layers.append(layer)
+        self.layers = nn.ModuleList([layer for layer in self.layers[:-1]])
 
 
-# %% LeakyRelu | wrong | inplace | forward multiplies the caller's h in place: after the call the input has changed. Make a new tensor.
+# %% RepairedNet | wrong | part | The ModuleList is made but kept in a local name only: the registry sees what is assigned to self.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        layers = nn.ModuleList(self.layers)
+
+
+# %% LeakyRelu | wrong | argument | The branch is decided by the sign of the incoming gradient; what decides is the sign that h had in the forward pass.
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        neg = h < 0
-        h[neg] *= slope
-        ctx.save_for_backward(neg)
+        ctx.save_for_backward(h)
         ctx.slope = slope
-        return h.clone()
+        return torch.where(h < 0, slope * h, h)
 
     @staticmethod
     def backward(ctx, grad_output):
-        (neg,) = ctx.saved_tensors
+        slope = ctx.slope
+        return torch.where(grad_output < 0, slope * grad_output, grad_output), None
+
+
+# %% LeakyRelu | wrong | inplace | forward writes into the h that it was given: the caller's numbers are changed; make a new tensor.
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        negative = h < 0
+        ctx.save_for_backward(negative)
+        ctx.slope = slope
+        h[negative] *= slope
+        return h
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (negative,) = ctx.saved_tensors
         grad = grad_output.clone()
-        grad[neg] *= ctx.slope
+        grad[negative] *= ctx.slope
         return grad, None
 
 
-# %% LeakyRelu | right | - | a tensor of factors, saved and used both ways
+# %% LeakyRelu | right | - | two clamps forward, a factor made with the mask backward
 class LeakyRelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h, slope):
-        factor = torch.ones_like(h).masked_fill(h.lt(0), slope)
-        ctx.save_for_backward(factor)
-        return h.mul(factor)
+        ctx.slope = slope
+        ctx.save_for_backward(h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
 
     @staticmethod
     def backward(ctx, grad_output):
-        (factor,) = ctx.saved_tensors
-        return grad_output.mul(factor), None
+        h = ctx.saved_tensors[0]
+        factor = torch.ones_like(h).masked_fill(h < 0, ctx.slope)
+        return factor * grad_output, None
 
 
-# %% UnitRows | wrong | factor | The projection is right, but each term of the derivative has a 1 / r in it; yours is right only for rows that have length 1 already.
+# %% UnitRows | wrong | shape | In backward the sum of each row loses its dimension, so it does not line up with the rows any more: one number a row needs shape (n, 1).
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
         r = h.pow(2).sum(1, keepdim=True).sqrt()
-        u = h / r
-        ctx.save_for_backward(u)
-        return u
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (u,) = ctx.saved_tensors
-        return grad_output - u * (grad_output * u).sum(1, keepdim=True)
-
-
-# %% UnitRows | wrong | argument | The formula is written for the rows of length 1, u, but you put the saved h in its place.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = h.pow(2).sum(1, keepdim=True).sqrt()
-        ctx.save_for_backward(h, r)
-        return h / r
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        h, r = ctx.saved_tensors
-        inner = (grad_output * h).sum(1, keepdim=True)
-        return (grad_output - h * inner) / r
-
-
-# %% UnitRows | wrong | axis | You divide by one length for the whole matrix; each row has a length of its own.
-class UnitRows(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h):
-        r = torch.norm(h)
         u = h / r
         ctx.save_for_backward(u, r)
         return u
@@ -82,10 +71,25 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         u, r = ctx.saved_tensors
-        return (grad_output - u * (grad_output * u).sum()) / r
+        return (grad_output - u * (u * grad_output).sum(1)) / r
 
 
-# %% UnitRows | wrong | sign | Look at the sign of the part that comes through the length: a longer row makes every u smaller.
+# %% UnitRows | wrong | axis | norm() without a dimension is the length of the whole matrix; each row is to be divided by its own length.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.norm(h)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (u * grad_output).sum(1, keepdim=True)) / r
+
+
+# %% UnitRows | wrong | mixed | The indices are mixed up: u_j belongs under the sum together with the gradient of u_j, only u_k stands outside.
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
@@ -97,113 +101,60 @@ class UnitRows(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         u, r = ctx.saved_tensors
-        s = (grad_output * u).sum(1, keepdim=True)
-        return grad_output / r + u * s / r
+        return (grad_output - u * u * grad_output.sum(1, keepdim=True)) / r
 
 
-# %% UnitRows | right | - | the whole Jacobian of each row, contracted by einsum
+# %% UnitRows | right | - | saves h only and computes the length again, einsum for the scalar product
 class UnitRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        r = torch.einsum("ij,ij->i", h, h).sqrt()
-        u = h / r[:, None]
-        ctx.save_for_backward(u, r)
-        return u
+        ctx.save_for_backward(h)
+        return h / torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
 
     @staticmethod
     def backward(ctx, grad_output):
-        u, r = ctx.saved_tensors
-        eye = torch.eye(u.shape[1], dtype=u.dtype)
-        J = (eye - u[:, :, None] * u[:, None, :]) / r[:, None, None]
-        return torch.einsum("nj,njk->nk", grad_output, J)
+        (h,) = ctx.saved_tensors
+        squares = torch.einsum("ij,ij->i", h, h)[:, None]
+        along = torch.einsum("ij,ij->i", h, grad_output)[:, None]
+        return grad_output / squares.sqrt() - h * along / squares**1.5
 
 
-# %% Registry | wrong | part | A Parameter is noted but never set as an attribute: reading it back, as in self.w1, must work as usual.
+# %% Registry | wrong | raises | parameters() raises when nothing was assigned yet, for then there is no dictionary; it should give an empty list.
 class Registry:
     def __setattr__(self, name, value):
         if "found" not in self.__dict__:
             self.__dict__["found"] = {}
         if isinstance(value, nn.Parameter):
             self.found[name] = value
-        else:
-            object.__setattr__(self, name, value)
-
-    def parameters(self):
-        return list(self.__dict__.get("found", {}).values())
-
-
-# %% Registry | wrong | type | A plain tensor that wants a gradient is not a Parameter; ask for the class, not for requires_grad (a frozen Parameter is one as well).
-class Registry:
-    def __setattr__(self, name, value):
-        object.__setattr__(self, name, value)
-        if getattr(value, "requires_grad", False):
-            found = self.__dict__.setdefault("found", {})
-            found[name] = value
-
-    def parameters(self):
-        return list(self.__dict__.get("found", {}).values())
-
-
-# %% Registry | wrong | raises | self.found = {} is itself an assignment, so it runs your __setattr__ again, and again: put the dictionary there by another way.
-class Registry:
-    def __setattr__(self, name, value):
-        if "found" not in self.__dict__:
-            self.found = {}
-        if isinstance(value, nn.Parameter):
-            self.found[name] = value
         object.__setattr__(self, name, value)
 
     def parameters(self):
-        if "found" not in self.__dict__:
-            return []
         return list(self.found.values())
 
 
-# %% Registry | right | - | vars and setdefault, super() in place of object
+# %% Registry | right | - | no second dictionary: reads the object's own attributes
 class Registry:
     def __setattr__(self, name, value):
-        super().__setattr__(name, value)
-        notes = vars(self).setdefault("_noted", {})
-        if type(value) is nn.Parameter or isinstance(value, nn.Parameter):
-            notes.update({name: value})
+        object.__setattr__(self, name, value)
 
     def parameters(self):
-        return [*vars(self).get("_noted", {}).values()]
+        return [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
 
 
-# %% same_twice | right | - | collected in a loop from a table of True and False
-table = {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False}
-same_twice = ""
-for letter, same in table.items():
-    if same:
-        same_twice = letter + same_twice
+# %% same_twice | right | - | the other order, joined
+same_twice = "".join(["D", "B"])
 
 
-# %% linear_from | wrong | argument | You have swapped inputs and outputs until w fitted the weight; nn.Linear takes (inputs, outputs), and it is w that must be turned.
-def linear_from(w, b):
-    n_in, n_out = w.shape
-    layer = nn.Linear(n_out, n_in)
-    with torch.no_grad():
-        layer.weight.copy_(w)
-        layer.bias = nn.Parameter(b.clone())
-    return layer
-
-
-# %% linear_from | wrong | mixed | The weight is right; the bias starts with random numbers, and you add b to them where you should write over them.
-def linear_from(w, b):
-    layer = nn.Linear(w.shape[0], w.shape[1])
-    with torch.no_grad():
-        layer.weight.copy_(w.t())
-        layer.bias += b
-    return layer
-
-
-# %% linear_from | right | - | load_state_dict with the sizes unpacked
+# %% linear_from | right | - | load_state_dict does the copying
 def linear_from(w, b):
     layer = nn.Linear(*w.shape, dtype=w.dtype)
-    layer.load_state_dict(dict(bias=b, weight=w.T))
+    layer.load_state_dict({"bias": b, "weight": w.T})
     return layer
 
 
-# %% who_resumes | right | - | letters struck out of the alphabet, in another order
-who_resumes = "".join(sorted(set("ABCDEFG") - set("ADEG"), reverse=True))
+# %% names_in_the_state | right | - | sorted, built from the pieces
+names_in_the_state = sorted(["scale", "mean"] + [f"first.{name}" for name in ("weight",)])
+
+
+# %% who_resumes | right | - | full first, then the rest
+who_resumes = "F" + "B" + "C"

@@ -1,184 +1,223 @@
-# %% cross_entropy | wrong | part | You subtract c inside the exponentials, but the logit of the right class is still the unshifted one: both terms of the difference must be moved by the same c.
+# %% cross_entropy | wrong | edge | One maximum for the whole table is no help to a row that lies far below it: there every exp becomes 0; what should c belong to?
 def cross_entropy(logits, target):
-    n = len(target)
-    c = logits.max(dim=1, keepdim=True).values
-    log_sum = (logits - c).exp().sum(dim=1).log()
-    picked = logits[torch.arange(n), target]
-    return -(picked - log_sum).mean()
+    n = logits.shape[0]
+    z = logits - logits.max()
+    logsum = torch.log(torch.exp(z).sum(dim=1))
+    log_p = z[torch.arange(n), target] - logsum
+    return -log_p.mean()
 
 
-# %% cross_entropy | wrong | edge | The small number under the logarithm makes the loss finite but puts a lid on it: sure and wrong by 1000 must cost 1000, and here it costs about 28; write log p as a difference instead of taking the log of a rounded p.
+# %% cross_entropy | wrong | edge | The small number in the logarithm makes the loss finite but caps it: a wrong answer that is 1000 off must cost about 1000; write log p as a difference instead.
 def cross_entropy(logits, target):
-    eps = 1e-12
     e = torch.exp(logits - logits.max(dim=1, keepdim=True).values)
     p = e / e.sum(dim=1, keepdim=True)
-    rows = torch.arange(logits.shape[0])
-    return -torch.log(p[rows, target] + eps).mean()
+    right_p = p[torch.arange(len(target)), target]
+    return -torch.log(right_p + 1e-12).mean()
 
 
-# %% cross_entropy | right | - | differences to the right logit, gather, amax
+# %% cross_entropy | wrong | inplace | The loss is right, but -= writes into the caller's logits: after the call they are no longer what they were.
 def cross_entropy(logits, target):
-    lead = logits - logits.gather(1, target.long().unsqueeze(1))
-    top = lead.amax(dim=1)
-    per_example = top + torch.log(torch.exp(lead - top[:, None]).sum(dim=1))
-    return per_example.sum() / per_example.numel()
+    logits -= logits.max(dim=1, keepdim=True).values
+    logsum = logits.exp().sum(dim=1).log()
+    return (logsum - logits[torch.arange(len(target)), target]).mean()
 
 
-# %% compute_grad_logits | wrong | sign | That is the gradient of the mean log-probability; the loss has a minus in front of it, so every entry has the wrong sign.
+# %% cross_entropy | right | - | columns folded with logaddexp, gather
+def cross_entropy(logits, target):
+    import functools
+    log_total = functools.reduce(torch.logaddexp, logits.unbind(dim=1))
+    picked = logits.gather(1, target.view(-1, 1)).squeeze(1)
+    return (log_total - picked).sum() / target.numel()
+
+
+# %% compute_grad_logits | wrong | factor | The slope p(1 - p) belongs to a squared error behind a sigmoid; here the logarithm has cancelled it already: differentiate the log of the sum once more.
 def compute_grad_logits(logits, target):
-    n, k = logits.shape
-    first = F.one_hot(target, k)
-    second = logits.softmax(dim=1)
-    return (first - second) / n
+    p = logits.softmax(dim=1)
+    error = p - F.one_hot(target, logits.shape[1])
+    dsoftmax = p * (1 - p)
+    return error * dsoftmax / logits.shape[0]
 
 
-# %% compute_grad_logits | wrong | edge | Without a number of classes, one_hot makes only as many columns as the largest class in this target needs; in a batch without the last class the shapes no longer fit.
+# %% compute_grad_logits | right | - | 1/n spread first, then scatter_add of -1/n
 def compute_grad_logits(logits, target):
-    y = F.one_hot(target)
-    return (torch.softmax(logits, dim=1) - y) / len(target)
+    n = len(logits)
+    share_each = 1.0 / n
+    out = torch.exp(logits - torch.logsumexp(logits, 1, keepdim=True)) * share_each
+    minus = torch.full((n, 1), -share_each, dtype=out.dtype)
+    return out.scatter_add(1, target.reshape(n, 1), minus)
 
 
-# %% compute_grad_logits | right | - | subtract 1 in place from an own copy of p
-def compute_grad_logits(logits, target):
-    grad = logits.detach().softmax(dim=1)
-    for row, k in enumerate(target.tolist()):
-        grad[row, k] -= 1
-    return grad.div_(len(target))
-
-
-# %% minibatches | wrong | edge | chunk takes a number of pieces and makes them about equally long: 1077 rows by 64 happen to come out, but 9 rows by 4 give three of 3 instead of 4, 4 and 1.
+# %% minibatches | wrong | argument | chunk takes the number of pieces, not their length: count the rows in your first batch.
 def minibatches(n, size, generator):
-    how_many = math.ceil(n / size)
-    return torch.randperm(n, generator=generator).chunk(how_many)
+    return list(torch.randperm(n, generator=generator).chunk(size))
+
+
+# %% minibatches | wrong | part | n // size counts only the full batches: the rows that are left over at the end come in no batch.
+def minibatches(n, size, generator):
+    rows = torch.randperm(n, generator=generator)
+    batches = []
+    for i in range(n // size):
+        batches.append(rows[i * size : (i + 1) * size])
+    return batches
+
+
+# %% minibatches | wrong | mixed | That draws with replacement: some rows come twice in an epoch and others never; every row has to come once.
+def minibatches(n, size, generator):
+    steps = math.ceil(n / size)
+    return [
+        torch.randint(0, n, (min(size, n - i * size),), generator=generator)
+        for i in range(steps)
+    ]
+
+
+# %% minibatches | wrong | constant | Seeding the generator inside sets it back at each call: every epoch gets the same order, and the caller's generator is overwritten.
+def minibatches(n, size, generator):
+    generator.manual_seed(13)
+    rows = torch.randperm(n, generator=generator)
+    return rows.split(size)
 
 
 # %% minibatches | right | - | argsort of random numbers, slices
 def minibatches(n, size, generator):
-    shuffled = torch.rand(n, generator=generator).argsort()
-    return tuple(shuffled[start : start + size] for start in range(0, n, size))
+    keys = torch.rand(n, generator=generator, dtype=torch.float64)
+    idx = keys.argsort()
+    return [idx[start : start + size] for start in range(0, n, size)]
 
 
-# %% accuracy | wrong | part | The right answers are added up over all batches, but the count is overwritten in each turn, so you divide by the size of the last batch alone.
+# %% accuracy | wrong | part | The two counts begin at 0 again in every batch, so that only the last batch is left at the end.
 def accuracy(batches):
-    right = 0
-    count = 0
     for logits, target in batches:
+        right = 0
+        count = 0
         right += (logits.argmax(dim=1) == target).sum().item()
-        count = len(target)
+        count += len(target)
     return right / count
 
 
-# %% accuracy | wrong | factor | You take all batches to be as long as the first; where the last is smaller the divisor is too large: count the examples as they come.
+# %% accuracy | wrong | edge | You count every batch as if it were as long as the first; the batches have different sizes.
 def accuracy(batches):
-    right = sum((logits.argmax(dim=1) == target).sum().item() for logits, target in batches)
-    batch_size = len(batches[0][1])
-    return right / (len(batches) * batch_size)
+    right = 0
+    for logits, target in batches:
+        right += (logits.argmax(dim=1) == target).sum().item()
+    total = len(batches) * len(batches[0][1])
+    return right / total
 
 
-# %% accuracy | wrong | edge | The count is right, but you round the share to two digits; rounding belongs where one prints, for 2 of 3 is not 0.67.
+# %% accuracy | wrong | axis | Your softmax runs down the columns, over the examples, and so changes which entry of a row is the largest; which axis holds the classes (and is softmax needed at all)?
 def accuracy(batches):
     right, count = 0, 0
     for logits, target in batches:
-        right += (logits.argmax(dim=1) == target).sum().item()
-        count += len(target)
-    return round(right / count, 2)
+        probs = logits.softmax(dim=0)
+        right += (probs.argmax(dim=1) == target).sum().item()
+        count += target.numel()
+    return right / count
 
 
-# %% accuracy | right | - | concatenate first, mean once
+# %% accuracy | right | - | one long vector of hits
 def accuracy(batches):
-    hits = [logits.argmax(dim=1).eq(target) for logits, target in batches]
-    return float(torch.cat(hits).double().mean())
+    hits = torch.cat([b[0].argmax(1).eq(b[1]) for b in batches])
+    return float(hits.to(torch.float64).mean())
 
 
-# %% which_leak | right | - | list in another order
-which_leak = ["f", "c", "e", "b"]
+# %% confusion | wrong | edge | bincount makes only as many places as the largest number needs: without a pair (9, 9) there are fewer than 100, and reshape raises.
+def confusion(answers, target):
+    return torch.bincount(10 * target + answers).reshape(10, 10)
 
 
-# %% confusion | wrong | type | The counts are right, but torch.zeros makes floats; the task wants whole numbers, int64.
+# %% confusion | wrong | factor | These are shares of each row; asked for are counts, whole numbers.
 def confusion(answers, target):
     counts = torch.zeros(10, 10)
     for t, a in zip(target, answers):
         counts[t, a] += 1
-    return counts
+    return counts / counts.sum(dim=1, keepdim=True)
 
 
-# %% confusion | wrong | shape | You take the number of classes from the data; where no 9 occurs the table is smaller than 10 by 10.
+# %% confusion | wrong | edge | With bins=10 the bins reach from the smallest to the largest number in the data: where a 0 or a 9 is missing, the digits land in wrong places.
 def confusion(answers, target):
-    k = int(max(answers.max(), target.max())) + 1
-    pairs = k * target + answers
-    return pairs.bincount(minlength=k * k).reshape(k, k)
+    table, _, _ = np.histogram2d(target.numpy(), answers.numpy(), bins=10)
+    return torch.tensor(table).long()
 
 
-# %% confusion | right | - | product of two one-hots
+# %% confusion | right | - | index_put_ with accumulate
 def confusion(answers, target):
-    return F.one_hot(target, 10).t().mm(F.one_hot(answers, 10))
+    table = torch.zeros(10, 10, dtype=torch.int64)
+    return table.index_put_((target, answers), torch.tensor(1), accumulate=True)
 
 
-# %% interval | wrong | mixed | This is the ordinary normal (Wald) interval around s, not Wilson's: its middle is not drawn towards one half, and with all right it has width 0.
+# %% interval | wrong | part | The fraction bar reaches under both parts: you divide the half width by 1 + z²/n, and the middle?
 def interval(right, n):
-    p_hat = right / n
-    se = math.sqrt(p_hat * (1 - p_hat) / n)
-    return p_hat - 1.96 * se, p_hat + 1.96 * se
-
-
-# %% interval | wrong | page | n is overwritten by the page's 360, so the argument counts for nothing; it is right for the test part only.
-def interval(right, n):
-    n, z = 360, 1.96
+    z = 1.96
     s = right / n
-    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
+    middle = s + z**2 / (2 * n)
     half = z * math.sqrt(s * (1 - s) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return (middle - half, middle + half)
+
+
+# %% interval | wrong | constant | The n - 1 of a sample variance has no place here: compare what stands under your root with the formula.
+def interval(right, n):
+    s, z = right / n, 1.96
+    middle = (s + z**2 / (2 * n)) / (1 + z**2 / n)
+    var = s * (1 - s) / (n - 1)
+    half = z / (1 + z**2 / n) * math.sqrt(var + z**2 / (4 * n**2))
     return middle - half, middle + half
 
 
-# %% interval | right | - | the two roots of Wilson's quadratic equation
+# %% interval | right | - | all times n: roots of a quadratic
 def interval(right, n):
-    q = 1.96**2 / n
-    s = right / n
-    a, b, c = 1 + q, -(2 * s + q), s**2
-    root = math.sqrt(q * q + 4 * q * s * (1 - s))
+    zz = 1.96**2
+    # (n + z²) p² - (2 right + z²) p + right²/n = 0
+    a, b, c = n + zz, -(2 * right + zz), right * right / n
+    root = math.sqrt(max(b * b - 4 * a * c, 0.0))
     return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
 
-# %% read_table | wrong | order | The names come back sorted, but the targets were numbered in the order in which the names appeared; a target must be the place in the list that you return.
+# %% read_table | wrong | order | The names stand in the order in which they first came, and the targets count along: the list was to be sorted.
 def read_table(lines):
     rows = list(csv.reader(lines))[1:]
-    numbers = {}
-    target = []
+    names, x, target = [], [], []
     for row in rows:
-        if row[-1] not in numbers:
-            numbers[row[-1]] = len(numbers)
-        target.append(numbers[row[-1]])
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    return x, torch.tensor(target), sorted(numbers)
+        if row[-1] not in names:
+            names.append(row[-1])
+        x.append([float(v) for v in row[:-1]])
+        target.append(names.index(row[-1]))
+    return torch.tensor(x), torch.tensor(target), names
 
 
-# %% read_table | wrong | edge | Splitting at every comma also cuts a quoted name that holds one; the page has a reader that knows quotes.
+# %% read_table | wrong | part | You leave the first line out of x and target, but the set of names is made from all lines: the heading of the last column became a class.
 def read_table(lines):
-    rows = [line.strip().split(",") for line in lines[1:]]
+    rows = list(csv.reader(lines))
     names = sorted(set(row[-1] for row in rows))
-    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows])
-    target = torch.tensor([names.index(row[-1]) for row in rows])
+    x = torch.tensor([[float(v) for v in row[:-1]] for row in rows[1:]])
+    target = torch.tensor([names.index(row[-1]) for row in rows[1:]])
     return x, target, names
 
 
-# %% read_table | wrong | type | FloatTensor is always float32, whatever the default dtype is; the features should come in the default dtype.
+# %% read_table | wrong | page | rings is the page's list; another table has other classes, and their names stand in its own last column.
 def read_table(lines):
     reader = csv.reader(lines)
     next(reader)
-    data, labels = [], []
+    x, target = [], []
     for row in reader:
-        data.append([float(v) for v in row[:-1]])
-        labels.append(row[-1])
-    names = sorted(set(labels))
-    x = torch.FloatTensor(data)
-    target = torch.LongTensor([names.index(name) for name in labels])
-    return x, target, names
+        x.append([float(v) for v in row[:-1]])
+        target.append(rings.index(row[-1]))
+    return torch.tensor(x), torch.tensor(target), rings
 
 
-# %% read_table | right | - | starred unpacking, np.unique with inverse
+# %% read_table | wrong | part | Your slice skips the first column, as if it held row numbers; here it is a feature like the others: compare the width of x with the heading.
 def read_table(lines):
-    header, *rows = csv.reader(lines)
-    labels = np.array([row[-1] for row in rows])
-    names, place = np.unique(labels, return_inverse=True)
-    x = torch.tensor([list(map(float, row[:-1])) for row in rows])
-    return x, torch.from_numpy(place).long(), names.tolist()
+    data = list(csv.reader(lines))[1:]
+    labels = [row[-1] for row in data]
+    names = sorted(set(labels))
+    x = torch.tensor([[float(v) for v in row[1:-1]] for row in data])
+    return x, torch.tensor([names.index(k) for k in labels]), names
+
+
+# %% read_table | right | - | star unpacking and np.unique
+def read_table(lines):
+    _, *rows = csv.reader(lines)
+    features, labels = [], []
+    for *numbers, label in rows:
+        features.append(list(map(float, numbers)))
+        labels.append(label)
+    names, places = np.unique(np.array(labels, dtype=object), return_inverse=True)
+    return torch.tensor(features), torch.from_numpy(places).long(), list(names)

@@ -1,147 +1,145 @@
-# %% hessian_times | wrong | part | Weight by weight you get only the blocks on the diagonal: the slopes of w2 also change when w1 moves, and that part is missing.
+# %% hessian_times | wrong | mixed | Slope times (slope · v) is the outer product of the gradient with itself, as in a Fisher information, not the Hessian: how does the slope change along v?
 def hessian_times(loss, weights, v):
-    result = []
-    for w, direction in zip(weights, v):
-        (slope,) = torch.autograd.grad(loss, w, create_graph=True)
-        (turned,) = torch.autograd.grad(slope, w, grad_outputs=direction, retain_graph=True)
-        result.append(turned)
-    return result
+    g = torch.autograd.grad(loss, weights)
+    g_dot_v = sum((gi * vi).sum() for gi, vi in zip(g, v))
+    return [gi * g_dot_v for gi in g]
 
 
-# %% hessian_times | wrong | factor | You bring v to length 1 first; the task asks for the Hessian times v as it is, so the result is too small or too large by the length of v.
+# %% hessian_times | right | - | dot product in one flat vector
 def hessian_times(loss, weights, v):
-    size = length_of(v)
-    v = [part / size for part in v]
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+    first = torch.autograd.grad(loss, weights, create_graph=True)
+    flat = torch.cat([s.reshape(-1) for s in first])
+    along = torch.cat([part.reshape(-1) for part in v])
+    return list(torch.autograd.grad(flat @ along, weights))
 
 
-# %% hessian_times | right | - | the dot product written out, list of results
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
-    dot = torch.zeros(())
-    for slope, direction in zip(slopes, v, strict=True):
-        dot = dot + torch.sum(slope * direction)
-    return list(torch.autograd.grad(dot, weights, materialize_grads=True))
-
-
-# %% steepest | wrong | part | You give each tensor the length 1 for itself; the direction is all of them together and has one length, by which every part is divided.
+# %% steepest | wrong | part | The direction is brought to length 1 only once, before the loop: from the second turn on the lengths multiply up.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
+    length = length_of(v)
+    v = [part / length for part in v]
     for turn in range(turns):
-        v = [part / part.norm() for part in v]
         slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
         v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
 
-# %% steepest | wrong | raises | The loss is computed once before the loop, and its graph is gone after the first turn; the second turn raises: each turn needs a fresh loss, or a graph that is kept.
+# %% steepest | wrong | order | After the loop you multiply once more: that is one product more than the turns asked for; the last product of the loop already has the length.
 def steepest(loss_of, weights, turns):
-    loss = loss_of(*weights)
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    def product(v):
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
     v = [torch.ones_like(w) for w in weights]
+    v = [part / length_of(v) for part in v]
     for turn in range(turns):
-        size = length_of(v)
-        v = [part / size for part in v]
+        v = product(v)
+        v = [part / length_of(v) for part in v]
+    return length_of(product(v))
+
+
+# %% steepest | wrong | constant | Power iteration may start anywhere, but after a few turns the value still depends on the start: the task says ones.
+def steepest(loss_of, weights, turns):
+    v = [torch.randn_like(w) for w in weights]
+    for _ in range(turns):
+        v = [part / length_of(v) for part in v]
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
         v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
 
-# %% steepest | wrong | mixed | You return v times H v, the curvature along the last direction; asked for is the length of the last product, which differs while the direction is still a mixture, and in sign if the curvature is negative.
+# %% steepest | wrong | mixed | v times the product is the curvature along v (a Rayleigh quotient): after few turns, or with a negative curvature, that is another number than the length of the product.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
-    for turn in range(turns):
-        size = length_of(v)
-        v = [part / size for part in v]
+    for _ in range(turns):
+        norm = length_of(v)
+        v = [part / norm for part in v]
+        _, hv = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
+        eigenvalue = sum((a * b).sum() for a, b in zip(v, hv)).item()
+        v = list(hv)
+    return eigenvalue
+
+
+# %% steepest | right | - | recursion over the turns
+def steepest(loss_of, weights, turns):
+    def after(k):
+        if k == 0:
+            return [torch.ones_like(w) for w in weights]
+        before = after(k - 1)
+        size = length_of(before)
         slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        hv = torch.autograd.grad(slopes, weights, grad_outputs=v)
-        curvature = sum((a * b).sum() for a, b in zip(v, hv)).item()
-        v = hv
-    return curvature
+        dot = sum((s * b / size).sum() for s, b in zip(slopes, before, strict=True))
+        return torch.autograd.grad(dot, weights)
+
+    return length_of(after(turns))
 
 
-# %% steepest | wrong | mixed | You return the longest rate, 2 / λ; the task asks for the length of the last product, the curvature itself.
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for _ in range(turns):
-        l = length_of(v)
-        v = [part / l for part in v]
-        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return 2 / length_of(v)
-
-
-# %% steepest | right | - | one flat vector, split for hvp
-def steepest(loss_of, weights, turns):
-    sizes = [w.numel() for w in weights]
-    flat = torch.ones(sum(sizes))
-    for _ in range(turns):
-        flat = flat / flat.norm()
-        parts = tuple(p.reshape(w.shape) for p, w in zip(flat.split(sizes), weights))
-        product = torch.autograd.functional.hvp(loss_of, tuple(weights), parts)[1]
-        flat = torch.cat([p.reshape(-1) for p in product])
-    return flat.norm().item()
-
-
-# %% limit_with_mean | wrong | part | You take the mean over the examples only; y has more entries than examples, and the mean goes over all of them.
+# %% limit_with_mean | wrong | sign | A smaller loss has smaller curvatures, and the limit is 2 / curvature: does it become shorter or longer?
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature = batch_n * input_data * hidden_layer / math.pi
-    curvature_of_mean = curvature / batch_n
-    return 2 / curvature_of_mean
-
-
-# %% limit_with_mean | right | - | from the offset, step by step
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    one_mean_squared = input_data / math.tau
-    curvature_of_sum = 2 * batch_n * hidden_layer * one_mean_squared
+    limit_sum = 2 * math.pi / (batch_n * input_data * hidden_layer)
     entries = batch_n * output_data
-    return 2 * entries / curvature_of_sum
+    return limit_sum / entries
 
 
-# %% mean_after | wrong | part | Every step subtracts a share of the mean error at the start; each step has to start from where the one before has landed.
+# %% limit_with_mean | wrong | argument | You divide by the number of entries of x; the mean runs over the entries of y.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    entries = batch_n * input_data
+    curvature = batch_n * input_data * hidden_layer / math.pi / entries
+    return 2 / curvature
+
+
+# %% limit_with_mean | wrong | part | This is the curvature of the mean loss; the question is for the limit of the rate that follows from it.
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    lam = batch_n * input_data * hidden_layer / math.pi
+    return lam / (batch_n * output_data)
+
+
+# %% limit_with_mean | right | - | full turn (tau) over inputs per output
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return math.tau / hidden_layer * (output_data / input_data)
+
+
+# %% mean_after | wrong | edge | The loop starts at 1 and so makes one step too few: count its turns for epochs = 1.
 def mean_after(mean, rate, curvature, epochs):
-    now = mean
+    for epoch in range(1, epochs):
+        mean = mean - rate * curvature * mean
+    return mean
+
+
+# %% mean_after | wrong | factor | The 2 of the square is already part of the curvature: per unit of the way the slope changes by λ, not by 2λ.
+def mean_after(mean, rate, curvature, epochs):
     for epoch in range(epochs):
-        slope = curvature * mean
-        now = now - rate * slope
-    return now
+        slope = 2 * curvature * mean
+        mean = mean - rate * slope
+    return mean
 
 
-# %% mean_after | wrong | raises | In Python ^ is no power but a bitwise operation, and on floats it raises; the power has another sign.
-def mean_after(mean, rate, curvature, epochs):
-    factor = 1 - rate * curvature
-    return mean * factor ^ epochs
-
-
-# %% mean_after | right | - | math.prod over a list of equal factors
-def mean_after(mean, rate, curvature, epochs):
-    factors = [1 - curvature * rate] * epochs
-    return math.prod(factors) * mean
-
-
-# %% rate_for_scale | wrong | page | You measure the ratio on the page's net, whose y is not scaled with it; for small c that is far off: the answer follows from how loss and slope grow, without any net.
+# %% rate_for_scale | wrong | raises | ^ is no power in Python but a bitwise operation (xor): it raises for floats and gives another number for ints.
 def rate_for_scale(rate, c):
-    before = sharpness(loss_of, [w1, w2])[0]
-    after = sharpness(loss_of, [c * w1, c * w2])[0]
-    return rate * before / after
+    return rate / (c ^ 2)
 
 
-# %% rate_for_scale | right | - | step growth over slope growth
+# %% rate_for_scale | wrong | page | That is the limit of the page's net at the scaled weights; the question is how the given rate changes, whatever the net, and your answer never looks at it.
 def rate_for_scale(rate, c):
-    loss_growth = c**4
-    slope_growth = loss_growth / c
-    step_growth = c
-    return rate * step_growth / slope_growth
+    largest, _ = sharpness(loss_of, [c * w1, c * w2])
+    return 2 / largest
 
 
-# %% diagnose | wrong | order | The right words occur as often as they should, but D and E are exchanged: which of the two climbs evenly from the first step, and which one leaps?
-diagnose = ["too long", "too short", "all zero", "too long", "uphill", "too short"]
+# %% rate_for_scale | right | - | fold by fold
+def rate_for_scale(rate, c):
+    prediction_fold = c * c
+    loss_fold = prediction_fold * prediction_fold
+    slope_fold = loss_fold / c
+    step_fold = c
+    return rate * step_fold / slope_fold
 
 
-# %% diagnose | right | - | one string, split
-diagnose = "too long,too short,all zero,uphill,too long,too short".split(",")
+# %% diagnose | right | - | dictionary by letter
+verdict = dict.fromkeys("AE", "too long") | dict.fromkeys("BF", "too short")
+verdict |= {"C": "all zero", "D": "uphill"}
+diagnose = [verdict[letter] for letter in "ABCDEF"]
 
 
-# %% longest_rate | right | - | the plain limit and a share on top
+# %% longest_rate | wrong | order | Momentum does raise the limit, but by a share of it, not by a fixed amount: it is multiplied, not added.
 def longest_rate(curvature, momentum):
-    plain_limit = 2 / curvature
-    return plain_limit + momentum * plain_limit
+    return 2 / curvature + momentum

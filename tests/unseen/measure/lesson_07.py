@@ -1,64 +1,55 @@
-# %% curvature_along | wrong | mixed | The second backward() adds to .grad, where the first gradient still is, so what you take for Hv is gradient plus Hv.
+# %% curvature_along | wrong | part | This is the slope along v, from first derivatives only. The curvature says how that slope changes: one more derivative is missing.
 def curvature_along(loss, weights, v):
-    loss.backward(create_graph=True)
-    grads = [w.grad for w in weights]
-    slope = dot(grads, v)
-    slope.backward()
-    hv = [w.grad for w in weights]
-    return (dot(v, hv) / dot(v, v)).item()
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    return dot(v, grads) / dot(v, v)
 
 
-# %% curvature_along | wrong | part | You differentiate each weight's gradient by that weight only; moving one weight also changes the gradient of the others, and those blocks of H are missing.
+# %% curvature_along | wrong | part | Weight by weight you see only how a weight's gradient changes with that same weight. Moving w1 also changes the gradient of w2: those mixed terms are missing, so differentiate by all weights at once.
 def curvature_along(loss, weights, v):
-    top = 0
-    for w, direction in zip(weights, v):
+    top = 0.0
+    for w, part in zip(weights, v):
         (g,) = torch.autograd.grad(loss, w, create_graph=True)
-        (hv_one,) = torch.autograd.grad(g, w, grad_outputs=direction, retain_graph=True)
-        top = top + (direction * hv_one).sum()
+        (hg,) = torch.autograd.grad(g, w, grad_outputs=part, retain_graph=True)
+        top = top + (part * hg).sum()
     return top / dot(v, v)
 
 
-# %% curvature_along | right | - | unit direction first, slope as one number, derivative of the slope
+# %% curvature_along | right | - | direction made a unit vector first, then derivative of the slope
 def curvature_along(loss, weights, v):
-    length = float(dot(v, v)) ** 0.5
+    length = dot(v, v) ** 0.5
     unit = [part / length for part in v]
-    gradient = torch.autograd.grad(loss, weights, create_graph=True)
-    slope_along = dot(gradient, unit)
-    second = torch.autograd.grad(slope_along, weights, materialize_grads=True)
-    return dot(second, unit).item()
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, unit)
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(change, unit).item()
 
 
-# %% Recomputed | wrong | constant | The first derivative is right, but the gradients that the inner grad returns have no history, because nobody asked it to record; so they are constants for the second derivative.
+# %% Recomputed | wrong | part | The first derivative is right, but what you return has no graph: the inner grad works on detached copies and is not recorded. The second derivative is lost. Write the backward lines with the saved tensors themselves.
 class Recomputed(KeepsArguments):
     @staticmethod
     def backward(ctx, grad_y_pred):
         x, w1, w2 = ctx.saved_tensors
         with torch.enable_grad():
-            y_pred = x.mm(w1).clamp(min=0).mm(w2)
-        grad_w1, grad_w2 = torch.autograd.grad(y_pred, (w1, w2), grad_y_pred)
+            a = w1.detach().requires_grad_()
+            b = w2.detach().requires_grad_()
+            out = predict(x, a, b)
+        grad_w1, grad_w2 = torch.autograd.grad(out, (a, b), grad_y_pred)
         return None, grad_w1, grad_w2
 
 
-# %% Recomputed | wrong | raises | TwoLayer.backward unpacks four saved tensors, but this forward has saved three others; the missing ones have to be computed here.
+# %% Recomputed | right | - | where and einsum, mask as numbers
 class Recomputed(KeepsArguments):
     @staticmethod
-    def backward(ctx, grad_y_pred):
-        return TwoLayer.backward(ctx, grad_y_pred)
-
-
-# %% Recomputed | right | - | NumPy style, sets entries of the gradient to zero by index
-class Recomputed(KeepsArguments):
-    @staticmethod
-    def backward(ctx, grad_y_pred):
+    def backward(ctx, g):
         x, w1, w2 = ctx.saved_tensors
         h = x @ w1
-        act = h * (h > 0)
-        grad_h = grad_y_pred @ w2.T
-        grad_h[h <= 0] = 0
-        return None, x.T @ grad_h, act.T @ grad_y_pred
+        on = (h > 0).type_as(h)
+        grad_w1 = torch.einsum("nd,nk,jk,nj->dj", x, g, w2, on)
+        grad_w2 = torch.einsum("nj,nk->jk", h * on, g)
+        return None, grad_w1, grad_w2
 
 
-# %% Checkpoint | wrong | raises | backward returns one gradient for each argument of forward, and run is an argument as well; its place is missing.
+# %% Checkpoint | wrong | raises | The copies are detached, and nobody has told autograd that they want gradients, so nothing of run is recorded and grad has nothing to follow.
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -68,31 +59,14 @@ class Checkpoint(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad_output):
-        copies = [t.detach().requires_grad_() for t in ctx.saved_tensors]
+        copies = [t.detach() for t in ctx.saved_tensors]
         with torch.enable_grad():
             output = ctx.run(*copies)
-        return torch.autograd.grad(output, copies, grad_output)
+        grads = torch.autograd.grad(output, copies, grad_output)
+        return (None,) + grads
 
 
-# %% Checkpoint | wrong | inplace | These are the caller's own tensors and no copies: asking them to require a gradient changes the caller's x, and their history is still attached.
-class Checkpoint(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, run, *tensors):
-        ctx.run = run
-        ctx.save_for_backward(*tensors)
-        return run(*tensors)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        tensors = ctx.saved_tensors
-        for t in tensors:
-            t.requires_grad_()
-        with torch.enable_grad():
-            output = ctx.run(*tensors)
-        return None, *torch.autograd.grad(output, tensors, grad_output)
-
-
-# %% Checkpoint | right | - | backward() on the copies and reads their .grad
+# %% Checkpoint | right | - | backward() on copies and their .grad, only where needed
 class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, *tensors):
@@ -103,116 +77,112 @@ class Checkpoint(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_output):
         fresh = []
-        for t in ctx.saved_tensors:
-            t = t.detach()
-            t.requires_grad = True
-            fresh.append(t)
+        for t, wanted in zip(ctx.saved_tensors, ctx.needs_input_grad[1:]):
+            fresh.append(t.detach().clone().requires_grad_(wanted))
         with torch.enable_grad():
-            again = ctx.run(*fresh)
-        again.backward(grad_output)
-        return tuple([None] + [t.grad for t in fresh])
+            ctx.run(*fresh).backward(grad_output)
+        return (None, *(t.grad for t in fresh))
 
 
-# %% clip_hook | wrong | choice | This limits each entry on its own, which turns the direction; asked for is one factor for the whole gradient, from its length.
+# %% clip_hook | wrong | mixed | You limit each entry by itself: that is clipping by value, and it turns the direction. By norm, all entries are multiplied by the same number.
 def clip_hook(tensor, most):
-    def shorten(grad):
-        return grad.clamp(min=-most, max=most)
+    def hook(grad):
+        return grad.clamp(-most, most)
 
-    return tensor.register_hook(shorten)
+    return tensor.register_hook(hook)
 
 
-# %% clip_hook | wrong | inplace | The hook changes the gradient it is given in place; the same tensor may be on its way to others, who then get it shortened, too. Return a new one.
+# %% clip_hook | wrong | factor | A gradient that is too long ends with the length 1, whatever the limit. Which length should it get?
 def clip_hook(tensor, most):
     def clip(grad):
-        norm = grad.norm()
-        if norm > most:
-            grad *= most / norm
+        if grad.norm() > most:
+            return grad / grad.norm()
+        return grad
 
     return tensor.register_hook(clip)
 
 
-# %% clip_hook | wrong | choice | For a matrix this norm is its largest singular value, as in MATLAB; the length meant here is the root of the sum of all squares.
-def clip_hook(tensor, most):
-    def hook(g):
-        n = torch.linalg.norm(g, 2)
-        if n > most:
-            return g * most / n
-        return g
-
-    return tensor.register_hook(hook)
-
-
-# %% clip_hook | wrong | edge | A gradient that is all zeros has length 0 and should be left alone; your unit vector divides by that length.
+# %% clip_hook | wrong | order | clip_grad_norm_ changes tensor.grad, but when a hook runs the gradient is still on its way and not there yet. What goes on is the grad that you return, unchanged.
 def clip_hook(tensor, most):
     def hook(grad):
-        length = grad.norm()
-        direction = grad / length
-        return direction * min(length, most)
+        torch.nn.utils.clip_grad_norm_([tensor], most)
+        return grad
 
     return tensor.register_hook(hook)
 
 
-# %% clip_hook | right | - | one line with a lambda, divides by the larger of two
+# %% clip_hook | wrong | factor | You compare and divide by the sum of squares. The length is something else: see how the task defines it.
 def clip_hook(tensor, most):
-    return tensor.register_hook(lambda g: g / max(1.0, (g.pow(2).sum().sqrt() / most).item()))
+    def shorten(grad):
+        size = (grad**2).sum()
+        return grad * (most / size).clamp(max=1)
+
+    return tensor.register_hook(shorten)
 
 
-# %% example_norms | wrong | page | y_pred is the page's, from section 6; for other arguments it is the prediction of another net.
+# %% clip_hook | right | - | one lambda, Python's min
+def clip_hook(tensor, most):
+    return tensor.register_hook(lambda g: g * min(1, most / g.norm()))
+
+
+# %% example_norms | wrong | factor | All your lengths are half as long as they should be. Differentiate the square in the loss once more.
 def example_norms(x, y, w1, w2):
-    h = x.mm(w1)
+    h = x @ w1
     h_relu = h.clamp(min=0)
-    grad_y_pred = 2 * (y_pred - y).detach()
-    grad_h_relu = grad_y_pred.mm(w2.t())
-    grad_h = grad_h_relu * (h > 0)
-    by_w1 = x.norm(dim=1) * grad_h.norm(dim=1)
-    by_w2 = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
-    return torch.hypot(by_w1, by_w2)
+    grad_y_pred = h_relu @ w2 - y
+    grad_h = (grad_y_pred @ w2.t()) * (h > 0)
+    first = x.norm(dim=1) * grad_h.norm(dim=1)
+    second = h_relu.norm(dim=1) * grad_y_pred.norm(dim=1)
+    return (first**2 + second**2).sqrt()
 
 
-# %% example_norms | wrong | mixed | The numbers are right, but you make all the gradients, n matrices at once, which the task forbids; the length of an outer product needs only two lengths.
+# %% example_norms | wrong | order | The four lengths are right, but the pairs are mixed up. Each weight's gradient is what went into its product times what came back to the product's result.
 def example_norms(x, y, w1, w2):
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
     grad_y_pred = 2 * (h_relu.mm(w2) - y)
     grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
-    each_w1 = x[:, :, None] * grad_h[:, None, :]
-    each_w2 = h_relu[:, :, None] * grad_y_pred[:, None, :]
-    squares = each_w1.pow(2).sum(dim=(1, 2)) + each_w2.pow(2).sum(dim=(1, 2))
-    return squares.sqrt()
+    by_w1 = x.norm(dim=1) * grad_y_pred.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_h.norm(dim=1)
+    return torch.sqrt(by_w1**2 + by_w2**2)
 
 
-# %% example_norms | right | - | squared lengths only, einsum
+# %% example_norms | wrong | mixed | a and b are squared lengths already, and hypot squares its arguments once more. So the root undoes the wrong square: where do you want to square, once?
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    a = x.pow(2).sum(1) * grad_h.pow(2).sum(1)
+    b = h_relu.pow(2).sum(1) * grad_y_pred.pow(2).sum(1)
+    return torch.hypot(a, b)
+
+
+# %% example_norms | right | - | squares by einsum, one root at the end
 def example_norms(x, y, w1, w2):
     def sq(t):
         return torch.einsum("ni,ni->n", t, t)
 
     h = x @ w1
-    a = torch.relu(h)
-    d2 = 2 * (a @ w2 - y)
-    d1 = torch.where(h > 0, d2 @ w2.T, torch.zeros_like(h))
-    return (sq(x) * sq(d1) + sq(a) * sq(d2)) ** 0.5
+    r = torch.where(h > 0, h, torch.zeros_like(h))
+    g = (r @ w2 - y) * 2
+    gh = torch.where(h > 0, g @ w2.mT, torch.zeros_like(h))
+    return (sq(x) * sq(gh) + sq(r) * sq(g)) ** 0.5
 
 
-# %% StepThrough | wrong | argument | You ask whether the gradient lies between -1 and 1; the window is meant for h.
+# %% StepThrough | wrong | part | Your window begins at 0, as for the ReLU. The task's window reaches to the other side, too.
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         (h,) = ctx.saved_tensors
-        return grad_output * (grad_output.abs() <= 1)
+        mask = (h > 0) & (h <= 1)
+        return grad_output * mask
 
 
-# %% StepThrough | wrong | order | The two branches of where are swapped: inside the window you return zero, outside the gradient.
+# %% StepThrough | right | - | where clamping changes nothing
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        return torch.where(h.abs() <= 1, torch.zeros_like(h), grad_output)
-
-
-# %% StepThrough | right | - | two comparisons with & and masked_fill of the opposite
-class StepThrough(Step):
-    @staticmethod
-    def backward(ctx, grad_output):
-        h = ctx.saved_tensors[0]
-        inside = (h >= -1) & (h <= 1)
-        return grad_output.masked_fill(~inside, 0.0)
+        inside = torch.eq(h, h.clamp(-1, 1))
+        return torch.where(inside, grad_output, torch.zeros_like(grad_output))

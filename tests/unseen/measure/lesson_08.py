@@ -1,105 +1,83 @@
-# %% step_flops | wrong | factor | You have the five products, but an entry of a product is made of multiplications and additions, and you count only one of the two.
+# %% step_flops | wrong | part | You count as many products backward as forward. The second product has two factors that want a gradient: write down the backward lines, one product is missing.
 def step_flops(n, d, j, k):
-    forward = n * d * j + n * j * k
-    backward = d * n * j + 2 * n * j * k
+    forward = 2 * n * d * j + 2 * n * j * k
+    backward = 2 * d * n * j + 2 * j * n * k
     return forward + backward
 
 
-# %% step_flops | wrong | mixed | Exactly counted, a sum of d numbers has d - 1 additions, but section 3 counts them as d for simplicity.
+# %% step_flops | wrong | constant | You count one addition less for each entry, which is exact, but the lesson counts as many additions as multiplications.
 def step_flops(n, d, j, k):
-    def product(a, b, c):
-        return a * c * (b + b - 1)
+    def product(rows, inner, cols):
+        return rows * cols * (2 * inner - 1)
 
-    return (
-        product(n, d, j)
-        + product(n, j, k)
-        + product(j, n, k)
-        + product(n, k, j)
-        + product(d, n, j)
-    )
+    total = product(n, d, j) + product(n, j, k)
+    total += product(j, n, k) + product(n, k, j) + product(d, n, j)
+    return total
 
 
-# %% step_flops | right | - | list of the five products, summed
+# %% step_flops | wrong | constant | 1.01 is the ratio at the sizes of the page. With other sizes it is another one: count the backward products.
 def step_flops(n, d, j, k):
-    mults = 0
-    for rows, inner, cols in [(n, d, j), (n, j, k), (j, n, k), (n, k, j), (d, n, j)]:
-        mults += rows * inner * cols
-    return mults + mults
+    forward = 2 * n * d * j + 2 * n * j * k
+    backward = 1.01 * forward
+    return forward + backward
 
 
-# %% estimated_time | wrong | order | Your two branches are swapped: right of the ridge, with many flops a byte, an operation waits for the processor and not for the memory.
+# %% step_flops | right | - | lets the counter count, on tensors without data
+def step_flops(n, d, j, k):
+    X = torch.empty(n, d, device="meta")
+    Y = torch.empty(n, k, device="meta")
+    A = torch.empty(d, j, device="meta", requires_grad=True)
+    B = torch.empty(j, k, device="meta", requires_grad=True)
+    with FlopCounterMode(display=False) as c:
+        loss_of(X, Y, A, B).backward()
+    return c.get_total_flops()
+
+
+# %% estimated_time | wrong | part | The function returns during the first round of the loop, so only the first operation counts. Look at the indent of return.
 def estimated_time(operations, peak, bandwidth, overhead):
-    ridge = peak / bandwidth
-    time = 0.0
+    seconds_all = 0.0
     for flops, moved in operations:
-        if flops > ridge * moved:
-            time += moved / bandwidth
-        else:
-            time += flops / peak
-        time += overhead
-    return time
+        work = max(flops / peak, moved / bandwidth)
+        seconds_all += overhead + work
+        return seconds_all
 
 
-# %% estimated_time | wrong | part | The return stands inside the loop, so only the first operation is ever counted.
-def estimated_time(operations, peak, bandwidth, overhead):
-    total = 0
-    for flops, moved in operations:
-        computing = flops / peak
-        moving = moved / bandwidth
-        total += overhead + max(computing, moving)
-        return total
-
-
-# %% estimated_time | right | - | NumPy, whole columns at once
+# %% estimated_time | right | - | NumPy columns
 def estimated_time(operations, peak, bandwidth, overhead):
     table = np.array(operations, dtype=float).reshape(-1, 2)
     longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
-    return float(longer.sum() + len(table) * overhead)
+    return longer.sum() + overhead * len(table)
 
 
-# %% saved_bytes | wrong | part | h and h_relu have the same shape, but they are two tensors, and both are kept.
+# %% saved_bytes | wrong | factor | You count y_pred and y, two tensors. Look at the list of the five: what of them is kept?
 def saved_bytes(n, d, j, k, itemsize):
-    numbers = n * d + n * j + j * k + n * k
+    x_ = n * d
+    h = n * j
+    h_relu = n * j
+    y_pred = n * k
+    y_ = n * k
+    w2_ = j * k
+    return (x_ + h + h_relu + y_pred + y_ + w2_) * itemsize
+
+
+# %% saved_bytes | wrong | part | You count six tensors. One weight is not among the five: only a gradient of x would need it.
+def saved_bytes(n, d, j, k, itemsize):
+    numbers = n * d + d * j + n * j + n * j + j * k + n * k
     return numbers * itemsize
 
 
-# %% saved_bytes | wrong | mixed | One tensor too many: w1 is not kept, since only a gradient of x would need it.
+# %% saved_bytes | wrong | mixed | The numbers are all there, but the itemsize multiplies only some of them: look at the brackets.
 def saved_bytes(n, d, j, k, itemsize):
-    x_size = n * d
-    hidden = 2 * n * j
-    weights = d * j + j * k
-    diff = n * k
-    return (x_size + hidden + weights + diff) * itemsize
+    return n * (d + j + j + k) * itemsize + j * k
 
 
-# %% saved_bytes | wrong | constant | These weights want no gradient, so autograd keeps nothing at all, and the sum is always 0.
+# %% saved_bytes | right | - | list of shapes, numel
 def saved_bytes(n, d, j, k, itemsize):
-    x, y, w1, w2 = draws(n, d, j, k)
-    found = kept(x, y, w1, w2)
-    return sum(size // 8 * itemsize for shape, size in found)
+    shapes = [(n, d), (n, j), (j, k), (n, j), (n, k)]
+    return itemsize * sum(torch.Size(s).numel() for s in shapes)
 
 
-# %% saved_bytes | right | - | table of shapes
-def saved_bytes(n, d, j, k, itemsize):
-    shapes = {"x": (n, d), "h": (n, j), "w2": (j, k), "h_relu": (n, j), "diff": (n, k)}
-    return sum(itemsize * a * b for a, b in shapes.values())
-
-
-# %% seconds_per_call | wrong | mixed | You wait after every single call; asked for is the time of calls in a row, with a wait only before the clock is read.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    f()
-    times = []
-    for r in range(repeats):
-        sync()
-        start = clock()
-        for c in range(calls):
-            f()
-            sync()
-        times.append(clock() - start)
-    return min(times) / calls
-
-
-# %% seconds_per_call | wrong | part | You return the least time of a whole row of calls, not of one call.
+# %% seconds_per_call | wrong | factor | This is the time of all the calls in a row. How many seconds is that for one?
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
     best = float("inf")
@@ -109,83 +87,76 @@ def seconds_per_call(f, clock, sync, calls, repeats):
         for _ in range(calls):
             f()
         sync()
-        end = clock()
-        if end - start < best:
-            best = end - start
+        best = min(best, clock() - start)
     return best
 
 
-# %% seconds_per_call | wrong | choice | You return the median; what disturbs a measurement makes it only slower, so another one of the sorted times is asked for.
+# %% seconds_per_call | wrong | order | You wait after every call, so each is measured with a wait of its own. The calls should be handed over in a row, and waited for once, before the clock is read.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
+    sync()
     times = []
-    for r in range(repeats):
-        sync()
+    for _ in range(repeats):
         start = clock()
-        for c in range(calls):
+        for _ in range(calls):
             f()
-        sync()
+            sync()
         times.append((clock() - start) / calls)
-    times.sort()
-    return times[len(times) // 2]
+    return min(times)
 
 
-# %% seconds_per_call | wrong | order | You have swapped number and repeat of timeit.repeat: it now measures `calls` times a row of `repeats` calls.
-def seconds_per_call(f, clock, sync, calls, repeats):
-    def wait_and_read():
-        sync()
-        return clock()
-
-    f()
-    return min(timeit.repeat(f, timer=wait_and_read, number=repeats, repeat=calls)) / calls
-
-
-# %% seconds_per_call | right | - | helper function for one measurement, min over a generator
+# %% seconds_per_call | right | - | sorted list, a helper that waits and reads
 def seconds_per_call(f, clock, sync, calls, repeats):
     def now():
         sync()
         return clock()
 
-    def once():
-        before = now()
-        for _ in range(calls):
-            f()
-        return now() - before
-
     f()
-    return min(once() for _ in range(repeats)) / calls
+    results = []
+    while len(results) < repeats:
+        began = now()
+        [f() for _ in range(calls)]
+        results.append(now() - began)
+    return sorted(results)[0] / calls
 
 
-# %% combine | wrong | factor | After the weighting you have the gradient of the sum over all rows; a mean divides by the number of rows, not by the number of workers.
+# %% combine | wrong | inplace | The result is right, but total is the first worker's tensor itself, and you change it in place: the caller's gradient is damaged.
 def combine(grads, sizes):
-    total = 0
-    for g, size in zip(grads, sizes):
-        total = total + g * size
-    return total / len(grads)
+    total = grads[0]
+    total *= sizes[0]
+    for g, s in zip(grads[1:], sizes[1:]):
+        total += g * s
+    return total / sum(sizes)
 
 
-# %% combine | right | - | tensordot of the shares with the stack
+# %% combine | wrong | part | This takes the first two workers only. The lists may be longer (or have one entry).
 def combine(grads, sizes):
-    share = torch.tensor([float(s) for s in sizes], dtype=grads[0].dtype)
-    return torch.tensordot(share / share.sum(), torch.stack(list(grads)), dims=1)
+    a, b = grads[0], grads[1]
+    return (sizes[0] * a + sizes[1] * b) / sum(sizes)
 
 
-# %% shard | wrong | edge | Full parts of the rounded-up size leave too little for the last workers: their sizes may differ by one row at most. Try 10 rows for 4.
+# %% combine | right | - | shares and tensordot
+def combine(grads, sizes):
+    share = torch.tensor([s / sum(sizes) for s in sizes], dtype=grads[0].dtype)
+    return torch.tensordot(share, torch.stack(list(grads)), dims=1)
+
+
+# %% shard | wrong | edge | You round the size up for all, so the last workers get what is left: for some sizes far too little, or nothing. How much does every worker get at least, and who gets one more?
 def shard(n, rank, world):
-    size = -(-n // world)
-    return range(min(rank * size, n), min((rank + 1) * size, n))
+    size = (n + world - 1) // world
+    return range(min(n, rank * size), min(n, (rank + 1) * size))
 
 
-# %% shard | wrong | edge | Nothing is lost or double, but rounding the borders puts the longer parts anywhere; they should come first.
+# %% shard | wrong | constant | The last row of each part is missing: range stops before its end.
 def shard(n, rank, world):
-    start = n * rank // world
-    end = n * (rank + 1) // world
-    return range(start, end)
+    base, extra = divmod(n, world)
+    first = rank * base + min(rank, extra)
+    last = first + base + (1 if rank < extra else 0) - 1
+    return range(first, last)
 
 
-# %% shard | right | - | list of all sizes, slice of a range
+# %% shard | right | - | list of all sizes, rounded by a shifted floor
 def shard(n, rank, world):
-    base, left = divmod(n, world)
-    sizes = [base + 1] * left + [base] * (world - left)
-    begin = sum(sizes[:rank])
-    return range(n)[begin : begin + sizes[rank]]
+    sizes = [(n + world - 1 - r) // world for r in range(world)]
+    before = sum(sizes[:rank])
+    return range(n)[before : before + sizes[rank]]
