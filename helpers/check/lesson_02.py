@@ -205,10 +205,6 @@ def compute_grad_h():
                 en="this is the mask alone: multiply what comes back with it",
             ),
             Mistake(
-                lambda grad_h_relu, h: h > 0,
-                en="this is the mask alone: multiply it with what comes back",
-            ),
-            Mistake(
                 lambda grad_h_relu, h: grad_h_relu * h.sign(),
                 en="where h is negative the slope of the ReLU is 0, not −1",
             ),
