@@ -1279,6 +1279,10 @@ LINES_AT_FAULT = {
 }
 
 LINES_AT_FAULT |= {
+    "    return v.sum() / lenght_of(v)": (
+        lambda v: v.sum() / 3,
+        "`lenght_of` is not defined up to here: misspelt, or not needed?",
+    ),
     "    return v * v > 1": (
         lambda v: v * (v > 1),
         "`v * v > 1`: brackets are missing, `*` comes first",

@@ -1253,6 +1253,7 @@ _OPERANDS = (
     r"'(?P<one>[^']+)' and '(?P<other>[^']+)'"
 )
 _PARTED = {
+    r"^name '(?P<name>\w+)' is not defined": "raises name",
     r"Missing key\(s\) in state_dict: (?P<names>[^.]*)": "raises keys",
     r"invalid gradient at index (?P<index>\d+) - got \[(?P<got>[\d, ]*)\] but expected shape "
     r"compatible with \[(?P<want>[\d, ]*)\]": "raises grad shape",

@@ -416,6 +416,7 @@ SENTENCES = {
         "raises unpack": "`{code}`: {names} names, but {values} values come",
         "raises unpack more": "`{code}`: {names} names, but more values come",
         "raises domain": "`{code}`: a negative number comes in, or 0, and there it is not defined",
+        "raises name": "`{name}` is not defined up to here: misspelt, or not needed?",
         "raises call": "`{code}`: `{name}` takes other arguments: is it what is meant here?",
         "raises parameter": "`{code}`: where a Parameter stands, only a Parameter may be put",
         "raises grad shape": "`backward`: result {index} has the shape ({got}), its input ({want})",
