@@ -101,7 +101,7 @@ def told(answer):
         torch.set_default_dtype(dtype)
     exercise = EXERCISES[answer.exercise]()
     said = " ".join(verdict(answer.exercise, exercise, space[answer.exercise], Cell(code, space)))
-    if not answer.wrong and "raises NameError" in said:
+    if not answer.wrong and "is not defined up to here" in said:
         pytest.skip("it needs more of its page")
     return said
 
