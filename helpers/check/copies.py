@@ -108,8 +108,13 @@ _BOUNDS = {
     "range": _range,
     "pow": lambda one, *rest: (pow if rest[1:] else _BOUNDS["__pow__"])(one, *rest),
 }
-_CALLS = {"__again__": _Again, "__mask__": _mask, "__both__": _both, "__instead__": _instead}
-_CALLS |= {"__column__": _column}
+_CALLS = {
+    "__again__": _Again,
+    "__mask__": _mask,
+    "__both__": _both,
+    "__instead__": _instead,
+    "__column__": _column,
+}
 _CALLED = {ast.Mult: "mul__", ast.Pow: "pow__", ast.LShift: "lshift__"}
 
 

@@ -7,6 +7,7 @@ holds speaks, and the more specific ones come first. An exercise switches hypoth
 
 import ast
 import contextlib
+import functools
 import io
 import itertools
 import math
@@ -133,9 +134,9 @@ def _fitted(key, parts):
     return shortened(sentence, LONGEST)
 
 
-def known_mistake(cases, got, whatever_digits=False):
+def known_mistake(cases, got):
     """Find the sentence of a mistake whose outcomes are alike on all cases."""
-    found = next(_mistakes(cases, got, range(len(got)), whatever_digits), None)
+    found = next(_mistakes(cases, got, range(len(got))), None)
     return found and found.sentence
 
 
@@ -233,9 +234,16 @@ class _Case:
         self.waited += self.idle
         return self._watched(self.got[0], lambda: self.cases.outcome(answer, number))
 
-    def fresh_right(self, number):
-        """Ask the oracle about a fresh case."""
-        return self._watched(self.want[0], lambda: self.cases.right(number))
+    def fresh_pairs(self, answer):
+        """Yield what comes of an answer on fresh cases, and what is right."""
+        for number in self.fresh_numbers():
+            came = self.fresh(answer, number)
+            yield came, self._watched(self.want[0], lambda n=number: self.cases.right(n))
+
+    @functools.cached_property
+    def of_oracle(self):
+        """The names and numbers of the oracle's code: see :func:`probing.oracle_of`."""
+        return probing.oracle_of(self)
 
     def made(self, text, **more):
         """Define an edited copy: the body of a class, or of a loop beside it, may take long."""
@@ -1067,13 +1075,12 @@ def _tried(case, some):
         return None
     copies.guard_loops(text.nodes)
     due = case.want[case.number].result
-    given = {repr(abs(one)) for one in probing.oracle_of(case)[1] if one % 1}
     numeric = due is None or all(array_of(leaf) is not None for _, leaf in leaves(due))
 
     def right():
         made = case.made(text)
         pairs = ((case.run(made, number), case.want[number]) for number in case.order)
-        return all(_is_right(case, *pair) for pair in pairs) and _is_right_afresh(case, made)
+        return all(_is_right(case, *p) for p in itertools.chain(pairs, case.fresh_pairs(made)))
 
     with text.kept(), contextlib.closing(some(text)) as tried:
         for count, (key, parts) in enumerate(tried):
@@ -1084,8 +1091,8 @@ def _tried(case, some):
                 continue  # on one case alone, sizes are equal by accident
             if key in OF_NUMBERS and not numeric:
                 continue
-            if key == "edit number" and parts["part"] in given:
-                continue  # as the right way has it, too
+            if key == "edit number" and _is_given(case, parts["part"]):
+                continue
             if case.rank == INPUT and key in EXCHANGES:
                 continue  # then it only writes to something else
             try:
@@ -1098,12 +1105,9 @@ def _tried(case, some):
     return None
 
 
-def _is_right_afresh(case, answer):
-    """Whether an answer is right on fresh cases, too."""
-    return all(
-        _is_right(case, case.fresh(answer, number), case.fresh_right(number))
-        for number in case.fresh_numbers()
-    )
+def _is_given(case, number):
+    """Whether the right way has a number with a fraction, too."""
+    return number in {repr(abs(one)) for one in case.of_oracle[1] if one % 1}
 
 
 def _is_right(case, outcome, want):

@@ -26,12 +26,16 @@ def rebound(body, twice):
     for statement in body:
         match statement:
             case ast.Assign([ast.Name(name)], value) if name in twice:
-                data = ast.Attribute(name_of(name), "data", ast.Load())
-                copied = ast.Attribute(data, "copy_", ast.Load())
-                new[statement] = in_its_place(ast.Expr(ast.Call(copied, [value], [])), statement)
+                new[statement] = _copied(name_of(name), value, statement)
     for group in dict.fromkeys([tuple(new)] * bool(new) + [(one,) for one in new]):
         whole = [new[s] if s in group else s for s in body]
         yield from _changed(body, whole, "edit rebound", code=text(group[0]))
+
+
+def _copied(there, value, statement):
+    """Write a value into what is there: ``g.data.copy_(value)``, in place of a statement."""
+    copied = ast.Attribute(ast.Attribute(there, "data", ast.Load()), "copy_", ast.Load())
+    return in_its_place(ast.Expr(ast.Call(copied, [value], [])), statement)
 
 
 def dropped(body):
@@ -130,8 +134,7 @@ def _kept_sums(owner, body, number):
             if isinstance(operation, ast.Add) and isinstance(target, ast.Name | ast.Attribute):
                 there = copy.copy(target)
                 there.ctx = ast.Load()
-                data = ast.Attribute(ast.Attribute(there, "data", ast.Load()), "copy_", ast.Load())
-                new = in_its_place(ast.Expr(ast.Call(data, [value], [])), statement)
+                new = _copied(there, value, statement)
                 yield from instead(body, number, [new], "edit adds")
         case ast.Assign([ast.Name(name)], value):
             for other in (ast.Add, ast.Sub):

@@ -332,9 +332,7 @@ def conditions(case):
     wrong = [one is not None for one in case.wrong]
     if any(one.error for one in case.got):
         return None  # the line that raised it says more
-    for number in case.fresh_numbers():
-        sides = case.fresh(case.answer, number), case.fresh_right(number), case.tolerance
-        wrong.append(not only((), *sides))
+    wrong += [not only((), *pair, case.tolerance) for pair in case.fresh_pairs(case.answer)]
     if sum(wrong) == len(wrong) or len(wrong) - sum(wrong) < 2:
         return None
     names = [index for index in range(len(case.cases.names)) if case.knows(index)]
@@ -456,9 +454,8 @@ def from_size(case):
 
 
 def _size(value):
-    if isinstance(value, list | tuple) or (isinstance(value, torch.Tensor) and value.ndim):
-        return len(value)
-    return value if type(value) is int else None
+    length = _length(value)
+    return _whole(value) if length is None else length
 
 
 def _right_cut(case, indices, size, smallest):
@@ -723,7 +720,7 @@ def calls(case):
     text = _text(case)
     if text is None:
         return None
-    names, _ = oracle_of(case)
+    names, _ = case.of_oracle
     parts = [part for node in text.nodes for part in ast.walk(node)]
     own = {part.name for part in parts if isinstance(part, ast.FunctionDef)}
     own |= {name for name, thing in text.page.items() if hasattr(thing, "__globals__")}
@@ -743,7 +740,7 @@ def constants(case):
     text = _text(case)
     if text is None:
         return None
-    _, numbers = oracle_of(case)
+    _, numbers = case.of_oracle
     for place in _places(text, ast.Constant):
         value = place.node.value
         if not isinstance(value, float) or np.isclose(value, [*numbers, np.inf], 1e-2, 0).any():
@@ -807,8 +804,7 @@ def weighed(case):
     def afresh(tried, value):
         with contextlib.closing(tried(value)) as edit:
             next(edit)
-            made = case.made(text)
-            pairs = ((case.fresh(made, n), case.fresh_right(n)) for n in case.fresh_numbers())
+            pairs = case.fresh_pairs(case.made(text))
             return all(only((), *pair, case.tolerance) for pair in pairs)
 
     with text.kept():
