@@ -921,6 +921,7 @@ def test_a_check_is_quick():
         (torch.autograd, "grad"),
         (np, "isclose"),
         (math, "isclose"),
+        (torch, "autograd"),
     ],
 )
 @pytest.mark.parametrize("inside", [False, True])

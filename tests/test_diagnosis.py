@@ -517,6 +517,19 @@ def test_what_reaches_outside_is_not_edited(line):
     assert source.written(answer) is None
 
 
+def test_no_edited_copy_writes_to_a_library():
+    """With ``X = X.method(Y)`` for ``X.method(Y)``, say, torch.autograd would be None for good."""
+    before = torch.autograd, torch.nn.functional, dict(vars(torch.autograd))
+    code = """
+def answer(h, g):
+    w = torch.zeros(h.shape[1], g.shape[1], requires_grad=True)
+    torch.autograd.backward((h.mm(w) * g).sum())
+    return h.grad
+"""
+    assert told(GRAD, code).startswith("✗")
+    assert (torch.autograd, torch.nn.functional, dict(vars(torch.autograd))) == before
+
+
 def test_edits_restore_the_tree():
     import ast
 

@@ -10,6 +10,7 @@ import os
 import random
 import sys
 import time
+import types
 import warnings
 
 import numpy as np
@@ -185,7 +186,8 @@ def _guarded():
         for name in names:
             thing = getattr(owner, name)
             stable = thing is getattr(owner, name)
-            if callable(thing) and stable and not isinstance(thing, type):
+            kind = isinstance(thing, types.ModuleType) or callable(thing)
+            if kind and stable and not isinstance(thing, type):
                 table[owner, name] = thing
     for name in ("__repr__", "__str__", "__format__"):  # how tensors print is a matter of taste
         table.pop((torch.Tensor, name), None)
@@ -193,11 +195,11 @@ def _guarded():
     return table
 
 
-_ORIGINALS = _guarded()  # {(owner, name): function}
+_ORIGINALS = _guarded()  # {(owner, name): function or module}
 
 
 def replaced():
-    """Put back the library functions that were replaced, and return their names."""
+    """Put back the parts of libraries that were replaced, and return their names."""
     names = []
     for (owner, name), original in _ORIGINALS.items():
         if getattr(owner, name, None) is not original:
