@@ -137,12 +137,12 @@ place, strip[place], a[i, j]
 # </details>
 
 # %%
-a.t().shape, a.t().stride()
+a.t().shape, a.t().stride(), a.t().data_ptr() == a.data_ptr()
 
 # %% [markdown]
 # > **Myth 1.2** "Transposing a matrix moves its numbers."
 #
-# Change the recipe and you have another tensor, without touching a number.
+# Another recipe for the strip at the same place: not a number was touched.
 
 # %% [markdown]
 # ### One strip, three recipes
@@ -278,8 +278,8 @@ whole, part = a.untyped_storage(), second_row.untyped_storage()
 a.data_ptr() == second_row.data_ptr(), whole.data_ptr() == part.data_ptr()
 
 # %% [markdown]
-# The second row starts three places on, so its own address differs. `untyped_storage()` is the strip itself: views made inside
-# PyTorch have one, with one address.
+# The second row starts three places on, so its own address differs. `untyped_storage()` is the strip itself: all views
+# made inside PyTorch share its address.
 
 # %% [markdown]
 # ### Stride 0 repeats without copying
@@ -314,7 +314,7 @@ reshaped = a.reshape(6), a.t().reshape(6)
 [t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr() for t in reshaped]
 
 # %% [markdown]
-# If you mean to write through the result, use `view`; if you want a copy, say `clone()`.
+# If you mean to write through the result, use `view`; if you want a copy of it, say `reshape(6).clone()`.
 
 # %% [markdown]
 # ### Contiguous: in the order of the strip
@@ -386,7 +386,7 @@ check.flat_view_works(flat_view_works)
 # From data with `tensor`, from a range with `arange`, from a shape with `zeros`, `ones` or `randn`; `zeros_like(t)` takes the shape of `t`.
 #
 # `randn` takes random numbers (normal, mean 0, spread 1) from a *generator*. `manual_seed` puts it into a known state, and each
-# draw goes on from there (its size matters, too). Here `x` is drawn first and `y` second, then after the same seed the other way round.
+# draw goes on from there (a longer draw may begin with other numbers). Here `x` is drawn first and `y` second, then after the same seed the other way round.
 # `torch.equal` asks for the same shape and the same numbers.
 
 # %%
@@ -449,9 +449,9 @@ mixed = ints + floats, floats + doubles, floats + doubles[0], ints + doubles[0]
 # %% [markdown]
 # ### A matrix product does not promote
 #
-# Both factors need the same dtype. This is the error you will meet first when NumPy's data meet PyTorch's weights.
+# Both factors need the same dtype. An error of this kind meets everybody who brings NumPy's data to PyTorch's weights.
 #
-# The message speaks of `float` and `double`: its names for float32 and float64. The cure is `.to(torch.float32)` on the data.
+# This message speaks of `float` and `double`: its names for float32 and float64. The cure is `.to(torch.float32)` on the data.
 
 # %%
 with check.raises(RuntimeError):
@@ -491,7 +491,7 @@ gap, (hundred_million + one) - hundred_million, (hundred_million - hundred_milli
 #
 # > **Myth 1.7** "All the digits that are printed are known."
 #
-# That loss stands in the Chinese tutorial whose four steps this course follows: the first of its net, computed in float32 and
+# That loss stands in the Chinese tutorial whose four steps this course follows: the first loss of its net, computed in float32 and
 # printed with four decimals.
 
 # %%
@@ -623,9 +623,7 @@ draw.broadcast((4, 1, 3), (2, 1))
 # %% [markdown]
 # ### A 4 × 3 matrix and four numbers
 #
-# Each of the two shapes has a 4. Do they fit?
-#
-# **Predict.** Does `torch.zeros(4, 3) + torch.ones(4)` work?
+# **Predict.** Each of the two shapes has a 4. Does `torch.zeros(4, 3) + torch.ones(4)` work?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -654,7 +652,7 @@ four[:, None].shape, torch.zeros(4, 3) + four[:, None]
 # %% [markdown]
 # ### A column minus a vector
 #
-# Predictions often come as a column, and targets as a vector. The loss: subtract, square with `pow(2)`, then `mean()`, or `sum()` as in
+# Predictions often come as a column, and targets (the right answers) as a vector. The loss, which says how wrong they are: subtract, square with `pow(2)`, then `mean()`, or `sum()` as in
 # lesson 02.
 #
 # **Predict.** There are 100 different targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
@@ -745,8 +743,8 @@ draw.broadcast((4, 3), (4,))
 #
 # <details><summary>Reasoning</summary>
 #
-# Every prediction is compared with all the targets. Nothing is nearer to all of them together than their mean; a perfect prediction
-# at the rim is far from most.
+# Every prediction is compared with all the targets. No number has a smaller sum of squares to all of them than their
+# mean; a perfect prediction at the rim is far from most.
 #
 # </details>
 
@@ -1157,7 +1155,7 @@ thin.shape, thin.ndim, torch.linalg.matrix_rank(thin).item()
 # - A view is another recipe for the same strip. `view` shares or raises, `reshape` shares or copies, `clone` copies.
 # - Shapes broadcast from the right, in silence: `(100, 1)` against `(100,)` is `(100, 100)`. Assert equal shapes before a loss.
 # - `x.mm(w)` is a sum of outer products, one for each $k$. A sum of outer products, one for each example, is a
-#   matrix product, too. The transpose in it is no trick to make the shapes fit: it is what "sum over the batch" looks like.
+#   matrix product, too. The transpose of the left factor is no trick to make the shapes fit: it is what "sum over the batch" looks like.
 
 # %%
 check.progress()

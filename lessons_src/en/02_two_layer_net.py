@@ -7,7 +7,7 @@
 # | You will | exercise |
 # |---|---|
 # | derive backward lines, each from one entry with its indices | `compute_grad_h_relu`, `compute_grad_h`, `compute_grad_w1` |
-# | derive one more, of which nothing is given | `compute_grad_b1` |
+# | derive one more, of a new weight | `compute_grad_b1` |
 # | judge a gradient with central differences | `right_gradient` |
 # | say what the losses prove, and what the net has learned | `proven` |
 #
@@ -54,7 +54,7 @@ draw.losses({"the goal": goal})
 # %% [markdown]
 # ## 1. Four sizes
 #
-# They decide every shape: 100 examples of 1000 features each go in together, 100 hidden units see them, 10 numbers come out for each
+# They decide every shape: 100 examples of 1000 features each go in together, 100 hidden units (the columns of `h`) see them, 10 numbers come out for each
 # example.
 
 # %%
@@ -866,8 +866,8 @@ moved = x.mm(nudged) - h
 # %% [markdown]
 # ### Step 2: one example, one weight
 #
-# With one example the weight touches one number, `h[n, j]`. All that happens behind it, `grad_h[n, j]` has added up already. One
-# multiplication is left.
+# With one example the weight touches one number, `h[n, j]`. `grad_h[n, j]` already adds up all that happens behind
+# it. One multiplication is left.
 #
 # $$
 # \text{contribution of example } n \text{ to } \mathtt{grad\_w1}_{dj}
@@ -984,8 +984,8 @@ for n in [1, 2, 5, 50, 100]:
     print(f"{n:3} examples: rank {rank(with_mask):3}   without the mask {rank(without):3}")
 
 # %% [markdown]
-# One example moves every column of `w1` along the same direction, its own `x`. A hundred examples give a hundred directions.
-# Without the mask each row of `grad_h` is a mix of the 10 rows of `w2.t()`: ten directions for all examples.
+# Each example adds one outer product, of its `x` and its row of `grad_h`. Without the mask all these rows are mixes of the 10 rows of
+# `w2.t()`: ten directions for all examples. The mask cuts each row in its own way: a hundred.
 
 # %% [markdown]
 # ## 10. Five lines
@@ -1129,7 +1129,7 @@ draw.rate_map(map_rates, [train(start, rate)[0] for rate in map_rates])
 
 # %% [markdown]
 # Read it from below. Short steps fall in every epoch, and each row ends lower. Then a seam: from there on the loss rises on the way. Near the upper end lies the
-# dark band of the lowest losses of all, and right above it nothing is a number any more.
+# dark band of the lowest losses of all, and little above it nothing is a number any more.
 
 # %% [markdown]
 # ### What the lowest curve has paid
@@ -1138,7 +1138,7 @@ draw.rate_map(map_rates, [train(start, rate)[0] for rate in map_rates])
 #
 # > **Myth 2.6** "The lower the loss at the end, the better the training went."
 #
-# **Predict.** At the start all 100 are positive for some example. Can a unit fall silent for every example? Could it come back?
+# **Predict.** At the start all 100 are positive for some example. If a unit falls silent for every example, can it come back?
 #
 # <details><summary>Reasoning</summary>
 #
@@ -1154,7 +1154,7 @@ for rate, run in runs.items():
 
 # %% [markdown]
 # The steps in between threw 57 units away, for good as long as the same hundred examples come back. The curve does not show
-# it. What that does on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.) <!-- section 14: What has it -->
+# it. What this rate does on fresh data is measured *Deeper*, after section 14: there, dead units may speak again. (In another draw other counts come out.) <!-- section 14: What has it -->
 
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
@@ -1343,9 +1343,9 @@ check.right_gradient(right_gradient)
 #
 # A small step lowers the loss whenever it leads downhill at all: less than a right angle away from the steepest way.
 #
-# A small step changes the loss by slope times step, added over all weights. For a step $-\eta\,g$ that is $-\eta$ times the
-# inner product of the right gradient and $g$ (multiply entry by entry, then add). Its sign is the sign of the cosine of the angle between the two. With 1 the
-# step goes straight downhill, with 0 neither up nor down, and anything positive goes down.
+# A small step changes the loss by slope times step, added over all weights. For a step $-\eta\,g$ ($\eta$: the rate) that is
+# $-\eta$ times the inner product of the right gradient and $g$ (multiply entry by entry, then add), whose sign is that of the cosine of the
+# angle between the two. With a cosine of 1 the step goes straight downhill, with 0 neither up nor down, and anything positive goes down.
 # (`norm()`: the root of the sum of squares.)
 
 # %%
@@ -1481,8 +1481,6 @@ for version in versions:
 
 # %% [markdown]
 # ### Errors against steps
-#
-# The right gradient dives below 1e-6. The wrong ones never come below one percent.
 #
 # > **Myth 2.11** "The smaller the step, the more exact the check."
 #

@@ -12,7 +12,7 @@
 # | add up the gradient of a batch from parts of it | `chunked_gradients` |
 # | find the line that spoils a training loop | `line_of_the_bug` |
 #
-# After the last exercise, the first block marked *Deeper* builds autograd itself, in a page of code, and trains the net on it.
+# After section 7, the first block marked *Deeper* builds autograd itself, in a page of code, and trains the net on it. <!-- section 7: Updates: four ways -->
 #
 # **You need** [lesson 02](02_two_layer_net.ipynb) · **50 minutes**, 75 more for what is marked *Deeper*
 
@@ -100,7 +100,7 @@ def leaves(seed):
 # The five lines are gone. `loss.backward()` stands in their place.
 #
 # It leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
-# forward pass is one line. Two new things: what runs under `no_grad` leaves no graph behind, as an update needs (section 7); `zero_` sets to 0 <!-- section 7: Updates: four ways -->
+# forward pass is one line. Two new things: under `no_grad` nothing is recorded, and no update may be (section 7); `zero_` sets to 0 <!-- section 7: Updates: four ways -->
 # (a final `_` means: in place).
 
 # %%
@@ -226,7 +226,7 @@ draw.graph(loss, names=names)
 # %% [markdown]
 # ### Five gradients, asked for by name
 #
-# `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves `.grad` alone. <!-- number five gradients: [True, True, True, True, True] -->
+# `torch.autograd.grad(loss, tensors)` returns a tuple, a gradient for each tensor named, and leaves the `.grad` of the weights alone. <!-- number five gradients: [True, True, True, True, True] -->
 #
 # The cell compares them with your five lines. `retain_graph=True` keeps the graph usable after this reading: section 3. <!-- section 3: Saved tensors -->
 
@@ -338,7 +338,7 @@ with check.raises(RuntimeError):
 #
 # <details><summary>Reasoning</summary>
 #
-# In the second, which Python counts as 1. Its graph begins at `w`, in the step before, and goes through a product whose saved tensors the first
+# In the second, which Python counts as 1. Its graph reaches back into the step before, through a product whose saved tensors the first
 # `backward()` has freed.
 #
 # </details>
@@ -396,9 +396,9 @@ check.what_is_saved(what_is_saved)
 # %% [markdown]
 # ## 4. Leaves
 #
-# A *leaf* is not the result of a recorded operation: behind it there is no graph.
+# A *leaf* is a tensor that no recorded operation made: behind it there is no graph.
 #
-# New is `h_relu.retain_grad()`, called before `backward()`.
+# New is `h_relu.retain_grad()`: it asks `backward()` to keep that gradient, too.
 #
 # The cell shows for five tensors whether each is a leaf, and whether it wants a gradient.
 
@@ -704,7 +704,7 @@ with warnings.catch_warnings(), check.raises(TypeError):
     w1 = w1 - learning_rate * w1.grad
 
 # %% [markdown]
-# Behind `NoneType` stands a lost leaf.
+# Behind this `NoneType` stands a lost leaf.
 
 # %% [markdown]
 # ### Way 2: in place, recorded
@@ -745,7 +745,7 @@ for frozen in (0, 1):
 # > **Myth 3.9** "A frozen weight stops the gradient for everything before it."
 #
 # The second row refutes it. In the first row (`w1` frozen) `h` wants no gradient: nothing before `w2` was recorded. Of three products the
-# backward pass makes one, `grad_w2`. A loop must leave a frozen weight out of its update: with `None` in its `.grad`, the usual line raises.
+# backward pass makes one, `grad_w2`. A loop must leave a frozen weight out of its update: with `None` in its `.grad` the usual line raises; with an old gradient there, it moves the weight.
 
 # %% [markdown]
 # ### Your turn: `line_of_the_bug`
@@ -1263,7 +1263,7 @@ for name, t in ways.items():
 # %% [markdown]
 # Read it by need:
 #
-# - *Numbers to look at*: `detach()`. Shares memory; an edit is counted, so a mistake raises instead of lying.
+# - *Numbers to look at*: `detach()`. Shares memory, so an edit is one of the original. It is counted: a backward pass that waits for the old numbers raises.
 # - *A copy that gradients still flow through*: `clone()`.
 # - *A copy to keep*: `detach().clone()`.
 # - *`data`*: as `detach()`, but uncounted. There is no need left for it.
@@ -1402,7 +1402,7 @@ arrivals
 # %% [markdown]
 # 2z from the first use, 10 from the second: one arrival. <!-- number 10: 12 − 2 · 1 --> Inside one backward pass the uses of a tensor are summed on the way. The chain rule needs
 # that sum. Adding to what *earlier calls* left is a decision of
-# PyTorch: it lets a gradient be collected in several passes (section 6). The price: between two steps somebody has to clear. <!-- section 6: `.grad` adds up -->
+# PyTorch: it lets a gradient be collected in several passes (section 6). <!-- section 6: `.grad` adds up -->
 
 # %% [markdown]
 # ### `zero_()` or `None`?
@@ -1437,9 +1437,8 @@ print(kept, z.grad)
 # %% [markdown]
 # ### Way 1, kept alive
 #
-# With `retain_grad()` the second epoch of way 1 finds its gradients. Look at the losses, and count the functions behind each.
-#
-# `count` counts the functions behind one of them.
+# With `retain_grad()` the second epoch of way 1 finds its gradients. Look at the losses; `count` counts the functions behind
+# one of them.
 
 
 # %%
@@ -1859,7 +1858,7 @@ with check.raises(IndexError):
 # - The forward pass writes a graph: each result has a `grad_fn`, each function saves what its backward needs.
 # - `backward()` reads the graph from the loss to the leaves, and adds into `.grad`. It never touches the weights.
 # - What leaves the tape does not come back: `.item()`, `detach()`, `argmax`. Through `round` come zeros.
-# - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad` (a *new* `w1` from there wants no gradient), never through `.data`.
+# - Clear `.grad` once a step, or old gradients keep pushing. Update in place, under `no_grad` (a *new* `w1` made there is a leaf that wants no gradient), never through `.data`.
 # - `requires_grad_(False)` freezes a weight; `detach()` ends a history, such as that of a state carried over.
 
 # %%
@@ -1874,7 +1873,8 @@ check.progress()
 # |---|---|
 # | autograd | PyTorch's machine for gradients: it records operations and applies the chain rule backwards |
 # | graph, tape | functions, and the edges along which gradients flow from the loss to the leaves |
-# | leaf | a tensor that is not the result of a recorded operation: behind it there is no graph |
+# | leaf | a tensor that no recorded operation made: behind it there is no graph |
+# | `retain_grad()` | asks `backward()` to keep the gradient of a tensor that is no leaf |
 # | `detach()` | the same numbers without the history |
 # | `grad_fn` | the backward function of the operation that made a tensor; `None` where nothing was recorded |
 # | maker | the *recorded* operation that made a tensor; nothing recorded, no maker: `None` |
@@ -1883,6 +1883,6 @@ check.progress()
 # | define by run | the graph is written by running the code, anew each time |
 # | gradient accumulation | adding up the gradients of parts of a batch before one step |
 # | freezing | taking a weight out of the training |
-# | version counter | counts in-place edits, so that a stale saved tensor is noticed |
+# | version counter (*Deeper*) | counts in-place edits, so that a stale saved tensor is noticed |
 #
 # **Next:** [04 A custom Module](04_custom_module.ipynb)

@@ -187,7 +187,7 @@ forgetful = Forgetful(w1, w2)
 # %% [markdown]
 # ### Training it: what moves?
 #
-# Nothing raises, and the loss ends lower than it began. The second line is the right net.
+# The second line is the right net.
 
 # %%
 losses_forgetful = train_module(forgetful, x, y)
@@ -261,7 +261,7 @@ len(list(deep.parameters())), deep(torch.ones(5, 4)).shape
 # > **Myth 4.3** "All layers that a module keeps on `self` are trained."
 #
 # An *optimizer*, PyTorch's ready-made update (section 5), would object: it gets nothing at all. With one registered layer beside the list the optimizer has <!-- section 5: Everyday PyTorch -->
-# something to do, and nobody notices: the layers in the list are not trained, not saved, and not moved to a GPU.
+# something to do, and nobody notices: the layers in the list are not trained and not saved. (Nor are they moved to a GPU: there the first call raises.)
 
 # %% [markdown]
 # ### Your turn: `RepairedNet`
@@ -387,7 +387,7 @@ hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 # %% [markdown]
 # > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
 #
-# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So the empty `backward` keeps no default: it is a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
+# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So the empty `backward` stands for no standard one: it is a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
 # Where a hand-written backward does belong, in a `torch.autograd.Function`, is shown below in a block marked *Deeper*.
 #
 # <details><summary>Why does the idea live on?</summary>
@@ -428,8 +428,8 @@ with check.raises(ValueError):
 # Both methods are static: there is no `self`, a Function keeps nothing itself. What the backward pass needs goes through `ctx`, the *context* of
 # one call.
 # `backward` gets the gradient of the output and returns one gradient for each argument of `forward`. Its lines are those of lesson 02, without the
-# first: `grad_y_pred` now comes from outside. (Even of a loss a gradient comes in. It is 1 after `loss.backward()`, and 3 after
-# `(3 * loss).backward()`: a Function multiplies by it.)
+# first: `grad_y_pred` now comes from outside. (If the output is the loss itself, 1 comes in after `loss.backward()`, and 3
+# after `(3 * loss).backward()`: multiply by it.)
 
 
 # %%
@@ -459,7 +459,7 @@ class TwoLayer(torch.autograd.Function):
 #
 # A Function is not called, it is applied. `grad_fn` then bears the name of your class.
 #
-# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The numbers here are few, and the sizes all differ: `gradcheck` below wants it so.
+# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The numbers here are few: `gradcheck` below measures each.
 
 # %%
 torch.manual_seed(0)
@@ -479,7 +479,7 @@ weights = {"w1": small_w1, "w2": small_w2}
 draw.graph(Model()(small_x, small_w1, small_w2).pow(2).sum(), names=weights)
 
 # %% [markdown]
-# Five functions, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`. <!-- number five: 7 − 2 --> <!-- number two: “2 AccumulateGrad” -->
+# Seven functions, here called nodes: five operations, and two `AccumulateGrad` (each weight's box is one). No trace of `Model`. <!-- number five: 7 − 2 --> <!-- number two: “2 AccumulateGrad” -->
 
 # %% [markdown]
 # ### Graph of a Function: how many nodes?
@@ -1120,7 +1120,7 @@ print(torch.equal(dropping(x), dropping(x)), dropping(x).requires_grad)
 #
 # After which lines is `torch.equal(net(x), net(x))` true? Answer with the letters, like `"AC"`.
 #
-# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`, and here `x` has 4 columns; `net[1]` is the Dropout. `Hidden` keeps its layers in a Python list, as `DeepNet` does, and calls them in turn. <!-- slide -->
+# Each starts afresh with `net = nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))`, and here `x` has 4 columns; `net[1]` is the Dropout. `Hidden` (no cell defines it) keeps its layers in a Python list, as `DeepNet` does, and calls them in turn. <!-- slide -->
 #
 # | | lines |
 # |---|---|
@@ -1243,7 +1243,7 @@ losses_single = train_everyday(single, optimizer, x.float(), y.float())
 check.same_losses(losses_single, losses_everyday, tolerance=1e-3)
 
 # %% [markdown]
-# The same training, to three digits at least. float32 takes half the memory, and on a GPU a fraction of the time: so it is PyTorch's default, which our second cell switched off.
+# The same training, to three digits at least. float32 takes half the memory, and on most GPUs far less time: so it is PyTorch's default, which our second cell switched off.
 
 # %% [markdown]
 # ## Deeper: start and rate
@@ -1301,12 +1301,13 @@ print(f"zeros    {zeros:.3e}")
 
 # %%
 losses_faster = library_losses(13, 1e-3)
-print(f"{losses_faster[0]:.2e} to {losses_faster[-1]:.2e}")
+for epoch in [0, 5, 9, epoch_n - 1]:
+    print(f"epoch {epoch:2}: {losses_faster[epoch]:.2e}")
 
 # %% [markdown]
 # ### All three in one picture
 #
-# The dashed line is the cost of predicting zeros. At 1e-6 the library's net runs just above it; at 1e-3 it learns, with a hump on the way, as ours.
+# The dashed line is the cost of predicting zeros. At 1e-6 the library's net runs just above it; at 1e-3 it learns, with a hump on the way, but below its start.
 
 # %%
 starts = {"ours": losses_everyday, "library": losses_library}
@@ -1492,7 +1493,7 @@ for losses in (losses_on, go_on(False), go_on(True)):
     print(f"{losses[0]:.4e} to {losses[-1]:.4e}, {equal} of 10 equal")
 
 # %% [markdown]
-# Without it nothing raises, and it is another training. (Unlike a module's, an optimizer's `load_state_dict` keeps the very tensors it is given: hence the `deepcopy`.) A full checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator; ours needs only the first two.
+# Without it nothing raises, and it is another training. (Unlike a module's, an optimizer's `load_state_dict` keeps the very tensors it is given, where their dtype and device fit: hence the `deepcopy`.) A full checkpoint holds everything that changes: weights, optimizer, the number of the epoch, and where chance is at work the state of the random generator; ours needs only the first two.
 
 # %% [markdown]
 # ### Your turn: `who_resumes`
@@ -1808,7 +1809,7 @@ check.same_losses(losses_engine, losses_autograd)
 draw.ledger(ways | {"NumPy": losses_numpy, "engine": losses_engine})
 
 # %% [markdown]
-# Six times the same curve. The two ways that make eight stand in blocks of their own above: a Function, and a `MiniModule`. The engine is the price of understanding, paid once: autograd is the same idea, ready-made.
+# Six times the same curve. Two more ways stand in *Deeper* blocks above: a Function, and a `MiniModule`. The engine is the price of understanding, paid once: autograd is the same idea, ready-made.
 
 # %% [markdown]
 # ## Recap
