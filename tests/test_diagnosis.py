@@ -357,6 +357,96 @@ def test_a_value_is_judged_by_the_line_that_computed_it():
     assert line("toy = 7.0") == "not the right answer"
 
 
+def test_a_sum_of_whole_numbers_is_no_product_by_accident():
+    """1 * 2 is 2: on one case alone that says nothing."""
+    exercise = Exercise(None, lambda: 2, secret=True)
+    frame = type("Cell", (), {})
+    value, space = cell("toy = 1 + 2", "toy")
+    frame.f_globals, frame.f_code = space, compile("", list(linecache.cache)[-1], "exec")
+    assert "operation" not in verdict("toy", exercise, value, frame)[1]
+
+
+COLUMN = Exercise(
+    lambda draw: (draw.randn(5, 4), draw.randn(5)), lambda h, t: (h.sum(1) - t).sum() / len(h)
+)
+PAIRS = Exercise(lambda draw: (draw.randn(12, 2), 4), lambda h, size: list(h.split(size)))
+SQUARES = Exercise(
+    lambda draw: (draw.randn(4, 3), draw.randn(4, 3)), lambda h, t: (h - t).pow(2).sum()
+)
+MEANT = {
+    "return (h.sum(dim=1, keepdim=True) - t).sum() / len(h)": (
+        COLUMN,
+        "`h.sum(dim=1, keepdim=True)` is a column here: against a vector it makes a matrix",
+    ),
+    "return (h.sum(1)[:, None] - t).sum() / len(h)": (
+        COLUMN,
+        "`h.sum(1)[:, None]` is a column here: against a vector it makes a matrix",
+    ),
+    "return h.sum(dim=1, keepdim=True)": (
+        Exercise(lambda draw: (draw.randn(5, 4),) * 2, lambda h, t: h.sum(1)),
+        "shape (5, 1), expected (5,): right, but for an axis of size 1 too many",
+    ),
+    "return (h.sum(1) - t).sum() / len(h) + 1": (
+        COLUMN,
+        "`+ 1` is one step too many in `return (h.sum(1) - t).sum() / len(h) + 1`",
+    ),
+    "return list(h.chunk(t))": (
+        PAIRS,
+        "with something else for `chunk` it would be right: `return list(h.chunk(t))`",
+    ),
+    "return torch.nn.functional.mse_loss(h, t)": (
+        SQUARES,
+        "`torch.nn.functional.mse_loss(h, t)` is a mean over all entries: is it what is asked for?",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", MEANT)
+def test_what_is_meant_is_found(line):
+    exercise, reason = MEANT[line]
+    assert told(exercise, f"def answer(h, t):\n    {line}").startswith(f"✗ {reason}")
+
+
+def test_memory_that_nobody_fills_is_told():
+    code = """
+def answer(h, g):
+    u = torch.empty_like(h)
+    u[0] = next(source)
+    return u.t().mm(g)
+"""
+    line = told(GRAD, code, source=itertools.count())
+    assert line == "✗ called twice alike it gives two results: nobody fills what `empty_like` makes"
+
+
+def test_what_einsum_says_of_its_dots_is_no_open_answer():
+    code = "def answer(h, g):\n    return torch.einsum('ij,jk->ik', h[0], g)"
+    assert told(GRAD, code).startswith("✗")
+
+
+def test_a_function_of_the_page_that_is_open_is_named():
+    code = """
+def transposed(h):
+    return ...
+
+
+def answer(h, g):
+    return transposed(h).mm(g)
+"""
+    assert told(GRAD, code) == "○ `transposed`, which it calls, is not written yet"
+
+
+def test_a_mistake_with_several_reasons_waits_for_an_edit():
+    known = Mistake(lambda h, g: -h.t().mm(g), en="one of many", last=True)
+    exercise = product(mistakes=[known])
+    assert told(exercise, "def answer(h, g):\n    return -1 * h.t().mm(g)") == (
+        "✗ the sign is turned round everywhere"
+    )
+    flipped = Mistake(lambda h, g: h.t().mm(g).roll(1, 0) ** 2, en="one of many", last=True)
+    exercise = product(mistakes=[flipped])
+    code = "def answer(h, g):\n    return torch.square(h.t().mm(g).roll(1, dims=0))"
+    assert told(exercise, code) == "✗ one of many"
+
+
 # What it leaves alone -----------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import itertools
 import operator
+import types
 
 from helpers.check.guard import TooLong
 
@@ -120,29 +121,47 @@ _CALLED = {ast.Mult: "mul__", ast.Pow: "pow__", ast.LShift: "lshift__"}
 
 @contextlib.contextmanager
 def bounded(nodes):
-    """Let operations of a tree be calls of bounded ones, for as long as it is compiled."""
-    changed, todo = [], list(nodes)
+    """Let operations of a tree be calls of bounded ones, for as long as it is compiled.
+
+    Yields what it writes to: the names ``a`` in ``a.b[0] = 1``.
+    """
+    changed, todo, owners = [], list(nodes), set()
     count = itertools.count()
     try:
         while todo:
             if next(count) > MOST_NODES:
                 raise RecursionError
             node = todo.pop()
+            if isinstance(node, _PARTS) and not isinstance(node.ctx, ast.Load):
+                owners.add(_owner(node))
             for field in node._fields:
+                if field in _BARE_FIELDS:
+                    continue
                 value = getattr(node, field, None)
                 several = value if isinstance(value, list) else (value,)
                 for index, item in enumerate(several):
-                    if isinstance(item, ast.AST):
+                    if isinstance(item, ast.AST) and type(item) not in _BARE:
                         call = _bounded_call(item)
                         if call:
                             holder = (several, index) if several is value else (vars(node), field)
                             holder[0][holder[1]] = call
                             changed.append((*holder, item))
                         todo.append(call or item)
-        yield
+        yield owners
     finally:
         for holder, key, item in reversed(changed):
             holder[key] = item
+
+
+_PARTS = ast.Attribute, ast.Subscript
+_BARE = {ast.Name, ast.Constant}  # they hold nothing
+_BARE_FIELDS = {"ctx", "op", "ops"}
+
+
+def _owner(node):
+    while isinstance(node, _PARTS):
+        node = node.value
+    return getattr(node, "id", "")
 
 
 def _bounded_call(node):
@@ -181,6 +200,8 @@ def is_tick(statement):
 def made(text, **more):
     """Define an answer from its tree, as it is edited now; it calls bounded operations.
 
+    What would write to a library is not made: that would be there for good.
+
     Parameters
     ----------
     text : helpers.check.source.Written
@@ -188,5 +209,7 @@ def made(text, **more):
     more : object
         What else the copy may call.
     """
-    with bounded(text.nodes):
+    with bounded(text.nodes) as owners:
+        if any(isinstance(text.space.get(name), types.ModuleType) for name in owners):
+            raise SyntaxError
         return text.made(**bounds(), **more)

@@ -140,15 +140,23 @@ def known_mistake(cases, got):
     return found and found.sentence
 
 
-def _known_mistake(case):
+def _known_mistake(case, last=False):
     """Find a known mistake that is alike on all cases, and on fresh ones."""
     cases, digits = case.cases, case.rank == VALUE
     for mistake in _mistakes(cases, case.got, range(len(case.got)), digits):
+        if mistake.last != last:
+            continue
         answer = case.exercise.handed_over(mistake)
         pairs = ((case.fresh(case.answer, n), case.fresh(answer, n)) for n in case.fresh_numbers())
         if all(_alike(*pair, case.tolerance, digits) for pair in pairs):
             return mistake.sentence
     return None
+
+
+def _known_last(case):
+    """A known mistake whose sentence names several reasons."""
+    found = _known_mistake(case, last=True)
+    return ("known", {"why": found}) if found else None
 
 
 def _alike(got, other, tolerance, whatever_digits):
@@ -344,7 +352,15 @@ def _state(case):
         return None
     if kept:
         return "state default", {"name": kept[0]}
-    return _unused(case) or ("state", {})
+    return _unused(case) or _unfilled(case) or ("state", {})
+
+
+def _unfilled(case):
+    """Memory that nobody has filled."""
+    names = {name for function in case.functions for name in function.__code__.co_names}
+    found = sorted(names & {"empty", "empty_like", "new_empty", "skip_init"})
+    filled = names & {"fill_", "zero_", "copy_", "uniform_", "normal_", "random_"}
+    return ("state unfilled", {"name": found[0]}) if found and not filled else None
 
 
 def _in_place(case):
@@ -1075,7 +1091,9 @@ def _tried(case, some):
         return None
     copies.guard_loops(text.nodes)
     due = case.want[case.number].result
-    numeric = due is None or all(array_of(leaf) is not None for _, leaf in leaves(due))
+    arrays = [array_of(leaf) for _, leaf in leaves(due)] if due else []
+    numeric = all(array is not None for array in arrays)
+    whole = due is not None and {seen.kind for _, seen in leaves_of(due) or [(0, due)]} == {"int"}
 
     def right():
         made = case.made(text)
@@ -1091,6 +1109,12 @@ def _tried(case, some):
                 continue  # on one case alone, sizes are equal by accident
             if key in OF_NUMBERS and not numeric:
                 continue
+            if key in ("edit root", "edit square") and case.got[case.number].error:
+                continue  # it only makes another kind of number
+            if key == "edit squeezed" and _as_many(case):
+                continue  # all of it is a column
+            if cell and whole and key == "edit operator":
+                continue  # 1 * 2, where it should be 1 + 1
             if key == "edit number" and _is_given(case, parts["part"]):
                 continue
             if case.rank == INPUT and key in EXCHANGES:
@@ -1103,6 +1127,15 @@ def _tried(case, some):
             except Exception:
                 continue
     return None
+
+
+def _as_many(case):
+    """Whether there are as many numbers as there should be."""
+    sides = [one.result and leaves(one.result) for one in (case.got[0], case.want[0])]
+    if not all(sides):
+        return False
+    sizes = [[getattr(array_of(leaf), "size", 0) for _, leaf in side] for side in sides]
+    return sizes[0] == sizes[1] and max(sizes[0], default=0) > 1
 
 
 def _is_given(case, number):
@@ -1144,6 +1177,8 @@ def _power_of_ten(case):
     due = array_of(case.want[case.number].result)
     ratio = case.answer / due.item() if due is not None and due.size == 1 and due.item() else 0
     power = round(math.log10(ratio)) if ratio > 0 else 0
+    if abs(power) > 2 and math.log10(due.item()).is_integer():
+        return None  # of two powers of ten each is the other one but for that
     return ("choices power", {}) if power and math.isclose(ratio, 10.0**power) else None
 
 
@@ -1300,6 +1335,7 @@ HYPOTHESES = {
     "itself": (_itself_whole, (KIND, LENGTH, SHAPE, VALUE)),
     "written": (_written_sizes, ANY),
     "edit": (_edit, ANY),
+    "last": (_known_last, ANY),
     "weighed": (probing.weighed, (VALUE,)),
     "idle": (probing.idle, (VALUE,)),
     "same": (_same_always, (LENGTH, SHAPE, VALUE)),

@@ -78,7 +78,7 @@ def without_effect(nodes):
     """
     places = all_places(nodes)
     groups = same_places(places)
-    for kind in (_brackets, _named_only, _returned):
+    for kind in (_one_beside, _brackets, _named_only, _squeezed, _returned):
         yield from _everywhere(kind, places, groups)
     names = [part.id for node in nodes for part in ast.walk(node) if _is_stored(part)]
     twice = {name for name in names if names.count(name) > 1}
@@ -86,6 +86,32 @@ def without_effect(nodes):
         for _, body in bodies(node):
             yield from rebound(body, twice)
             yield from dropped(body)
+
+
+def _one_beside(place):
+    """Leave out ``+ 1`` beside a product: brackets may let it count for nothing, too."""
+    match place.node:
+        case ast.BinOp(
+            ast.BinOp(op=ast.Mult() | ast.Div()) as kept, ast.Add() | ast.Sub(), ast.Constant(1)
+        ):
+            yield from place.tried("edit extra", kept, part=_behind(place.node))
+
+
+def _squeezed(place):
+    """Take away an axis of size 1 that has been kept or made."""
+    node = place.node
+    match node:
+        case ast.Call(ast.Attribute(_, "gather" | "unsqueeze" | "view" | "reshape")):
+            kept = True
+        case ast.Call(ast.Attribute()):
+            kept = any(word.arg in ("keepdim", "keepdims") for word in node.keywords)
+        case ast.Subscript():
+            kept = is_loaded(node) and "None" in text(node.slice)
+        case _:
+            kept = False
+    if kept and place.field != "func" and not isinstance(place.parent, ast.Return):
+        func = ast.Attribute(node, "squeeze", ast.Load())
+        yield from place.tried("edit squeezed", ast.Call(func, [ast.Constant(1)], []))
 
 
 def _named_only(place):
@@ -285,7 +311,10 @@ def _regrouped(place):
     """Put brackets into a whole chain of operations in all ways."""
     inside = place.field in ("left", "right") and isinstance(place.parent, ast.BinOp)
     if isinstance(place.node, ast.BinOp) and not inside:
-        for tree in _trees(*_chain_of(place.node)):
+        pieces, signs = _chain_of(place.node)
+        if all(isinstance(sign, ast.Add | ast.Sub) for sign in signs):
+            return  # brackets in a sum turn signs, and each sign is tried by itself
+        for tree in _trees(pieces, signs):
             yield from place.tried("edit grouping", tree)
 
 
@@ -355,6 +384,7 @@ _METHODS = [
     ("add_", "sub_"),
     ("append", "extend"),
     ("cat", "stack"),
+    ("split", "chunk"),
     ("view", "t"),
     ("detach", "clone"),
     ("data_ptr", "storage_offset"),
@@ -367,23 +397,35 @@ for _group in _METHODS:
         _TOGETHER.setdefault(_one, []).extend(_other for _other in _group if _other != _one)
 
 
+def _twin_method(place):
+    """Mean another function of the same kind, or one thing and not several."""
+    node = place.node
+    match node:
+        case ast.Call(func, [ast.Starred(things)], []):
+            yield from place.tried("edit star", ast.Call(func, [things], []))
+    match node:
+        case ast.Call(ast.Attribute(receiver, name)):
+            for other in _TOGETHER.get(name, ()):
+                func = ast.Attribute(receiver, other, ast.Load())
+                new = ast.Call(func, node.args, node.keywords)
+                if (name, other) == ("detach", "clone"):
+                    yield from place.tried("edit clone", new)
+                yield from place.tried("edit method", new, part=name)
+        case ast.Call(ast.Name(name)):
+            for other in _TOGETHER.get(name, ()):
+                new = ast.Call(name_of(other), node.args, node.keywords)
+                yield from place.tried("edit method", new, part=name)
+
+
 def _method(place):
     node = place.node
     if not isinstance(node, ast.Call):
         return
     match node:
-        case ast.Call(func, [ast.Starred(things)], []):
-            yield from place.tried("edit star", ast.Call(func, [things], []))
         case ast.Call(ast.Attribute(things, "sort"), [], words) if place.field != "func":
             new = ast.Call(name_of("sorted"), [things], words)
             yield from place.tried("edit sorted", new)
     if isinstance(node.func, ast.Attribute):
-        for other in _TOGETHER.get(node.func.attr, ()):
-            func = ast.Attribute(node.func.value, other, ast.Load())
-            new = ast.Call(func, node.args, node.keywords)
-            if (node.func.attr, other) == ("detach", "clone"):
-                yield from place.tried("edit clone", new)
-            yield from place.tried("edit method", new, part=node.func.attr)
         if node.func.attr == "norm" and len(node.args) == 2:
             new = ast.Call(node.func, node.args[:1], node.keywords)
             yield from place.tried("edit norm kind", new)
@@ -393,21 +435,20 @@ def _method(place):
         if node.func.attr in ("reshape", "view", "resize") and node.args:
             func = ast.Attribute(node.func.value, "t", ast.Load())
             yield from place.tried("edit reshape", ast.Call(func, [], []), part=node.func.attr)
-    if isinstance(node.func, ast.Name):
-        for other in _TOGETHER.get(node.func.id, ()):
-            new = ast.Call(name_of(other), node.args, node.keywords)
-            yield from place.tried("edit method", new, part=node.func.id)
+        if node.func.attr in ("mse_loss", "l1_loss") and len(node.keywords) == 0:
+            words = [ast.keyword("reduction", ast.Constant("sum"))]
+            yield from place.tried("edit averaged", ast.Call(node.func, node.args, words))
     match node:
         case ast.Call(ast.Name("sum"), [ast.GeneratorExp(one, loops) | ast.ListComp(one, loops)]):
             squares = ast.GeneratorExp(ast.BinOp(one, ast.Pow(), ast.Constant(2)), loops)
             total = ast.Call(node.func, [squares], [])
             root = ast.BinOp(total, ast.Pow(), ast.Constant(0.5))
             yield from place.tried("edit lengths", root)
-    if len(node.args) == 2 and not node.keywords:
-        new = ast.Call(node.func, node.args[::-1], [])
+    if len(node.args) == 2 and not any(isinstance(one, ast.Starred) for one in node.args):
+        new = ast.Call(node.func, node.args[::-1], node.keywords)
         yield from place.tried("edit arguments", new)
         if text(node.func).rpartition(".")[2] == "reduce":
-            start = ast.Call(node.func, [*node.args, ast.Constant(0)], [])
+            start = ast.Call(node.func, [*node.args, ast.Constant(0)], node.keywords)
             yield from place.tried("edit start", start)
     if len(node.args) == 1 and isinstance(node.func, ast.Attribute) and not node.keywords:
         receiver, (argument,) = node.func.value, node.args
@@ -794,6 +835,6 @@ def _factor(place):
                 yield from place.tried(key, ast.BinOp(node, operation, other))
 
 
-_FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _one_too_many, _operator]
-_FIRST += [_method, _transpose, _chain, _reach, _column]
+_FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _twin_method, _one_too_many]
+_FIRST += [_operator, _method, _transpose, _chain, _reach, _column]
 _THEN = [_size, _bare, _attribute, _number, _index, _tail, _names, _factor]

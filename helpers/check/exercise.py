@@ -75,13 +75,15 @@ class Mistake:
     answer : object
         What a student who makes the mistake hands over. For a value exercise without a probe: a
         function of nothing that returns the wrong value.
+    last : bool
+        Its sentence names several reasons: a small edit that makes the answer right comes first.
     **sentences : str
         The reason, by language: ``en="…"``. Lower-case, no final full stop, 120 characters at
         most; it says the reason and not the solution.
     """
 
-    def __init__(self, answer, *, en, **sentences):
-        self.answer = answer
+    def __init__(self, answer, *, en, last=False, **sentences):
+        self.answer, self.last = answer, last
         self.sentences = {"en": en, **sentences}
 
     @property

@@ -519,6 +519,7 @@ def grad_check():
             Mistake(
                 checker(one_sided=True, divide=1.0),
                 en="it nudges to one side only, or x stays nudged: it rejects the right gradient",
+                last=True,
             ),
             Mistake(
                 checker(divide=1.0),
@@ -531,6 +532,7 @@ def grad_check():
             Mistake(
                 checker(step=1e-12),
                 en="it rejects every right one: tiny step, no clone(), float32, grad for x, or ==",
+                last=True,
             ),
             Mistake(
                 checker(step=0.1),

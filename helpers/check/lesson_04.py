@@ -919,7 +919,8 @@ def names_in_the_state():
         return judged(Mixed().state_dict())
 
     def probe(answer):
-        return judged(answer) if isinstance(answer, list | tuple | set) else answer
+        names = isinstance(answer, list | tuple | set | dict | type({}.keys()))
+        return judged(answer) if names else answer
 
     right = ["scale", "mean", "first.weight"]
 

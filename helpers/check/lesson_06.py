@@ -412,7 +412,7 @@ def diagnose():
             return ...
         words = [" ".join(str(one).lower().replace("_", " ").split()) for one in answer]
         if len(words) != len(right):
-            return {"words": len(words)}
+            return {"words": "not six"}
         unknown = [one for one in words if one not in right]
         if unknown:
             return {"unknown": "unknown"}

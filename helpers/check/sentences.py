@@ -11,6 +11,7 @@ SENTENCES = {
         # no verdict on the content
         "unwritten some": "{count} of {all} are still open: `...`",
         "unwritten": "not written yet",
+        "unwritten other": "`{name}`, which it calls, is not written yet",
         "one thing": "hand over one thing: check.{name}({name})",
         "handed": "{got} was handed over, expected {want}",
         "entries handed": "{got} stands in the list, expected {want}",
@@ -75,6 +76,9 @@ SENTENCES = {
         "page": "it reads {names} of the page, not what it is handed",
         "page through": "`{function}` reads {names} of the page, not what your function is handed",
         "state": "called twice alike it gives two results: something is kept from call to call",
+        "state unfilled": (
+            "called twice alike it gives two results: nobody fills what `{name}` makes"
+        ),
         "state default": "the default of `{name}` is made once, and keeps what is written to it",
         "returns none": "it returns `{code}`, and that is None",
         "same always": "whatever it is handed, the result is {got}: it should follow the arguments",
@@ -296,7 +300,6 @@ SENTENCES = {
         "call means": "takes the mean away first",
         "call correlation": "takes means away, and divides by lengths",
         "call directions": "compares directions, lengths do not count",
-        "call averaged": "is a mean over all entries",
         "call each in place": "repeats each entry, not the whole",
         "call blocks": "multiplies every entry with every other",
         "call round the end": "brings back at one end what leaves at the other",
@@ -358,6 +361,8 @@ SENTENCES = {
         "edit absolute": "`{part}` still has its signs",
         "edit root": "the root is missing: `{part}`",
         "edit no mean": "`{part}` is not averaged",
+        "edit averaged": "`{part}` is a mean over all entries: is it what is asked for?",
+        "edit squeezed": "`{part}` is a column here: against a vector it makes a matrix",
         "edit keepdim": "`{part}` loses its axis: how does it line up with the rest after that?",
         "edit start": "`{part}` has no start: the first entry stands for it",
         "edit zeros": "`{part}` does not fit what is added to it",

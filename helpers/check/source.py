@@ -275,23 +275,11 @@ class Written:
         return kept([self.page[name] for name in sorted(names & self.page.keys())])
 
     def made(self, **more):
-        """Define the answer from its tree, in a copy of its namespace; no library is written to."""
-        if any(isinstance(self.space.get(name), types.ModuleType) for name in _owners(self.nodes)):
-            raise SyntaxError
+        """Define the answer from its tree, in a copy of its namespace."""
         module = ast.Module(self.nodes, [])
         space = self.space | more
         exec(compile(module, "<edited>", "exec", dont_inherit=True), space)
         return space[self.name]
-
-
-def _owners(nodes):
-    """Yield the names of things whose parts are written to, or deleted: ``a`` in ``a.b[0] = 1``."""
-    for part in (part for node in nodes for part in ast.walk(node)):
-        if isinstance(getattr(part, "ctx", None), ast.Store | ast.Del):
-            while isinstance(part, ast.Attribute | ast.Subscript):
-                part = part.value
-                if isinstance(part, ast.Name):
-                    yield part.id
 
 
 def _names_bound(nodes):

@@ -52,6 +52,8 @@ class Outcome:
             return self.result.holds_ellipsis()
         if self.error is NotImplementedError:
             return not re.search("aten::|meta tensor|not implemented for", self.message)
+        if self.message.startswith("einsum("):  # its own word for three dots
+            return False
         return bool(self.error and re.search(r"\bellipsis\b", self.message, re.IGNORECASE))
 
 

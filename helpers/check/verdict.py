@@ -22,7 +22,7 @@ from helpers.check.results import (
     message_of,
 )
 from helpers.check.sentences import say, shortened
-from helpers.check.source import files_of, page_kept
+from helpers.check.source import files_of, functions_of, page_kept
 from helpers.check.trial import LEFT_BEHIND, Cases, first_difference, only
 
 UNWRITTEN, WRONG, RIGHT = "○", "✗", "✓"
@@ -74,6 +74,9 @@ def _judged(name, exercise, answer, cell):
     numbers = range(len(cases.makers))
     got = [cases.outcome(answer, number) for number in numbers]
     if any(outcome.unwritten for outcome in got):
+        other = "" if _is_stub(answer) else _open_function(answer)
+        if other:
+            return UNWRITTEN, say("unwritten other", name=other)
         return UNWRITTEN, say("unwritten") if exercise.case else _open(got[0].result)
     # The oracle runs after the answer, which finds no right result anywhere; and with the library's
     # own functions.
@@ -254,6 +257,15 @@ def _is_stub(answer):
         step.argval is Ellipsis and (step.opname == "RETURN_CONST" or after == "RETURN_VALUE")
         for step, after in zip(steps, following, strict=True)
     )
+
+
+def _open_function(answer):
+    """Name a function of the page that an answer calls, and that is a stub still."""
+    for function in functions_of(answer):
+        for name in function.__code__.co_names:
+            if _is_stub(function.__globals__.get(name)):
+                return name
+    return ""
 
 
 def _secret(got, want, tolerance, why):
