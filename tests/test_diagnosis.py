@@ -394,6 +394,17 @@ MEANT = {
         PAIRS,
         "with something else for `chunk` it would be right: `return list(h.chunk(t))`",
     ),
+    "return table[len(h)]": (
+        Exercise(lambda draw: ([1] * draw.integers(3, 9), 0), lambda h, t: len(h)),
+        "`table[…]`: asked is the number in the brackets, not what stands there",
+    ),
+    "a = h[:].reverse()\n    return sum(x * k for k, x in enumerate(a))": (
+        Exercise(
+            lambda draw: ([1, *draw.randn(4).tolist()], 0),
+            lambda h, t: sum(x * k for k, x in enumerate(h[::-1])),
+        ),
+        "`h[:].reverse()` turns it round in place, and gives None",
+    ),
     "return torch.nn.functional.mse_loss(h, t)": (
         SQUARES,
         "`torch.nn.functional.mse_loss(h, t)` is a mean over all entries: is it what is asked for?",
@@ -404,7 +415,8 @@ MEANT = {
 @pytest.mark.parametrize("line", MEANT)
 def test_what_is_meant_is_found(line):
     exercise, reason = MEANT[line]
-    assert told(exercise, f"def answer(h, t):\n    {line}").startswith(f"✗ {reason}")
+    page = {"table": list(range(7, 99))}
+    assert told(exercise, f"def answer(h, t):\n    {line}", **page).startswith(f"✗ {reason}")
 
 
 def test_memory_that_nobody_fills_is_told():

@@ -76,7 +76,7 @@ def explain(cases, answer, got, want, wrong):
 def _explained(case):
     if not all(_is_rich(case.got[n].result) for n in case.random):  # it may look like any mistake
         errors = all(case.got[n].error for n in case.random)
-        found = _first_that_holds(case, ["page", "incoming"] if errors else ["page"])
+        found = _first_that_holds(case, ["looked up", "page", *["incoming"] * errors])
         if found:
             return found
     found = _first_that_holds(case, ["turned", "order", "grouping"])
@@ -1072,6 +1072,11 @@ EXCHANGES = (
 )
 
 
+def _looked_up(case):
+    """The right result, used as an index."""
+    return _tried(case, lambda text: edits.looked_up(text.nodes))
+
+
 def _grouping(case):
     """Brackets elsewhere, or a line that has an effect, that make the answer right."""
     return _tried(case, lambda text: edits.without_effect(text.nodes))
@@ -1322,6 +1327,7 @@ _RAISED = {
 ANY = range(VALUE + 1)
 # Name -> the hypothesis, and the ranks of the first difference that it may speak about.
 HYPOTHESES = {
+    "looked up": (_looked_up, (KIND, LENGTH, SHAPE, VALUE)),
     "turned": (_turned, ANY),
     "order": (_order_of_arguments, ANY),
     "grouping": (_grouping, ANY),

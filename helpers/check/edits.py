@@ -71,6 +71,15 @@ def edits(nodes, names=()):
         yield from _everywhere(kind, places, twins)
 
 
+def looked_up(nodes):
+    """Yield edits, as :func:`edits` does, that return an index, and not what stands there."""
+    for place in all_places(nodes):
+        match place.node, place.parent:
+            case ast.Subscript(ast.Name(name) as things, inner), ast.Return():
+                part = f"{name}[…]"
+                yield from place.tried("edit looked up", inner, part=part, name=text(things))
+
+
 def without_effect(nodes):
     """Yield edits of brackets and of lines that do nothing, as :func:`edits` does.
 
@@ -425,6 +434,9 @@ def _method(place):
         case ast.Call(ast.Attribute(things, "sort"), [], words) if place.field != "func":
             new = ast.Call(name_of("sorted"), [things], words)
             yield from place.tried("edit sorted", new)
+        case ast.Call(ast.Attribute(things, "reverse"), [], []) if place.field != "func":
+            back = ast.Slice(None, None, ast.Constant(-1))
+            yield from place.tried("edit reversed", ast.Subscript(things, back, ast.Load()))
     if isinstance(node.func, ast.Attribute):
         if node.func.attr == "norm" and len(node.args) == 2:
             new = ast.Call(node.func, node.args[:1], node.keywords)

@@ -684,6 +684,10 @@ def mm_from_outer():
                 en="`x[k]` is a row of `x`: a sheet needs a *column* of `x` and a row of `w`",
             ),
             Mistake(
+                lambda x, w: sum(torch.outer(x[k], w[k]) for k in range(len(x))),
+                en="`x[k]` is row k of `x`: a sheet takes its *column* k, and row k of `w`",
+            ),
+            Mistake(
                 lambda x, w: sum(torch.outer(x[:, k], w[k]) for k in range(x.shape[0])),
                 en="k runs over the rows of `x`: it should run over the inner size",
             ),

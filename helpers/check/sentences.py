@@ -324,6 +324,8 @@ SENTENCES = {
         "edit sign": "`{code}`: the sign is wrong",
         "edit star": "`{part}`: the star takes it apart, and it is wanted whole",
         "edit sorted": "`{part}` sorts in place, and gives None",
+        "edit reversed": "`{part}` turns it round in place, and gives None",
+        "edit looked up": "`{part}`: asked is the number in the brackets, not what stands there",
         "edit sides": "`{part}`: the two sides have changed places",
         "edit operator": "with another operation than `{operator}` it would be right: `{part}`",
         "edit brackets": "`{part}`: brackets are missing, `*` and `/` come first",

@@ -1538,7 +1538,7 @@ min(sweep32) < 1e-3
 # Given a function `f`, a `grad` and a matrix `x`, return `True` if `grad` is the gradient of `f` at `x`, else `False`.
 #
 # `f` takes a matrix in float64, as `x` and `grad` are, and returns a number. Measure every entry with central differences. Accept if the
-# largest difference is below 1e-6 times the largest measured slope. Leave `x` as it was.
+# largest difference is below 1e-6 times the largest measured slope (no `f` here is flat). Leave `x` as it was.
 #
 # <details><summary>Hint 1</summary>
 #
