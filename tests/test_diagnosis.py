@@ -394,6 +394,51 @@ MEANT = {
         PAIRS,
         "with something else for `chunk` it would be right: `return list(h.chunk(t))`",
     ),
+    "return t * len(h) + h.numel() + h.shape[1] + 2": (
+        Exercise(
+            lambda draw: (draw.randn(*draw.sizes(2)), draw.integers(2, 9)),
+            lambda h, t: t * (len(h) + h.numel() + h.shape[1] + 2),
+        ),
+        "`t * len(h) + h.numel() + h.shape[1] + 2`: brackets are missing",
+    ),
+    "return h.sum() + h.numel() + 2 * h.max() / t": (
+        Exercise(
+            lambda draw: (draw.randn(*draw.sizes(2)), draw.integers(2, 9)),
+            lambda h, t: (h.sum() + h.numel() + 2 * h.max()) / t,
+        ),
+        "`h.sum() + h.numel() + 2 * h.max() / t`: brackets are missing",
+    ),
+    "return sum(torch.outer(a, b) for a in h for b in t)": (
+        product(),
+        "for each of `h` all of `t` come: do they belong side by side?",
+    ),
+    "s = 0\n    for a in h:\n        for b in t:\n            s += a.outer(b)\n    return s": (
+        product(),
+        "for each of `h` all of `t` come: do they belong side by side?",
+    ),
+    "s = torch.outer(h[0], t[0])\n    for a, b in zip(h, t):\n        s = s + torch.outer(a, b)\n"
+    "    return s": (
+        product(),
+        "`s = torch.outer(h[0], t[0])`: it begins with what the loop adds as well",
+    ),
+    "return [h[k:t].sum() for k in range(0, len(h), t)]": (
+        Exercise(lambda draw: (draw.randn(9), 2), lambda h, t: [p.sum() for p in h.split(t)]),
+        "`k:t`: the second number is where it ends, not how long it is",
+    ),
+    "n = 0\n    for a in h:\n        n += a.sum()\n    return n / len(a)": (
+        Exercise(
+            lambda draw: ([draw.randn(draw.integers(2, 9)) for _ in range(3)], 0),
+            lambda h, t: sum(a.sum() for a in h) / sum(len(a) for a in h),
+        ),
+        "behind the loop `a` is only what the last round has left",
+    ),
+    "return [a if a > 1 else b for a, b in zip(*h)]": (
+        Exercise(
+            lambda draw: ([[draw.integers(0, 3) for _ in range(9)] for _ in "ab"], 0),
+            lambda h, t: [a if a != 1 else b for a, b in zip(*h, strict=True)],
+        ),
+        "`a > 1`: what is on the other side is different, too",
+    ),
     "return table[len(h)]": (
         Exercise(lambda draw: ([1] * draw.integers(3, 9), 0), lambda h, t: len(h)),
         "`table[…]`: asked is the number in the brackets, not what stands there",

@@ -31,6 +31,7 @@ from helpers.check.places import (
     is_loaded,
     is_module,
     name_of,
+    read_in,
     same_places,
     text,
     twins_of,
@@ -227,6 +228,14 @@ def _comparison(place):
         yield from place.tried("edit branches", ast.IfExp(node.test, node.orelse, node.body))
 
 
+def _other_side(place):
+    """Ask whether a thing is another one, and not whether it is larger or smaller."""
+    match place.node:
+        case ast.Compare(left, [ast.Gt() | ast.Lt()], [ast.Constant()] as right):
+            new = ast.Compare(left, [ast.NotEq()], right)
+            yield from place.tried("edit other side", new)
+
+
 _INSTEAD = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add, ast.Mult),
@@ -281,6 +290,8 @@ def _brackets(place):
                 sides = (near, outer) if inner is left else (outer, near)
                 new = ast.BinOp(far, ast.Mult(), ast.BinOp(sides[0], node.op, sides[1]))
                 yield from place.tried("edit brackets", new)
+    if sums and not _is_sum(place.parent):
+        yield from _factored(place)
     if sums and isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):  # (a - b) / c
         above = ast.BinOp(left, node.op, right.left)
         yield from place.tried("edit brackets", ast.BinOp(above, ast.Div(), right.right))
@@ -314,6 +325,44 @@ def _brackets(place):
                     for some, rest in ((other, one), (one, other)):
                         new = ast.BinOp(rest, inner, ast.BinOp(some, ast.Pow(), power))
                         yield from place.tried("edit brackets power", copy.deepcopy(new))
+
+
+def _is_sum(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+
+
+def _factored(place):
+    """Let the first factor of a long sum, or the last, count for all of it: a * (b + c + d)."""
+    terms, signs, node = [], [], place.node
+    while _is_sum(node):
+        terms, signs, node = [node.right, *terms], [node.op, *signs], node.left
+    terms = [node, *terms]
+    if len(terms) < 3:
+        return
+    first, last = terms[0], terms[-1]
+    if isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult):
+        factor, kept = _without_first(first)
+        if kept is not None:
+            whole = ast.BinOp(factor, ast.Mult(), _summed([kept, *terms[1:]], signs))
+            yield from place.tried("edit brackets", whole)
+    if isinstance(last, ast.BinOp) and isinstance(last.op, ast.Mult | ast.Div):
+        whole = ast.BinOp(_summed([*terms[:-1], last.left], signs), last.op, last.right)
+        yield from place.tried("edit brackets", whole)
+
+
+def _without_first(node):
+    """Split the first factor off a product."""
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)):
+        return node, None
+    factor, kept = _without_first(node.left)
+    return factor, node.right if kept is None else ast.BinOp(kept, node.op, node.right)
+
+
+def _summed(terms, signs):
+    whole = terms[0]
+    for sign, term in zip(signs, terms[1:], strict=True):
+        whole = ast.BinOp(whole, sign, term)
+    return whole
 
 
 def _regrouped(place):
@@ -374,7 +423,7 @@ def _one_too_many(place):
             case ast.Attribute(receiver, name) if not is_module(receiver):
                 arguments = ", ".join(map(text, [*node.args, *node.keywords]))
                 yield from place.tried("edit extra", receiver, part=f".{name}({arguments})")
-            case ast.Name() | ast.Attribute() if len(node.args) == 1:
+            case ast.Name() | ast.Attribute() if len(node.args) == 1 or text(node.func) == "round":
                 yield from place.tried("edit extra", node.args[0], part=f"{text(node.func)}(…)")
 
 
@@ -643,6 +692,10 @@ def _index(place):
                 yield from place.tried("edit index", ast.Subscript(node.value, both, node.ctx))
         yield from place.tried("edit extra", node.value, part=f"[{text(node.slice)}]")
     if isinstance(node, ast.Slice):
+        if node.lower and node.upper and not node.step:
+            end = ast.BinOp(node.lower, ast.Add(), node.upper)
+            new = ast.Slice(node.lower, end, None)
+            yield from place.tried("edit slice length", new, part=text(node))
         for bound in ("lower", "upper"):
             kept = {"lower": node.lower, "upper": node.upper, "step": node.step}
             if kept[bound] is not None:
@@ -717,6 +770,21 @@ def _tail(place):
             yield from place.tried(key, ast.UnaryOp(sign, node))
     new = ast.Call(ast.Attribute(node, "sum", ast.Load()), [ast.Constant(0)], [])
     yield from place.tried("edit no sum", new)
+
+
+def _paired(place):
+    """Go through two things side by side, and not through one of them for each of the other."""
+    node = place.node
+    if not isinstance(node, ast.ListComp | ast.GeneratorExp) or len(node.generators) != 2:
+        return
+    one, other = node.generators
+    if read_in(one.target) & read_in(other):
+        return
+    target = ast.Tuple([one.target, other.target], ast.Store())
+    pairs = ast.Call(name_of("zip"), [one.iter, other.iter], [])
+    both = ast.comprehension(target, pairs, [*one.ifs, *other.ifs], 0)
+    new = type(node)(node.elt, [both])
+    yield from place.tried("edit paired", new, part=text(one.iter), other=text(other.iter))
 
 
 def _walked(place):
@@ -847,6 +915,15 @@ def _factor(place):
                 yield from place.tried(key, ast.BinOp(node, operation, other))
 
 
-_FIRST = [_walked, _called, _comparison, _brackets, _regrouped, _twin_method, _one_too_many]
+_FIRST = [
+    _walked,
+    _paired,
+    _called,
+    _comparison,
+    _brackets,
+    _regrouped,
+    _twin_method,
+    _one_too_many,
+]
 _FIRST += [_operator, _method, _transpose, _chain, _reach, _column]
-_THEN = [_size, _bare, _attribute, _number, _index, _tail, _names, _factor]
+_THEN = [_other_side, _size, _bare, _attribute, _number, _index, _tail, _names, _factor]

@@ -501,7 +501,7 @@ def grad_check():
         mistakes=[
             Mistake(
                 checker(entries=[(0, 0)]),
-                en="it looks at one entry only: a gradient wrong in another one passes",
+                en="a gradient that is wrong in one entry passes: is each of them measured?",
             ),
             Mistake(
                 checker(

@@ -47,6 +47,9 @@ def name_the_makers():
                 [name for name in right if name],
                 en="None takes a place in the list, too: six results, six entries",
             ),
+            Mistake(
+                instead(1, "Mul"), en="1 is no product entry by entry: that is another operation"
+            ),
             Mistake(instead(2, "Sub"), en="the subtraction in 2 is not the last operation"),
             Mistake(instead(2, "Mm"), en="2 begins with mm: the maker is what it ends with"),
             Mistake(

@@ -520,31 +520,31 @@ def which_leak():
         mistakes=[
             Mistake(
                 list("cef"),
-                en="one is missing: a mean over all rows carries the test part into the training",
+                en="missing: a mean over all rows carries the test part into the training",
             ),
             Mistake(
                 list("bef"),
-                en="one is missing: the best of thirty test scores was chosen by the test part",
+                en="missing: the best of thirty test scores was chosen by the test part",
             ),
             Mistake(
                 list("bcf"),
-                en="one is missing: choosing pixels by the classes is training, here on all rows",
+                en="missing: choosing pixels by the classes is training, here on all rows",
             ),
             Mistake(
                 list("bce"),
-                en="one is missing: where does the twin of a test picture stand?",
+                en="missing: where does the twin of a test picture stand?",
             ),
             Mistake(
                 list("abcef"),
-                en="one too many: dividing by 16 asks nothing of the other rows",
+                en="too many: dividing by 16 asks nothing of the other rows",
             ),
             Mistake(
                 list("bcdef"),
-                en="one too many: choosing is what the validation part is for",
+                en="too many: choosing is what the validation part is for",
             ),
             Mistake(
                 list("bcefg"),
-                en="one too many: the order of the training part tells nothing of the test part",
+                en="too many: the order of the training part tells nothing of the test part",
             ),
             Mistake(letters, en="not all of them: three never touch the test part too early"),
             Mistake(list("adg"), en="those are the ones that can be trusted: asked are the others"),

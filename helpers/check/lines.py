@@ -193,6 +193,8 @@ def _loops(owner, body, number):
         yield from _hoisted(loop, body)
         yield from _decided(loop, body)
         yield from _by_place(loop)
+        yield from _paired(loop)
+        yield from _counted_twice(loop, body)
         yield from _restarted(loop, body)
     inside = _real(loop.body)
     for position in {inside[0], inside[-1]} if len(inside) > 1 else ():
@@ -218,6 +220,45 @@ def _loops(owner, body, number):
         moved = body[number - 2 : number]
         more, new = [*moved, *loop.body], [s for s in body if s not in moved]
         yield from _moved(loop, more, body, new, "edit outside loop", moved[-1])
+
+
+def _paired(loop):
+    """Go through two things side by side, and not through one of them for each of the other."""
+    inside = [loop.body[n] for n in _real(loop.body)]
+    inner = inside[0] if len(inside) == 1 else None
+    if not isinstance(inner, ast.For):
+        return
+    kept = loop.target, loop.iter
+    if read_in(loop.target) & read_in(inner.iter):
+        return
+    pair = ast.Tuple([loop.target, inner.target], ast.Store())
+    pairs = ast.Call(name_of("zip"), [loop.iter, inner.iter], [])
+    parts = {"part": text(loop.iter), "other": text(inner.iter)}
+    loop.target, loop.iter = (in_its_place(new, loop) for new in (pair, pairs))
+    try:
+        for key, _ in _changed(loop.body, inner.body, "edit paired"):
+            yield key, parts
+    finally:
+        loop.target, loop.iter = kept
+
+
+def _counted_twice(loop, body):
+    """Begin with nothing what a loop adds up."""
+    before = body[: body.index(loop)]
+    sums = {
+        s.target.id
+        for s in loop.body
+        if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)
+    }
+    for s in loop.body:
+        match s:
+            case ast.Assign([ast.Name(name)], ast.BinOp(ast.Name(same), ast.Add())) if name == same:
+                sums.add(name)
+    for number, statement in enumerate(before):
+        match statement:
+            case ast.Assign([ast.Name(name)], value) if name in sums and not _is_empty(value):
+                new = in_its_place(ast.Assign(statement.targets, ast.Constant(0)), statement)
+                yield from instead(body, number, [new], "edit counted twice", part=text(value))
 
 
 def _by_place(loop):
@@ -262,7 +303,7 @@ def _decided(loop, body):
 
 def _restarted(loop, body):
     """Let a sum go on from round to round."""
-    own = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    own = read_in(loop.target)
     at = body.index(loop)
     for number, statement in enumerate(loop.body):
         match statement:
@@ -337,9 +378,9 @@ def _is_empty(node):
 
 def _hoisted(loop, body):
     """Compute a call of a loop once, before it."""
-    changed = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    changed = read_in(loop.target)
     for place in places_in(loop):
-        read = {part.id for part in ast.walk(place.node) if isinstance(part, ast.Name)}
+        read = read_in(place.node)
         inside = isinstance(place.node, ast.Call) and place.statement is not loop
         if not inside or changed & read or len(read) < 2:
             continue

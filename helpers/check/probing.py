@@ -10,7 +10,7 @@ import functools
 import itertools
 
 from helpers.check import copies, edits, forms, source
-from helpers.check.places import all_places
+from helpers.check.places import all_places, read_in
 from helpers.check.results import differences
 from helpers.check.sentences import say
 from helpers.check.trial import alike, of_one, only
@@ -450,8 +450,27 @@ def from_size(case):
             if [right.get(size) for size in range(1, last + 2)] == [True] * last + [False]:
                 many = "rows" if getattr(inputs[0][index], "ndim", 0) > 1 else "entries"
                 kind = "number" if whole else many
+                left = _left_over(case) if last == 1 else ""
+                if left:
+                    return "left over", {"name": left}
                 return f"size {kind} {last}", {"name": case.name_of(index)}
     return None
+
+
+def _left_over(case):
+    """Name what a loop goes through, and what is read behind it as well."""
+    text = _text(case)
+    owners = [part for node in text.nodes for part in ast.walk(node)] if text else []
+    for body in (body for owner in owners if isinstance(body := getattr(owner, "body", 0), list)):
+        for number, loop in enumerate(body):
+            if isinstance(loop, ast.For):
+                own = read_in(loop.target)
+                for later in body[number + 1 :]:
+                    read = sorted(own & read_in(later))
+                    if read and not isinstance(later, ast.For):
+                        return read[0]
+                    own -= read_in(later)
+    return ""
 
 
 def _size(value):
@@ -614,7 +633,7 @@ _CALLS = {
     "below": "gelu elu leaky_relu softplus selu silu mish celu",
     "tolerances": "allclose isclose",
     "exactly": "equal array_equal",
-    "rounds": "round floor ceil trunc rint fix around",
+    "rounds": "floor ceil trunc rint fix around",
     "one place": "argmax argmin",
     "bins": "histogram histogram2d histogramdd histc",
     "lengths": "normalize",
