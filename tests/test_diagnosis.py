@@ -376,11 +376,11 @@ SQUARES = Exercise(
 MEANT = {
     "return (h.sum(dim=1, keepdim=True) - t).sum() / len(h)": (
         COLUMN,
-        "`h.sum(dim=1, keepdim=True)` is a column here: against a vector it makes a matrix",
+        "`h.sum(dim=1, keepdim=True)` is a column: how does it line up with what stands beside it?",
     ),
     "return (h.sum(1)[:, None] - t).sum() / len(h)": (
         COLUMN,
-        "`h.sum(1)[:, None]` is a column here: against a vector it makes a matrix",
+        "`h.sum(1)[:, None]` is a column: how does it line up with what stands beside it?",
     ),
     "return h.sum(dim=1, keepdim=True)": (
         Exercise(lambda draw: (draw.randn(5, 4),) * 2, lambda h, t: h.sum(1)),

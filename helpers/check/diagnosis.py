@@ -880,6 +880,8 @@ def _inputs(case):
     results = [array_of(case.got[n].result) for n in case.random]
     if all(a is not None for a in results) and forms.by_accident(results):
         return None
+    if not any(any(leaves(case.got[n].result)) for n in case.random):
+        return None  # nothing comes out: that is what many inputs would give
     count = len(case.cases.names)
     known = [index for index in range(count) if case.knows(index)]
 
@@ -1118,7 +1120,7 @@ def _tried(case, some):
                 continue  # it only makes another kind of number
             if key == "edit squeezed" and _as_many(case):
                 continue  # all of it is a column
-            if cell and whole and key == "edit operator":
+            if cell and whole and (key == "edit name" or _of_numbers(key, parts)):
                 continue  # 1 * 2, where it should be 1 + 1
             if key == "edit number" and _is_given(case, parts["part"]):
                 continue
@@ -1132,6 +1134,11 @@ def _tried(case, some):
             except Exception:
                 continue
     return None
+
+
+def _of_numbers(key, parts):
+    """Whether it is another operation between numbers that are written, or have names."""
+    return key == "edit operator" and not set(parts["part"]) & set("([.")
 
 
 def _as_many(case):

@@ -99,12 +99,12 @@ def without_effect(nodes):
 
 
 def _one_beside(place):
-    """Leave out ``+ 1`` beside a product: brackets may let it count for nothing, too."""
+    """Leave out ``+ 1`` in a product: brackets may let it count for nothing, too."""
     match place.node:
-        case ast.BinOp(
-            ast.BinOp(op=ast.Mult() | ast.Div()) as kept, ast.Add() | ast.Sub(), ast.Constant(1)
-        ):
-            yield from place.tried("edit extra", kept, part=_behind(place.node))
+        case ast.BinOp(kept, ast.Add() | ast.Sub(), ast.Constant(1)):
+            products = [getattr(node, "op", None) for node in (kept, place.parent)]
+            if any(isinstance(op, ast.Mult | ast.Div) for op in products):
+                yield from place.tried("edit extra", kept, part=_behind(place.node))
 
 
 def _squeezed(place):
@@ -703,6 +703,10 @@ def _index(place):
             elif not isinstance(place.parent, ast.Tuple):
                 edge = ast.Constant(1 if bound == "lower" else -1)
                 yield from place.tried("edit slice", ast.Slice(**kept | {bound: edge}))
+    match node:
+        case ast.Call(ast.Name("slice"), [start, length]):
+            new = ast.Call(node.func, [start, ast.BinOp(start, ast.Add(), length)], [])
+            yield from place.tried("edit slice length", new)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
         last = len(node.args) - 1 if len(node.args) < 3 else 1
         for step in (ast.Add(), ast.Sub()):

@@ -45,19 +45,27 @@ def _always(case, changes, own, right, never):
             exact = 0 if not own and never else case.tolerance
             if _moved(case, came, case.got[number], exact) != own:
                 return False
-            least = case.tolerance if right else min(case.tolerance, 1e-9)
-            if _moved(case, due, case.want[number], least) != right:
+            if _moved(case, due, case.want[number], case.tolerance, not right) != right:
                 return False
     return True
 
 
-def _moved(case, one, other, tolerance):
-    """Whether two results differ, in the places that are wrong."""
+def _moved(case, one, other, tolerance, little=False):
+    """Whether two results differ, in the places that are wrong; or a little, for their size."""
     places = _wrong_places(case) or ()
     sides = [[a for where, a in case.arrays(o.result) if where in places] for o in (one, other)]
     if not sides[0] or len(sides[0]) != len(sides[1]):
         return any(differences(one.result, other.result, tolerance))
+    if little and any(map(_scarcely, *sides)):
+        return True
     return not all(_equal(a, b, tolerance) for a, b in zip(*sides, strict=True))
+
+
+def _scarcely(one, other):
+    """Whether two small numbers differ that are alike by a tolerance for numbers near 1."""
+    if one is None or other is None or one.shape != other.shape or one.dtype.kind != "f":
+        return False
+    return bool((abs(one - other) > 1e-9 * abs(one).max(initial=0)).any())
 
 
 def _differ(case, one, other):

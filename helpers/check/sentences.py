@@ -369,7 +369,7 @@ SENTENCES = {
         "edit root": "the root is missing: `{part}`",
         "edit no mean": "`{part}` is not averaged",
         "edit averaged": "`{part}` is a mean over all entries: is it what is asked for?",
-        "edit squeezed": "`{part}` is a column here: against a vector it makes a matrix",
+        "edit squeezed": "`{part}` is a column: how does it line up with what stands beside it?",
         "edit keepdim": "`{part}` loses its axis: how does it line up with the rest after that?",
         "edit start": "`{part}` has no start: the first entry stands for it",
         "edit zeros": "`{part}` does not fit what is added to it",
