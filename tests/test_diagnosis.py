@@ -439,6 +439,36 @@ MEANT = {
         ),
         "`a > 1`: what is on the other side is different, too",
     ),
+    "w = h.detach()\n    w[0] = 0\n    return w.t().mm(t)": (
+        Exercise(
+            lambda draw: (draw.randn(4, 3), draw.randn(4, 2)), lambda h, t: h[1:].t().mm(t[1:])
+        ),
+        "`h.detach()` is no copy",
+    ),
+    "w = h.clone().requires_grad_()\n    s = (w.detach() * w.exp()).sum()\n"
+    "    return torch.autograd.grad(s, w)[0]": (
+        Exercise(lambda draw: (draw.randn(4, 3), 0), lambda h, t: h.exp() * (1 + h)),
+        "`w.detach()` cuts its history",
+    ),
+    "for a, b in h:\n        if a == b:\n            return True\n    return False": (
+        Exercise(
+            lambda draw: ([(draw.integers(0, 2), draw.integers(0, 2)) for _ in range(3)], 0),
+            lambda h, t: all(a == b for a, b in h),
+            edge_cases=[
+                lambda draw: ([(1, 1)] * 3, 0),
+                lambda draw: ([(1, 1), (1, 2)], 0),
+                lambda draw: ([], 0),
+            ],
+        ),
+        "`return True` in the loop: one round decides for all of them",
+    ),
+    "return [a + b for a, b in zip(h, t)]": (
+        Exercise(
+            lambda draw: ([2, 1, 1, 3][: draw.integers(3, 5)], [1, 1][: draw.integers(1, 3)]),
+            lambda h, t: [a + b for a, b in itertools.zip_longest(h, t, fillvalue=0)],
+        ),
+        "length 2, expected 4: 2 comes from the length of `t`",
+    ),
     "return table[len(h)]": (
         Exercise(lambda draw: ([1] * draw.integers(3, 9), 0), lambda h, t: len(h)),
         "`table[…]`: asked is the number in the brackets, not what stands there",

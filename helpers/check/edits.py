@@ -462,6 +462,11 @@ def _twin_method(place):
         case ast.Call(func, [ast.Starred(things)], []):
             yield from place.tried("edit star", ast.Call(func, [things], []))
     match node:
+        case ast.Call(ast.Attribute(receiver, "detach"), [], []):
+            copied = ast.Call(ast.Attribute(node, "clone", ast.Load()), [], [])
+            yield from place.tried("edit clone", copied)
+            yield from place.tried("edit history", receiver)
+    match node:
         case ast.Call(ast.Attribute(receiver, name)):
             for other in _TOGETHER.get(name, ()):
                 func = ast.Attribute(receiver, other, ast.Load())

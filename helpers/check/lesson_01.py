@@ -362,7 +362,7 @@ def flat_view_works():
             ),
             Mistake(
                 in_order_of_strides,
-                en="the axes are sorted first: `view` reads them in the order they stand in",
+                en="the order of the axes never counts here: `view` reads them as they stand",
             ),
             Mistake(
                 alike,
@@ -831,7 +831,7 @@ def matrix_of_rank():
             ),
             Mistake(
                 lambda rows, columns, r: r * sum_of(1, rows, columns),
-                en="one vector makes all the rows: draw both vectors anew for each outer product",
+                en="all rows are multiples of one: each outer product wants two new vectors",
             ),
             Mistake(
                 lambda rows, columns, r: sum_of(min(r, 2), rows, columns),

@@ -170,6 +170,8 @@ def compute_grad_h():
             lambda draw: (draw.randn(1, 6), draw.randn(1, 6)),
             lambda draw: (draw.randn(2, 3), -draw.rand(2, 3) - 1),
             lambda draw: (draw.randn(5, 1).round(), 1e-50 * draw.randn(5, 1)),
+            # At the kink 1 and 0 will do, so nothing comes back there; nan will not do.
+            lambda draw: (torch.tensor([[0.0, 1.5, -2.0]]), torch.tensor([[0.0, 3.0, -4.0]])),
         ],
         mistakes=[
             Mistake(

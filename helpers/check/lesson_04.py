@@ -663,7 +663,7 @@ def Registry():
             ),
             Mistake(
                 remembers(is_parameter, early=True),
-                en="parameters() is asked before anything was assigned: it gives an empty list",
+                en="parameters() is asked before anything is assigned: an empty list is right then",
             ),
             *(
                 Mistake(

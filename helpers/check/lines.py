@@ -194,6 +194,7 @@ def _loops(owner, body, number):
         yield from _decided(loop, body)
         yield from _by_place(loop)
         yield from _paired(loop)
+        yield from _one_for_all(loop, body)
         yield from _counted_twice(loop, body)
         yield from _restarted(loop, body)
     inside = _real(loop.body)
@@ -299,6 +300,18 @@ def _decided(loop, body):
                 new = [*loop.body[:-1], in_its_place(branch, loop.body[-1])]
                 whole = [*body[:at], gone, *body[at:]]
                 yield from _moved(loop, new, body, whole, "edit decided", gone)
+
+
+def _one_for_all(loop, body):
+    """Let every round decide where one of them decides for all."""
+    at = body.index(loop)
+    match loop.body[-1], body[at + 1 :]:
+        case ast.If(test, [ast.Return(ast.Constant(bool() as one)) as early], []), [
+            ast.Return(ast.Constant(bool() as other)) as late
+        ] if one != other:
+            turned = in_its_place(ast.If(ast.UnaryOp(ast.Not(), test), [late], []), loop.body[-1])
+            new = [*loop.body[:-1], turned]
+            yield from _moved(loop, new, body, [*body[: at + 1], early], "edit one for all", early)
 
 
 def _restarted(loop, body):

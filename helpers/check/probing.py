@@ -386,7 +386,7 @@ def as_long_as(case):
             if sizes[0] in case.cases.letters(_wrong(case)[0]):
                 continue  # then the letter says it
             for what, other in _lengths(case):
-                if other == sizes:
+                if other == sizes and len(sizes) > 1:
                     return "size of", {"size": sizes[0], "what": what}
     return None
 
@@ -422,6 +422,8 @@ def _lengths(case):
         entries = [_entries(one) for one in column]
         if all(entries):
             lists[name] = entries
+            if all(isinstance(one, list | tuple) for one in column):
+                yield say("as many as in", name=name), [len(one) for one in column]
             yield say("entries that occur", name=name), [max(one) + 1 for one in entries]
     for count in (1, 2):
         for names in itertools.combinations(lists, count):

@@ -647,7 +647,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Your turn: `LeakyRelu`
 #
-# Write a Function that keeps `h` where it is positive and multiplies it with the number `slope` where it is negative. Both methods are missing.
+# Write a Function that keeps `h` where it is positive or 0 and multiplies it with the number `slope` where it is negative. Both methods are missing.
 #
 # `LeakyRelu.apply(h, slope)` is how it will be used; `slope` is a float. <!-- slide -->
 #
