@@ -8,6 +8,7 @@ holds speaks, and the more specific ones come first. An exercise switches hypoth
 import ast
 import contextlib
 import functools
+import gc
 import io
 import itertools
 import math
@@ -69,8 +70,20 @@ def explain(cases, answer, got, want, wrong):
         SHAPE, or LENGTH as well, or None.
     """
     case = _Case(cases, answer, got, want, wrong)
-    with case.watch:
+    with case.watch, _uncollected():
         return _explained(case)
+
+
+@contextlib.contextmanager
+def _uncollected():
+    """Look for no garbage: a page holds many things, and each look takes as long as a search."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _explained(case):
@@ -87,8 +100,9 @@ def _explained(case):
 
 
 SECRET = ("turned", "grouping", "edit", "entries", "power of ten")  # these tell no answer
-# Nothing is run for these.
+# Nothing is run for these, or has been run already.
 QUICK = ("turned", "brackets", "forms", "itself", "factors", "weak forms", "region", "no value")
+QUICK += ("known",)
 
 
 def _first_that_holds(case, names):
@@ -167,8 +181,7 @@ def _alike(got, other, tolerance, whatever_digits):
 def _mistakes(cases, got, numbers, whatever_digits=False):
     exercise = cases.exercise
     for mistake in exercise.mistakes:
-        answer = exercise.handed_over(mistake)
-        sides = ((got[n], cases.outcome(answer, n), exercise.tolerance) for n in numbers)
+        sides = ((got[n], cases.mistaken(mistake, n), exercise.tolerance) for n in numbers)
         if all(_alike(*side, whatever_digits) for side in sides):
             yield mistake
 

@@ -86,6 +86,7 @@ class Cases:
         self.asked = re.findall(r"[a-z_]\w*", asked[1]) if asked else []  # what the docstring lists
         self.files = ()  # that the answer was written in
         self.cell = None  # name, file and namespace of a value
+        self._mistaken = {}
 
     def inputs(self, number):
         """Return fresh inputs of a case: always the same ones."""
@@ -129,6 +130,13 @@ class Cases:
             answering.pop()
         outcome.called = calls.found
         return outcome
+
+    def mistaken(self, mistake, number):
+        """Try a known mistake on a case, once."""
+        key = mistake, number
+        if key not in self._mistaken:
+            self._mistaken[key] = self.outcome(self.exercise.handed_over(mistake), number)
+        return self._mistaken[key]
 
     def right(self, number):
         """Ask the oracle."""

@@ -403,3 +403,58 @@ def _run(order):
 
 
 kernel_order = [_run("ACBB"), _run("AB")]
+
+
+# %% sum_of_squares | right | - | zip of the list with itself
+def sum_of_squares(errors):
+    return sum(left * right for left, right in zip(errors, errors))
+
+
+# %% kernel_order | right | - | runs the cells as functions
+cells = {"A": lambda x: 1, "B": lambda x: x + 1, "C": lambda x: x * 10}
+
+
+def run_cells(order):
+    x = None
+    for letter in order:
+        x = cells[letter](x)
+    return x
+
+
+kernel_order = [run_cells(order) for order in ("ACBB", "AB")]
+
+
+# %% sum_of_squares | wrong | type | errors is a Python list, and a list as a whole cannot be squared: the power has to reach each number.
+def sum_of_squares(errors):
+    return sum(errors ** 2)
+
+
+# %% sum_of_squares | right | - | reduce with a lambda
+def sum_of_squares(errors):
+    from functools import reduce
+    return reduce(lambda total, e: total + e * e, errors, 0)
+
+
+# %% kernel_order | right | - | plays the kernel with exec
+page = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+
+
+def play(cells):
+    kernel = {}
+    for cell in cells:
+        exec(page[cell], kernel)
+    return kernel["x"]
+
+
+kernel_order = [play("ACBB"), play("AB")]
+
+
+# %% sum_of_squares | right | - | map with a lambda
+def sum_of_squares(errors):
+    return sum(map(lambda e: pow(abs(e), 2), errors))
+
+
+# %% kernel_order | right | - | written as the calculation, cell by cell
+first_run = 1 * 10 + 1 + 1
+second_run = 1 + 1
+kernel_order = [first_run, second_run]

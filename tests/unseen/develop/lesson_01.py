@@ -1701,3 +1701,343 @@ def mm_from_outer(x, w):
     for k in range(x.shape[1]):
         total = total + x[:, k] * w[k, :]
     return total
+
+
+# %% rank_of_slice | right | - | a difference of two counts
+axes, numbers_between_brackets = 4, 2
+rank_of_slice = axes - numbers_between_brackets
+
+
+# %% flat_index | wrong | edge | A tensor of rank 0 has no index, but it still lies somewhere on the strip: where does it start?
+def flat_index(index, stride, offset):
+    if not index:
+        return 0
+    place = offset
+    for k in range(len(index)):
+        place += index[k] * stride[k]
+    return place
+
+
+# %% flat_index | right | - | NumPy dot product
+def flat_index(index, stride, offset):
+    return int(np.dot(index, stride)) + offset
+
+
+# %% shares_the_strip | right | - | compares the addresses of the strips
+def same_strip(t):
+    return t.untyped_storage().data_ptr() == a.untyped_storage().data_ptr()
+
+
+candidates = a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()
+shares_the_strip = [same_strip(t) for t in candidates]
+
+
+# %% flat_view_works | wrong | mixed | You ask whether the places have no gaps; gaps may be fine if they are equal, and without gaps the order may still jump (think of a.t()).
+def flat_view_works(shape, stride):
+    count = 1
+    last = 0
+    for n, s in zip(shape, stride):
+        count *= n
+        last += (n - 1) * s
+    return last + 1 == count
+
+
+# %% six_losses | right | - | tried out on tensors
+def verdict(s, t):
+    try:
+        d = torch.zeros(s) - torch.zeros(t)
+    except RuntimeError:
+        return "raises"
+    return "right" if d.shape == torch.Size(s) == torch.Size(t) else "silent"
+
+
+six_losses = [
+    verdict(s, t)
+    for s, t in [
+        ((100, 10), (100, 10)),
+        ((100,), (100, 1)),
+        ((100, 10), (100,)),
+        ((100, 10), (100, 1)),
+        ((100, 1), (100, 1)),
+        ((100, 10), (10,)),
+    ]
+]
+
+
+# %% broadcast_shape | right | - | zip_longest and sets of sizes other than 1
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+
+    out = []
+    for pair in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        sizes = set(pair) - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{tuple(s)} and {tuple(t)} do not broadcast")
+        out.insert(0, sizes.pop() if sizes else 1)
+    return out
+
+
+# %% mm_from_outer | wrong | axis | You pair rows of x with columns of w, as for single entries; a sheet is made of a column of x and a row of w.
+def mm_from_outer(x, w):
+    return sum(torch.outer(row, col) for row, col in zip(x, w.t()))
+
+
+# %% mm_from_outer | wrong | part | You start with sheet 0, and range already leaves its end out: so the last sheet is missing.
+def mm_from_outer(x, w):
+    total = torch.outer(x[:, 0], w[0])
+    for k in range(1, x.shape[1] - 1):
+        total = total + torch.outer(x[:, k], w[k])
+    return total
+
+
+# %% mm_from_outer | wrong | axis | The sheets are right, but sum() without an axis adds all their elements to one number; only the axis of the sheets should vanish.
+def mm_from_outer(x, w):
+    sheets = torch.stack([torch.outer(x[:, k], w[k]) for k in range(w.shape[0])])
+    return sheets.sum()
+
+
+# %% matrix_of_rank | wrong | shape | The rank is right, but the matrix has r rows and r columns in place of the given numbers.
+def matrix_of_rank(rows, columns, r):
+    return torch.eye(r)
+
+
+# %% rank_of_slice | right | - | counts the numbers in the key and subtracts
+key = (slice(None), 0, 5)
+rank_of_slice = images.ndim - sum(isinstance(part, int) for part in key)
+
+
+# %% flat_index | wrong | page | The task asks for the place; you return the number that lies there, and on the page's own strip.
+def flat_index(index, stride, offset):
+    place = offset
+    for i, s in zip(index, stride):
+        place += i * s
+    return strip[place]
+
+
+# %% flat_index | right | - | recursion over the axes
+def flat_index(index, stride, offset):
+    if len(index) == 0:
+        return offset
+    return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
+
+
+# %% shares_the_strip | wrong | choice | One of the two reshapes reads the strip with unequal jumps, so one stride cannot do it: look at the fifth.
+shares_the_strip = [True, True, False, True, True, False]
+
+
+# %% shares_the_strip | right | - | writes into each and looks whether the matrix changed
+shares_the_strip = []
+for make in (
+    lambda m: m[:, 1:],
+    lambda m: m.t()[0],
+    lambda m: m + 0,
+    lambda m: m.reshape(6),
+    lambda m: m.t().reshape(6),
+    lambda m: m.clone().t(),
+):
+    fresh = torch.arange(6).view(2, 3)
+    make(fresh).fill_(-1)
+    shares_the_strip.append(bool((fresh == -1).any()))
+
+
+# %% flat_view_works | right | - | writes down the jumps of the odometer, one for each axis that can tick
+def flat_view_works(shape, stride):
+    jumps, walked = set(), 0
+    for size, step in zip(shape[::-1], stride[::-1]):
+        if size > 1:
+            jumps.add(step - walked)
+            walked += (size - 1) * step
+    return len(jumps) <= 1
+
+
+# %% six_losses | right | - | compares the shapes, and lets torch find the one that raises
+def judge(s1, s2):
+    if s1 == s2:
+        return "right"
+    try:
+        torch.broadcast_shapes(s1, s2)
+    except RuntimeError:
+        return "raises"
+    return "silent"
+
+
+lefts = [(100, 10), (100,), (100, 10), (100, 10), (100, 1), (100, 10)]
+rights = [(100, 10), (100, 1), (100,), (100, 1), (100, 1), (10,)]
+six_losses = list(map(judge, lefts, rights))
+
+
+# %% broadcast_shape | wrong | raises | In Python reverse() turns the list round in place and returns None; what you go on with is that None.
+def broadcast_shape(s, t):
+    a = list(s).reverse()
+    b = list(t).reverse()
+    out = []
+    for k in range(max(len(a), len(b))):
+        p = a[k] if k < len(a) else 1
+        q = b[k] if k < len(b) else 1
+        if p != q and p != 1 and q != 1:
+            raise ValueError("shapes do not match")
+        out.append(q if p == 1 else p)
+    out.reverse()
+    return out
+
+
+# %% broadcast_shape | right | - | zip_longest and a set of what is not 1
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+    out = []
+    for pair in zip_longest(tuple(s)[::-1], tuple(t)[::-1], fillvalue=1):
+        sizes = set(pair) - {1} or {1}
+        if len(sizes) == 2:
+            raise ValueError(f"{pair[0]} meets {pair[1]}")
+        out.insert(0, sizes.pop())
+    return tuple(out)
+
+
+# %% units_alive | right | - | the set of the column numbers of all positive elements
+def units_alive(h):
+    return len({column for row, column in (h > 0).nonzero().tolist()})
+
+
+# %% mm_from_outer | wrong | transpose | Sheet k is made of a column of x and a row of w; you took rows of both.
+def mm_from_outer(x, w):
+    return sum(torch.outer(x[k], w[k]) for k in range(x.shape[0]))
+
+
+# %% mm_from_outer | right | - | all sheets at once by broadcasting, then a sum over k
+def mm_from_outer(x, w):
+    sheets = x.t()[:, :, None] * w[:, None, :]
+    return sheets.sum(dim=0)
+
+
+# %% sum_of_outers | right | - | tensordot over the axis of the examples
+def sum_of_outers(a, b):
+    return torch.tensordot(a, b, dims=([0], [0]))
+
+
+# %% matrix_of_rank | right | - | an identity cut off after r ones
+def matrix_of_rank(rows, columns, r):
+    return torch.eye(rows, columns) * (torch.arange(columns) < r)
+
+
+# %% rank_of_slice | wrong | mixed | That is the rank of linear algebra, 0 for a matrix of zeros; here rank means the number of indices.
+rank_of_slice = torch.linalg.matrix_rank(images[:, 0, 5]).item()
+
+
+# %% rank_of_slice | wrong | axis | len of a tensor is the size of its first axis, 100; the rank is the number of axes, not the size of one.
+rank_of_slice = len(images[:, 0, 5])
+
+
+# %% rank_of_slice | right | - | axes of images minus the indices that are numbers
+rank_of_slice = images.ndim - sum(isinstance(i, int) for i in (slice(None), 0, 5))
+
+
+# %% flat_index | wrong | constant | You count indices from 1, as MATLAB does; here they count from 0, so index 0 moves nowhere.
+def flat_index(index, stride, offset):
+    place = offset
+    for i, s in zip(index, stride):
+        place += (i - 1) * s
+    return place
+
+
+# %% flat_index | right | - | recursion over the axes
+def flat_index(index, stride, offset):
+    if len(index) == 0:
+        return offset
+    return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
+
+
+# %% shares_the_strip | right | - | storage addresses compared
+candidates = a[:, 1:], a.t()[0], a + 0, a.reshape(6), a.t().reshape(6), a.clone().t()
+home = a.untyped_storage().data_ptr()
+shares_the_strip = [c.untyped_storage().data_ptr() == home for c in candidates]
+
+
+# %% flat_view_works | wrong | part | You compare only the outermost axis with the innermost; with three axes or more, those between may still jump unequally.
+def flat_view_works(shape, stride):
+    axes = [(n, s) for n, s in zip(shape, stride) if n > 1]
+    if not axes:
+        return True
+    total = 1
+    for n, s in axes:
+        total *= n
+    first_size, first_stride = axes[0]
+    last_size, last_stride = axes[-1]
+    return first_size * first_stride == total * last_stride
+
+
+# %% flat_view_works | right | - | from the right, with the step that the next axis must have
+def flat_view_works(shape, stride):
+    want = None
+    for n, s in list(zip(shape, stride))[::-1]:
+        if n == 1:
+            continue
+        if want is not None and s != want:
+            return False
+        want = n * s
+    return True
+
+
+# %% six_losses | right | - | tried out, in a loop
+six_losses = []
+for p, q in [
+    ((100, 10), (100, 10)),
+    ((100,), (100, 1)),
+    ((100, 10), (100,)),
+    ((100, 10), (100, 1)),
+    ((100, 1), (100, 1)),
+    ((100, 10), (10,)),
+]:
+    try:
+        out = (torch.zeros(p) - torch.zeros(q)).shape
+        six_losses.append("right" if p == q == tuple(out) else "silent")
+    except RuntimeError:
+        six_losses.append("raises")
+
+
+# %% broadcast_shape | wrong | edge | "Larger than 1" leaves out the size 0: 0 against 1 must be 0, you take the 1.
+def broadcast_shape(s, t):
+    n = max(len(s), len(t))
+    s = (1,) * (n - len(s)) + tuple(s)
+    t = (1,) * (n - len(t)) + tuple(t)
+    shape = []
+    for a, b in zip(s, t):
+        if a != b and a != 1 and b != 1:
+            raise ValueError("sizes differ and neither is 1")
+        shape.append(a if a > 1 else b)
+    return tuple(shape)
+
+
+# %% broadcast_shape | right | - | sets of the sizes that are not 1
+from itertools import zip_longest
+
+def broadcast_shape(s, t):
+    out = ()
+    for pair in zip_longest(tuple(s)[::-1], tuple(t)[::-1], fillvalue=1):
+        others = set(pair) - {1}
+        if len(others) > 1:
+            raise ValueError(f"{s} and {t} do not broadcast")
+        out = (others.pop() if others else 1,) + out
+    return out
+
+
+# %% units_alive | right | - | distinct column numbers of the positive elements
+def units_alive(h):
+    return len({column for row, column in (h > 0).nonzero().tolist()})
+
+
+# %% mm_from_outer | right | - | all sheets at once by broadcasting, then added
+def mm_from_outer(x, w):
+    sheets = x.t()[:, :, None] * w[:, None, :]
+    return sheets.sum(dim=0)
+
+
+# %% sum_of_outers | right | - | einsum
+def sum_of_outers(a, b):
+    return torch.einsum("ni,nj->ij", a, b)
+
+
+# %% matrix_of_rank | right | - | r ones on the diagonal, written through a view
+def matrix_of_rank(rows, columns, r):
+    m = torch.zeros(rows, columns)
+    m.diagonal()[:r].fill_(1.0)
+    return m

@@ -2294,3 +2294,385 @@ wrong_loop = max(errors, key=errors.get)
 # %% proven | right | - | from a table of truth values
 verdicts = dict(A=False, B=False, C=True, D=True, E=False, F=True)
 proven = "".join(letter for letter, true in verdicts.items() if true)
+
+
+# %% weight_shapes | wrong | argument | w1 is right; w2 should end with the number of outputs, and x does not know that.
+def weight_shapes(x, y, hidden_layer):
+    n, d = x.shape
+    return (d, hidden_layer), (hidden_layer, d)
+
+
+# %% weight_shapes | right | - | pairs neighbours of the chain of sizes
+def weight_shapes(x, y, hidden_layer):
+    chain = [x.size(-1), hidden_layer, y.size(-1)]
+    return tuple(zip(chain, chain[1:]))
+
+
+# %% loss_without_relu | right | - | variances line by line
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    var_h = input_data * 1
+    var_pred = sum(var_h for _ in range(hidden_layer))
+    var_error = var_pred + 1
+    entries = batch_n * output_data
+    return float(entries * var_error)
+
+
+# %% compute_grad_h | right | - | torch.where with zeros_like
+def compute_grad_h(grad_h_relu, h):
+    return torch.where(h.gt(0), grad_h_relu, torch.zeros_like(grad_h_relu))
+
+
+# %% compute_grad_b1 | wrong | mixed | You count how often the gradient is positive; add the gradients themselves, whatever their sign.
+def compute_grad_b1(grad_h):
+    return (grad_h > 0).sum(dim=0)
+
+
+# %% compute_grad_b1 | right | - | product with a vector of ones
+def compute_grad_b1(grad_h):
+    return grad_h.t() @ grad_h.new_ones(grad_h.shape[0])
+
+
+# %% compute_grad_w2 | wrong | axis | The loop pairs columns of h_relu with rows of grad_y_pred: unit 0 meets example 0. Each example needs its two rows.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = 0
+    for u, v in zip(h_relu.t(), grad_y_pred):
+        total = total + torch.outer(u, v)
+    return total
+
+
+# %% compute_grad_w2 | wrong | mixed | You solve for weights that fit, as in a regression; asked for is a slope: value beside the weight times what comes back, added over the examples.
+def compute_grad_w2(h_relu, grad_y_pred):
+    return torch.linalg.lstsq(h_relu, grad_y_pred).solution
+
+
+# %% compute_grad_w2 | right | - | all tables by broadcasting, then added
+def compute_grad_w2(h_relu, grad_y_pred):
+    tables = h_relu.unsqueeze(2) * grad_y_pred.unsqueeze(1)
+    return tables.sum(0)
+
+
+# %% rate_for_mean | right | - | from the page's names
+rate_for_mean = learning_rate * y_pred.numel()
+
+
+# %% right_gradient | right | - | lets the judge choose the nearest
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = min("pqr", key=lambda name: abs(globals()[name][4, 2] - measured).item())
+
+
+# %% grad_check | wrong | mixed | The cosine compares directions only: a grad that is twice too long passes. Compare the entries.
+def grad_check(f, grad, x):
+    measured = torch.zeros_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            measured[i, j] = slope(f, x, i, j)
+    cosine = (measured * grad).sum() / (measured.norm() * grad.norm())
+    return (1 - cosine).item() < 1e-6
+
+
+# %% grad_check | right | - | one flat loop with ndindex
+def grad_check(f, grad, x):
+    slopes = [float(slope(f, x, i, j)) for i, j in np.ndindex(*x.shape)]
+    measured = torch.tensor(slopes, dtype=x.dtype).reshape(x.shape)
+    worst = float((grad - measured).abs().max())
+    return worst < 1e-6 * float(measured.abs().max())
+
+
+# %% wrong_loop | right | - | computed with the judge
+wanted = slope(loss_from_w1, w1, 3, 7)
+suspects = []
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    used = (w1 - loop(x, y, w1, w2, 1)[0]) / rate
+    if not torch.isclose(used[3, 7], wanted):
+        suspects.append(name)
+wrong_loop = suspects[0]
+
+
+# %% compute_grad_h_tanh | right | - | one over cosh squared
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh * h.cosh().pow(-2)
+
+
+# %% weight_shapes | wrong | argument | The first shape is right, but the hidden size is not the number of rows of x: on the page both are 100 by chance; use the argument hidden_layer.
+def weight_shapes(x, y, hidden_layer):
+    n, d = x.shape
+    n, k = y.shape
+    return (d, n), (n, k)
+
+
+# %% weight_shapes | right | - | unpacking with starred sizes
+def weight_shapes(x, y, hidden_layer):
+    *_, features = x.shape
+    *_, outputs = y.shape
+    sizes = [features, hidden_layer, outputs]
+    first, second = zip(sizes, sizes[1:])
+    return first, second
+
+
+# %% loss_without_relu | wrong | mixed | The variances of the two layers are added, but a product of independent numbers multiplies mean squares: each layer multiplies by its number of terms.
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    var_h = input_data
+    var_pred = var_h + hidden_layer
+    var_error = var_pred + 1
+    return batch_n * output_data * var_error
+
+
+# %% loss_without_relu | right | - | walks through the steps in words
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    ms_h = 0
+    for _ in range(input_data):
+        ms_h += 1.0
+    ms_pred = sum(ms_h for _ in range(hidden_layer))
+    ms_error = ms_pred + 1.0
+    entries = batch_n * output_data
+    return entries * ms_error
+
+
+# %% compute_grad_h_relu | right | - | broadcast and sum over k
+def compute_grad_h_relu(grad_y_pred, w2):
+    # (n, 1, k) * (1, j, k) -> (n, j, k), then sum the outputs
+    return (grad_y_pred[:, None, :] * w2[None, :, :]).sum(-1)
+
+
+# %% compute_grad_h | right | - | masked copy of the wanted entries into zeros
+def compute_grad_h(grad_h_relu, h):
+    out = torch.zeros_like(grad_h_relu)
+    on = h > 0
+    out[on] = grad_h_relu[on]
+    return out
+
+
+# %% compute_grad_w1 | right | - | a generator of outer products, summed
+def compute_grad_w1(x, grad_h):
+    tables = [xn.unsqueeze(1) * gn.unsqueeze(0) for xn, gn in zip(x, grad_h)]
+    return torch.stack(tables).sum(dim=0)
+
+
+# %% compute_grad_b1 | wrong | part | The loop starts at example 1, so the first example is missing from the sum.
+def compute_grad_b1(grad_h):
+    grad_b1 = torch.zeros(grad_h.shape[1])
+    for n in range(1, len(grad_h)):
+        grad_b1 += grad_h[n]
+    return grad_b1
+
+
+# %% compute_grad_b1 | right | - | einsum
+def compute_grad_b1(grad_h):
+    return torch.einsum("nj->j", grad_h)
+
+
+# %% compute_grad_w2 | wrong | part | The table is replaced in every turn, so only the last example is left; the tables must be added up.
+def compute_grad_w2(h_relu, grad_y_pred):
+    for a, b in zip(h_relu, grad_y_pred, strict=True):
+        table = torch.outer(a, b)
+    return table
+
+
+# %% compute_grad_w2 | right | - | tensordot over the examples
+def compute_grad_w2(h_relu, grad_y_pred):
+    return torch.tensordot(h_relu, grad_y_pred, dims=([0], [0]))
+
+
+# %% rate_for_mean | wrong | page | The name rate still holds the last value of the loop above, 1e-9, so your product is back at the old rate; start from the rate that the task names.
+rate_for_mean = rate * y.numel()
+
+
+# %% rate_for_mean | wrong | choice | The factor comes from the number of entries of y, not from the size of the loss: a step is rate times gradient, and the two gradients differ by a fixed factor.
+rate_for_mean = 1e-6 * torch.nn.functional.mse_loss(y_pred, y).item()
+
+
+# %% rate_for_mean | right | - | ratio of the two gradients, measured
+by_sum = 2 * (y_pred - y)
+by_mean = 2 * (y_pred - y) / (batch_n * output_data)
+rate_for_mean = learning_rate * (by_sum.norm() / by_mean.norm()).item()
+
+
+# %% right_gradient | wrong | sign | The smallest signed difference is the most negative one, not the one nearest to zero: compare sizes.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+candidates = {"p": p, "q": q, "r": r}
+measured = slope(length, y_pred, 4, 2)
+right_gradient = min(candidates, key=lambda name: candidates[name][4, 2] - measured)
+
+
+# %% right_gradient | right | - | by autograd and a dictionary
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+leaf = y_pred.clone().requires_grad_()
+(by_autograd,) = torch.autograd.grad(length(leaf), leaf)
+far = {name: (g - by_autograd).abs().max().item() for name, g in zip("pqr", (p, q, r))}
+right_gradient = min(far, key=far.get)
+
+
+# %% grad_check | right | - | list comprehension and reshape
+def grad_check(f, grad, x):
+    rows, cols = x.shape
+    flat = [float(slope(f, x, i, j)) for i in range(rows) for j in range(cols)]
+    measured = torch.tensor(flat, dtype=x.dtype).reshape(rows, cols)
+    worst = torch.max(torch.abs(grad - measured)).item()
+    return worst < 1e-6 * torch.max(torch.abs(measured)).item()
+
+
+# %% wrong_loop | wrong | argument | After twenty epochs the weights have moved through twenty different gradients; run one epoch to compare with the slope at the start.
+measured = slope(loss_from_w1, w1, 3, 7)
+off = {}
+for name, loop, lr in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    new_w1, _ = loop(x, y, w1, w2, 20)
+    used = (w1 - new_w1) / (20 * lr)
+    off[name] = (used[3, 7] - measured).abs().item()
+wrong_loop = max(off, key=off.get)
+
+
+# %% wrong_loop | right | - | compares all entries with autograd
+leaf = w1.clone().requires_grad_()
+(true_grad,) = torch.autograd.grad(loss_of(x, y, leaf, w2), leaf)
+off = []
+for loop, lr in zip((loop_a, loop_b, loop_c), (4e-7, 5e-7, 6e-7)):
+    used = (w1 - loop(x, y, w1, w2, 1)[0]) / lr
+    off.append((used - true_grad).norm().item())
+wrong_loop = "abc"[off.index(max(off))]
+
+
+# %% proven | right | - | from a table of verdicts
+verdicts = {"A": False, "B": False, "C": True, "D": True, "E": False, "F": True}
+proven = "".join(letter for letter, true in verdicts.items() if true)
+
+
+# %% compute_grad_h_tanh | right | - | difference of squares
+def compute_grad_h_tanh(grad_h_tanh, h):
+    t = torch.tanh(h)
+    return grad_h_tanh * (1 + t) * (1 - t)
+
+
+# %% weight_shapes | right | - | unpacks shapes, names the unused ones with an underscore
+def weight_shapes(x, y, hidden_layer):
+    (_, d), (_, k) = x.shape, y.shape
+    chain = [d, hidden_layer, k]
+    return tuple(chain[:2]), tuple(chain[1:])
+
+
+# %% loss_without_relu | right | - | variances step by step
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    var_h = sum(1 * 1 for _ in range(input_data))
+    var_pred = hidden_layer * var_h
+    var_error = var_pred + 1
+    return float(var_error * batch_n * output_data)
+
+
+# %% compute_grad_h_relu | wrong | inplace | The product is right, but t_ with an underscore turns the caller's w2 round for good: look at its shape after the call.
+def compute_grad_h_relu(grad_y_pred, w2):
+    w2.t_()
+    return grad_y_pred.mm(w2)
+
+
+# %% compute_grad_h_relu | right | - | broadcast and sum over k
+def compute_grad_h_relu(grad_y_pred, w2):
+    return (grad_y_pred[:, None, :] * w2[None, :, :]).sum(dim=2)
+
+
+# %% compute_grad_h | right | - | masked_fill, out of place
+def compute_grad_h(grad_h_relu, h):
+    return grad_h_relu.masked_fill(h.le(0), 0)
+
+
+# %% compute_grad_w1 | right | - | einsum with the letters of the page
+def compute_grad_w1(x, grad_h):
+    return torch.einsum("nj,nd->dj", grad_h, x)
+
+
+# %% compute_grad_b1 | right | - | one column at a time, stacked
+def compute_grad_b1(grad_h):
+    return torch.stack([column.sum() for column in grad_h.unbind(dim=1)])
+
+
+# %% compute_grad_w2 | wrong | constant | You start with the first example's table and then add all of them, the first one too: it is counted twice.
+def compute_grad_w2(h_relu, grad_y_pred):
+    total = torch.outer(h_relu[0], grad_y_pred[0])
+    for a, g in zip(h_relu, grad_y_pred):
+        total = total + torch.outer(a, g)
+    return total
+
+
+# %% compute_grad_w2 | right | - | tensordot over the examples
+def compute_grad_w2(h_relu, grad_y_pred):
+    return torch.tensordot(h_relu, grad_y_pred, dims=([0], [0]))
+
+
+# %% rate_for_mean | wrong | factor | Nearly: you halve it as well, but the 2 of the square stands in both gradients and so changes nothing in their ratio.
+rate_for_mean = 1e-6 * (batch_n * output_data) / 2
+
+
+# %% rate_for_mean | right | - | from the ratio of the two losses
+rate_for_mean = 1e-6 / (torch.ones(batch_n, output_data).mean() / (batch_n * output_data)).item()
+
+
+# %% right_gradient | wrong | mixed | The two point the same way, but a gradient also has a size, and they differ in it: the judge's number fits only one.
+right_gradient = "qr"
+
+
+# %% right_gradient | right | - | lets the judge pick the letter
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+candidates = {"p": p, "q": q, "r": r}
+right_gradient = min(candidates, key=lambda name: abs(candidates[name][4, 2] - measured).item())
+
+
+# %% grad_check | wrong | part | zip walks along the diagonal, so most entries are never measured: a gradient that is wrong elsewhere passes.
+def grad_check(f, grad, x):
+    differences, slopes = [], []
+    for i, j in zip(range(x.shape[0]), range(x.shape[1])):
+        measured = float(slope(f, x, i, j))
+        slopes.append(abs(measured))
+        differences.append(abs(measured - grad[i, j].item()))
+    return max(differences) < 1e-6 * max(slopes)
+
+
+# %% grad_check | right | - | a unit table for each entry, no nudge in place
+def grad_check(f, grad, x):
+    rows, columns = x.shape
+    slopes = []
+    for k in range(rows * columns):
+        nudge = torch.zeros(rows, columns, dtype=torch.float64)
+        nudge[k // columns, k % columns] = 1e-4
+        slopes.append(float(f(x + nudge) - f(x - nudge)) / 2e-4)
+    measured = torch.tensor(slopes, dtype=torch.float64).reshape(rows, columns)
+    allowed = 1e-6 * measured.abs().max()
+    return bool(((measured - grad).abs() < allowed).all())
+
+
+# %% wrong_loop | right | - | lets the judge decide in code
+used = {"a": (loop_a, 4e-7), "b": (loop_b, 5e-7), "c": (loop_c, 6e-7)}
+judge = slope(loss_from_w1, w1, 3, 7)
+wrong_loop = ""
+for letter, (loop, rate) in used.items():
+    implied = ((w1 - loop(x, y, w1, w2, 1)[0]) / rate)[3, 7]
+    if abs(implied - judge) > 1e-3 * abs(judge):
+        wrong_loop += letter
+
+
+# %% proven | right | - | letters in another order
+proven = "FDC"
+
+
+# %% compute_grad_h_tanh | right | - | one over cosh squared
+def compute_grad_h_tanh(grad_h_tanh, h):
+    return grad_h_tanh / torch.cosh(h).square()

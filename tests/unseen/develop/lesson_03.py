@@ -1822,3 +1822,338 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
             for w in ws:
                 w.sub_(w.grad, alpha=learning_rate)
     return out
+
+
+# %% name_the_makers | wrong | choice | In number 2 you stopped one operation too early: what is done last to the difference?
+name_the_makers = ["Mm", "Sub", None, None, "Sum", "Sub"]
+
+
+# %% name_the_makers | right | - | collected line by line with a dictionary
+makers_by_number = {1: "Mm", 2: "Clamp", 5: "Sum", 6: "Sub"}
+name_the_makers = [makers_by_number.get(number) for number in range(1, 7)]
+
+
+# %% which_grads_are_none | right | - | joined from a table of truth values
+is_none = dict(A=False, B=True, C=False, D=True, E=False, F=True, G=True, H=True)
+which_grads_are_none = "".join(letter for letter in is_none if is_none[letter])
+
+
+# %% chunked_gradients | wrong | part | Only the first chunk counts here: look at the indentation of return, the function leaves the loop after one turn.
+def chunked_gradients(x, y, w1, w2, chunk):
+    for part in range(0, len(x), chunk):
+        rows = slice(part, part + chunk)
+        loss = (x[rows].mm(w1).clamp(min=0).mm(w2) - y[rows]).pow(2).sum()
+        loss = loss / y.numel()
+        loss.backward()
+        return w1.grad, w2.grad
+
+
+# %% chunked_gradients | right | - | split and zip, the factor as the gradient that comes in
+def chunked_gradients(x, y, w1, w2, chunk):
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        total_error = (xs.mm(w1).clamp(min=0).mm(w2) - ys).square().sum()
+        total_error.backward(gradient=total_error.detach().new_full((), 1 / y.numel()))
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | right | - | unpacked from a dictionary
+bugs = {"A": 5, "B": 5, "C": 4, "D": 3}
+line_of_the_bug = [*bugs.values()]
+
+
+# %% add_bias | wrong | factor | That is the rule of a product: a sum's derivative by b does not depend on a, so a.data has no place in it.
+def add_bias(a, b):
+    return Node(
+        a.data + b.data,
+        (a, lambda grad: grad),
+        (b, lambda grad: (a.data * grad).sum(0)),
+    )
+
+
+# %% add_bias | right | - | named inner functions, einsum for the sum over rows
+def add_bias(a, b):
+    def to_a(grad):
+        return grad.clone()
+
+    def to_b(grad):
+        return torch.einsum("nk->k", grad)
+
+    edges = [(a, to_a), (b, to_b)]
+    return Node(torch.add(a.data, b.data), *edges)
+
+
+# %% jacobian_row | wrong | argument | Rows are counted from 0, as everywhere in Python: your i - 1 returns the row before the one asked for.
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    out = function(leaf)
+    out[i - 1].backward()
+    return leaf.grad
+
+
+# %% jacobian_row | right | - | the scalar product with a unit vector, differentiated by autograd.grad
+def jacobian_row(function, z, i):
+    point = z.detach().clone().requires_grad_(True)
+    values = function(point)
+    unit = torch.eye(values.numel(), dtype=values.dtype)[i]
+    (row,) = torch.autograd.grad(values.dot(unit), [point])
+    return row
+
+
+# %% gradients_faded | wrong | order | You fade after backward() and before the update, so the new gradient is faded as well; in the formula momentum multiplies only the old velocity.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            if epoch > 0:
+                w1.grad *= momentum
+                w2.grad *= momentum
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+    return losses
+
+
+# %% gradients_faded | wrong | part | One weight is faded twice and the other never: read the last two lines of the loop again.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+        w1.grad *= momentum
+        w1.grad *= momentum
+    return losses
+
+
+# %% gradients_faded | right | - | fades before backward(), where there is something to fade
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    while len(losses) < epoch_n:
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses += [loss.item()]
+        for w in (w1, w2):
+            if w.grad is not None:
+                w.grad.mul_(momentum)
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w.sub_(w.grad, alpha=learning_rate)
+    return losses
+
+
+# %% name_the_makers | right | - | computed from grad_fn, in a loop
+a = torch.ones(3, 3, requires_grad=True)
+b = torch.ones(3, 3, requires_grad=True)
+c = torch.ones(3, 3)
+name_the_makers = []
+for t in [a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b]:
+    if t.grad_fn is None:
+        name_the_makers.append(None)
+    else:
+        name_the_makers.append(t.grad_fn.name().split("Backward")[0])
+
+
+# %% what_is_saved | right | - | found with a saved-tensor hook, by address
+a = torch.randn(4, requires_grad=True)
+b = torch.randn(4, requires_grad=True)
+places = []
+
+
+def note(t):
+    places.append(t.data_ptr())
+    return t
+
+
+with torch.autograd.graph.saved_tensors_hooks(note, lambda t: t):
+    product = a * b
+    out = product.tanh()
+candidates = dict(a=a, b=b, product=product, out=out)
+what_is_saved = [k for k, t in candidates.items() if t.data_ptr() in places]
+
+
+# %% which_grads_are_none | right | - | a table of verdicts, joined
+is_none = {
+    "A": False,
+    "B": True,
+    "C": False,
+    "D": True,
+    "E": False,
+    "F": True,
+    "G": True,
+    "H": True,
+}
+which_grads_are_none = "".join(letter for letter in is_none if is_none[letter])
+
+
+# %% chunked_gradients | right | - | split and zip, means weighted by the share of rows
+def chunked_gradients(x, y, w1, w2, chunk):
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        share = len(xs) / len(x)
+        err = torch.relu(xs @ w1) @ w2 - ys
+        (share * torch.mean(err**2)).backward()
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | right | - | by keyword, then the values
+bugs = dict(
+    A=5,  # zeroes before the update has read them
+    B=5,  # new tensor, made under no_grad
+    C=4,  # average keeps all graphs
+    D=3,  # round
+)
+line_of_the_bug = list(bugs.values())
+
+
+# %% add_bias | right | - | named inner functions, sum as a product with ones
+def add_bias(a, b):
+    def to_a(grad):
+        return grad.clone()
+
+    def to_b(grad):
+        ones = grad.new_ones(grad.shape[0])
+        return ones @ grad
+
+    edges = [(a, to_a), (b, to_b)]
+    return Node(torch.add(a.data, b.data), *edges)
+
+
+# %% jacobian_row | right | - | the derivative by a shift of z that is zero
+def jacobian_row(function, z, i):
+    shift = torch.zeros_like(z, requires_grad=True)
+    out = function(z + shift)
+    row, = torch.autograd.grad(out[i], [shift])
+    return row
+
+
+# %% gradients_faded | wrong | factor | In each step the old velocity is multiplied by the coefficient once; what is in .grad has been faded in earlier epochs already, so no power is needed.
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    for epoch in range(epoch_n):
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        fade = momentum ** epoch
+        with torch.no_grad():
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+            w1.grad *= fade
+            w2.grad *= fade
+    return losses
+
+
+# %% gradients_faded | right | - | while loop, add_ with alpha, new tensor put into .grad
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = []
+    while len(losses) < epoch_n:
+        err = torch.relu(x @ w1) @ w2 - y
+        loss = (err * err).sum()
+        loss.backward()
+        losses += [float(loss.detach())]
+        for w in w1, w2:
+            with torch.no_grad():
+                w.add_(w.grad, alpha=-learning_rate)
+            w.grad = momentum * w.grad
+    return losses
+
+
+# %% name_the_makers | wrong | choice | Number 1 is a matrix product: does PyTorch record that under the same name as the entrywise product in number 5?
+name_the_makers = ["Mul", "Clamp", None, None, "Sum", "Sub"]
+
+
+# %% name_the_makers | right | - | lets PyTorch tell, names cut at "Backward"
+def _makers():
+    a, b = (torch.rand(3, 3).requires_grad_() for _ in range(2))
+    c = torch.rand(3, 3)
+    six = (a.mm(b), (a.mm(b) - c).clamp(min=0), a, c.pow(2), (a * c).sum(), c - b)
+    return [t.grad_fn and t.grad_fn.name().partition("Backward")[0] for t in six]
+
+
+name_the_makers = _makers()
+
+
+# %% what_is_saved | right | - | filter over a dictionary of reasons, other order
+_needed_by = {"out": "1 - out ** 2", "product": "", "b": "d product / d a", "a": "d product / d b"}
+what_is_saved = [name for name, why in _needed_by.items() if why]
+
+
+# %% which_grads_are_none | right | - | all letters without those that are filled
+_filled = {"A": "zeros", "C": "retained", "E": "second factor"}
+which_grads_are_none = "".join(letter for letter in "ABCDEFGH" if letter not in _filled)
+
+
+# %% chunked_gradients | wrong | part | Only the first chunk has rows in your loop; where does the slice of the second chunk begin, and where does it end?
+def chunked_gradients(x, y, w1, w2, chunk):
+    total = y.numel()
+    for start in range(0, x.shape[0], chunk):
+        xb = x[start:chunk]
+        yb = y[start:chunk]
+        loss = (xb.mm(w1).clamp(min=0).mm(w2) - yb).pow(2).sum() / total
+        loss.backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | wrong | raises | In the second turn backward() goes through the first chunk's graph again, which is used up; who is it that adds up here, your loss or .grad?
+def chunked_gradients(x, y, w1, w2, chunk):
+    loss = 0
+    for i in range(0, len(x), chunk):
+        y_pred = x[i : i + chunk].mm(w1).clamp(min=0).mm(w2)
+        loss += (y_pred - y[i : i + chunk]).pow(2).sum() / y.numel()
+        loss.backward()
+    return w1.grad, w2.grad
+
+
+# %% chunked_gradients | right | - | split and zip, the division goes in as the gradient of each sum
+def chunked_gradients(x, y, w1, w2, chunk):
+    share = torch.full_like(y[0, 0], 1 / y.numel())
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        residual = xs @ w1
+        residual = residual.clamp(min=0) @ w2 - ys
+        torch.sum(residual * residual).backward(share)
+    return w1.grad, w2.grad
+
+
+# %% line_of_the_bug | wrong | choice | In A and D you name the line where the weights fail to move; that line is as it should be, so which earlier line makes the gradient it reads useless?
+line_of_the_bug = [7, 5, 4, 6]
+
+
+# %% line_of_the_bug | right | - | a dictionary with reasons, its values as a list
+_culprits = dict(
+    A=5,  # cleared before it is used
+    B=5,  # new w1, born under no_grad
+    C=4,  # average drags all graphs along
+    D=3,  # a staircase
+)
+line_of_the_bug = [*_culprits.values()]
+
+
+# %% add_bias | right | - | einsum and torch.add
+def add_bias(a, b):
+    edges = [(a, lambda grad: grad), (b, lambda grad: torch.einsum("nk->k", grad))]
+    return Node(torch.add(a.data, b.data), *edges)
+
+
+# %% jacobian_row | right | - | differentiates by a shift that is zero
+def jacobian_row(function, z, i):
+    shift = torch.zeros_like(z, requires_grad=True)
+    function(z + shift)[i].backward()
+    return shift.grad
+
+
+# %% gradients_faded | right | - | preallocated list, copy_ and a new .grad
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    losses = [0.0] * epoch_n
+    for epoch in range(epoch_n):
+        loss = ((x @ w1).clamp(min=0) @ w2 - y).pow(2).sum()
+        losses[epoch] = float(loss)
+        loss.backward()
+        for w in (w1, w2):
+            w.requires_grad_(False)
+            w.copy_(w - learning_rate * w.grad)
+            w.requires_grad_(True)
+            w.grad = w.grad * momentum
+    return losses

@@ -2081,3 +2081,296 @@ def linear_from(w, b):
 
 # %% who_resumes | right | - | letters struck out of the alphabet, in another order
 who_resumes = "".join(sorted(set("ABCDEFG") - set("ADEG"), reverse=True))
+
+
+# %% RepairedNet | wrong | part | The ModuleList is made but kept in a local name only: the registry sees what is assigned to self.
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        layers = nn.ModuleList(self.layers)
+
+
+# %% LeakyRelu | right | - | two clamps forward, a factor made with the mask backward
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        ctx.slope = slope
+        ctx.save_for_backward(h)
+        return h.clamp(min=0) + slope * h.clamp(max=0)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        factor = torch.ones_like(h).masked_fill(h < 0, ctx.slope)
+        return factor * grad_output, None
+
+
+# %% UnitRows | wrong | shape | In backward the sum of each row loses its dimension, so it does not line up with the rows any more: one number a row needs shape (n, 1).
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (u * grad_output).sum(1)) / r
+
+
+# %% UnitRows | wrong | mixed | The indices are mixed up: u_j belongs under the sum together with the gradient of u_j, only u_k stands outside.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.norm(dim=1, keepdim=True)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * u * grad_output.sum(1, keepdim=True)) / r
+
+
+# %% UnitRows | right | - | saves h only and computes the length again, einsum for the scalar product
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (h,) = ctx.saved_tensors
+        squares = torch.einsum("ij,ij->i", h, h)[:, None]
+        along = torch.einsum("ij,ij->i", h, grad_output)[:, None]
+        return grad_output / squares.sqrt() - h * along / squares**1.5
+
+
+# %% Registry | right | - | no second dictionary: reads the object's own attributes
+class Registry:
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return [value for value in vars(self).values() if isinstance(value, nn.Parameter)]
+
+
+# %% same_twice | right | - | the other order, joined
+same_twice = "".join(["D", "B"])
+
+
+# %% linear_from | right | - | load_state_dict does the copying
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, dtype=w.dtype)
+    layer.load_state_dict({"bias": b, "weight": w.T})
+    return layer
+
+
+# %% names_in_the_state | right | - | sorted, built from the pieces
+names_in_the_state = sorted(["scale", "mean"] + [f"first.{name}" for name in ("weight",)])
+
+
+# %% who_resumes | right | - | full first, then the rest
+who_resumes = "F" + "B" + "C"
+
+
+# %% RepairedNet | wrong | page | Your two layers always have the sizes of the page's net; what is the argument sizes for, and what happens with three or with five sizes?
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.layers = nn.ModuleList([
+            nn.Linear(input_data, hidden_layer, bias=False),
+            nn.Linear(hidden_layer, output_data, bias=False),
+        ])
+
+
+# %% RepairedNet | right | - | old list taken away, empty ModuleList filled with extend
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        plain = self.__dict__.pop("layers")
+        self.layers = nn.ModuleList()
+        self.layers.extend(plain)
+
+
+# %% LeakyRelu | right | - | a tensor of factors, made in forward and used twice
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factors = torch.ones_like(h).masked_fill(h < 0, slope)
+        ctx.save_for_backward(factors)
+        return factors * h
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (factors,) = ctx.saved_tensors
+        return grad_output.mul(factors), None
+
+
+# %% UnitRows | right | - | the full Jacobian of each row, with einsum
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.vector_norm(h, dim=1)
+        u = h / r[:, None]
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        eye = torch.eye(u.shape[1], dtype=u.dtype, device=u.device)
+        jacobian = (eye - torch.einsum("ij,ik->ijk", u, u)) / r[:, None, None]
+        return torch.einsum("ij,ijk->ik", grad_output, jacobian)
+
+
+# %% Registry | right | - | setdefault on vars(self), a private name, super() for the rest
+class Registry:
+    def __setattr__(self, name, value):
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("_Registry__seen", {})[name] = value
+        super().__setattr__(name, value)
+
+    def parameters(self):
+        return [*vars(self).get("_Registry__seen", {}).values()]
+
+
+# %% same_twice | right | - | letters in another order
+same_twice = "DB"
+
+
+# %% linear_from | right | - | load_state_dict, which copies
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, bias=True, dtype=w.dtype, device=w.device)
+    layer.load_state_dict(dict(weight=w.T, bias=b))
+    return layer
+
+
+# %% names_in_the_state | right | - | split from one string, in another order
+names_in_the_state = "first.weight mean scale".split()
+
+
+# %% who_resumes | right | - | joined from a list
+who_resumes = "".join(["B", "C", "F"])
+
+
+# %% RepairedNet | right | - | empty ModuleList, then filled in a loop
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        unseen = self.layers
+        self.layers = nn.ModuleList()
+        while unseen:
+            self.layers.append(unseen.pop(0))
+
+
+# %% LeakyRelu | right | - | one tensor of factors, saved and used both ways
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factors = torch.ones_like(h).masked_fill(h < 0, slope)
+        ctx.save_for_backward(factors)
+        return h * factors
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * ctx.saved_tensors[0], None
+
+
+# %% UnitRows | right | - | the Jacobian of each row written out, then a batched product
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.sqrt((h * h).sum(dim=1))
+        u = h / r[:, None]
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        eye = torch.eye(u.shape[1], dtype=u.dtype)
+        jacobian = (eye - u[:, :, None] * u[:, None, :]) / r[:, None, None]
+        return torch.bmm(grad_output[:, None, :], jacobian)[:, 0, :]
+
+
+# %% Registry | right | - | super() and setdefault on the object's own dictionary
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if isinstance(value, nn.Parameter):
+            vars(self).setdefault("_weights_by_name", {})[name] = value
+
+    def parameters(self):
+        try:
+            return [w for _, w in self._weights_by_name.items()]
+        except AttributeError:
+            return []
+
+
+# %% same_twice | right | - | found by an experiment
+class Hidden(nn.Module):
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = layers
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+def fresh():
+    return nn.Sequential(nn.Linear(4, 100), nn.Dropout(0.5))
+
+
+four_columns = torch.ones(3, 4)
+same_twice = ""
+for letter in "ABCDEF":
+    trial = fresh()
+    if letter == "A":
+        trial.eval(); trial.train()
+    elif letter == "B":
+        trial[1].eval()
+    elif letter == "C":
+        trial.requires_grad_(False)
+    elif letter == "D":
+        trial.eval(); trial[0].train()
+    elif letter == "E":
+        trial = Hidden([nn.Linear(4, 100), nn.Dropout(0.5)]); trial.eval()
+    with torch.set_grad_enabled(letter != "F"):
+        if torch.equal(trial(four_columns), trial(four_columns)):
+            same_twice += letter
+
+
+# %% linear_from | right | - | load_state_dict, as the page does for the Sequential
+def linear_from(w, b):
+    layer = nn.Linear(*w.size())
+    layer.load_state_dict(dict(bias=b, weight=w.T))
+    return layer
+
+
+# %% names_in_the_state | wrong | choice | These are the ordinary attributes of the object, where just the registered things do not stand; the state is another dictionary.
+names_in_the_state = list(vars(Mixed()))
+
+
+# %% names_in_the_state | right | - | asked of the state itself, sorted by length
+names_in_the_state = sorted(Mixed().state_dict().keys(), key=len, reverse=True)
+
+
+# %% who_resumes | right | - | a table of three conditions, evaluated
+rows = {
+    # letter: (weights of epoch 10, v of epoch 10, optimizer holds this net)
+    "A": (True, False, True),
+    "B": (True, True, True),
+    "C": (True, True, True),
+    "D": (True, True, False),
+    "E": (False, True, True),
+    "F": (True, True, True),
+    "G": (False, True, True),
+}
+who_resumes = "".join(filter(lambda letter: all(rows[letter]), rows))

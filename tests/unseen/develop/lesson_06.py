@@ -1391,3 +1391,200 @@ diagnose = "too long,too short,all zero,uphill,too long,too short".split(",")
 def longest_rate(curvature, momentum):
     plain_limit = 2 / curvature
     return plain_limit + momentum * plain_limit
+
+
+# %% hessian_times | right | - | dot product in one flat vector
+def hessian_times(loss, weights, v):
+    first = torch.autograd.grad(loss, weights, create_graph=True)
+    flat = torch.cat([s.reshape(-1) for s in first])
+    along = torch.cat([part.reshape(-1) for part in v])
+    return list(torch.autograd.grad(flat @ along, weights))
+
+
+# %% steepest | right | - | recursion over the turns
+def steepest(loss_of, weights, turns):
+    def after(k):
+        if k == 0:
+            return [torch.ones_like(w) for w in weights]
+        before = after(k - 1)
+        size = length_of(before)
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        dot = sum((s * b / size).sum() for s, b in zip(slopes, before, strict=True))
+        return torch.autograd.grad(dot, weights)
+
+    return length_of(after(turns))
+
+
+# %% limit_with_mean | right | - | full turn (tau) over inputs per output
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return math.tau / hidden_layer * (output_data / input_data)
+
+
+# %% rate_for_scale | wrong | raises | ^ is no power in Python but a bitwise operation (xor): it raises for floats and gives another number for ints.
+def rate_for_scale(rate, c):
+    return rate / (c ^ 2)
+
+
+# %% rate_for_scale | right | - | fold by fold
+def rate_for_scale(rate, c):
+    prediction_fold = c * c
+    loss_fold = prediction_fold * prediction_fold
+    slope_fold = loss_fold / c
+    step_fold = c
+    return rate * step_fold / slope_fold
+
+
+# %% diagnose | right | - | dictionary by letter
+verdict = dict.fromkeys("AE", "too long") | dict.fromkeys("BF", "too short")
+verdict |= {"C": "all zero", "D": "uphill"}
+diagnose = [verdict[letter] for letter in "ABCDEF"]
+
+
+# %% longest_rate | wrong | order | Momentum does raise the limit, but by a share of it, not by a fixed amount: it is multiplied, not added.
+def longest_rate(curvature, momentum):
+    return 2 / curvature + momentum
+
+
+# %% hessian_times | wrong | factor | You bring v to length 1 first; the task asks for the Hessian times v as it is handed in.
+def hessian_times(loss, weights, v):
+    norm = math.sqrt(sum((part**2).sum().item() for part in v))
+    unit = [part / norm for part in v]
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    return torch.autograd.grad(slopes, weights, grad_outputs=unit)
+
+
+# %% hessian_times | right | - | one flat dot product, then gradients
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    flat_slopes = torch.cat([s.reshape(-1) for s in slopes])
+    flat_v = torch.cat([part.reshape(-1) for part in v])
+    return list(torch.autograd.grad(flat_slopes @ flat_v, weights, retain_graph=True))
+
+
+# %% steepest | wrong | order | You bring the product to length 1 before measuring it, so the answer is always 1: take the length of the last product itself.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    v = [part / length_of(v) for part in v]
+    for turn in range(turns):
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+        v = [part / length_of(v) for part in v]
+    return length_of(v)
+
+
+# %% steepest | wrong | part | The direction is brought to length 1 only once, before the loop; without that in every turn the length grows like a power of the curvature.
+def steepest(loss_of, weights, turns):
+    v = [torch.ones_like(w) for w in weights]
+    v = [part / length_of(v) for part in v]
+    for turn in range(turns):
+        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+    return length_of(v)
+
+
+# %% steepest | right | - | flat vector, norm carried along
+def steepest(loss_of, weights, turns):
+    weights = list(weights)
+    flat = torch.cat([torch.ones_like(w).flatten() for w in weights])
+    for _ in range(turns):
+        flat = flat / flat.norm()
+        grads = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
+        dot = torch.cat([g.flatten() for g in grads]) @ flat
+        flat = torch.cat([part.flatten() for part in torch.autograd.grad(dot, weights)])
+    return flat.norm().item()
+
+
+# %% limit_with_mean | right | - | from the mean of one hidden number
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    mean_sq = input_data / math.tau  # square of the mean of one hidden number
+    lam_sum = 2 * batch_n * hidden_layer * mean_sq
+    return 2.0 * batch_n * output_data / lam_sum
+
+
+# %% mean_after | right | - | descent step by step on the parabola
+def mean_after(mean, rate, curvature, epochs):
+    d = mean
+    done = 0
+    while done < epochs:
+        gradient = curvature * d
+        d = d - rate * gradient
+        done += 1
+    return d
+
+
+# %% rate_for_scale | right | - | units: weight factor over slope factor
+def rate_for_scale(rate, c):
+    weight = c
+    loss = weight**4
+    slope = loss / weight
+    return rate * weight / slope
+
+
+# %% diagnose | wrong | order | B and C are exchanged: look which of the two lists does not change in a single digit.
+diagnose = ["too long", "all zero", "too short", "uphill", "too long", "too short"]
+
+
+# %% diagnose | right | - | a dictionary, then its values
+verdict = dict.fromkeys("ABCDEF", "too long")
+verdict["D"] = "uphill"
+verdict["C"] = "all zero"
+for letter in "BF":
+    verdict[letter] = "too short"
+diagnose = [verdict[letter] for letter in "ABCDEF"]
+
+
+# %% longest_rate | right | - | plain limit plus the share
+def longest_rate(curvature, momentum):
+    plain = 2 / curvature
+    return plain + momentum * plain
+
+
+# %% hessian_times | right | - | one number by hand, then its gradient
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    along = 0.0
+    for slope, part in zip(slopes, v):
+        along = along + slope.flatten().dot(part.flatten())
+    return list(torch.autograd.grad(along, weights, retain_graph=True))
+
+
+# %% steepest | right | - | hvp of PyTorch, length carried along
+def steepest(loss_of, weights, turns):
+    weights = tuple(weights)
+    v = tuple(map(torch.ones_like, weights))
+    size = length_of(v)
+    while turns > 0:
+        unit = tuple(part.div(size) for part in v)
+        v = torch.autograd.functional.hvp(loss_of, weights, unit)[1]
+        size = length_of(v)
+        turns -= 1
+    return size
+
+
+# %% limit_with_mean | right | - | tau, divided step by step
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    return math.tau / hidden_layer / (input_data / output_data)
+
+
+# %% mean_after | right | - | product of a list of factors
+def mean_after(mean, rate, curvature, epochs):
+    return mean * math.prod([1 - curvature * rate] * epochs)
+
+
+# %% rate_for_scale | right | - | step over slope
+def rate_for_scale(rate, c):
+    loss_grows = (c * c) ** 2
+    slope_grows = loss_grows / c
+    step_grows = c
+    return rate * step_grows / slope_grows
+
+
+# %% diagnose | right | - | words split from one line
+short, long = "too short", "too long"
+diagnose = [long, short, "all zero", "uphill"] + [long, short]
+
+
+# %% longest_rate | right | - | plain limit plus the share that memory adds
+def longest_rate(curvature, momentum):
+    plain = 2 / curvature
+    return plain + momentum * plain

@@ -2017,3 +2017,297 @@ class StepThrough(Step):
         h = ctx.saved_tensors[0]
         inside = (h >= -1) & (h <= 1)
         return grad_output.masked_fill(~inside, 0.0)
+
+
+# %% curvature_along | wrong | part | This is the slope along v, from first derivatives only. The curvature says how that slope changes: one more derivative is missing.
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    return dot(v, grads) / dot(v, v)
+
+
+# %% curvature_along | right | - | direction made a unit vector first, then derivative of the slope
+def curvature_along(loss, weights, v):
+    length = dot(v, v) ** 0.5
+    unit = [part / length for part in v]
+    grads = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(grads, unit)
+    change = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(change, unit).item()
+
+
+# %% Recomputed | right | - | where and einsum, mask as numbers
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, g):
+        x, w1, w2 = ctx.saved_tensors
+        h = x @ w1
+        on = (h > 0).type_as(h)
+        grad_w1 = torch.einsum("nd,nk,jk,nj->dj", x, g, w2, on)
+        grad_w2 = torch.einsum("nj,nk->jk", h * on, g)
+        return None, grad_w1, grad_w2
+
+
+# %% Checkpoint | right | - | backward() on copies and their .grad, only where needed
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.run = run
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        fresh = []
+        for t, wanted in zip(ctx.saved_tensors, ctx.needs_input_grad[1:]):
+            fresh.append(t.detach().clone().requires_grad_(wanted))
+        with torch.enable_grad():
+            ctx.run(*fresh).backward(grad_output)
+        return (None, *(t.grad for t in fresh))
+
+
+# %% clip_hook | wrong | factor | A gradient that is too long ends with the length 1, whatever the limit. Which length should it get?
+def clip_hook(tensor, most):
+    def clip(grad):
+        if grad.norm() > most:
+            return grad / grad.norm()
+        return grad
+
+    return tensor.register_hook(clip)
+
+
+# %% clip_hook | right | - | one lambda, Python's min
+def clip_hook(tensor, most):
+    return tensor.register_hook(lambda g: g * min(1, most / g.norm()))
+
+
+# %% example_norms | wrong | order | The four lengths are right, but the pairs are mixed up. Each weight's gradient is what went into its product times what came back to the product's result.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    by_w1 = x.norm(dim=1) * grad_y_pred.norm(dim=1)
+    by_w2 = h_relu.norm(dim=1) * grad_h.norm(dim=1)
+    return torch.sqrt(by_w1**2 + by_w2**2)
+
+
+# %% example_norms | wrong | mixed | a and b are squared lengths already, and hypot squares its arguments once more. So the root undoes the wrong square: where do you want to square, once?
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    a = x.pow(2).sum(1) * grad_h.pow(2).sum(1)
+    b = h_relu.pow(2).sum(1) * grad_y_pred.pow(2).sum(1)
+    return torch.hypot(a, b)
+
+
+# %% example_norms | right | - | squares by einsum, one root at the end
+def example_norms(x, y, w1, w2):
+    def sq(t):
+        return torch.einsum("ni,ni->n", t, t)
+
+    h = x @ w1
+    r = torch.where(h > 0, h, torch.zeros_like(h))
+    g = (r @ w2 - y) * 2
+    gh = torch.where(h > 0, g @ w2.mT, torch.zeros_like(h))
+    return (sq(x) * sq(gh) + sq(r) * sq(g)) ** 0.5
+
+
+# %% StepThrough | right | - | where clamping changes nothing
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        inside = torch.eq(h, h.clamp(-1, 1))
+        return torch.where(inside, grad_output, torch.zeros_like(grad_output))
+
+
+# %% curvature_along | right | - | unit direction, slope as a number, derivative of the slope
+def curvature_along(loss, weights, v):
+    norm = dot(v, v) ** 0.5
+    unit = [part / norm for part in v]
+    g = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(g, unit)
+    h_unit = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(unit, h_unit).item()
+
+
+# %% Recomputed | right | - | torch.where in both places, @ and .T
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        hidden = x @ w1
+        on = hidden > 0
+        down = torch.where(on, grad_y_pred @ w2.T, 0.0)
+        active = torch.where(on, hidden, 0.0)
+        return (None, x.T @ down, active.T @ grad_y_pred)
+
+
+# %% right_twice | right | - | what is left of all when the bad ones are gone
+bare = {"B", "C", "E"}  # what multiplies g has no way back to a
+right_twice = "".join(sorted(set("ABCDEF") - bare))
+
+
+# %% Checkpoint | right | - | asks needs_input_grad and differentiates only by what wants it
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.again = run
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        wants = ctx.needs_input_grad[1:]
+        copies = []
+        for tensor, want in zip(ctx.saved_tensors, wants):
+            copies.append(tensor.detach().requires_grad_(want))
+        with torch.enable_grad():
+            result = ctx.again(*copies)
+        asked = [copy for copy in copies if copy.requires_grad]
+        found = list(torch.autograd.grad(result, asked, grad_output, allow_unused=True))
+        return (None, *[found.pop(0) if want else None for want in wants])
+
+
+# %% clip_hook | right | - | returns nothing where nothing is to be done
+def clip_hook(tensor, most):
+    def clip(g):
+        length = torch.sqrt(torch.sum(g ** 2))
+        if length.item() <= most:
+            return None
+        return g / length * most
+
+    handle = tensor.register_hook(clip)
+    return handle
+
+
+# %% example_norms | wrong | axis | norm(dim=0) gives a length for each column; an example is a row.
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    h_relu = h.clamp(min=0)
+    g_y = 2 * (h_relu @ w2 - y)
+    g_h = (g_y @ w2.T) * (h > 0)
+    first = x.norm(dim=0) * g_h.norm(dim=0)
+    second = h_relu.norm(dim=0) * g_y.norm(dim=0)
+    return torch.sqrt(first**2 + second**2)
+
+
+# %% example_norms | right | - | squares only, a small helper, one root at the end
+def example_norms(x, y, w1, w2):
+    def sq(m):
+        return torch.einsum("ni,ni->n", m, m)
+
+    pre = x @ w1
+    act = torch.relu(pre)
+    delta_out = 2 * (act @ w2 - y)
+    delta_hidden = torch.where(pre > 0, delta_out @ w2.T, 0.0)
+    return (sq(x) * sq(delta_hidden) + sq(act) * sq(delta_out)) ** 0.5
+
+
+# %% StepThrough | right | - | inside is what clamp does not change; masked_fill
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        outside = h.clamp(-1, 1) != h
+        return grad_output.masked_fill(outside, 0)
+
+
+# %% curvature_along | right | - | differentiates the slope, a single number
+def curvature_along(loss, weights, v):
+    squared_length = sum(float((p * p).sum()) for p in v)
+    first = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(first, v)
+    if not slope.requires_grad:
+        return 0.0
+    second = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(second, v) / squared_length
+
+
+# %% Recomputed | right | - | operators, relu and where
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        hidden = torch.relu(x @ w1)
+        back = grad_y_pred @ w2.T
+        back = torch.where(hidden > 0, back, torch.zeros_like(back))
+        return (None, x.T @ back, hidden.T @ grad_y_pred)
+
+
+# %% right_twice | right | - | struck off from all letters
+right_twice = "ABCDEF"
+for _bare in ("B", "C", "E"):
+    right_twice = right_twice.replace(_bare, "")
+
+
+# %% Checkpoint | right | - | only the wanted ones, dealt out by an iterator
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.again = run
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        needed = ctx.needs_input_grad[1:]
+        inputs = [t.detach().requires_grad_(n) for t, n in zip(ctx.saved_tensors, needed)]
+        with torch.set_grad_enabled(True):
+            output = ctx.again(*inputs)
+        leaves_only = [t for t in inputs if t.requires_grad]
+        found = iter(torch.autograd.grad(output, leaves_only, grad_output, allow_unused=True))
+        return (None,) + tuple(next(found) if t.requires_grad else None for t in inputs)
+
+
+# %% clip_hook | right | - | one lambda with a conditional
+def clip_hook(tensor, most):
+    return tensor.register_hook(
+        lambda g: g if (length := g.square().sum().sqrt()) <= most else g / length * most
+    )
+
+
+# %% example_norms | wrong | order | You put both layers side by side before you multiply, so the inputs of one meet the gradients of the other; which pairs belong together, and what comes first, the product or the sum of squares?
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    inputs = torch.cat([x, h_relu], dim=1)
+    grads = torch.cat([grad_h, grad_y_pred], dim=1)
+    return inputs.norm(dim=1) * grads.norm(dim=1)
+
+
+# %% example_norms | wrong | factor | Your lengths are too small by the number of examples: is the loss of this page a mean or a sum, and does one example's gradient know how many others there are?
+def example_norms(x, y, w1, w2):
+    n = x.shape[0]
+    h = x @ w1
+    a = h.clamp(min=0)
+    delta2 = 2 * (a @ w2 - y) / n
+    delta1 = (delta2 @ w2.T) * (h > 0)
+    sq1 = (x**2).sum(dim=1) * (delta1**2).sum(dim=1)
+    sq2 = (a**2).sum(dim=1) * (delta2**2).sum(dim=1)
+    return torch.sqrt(sq1 + sq2)
+
+
+# %% example_norms | right | - | a generator of layer pairs, vector_norm, stacked
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    on = h > 0
+    h_relu = torch.where(on, h, torch.zeros_like(h))
+    out_grad = (h_relu @ w2 - y).mul(2)
+    pairs = [(x, (out_grad @ w2.T).masked_fill(~on, 0)), (h_relu, out_grad)]
+    length = torch.linalg.vector_norm
+    layers_ = torch.stack([length(p, dim=1) * length(q, dim=1) for p, q in pairs])
+    return length(layers_, dim=0)
+
+
+# %% StepThrough | right | - | compares with the clamped copy, torch.where
+class StepThrough(Step):
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        inside = h.clamp(-1, 1) == h
+        return torch.where(inside, grad_output, torch.zeros_like(grad_output))

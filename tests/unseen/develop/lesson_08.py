@@ -1657,3 +1657,277 @@ def shard(n, rank, world):
     sizes = [base + 1] * left + [base] * (world - left)
     begin = sum(sizes[:rank])
     return range(n)[begin : begin + sizes[rank]]
+
+
+# %% step_flops | wrong | constant | 1.01 is the ratio at the sizes of the page. With other sizes it is another one: count the backward products.
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    backward = 1.01 * forward
+    return forward + backward
+
+
+# %% step_flops | right | - | lets the counter count, on tensors without data
+def step_flops(n, d, j, k):
+    X = torch.empty(n, d, device="meta")
+    Y = torch.empty(n, k, device="meta")
+    A = torch.empty(d, j, device="meta", requires_grad=True)
+    B = torch.empty(j, k, device="meta", requires_grad=True)
+    with FlopCounterMode(display=False) as c:
+        loss_of(X, Y, A, B).backward()
+    return c.get_total_flops()
+
+
+# %% estimated_time | wrong | part | The function returns during the first round of the loop, so only the first operation counts. Look at the indent of return.
+def estimated_time(operations, peak, bandwidth, overhead):
+    seconds_all = 0.0
+    for flops, moved in operations:
+        work = max(flops / peak, moved / bandwidth)
+        seconds_all += overhead + work
+        return seconds_all
+
+
+# %% estimated_time | right | - | NumPy columns
+def estimated_time(operations, peak, bandwidth, overhead):
+    table = np.array(operations, dtype=float).reshape(-1, 2)
+    longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
+    return longer.sum() + overhead * len(table)
+
+
+# %% saved_bytes | wrong | mixed | The numbers are all there, but the itemsize multiplies only some of them: look at the brackets.
+def saved_bytes(n, d, j, k, itemsize):
+    return n * (d + j + j + k) * itemsize + j * k
+
+
+# %% saved_bytes | right | - | list of shapes, numel
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = [(n, d), (n, j), (j, k), (n, j), (n, k)]
+    return itemsize * sum(torch.Size(s).numel() for s in shapes)
+
+
+# %% seconds_per_call | right | - | sorted list, a helper that waits and reads
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    f()
+    results = []
+    while len(results) < repeats:
+        began = now()
+        [f() for _ in range(calls)]
+        results.append(now() - began)
+    return sorted(results)[0] / calls
+
+
+# %% combine | right | - | shares and tensordot
+def combine(grads, sizes):
+    share = torch.tensor([s / sum(sizes) for s in sizes], dtype=grads[0].dtype)
+    return torch.tensordot(share, torch.stack(list(grads)), dims=1)
+
+
+# %% shard | right | - | list of all sizes, rounded by a shifted floor
+def shard(n, rank, world):
+    sizes = [(n + world - 1 - r) // world for r in range(world)]
+    before = sum(sizes[:rank])
+    return range(n)[before : before + sizes[rank]]
+
+
+# %% step_flops | right | - | a table of the five products, multiplied with math.prod
+def step_flops(n, d, j, k):
+    from math import prod
+
+    products = {
+        "h": (n, d, j),
+        "y_pred": (n, j, k),
+        "grad_w2": (j, n, k),
+        "grad_h_relu": (n, k, j),
+        "grad_w1": (d, n, j),
+    }
+    return 2 * sum(prod(sizes) for sizes in products.values())
+
+
+# %% estimated_time | wrong | part | Each turn of your loop overwrites the time of the turn before, so only the last operation is left.
+def estimated_time(operations, peak, bandwidth, overhead):
+    estimate = 0.0
+    for flops, moved in operations:
+        computing = flops / peak
+        moving = moved / bandwidth
+        estimate = overhead + max(computing, moving)
+    return estimate
+
+
+# %% estimated_time | right | - | map with a lambda, sum that starts with all overheads
+def estimated_time(operations, peak, bandwidth, overhead):
+    longer = map(lambda op: max(op[0] / peak, op[1] / bandwidth), operations)
+    return sum(longer, len(operations) * overhead)
+
+
+# %% saved_bytes | wrong | shape | One of the five has no row for each example, so it must not grow with n; on the page you do not see it, since n and j are equal there.
+def saved_bytes(n, d, j, k, itemsize):
+    return n * (d + j + k + j + k) * itemsize
+
+
+# %% saved_bytes | right | - | a list of shapes, in the order of the page
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = [(n, d), (n, j), (j, k), (n, j), (n, k)]
+    return sum(rows * columns * itemsize for rows, columns in shapes)
+
+
+# %% seconds_per_call | right | - | an inner function that waits and reads, a generator of measurements
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    def measurements():
+        for _ in range(repeats):
+            begin = now()
+            for _ in range(calls):
+                f()
+            yield now() - begin
+
+    f()
+    return min(measurements()) / calls
+
+
+# %% combine | right | - | shares of the rows, contracted with einsum
+def combine(grads, sizes):
+    rows = torch.as_tensor(sizes, dtype=grads[0].dtype, device=grads[0].device)
+    return torch.einsum("w,wdj->dj", rows / rows.sum(), torch.stack(tuple(grads)))
+
+
+# %% shard | right | - | a slice of a range is a range
+def shard(n, rank, world):
+    sizes = [n // world + (r < n % world) for r in range(world)]
+    return range(n)[sum(sizes[:rank]) : sum(sizes[: rank + 1])]
+
+
+# %% step_flops | wrong | factor | The forward pass counts additions and multiplications; do all the products of the backward pass, too?
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    # backward: one product in the first layer, two in the second
+    backward = n * d * j + 2 * n * j * k
+    return forward + backward
+
+
+# %% step_flops | wrong | constant | A sum of d products has d - 1 additions, that is true; but how does this lesson count them?
+def step_flops(n, d, j, k):
+    def mm(a, b, c):
+        return a * c * (b + (b - 1))
+
+    forward = mm(n, d, j) + mm(n, j, k)
+    grad_w2 = mm(j, n, k)
+    grad_h = mm(n, k, j)
+    grad_w1 = mm(d, n, j)
+    return forward + grad_w2 + grad_h + grad_w1
+
+
+# %% step_flops | wrong | page | The ratio of backward to forward is that of the page's sizes; does it hold for others?
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    backward = forward * 20_400_000 / 20_200_000
+    return round(forward + backward)
+
+
+# %% step_flops | right | - | a table of the five products
+import math
+
+
+def step_flops(n, d, j, k):
+    products = {
+        "h": (n, d, j),
+        "y_pred": (n, j, k),
+        "grad_w2": (j, n, k),
+        "grad_h_relu": (n, k, j),
+        "grad_w1": (d, n, j),
+    }
+    return sum(2 * math.prod(sizes) for sizes in products.values())
+
+
+# %% estimated_time | wrong | part | How many operations has the loop seen when it comes to return?
+def estimated_time(operations, peak, bandwidth, overhead):
+    time = 0
+    for flops, moved in operations:
+        time += overhead + max(flops / peak, moved / bandwidth)
+        return time
+
+
+# %% estimated_time | right | - | NumPy, all operations at once
+def estimated_time(operations, peak, bandwidth, overhead):
+    terms = np.reshape(np.asarray(operations, dtype=float), (-1, 2)) / [peak, bandwidth]
+    return float(terms.max(axis=1).sum() + len(operations) * overhead)
+
+
+# %% saved_bytes | wrong | part | All four that have a row for each example are there; what does the fifth hold?
+def saved_bytes(n, d, j, k, itemsize):
+    return itemsize * n * (d + 2 * j + k)
+
+
+# %% saved_bytes | wrong | factor | Which of your terms is multiplied by itemsize? Count numbers first.
+def saved_bytes(n, d, j, k, itemsize):
+    return itemsize * n * d + n * j + j * k + n * j + n * k
+
+
+# %% saved_bytes | right | - | shapes in a list, numel of torch.Size
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = [(n, d), (n, j), (j, k), (n, j), (n, k)]
+    numbers = 0
+    for shape in shapes:
+        numbers += torch.Size(shape).numel()
+    return numbers * itemsize
+
+
+# %% seconds_per_call | wrong | order | What may still be running when your clock starts, and in whose time does the wait for it fall?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    best = float("inf")
+    for r in range(repeats):
+        start = clock()
+        sync()
+        for c in range(calls):
+            f()
+        sync()
+        stop = clock()
+        best = min(best, stop - start)
+    return best / calls
+
+
+# %% seconds_per_call | wrong | factor | The least is already the time of one repeat; by what is it still to be divided?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for repeat in range(repeats):
+        sync()
+        start = clock()
+        for call in range(calls):
+            f()
+        sync()
+        times.append(clock() - start)
+    return min(times) / (calls * repeats)
+
+
+# %% seconds_per_call | right | - | timeit with a timer that waits first
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    after_waiting = lambda: (sync(), clock())[1]
+    return sorted(timeit.repeat(f, timer=after_waiting, repeat=repeats, number=calls))[0] / calls
+
+
+# %% combine | wrong | axis | Each whole gradient should get one size; along which axis do the sizes meet the stack?
+def combine(grads, sizes):
+    sizes = torch.tensor(sizes)
+    return (torch.stack(grads) * sizes).sum(0) / sizes.sum()
+
+
+# %% combine | right | - | tensordot of shares and stacked gradients
+def combine(grads, sizes):
+    stacked = torch.stack(list(grads))
+    shares = torch.tensor([size / sum(sizes) for size in sizes], dtype=stacked.dtype)
+    return torch.tensordot(shares, stacked, dims=1)
+
+
+# %% shard | right | - | sizes by counting, then a slice of a range
+def shard(n, rank, world):
+    parts = [len(range(r, n, world)) for r in range(world)]
+    before = sum(parts[:rank])
+    return range(n)[before:before + parts[rank]]

@@ -1,162 +1,223 @@
-# %% step_flops | wrong | part | You count as many products backward as forward. The second product has two factors that want a gradient: write down the backward lines, one product is missing.
+# %% step_flops | wrong | part | Forward has two products, and you count two on the way back as well: how many gradients does the second layer need?
 def step_flops(n, d, j, k):
     forward = 2 * n * d * j + 2 * n * j * k
     backward = 2 * d * n * j + 2 * j * n * k
     return forward + backward
 
-
-# %% step_flops | wrong | constant | You count one addition less for each entry, which is exact, but the lesson counts as many additions as multiplications.
+# %% step_flops | wrong | factor | You have counted the multiplications: what else does an entry of a product need, and does it count as a flop?
 def step_flops(n, d, j, k):
-    def product(rows, inner, cols):
-        return rows * cols * (2 * inner - 1)
+    xw1 = n * d * j
+    hw2 = n * j * k
+    grad_w2 = j * n * k
+    grad_h_relu = n * k * j
+    grad_w1 = d * n * j
+    return xw1 + hw2 + grad_w2 + grad_h_relu + grad_w1
 
-    total = product(n, d, j) + product(n, j, k)
-    total += product(j, n, k) + product(n, k, j) + product(d, n, j)
-    return total
+# %% step_flops | wrong | constant | You count the additions exactly, one less than the multiplications; the section agreed on a simpler count.
+def step_flops(n, d, j, k):
+    def product(rows, inner, columns):
+        return rows * columns * (2 * inner - 1)
 
+    return (
+        product(n, d, j)
+        + product(n, j, k)
+        + product(j, n, k)
+        + product(n, k, j)
+        + product(d, n, j)
+    )
 
-# %% step_flops | wrong | constant | 1.01 is the ratio at the sizes of the page. With other sizes it is another one: count the backward products.
+# %% step_flops | wrong | page | The ratio of backward and forward is that of this page's net: for other sizes count the backward products themselves.
 def step_flops(n, d, j, k):
     forward = 2 * n * d * j + 2 * n * j * k
-    backward = 1.01 * forward
-    return forward + backward
+    return round(forward * (1 + 20_400_000 / 20_200_000))
 
-
-# %% step_flops | right | - | lets the counter count, on tensors without data
+# %% step_flops | right | - | lets FlopCounterMode count on tensors without data
 def step_flops(n, d, j, k):
-    X = torch.empty(n, d, device="meta")
-    Y = torch.empty(n, k, device="meta")
-    A = torch.empty(d, j, device="meta", requires_grad=True)
-    B = torch.empty(j, k, device="meta", requires_grad=True)
-    with FlopCounterMode(display=False) as c:
-        loss_of(X, Y, A, B).backward()
-    return c.get_total_flops()
+    data = torch.empty(n, d, device="meta")
+    target = torch.empty(n, k, device="meta")
+    first = torch.empty(d, j, device="meta", requires_grad=True)
+    second = torch.empty(j, k, device="meta", requires_grad=True)
+    with FlopCounterMode(display=False) as counter:
+        ((data @ first).relu() @ second - target).square().sum().backward()
+    return counter.get_total_flops()
 
-
-# %% estimated_time | wrong | part | The function returns during the first round of the loop, so only the first operation counts. Look at the indent of return.
+# %% estimated_time | wrong | part | Each operation is a call of its own: how often do you pay for a call when there are three?
 def estimated_time(operations, peak, bandwidth, overhead):
-    seconds_all = 0.0
+    total = overhead
     for flops, moved in operations:
-        work = max(flops / peak, moved / bandwidth)
-        seconds_all += overhead + work
-        return seconds_all
+        total += max(flops / peak, moved / bandwidth)
+    return total
 
-
-# %% estimated_time | right | - | NumPy columns
+# %% estimated_time | wrong | mixed | The largest of the three terms gives an operation its name; read the formula again for which of them hide behind each other and which is always paid.
 def estimated_time(operations, peak, bandwidth, overhead):
-    table = np.array(operations, dtype=float).reshape(-1, 2)
-    longer = np.maximum(table[:, 0] / peak, table[:, 1] / bandwidth)
-    return longer.sum() + overhead * len(table)
+    return sum(max(overhead, flops / peak, moved / bandwidth) for flops, moved in operations)
 
+# %% estimated_time | wrong | edge | Your roof is right for most operations; what happens with one that only moves bytes and computes nothing?
+def estimated_time(operations, peak, bandwidth, overhead):
+    total = 0
+    for flops, moved in operations:
+        intensity = flops / moved
+        speed = min(peak, intensity * bandwidth)
+        total += overhead + flops / speed
+    return total
 
-# %% saved_bytes | wrong | factor | You count y_pred and y, two tensors. Look at the list of the five: what of them is kept?
+# %% estimated_time | wrong | axis | The two times of one operation have to be compared with each other: along which axis does your max go?
+def estimated_time(operations, peak, bandwidth, overhead):
+    times = np.array(operations) / np.array([peak, bandwidth])
+    return times.max(axis=0).sum() + overhead * len(operations)
+
+# %% estimated_time | right | - | asks on which side of the ridge each one lies, without dividing for it
+def estimated_time(operations, peak, bandwidth, overhead):
+    total = 0.0
+    for flops, moved in operations:
+        compute_bound = flops * bandwidth > moved * peak
+        total += overhead
+        total += flops / peak if compute_bound else moved / bandwidth
+    return total
+
+# %% saved_bytes | wrong | part | You leave out one of the five since it is in memory anyway; the task wants all five.
 def saved_bytes(n, d, j, k, itemsize):
     x_ = n * d
     h = n * j
     h_relu = n * j
-    y_pred = n * k
-    y_ = n * k
-    w2_ = j * k
-    return (x_ + h + h_relu + y_pred + y_ + w2_) * itemsize
+    diff = n * k
+    return (x_ + h + h_relu + diff) * itemsize
 
-
-# %% saved_bytes | wrong | part | You count six tensors. One weight is not among the five: only a gradient of x would need it.
+# %% saved_bytes | wrong | choice | One tensor too many: go through the list of the five again, and ask which gradient would need that one.
 def saved_bytes(n, d, j, k, itemsize):
-    numbers = n * d + d * j + n * j + n * j + j * k + n * k
-    return numbers * itemsize
+    activations = n * d + 2 * n * j + n * k
+    weights = d * j + j * k
+    return itemsize * (activations + weights)
 
-
-# %% saved_bytes | wrong | mixed | The numbers are all there, but the itemsize multiplies only some of them: look at the brackets.
+# %% saved_bytes | wrong | constant | Your numbers are counted right; but how many bytes has each when the tensors are float32?
 def saved_bytes(n, d, j, k, itemsize):
-    return n * (d + j + j + k) * itemsize + j * k
+    return 8 * (n * d + n * j + j * k + n * j + n * k)
 
-
-# %% saved_bytes | right | - | list of shapes, numel
+# %% saved_bytes | wrong | factor | Look at which of your terms the number of bytes belongs to: Python multiplies before it adds.
 def saved_bytes(n, d, j, k, itemsize):
-    shapes = [(n, d), (n, j), (j, k), (n, j), (n, k)]
-    return itemsize * sum(torch.Size(s).numel() for s in shapes)
+    return n * d + n * j + j * k + n * j + n * k * itemsize
 
+# %% saved_bytes | right | - | shapes by name, and the sum of their products
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = dict(x=(n, d), h=(n, j), w2=(j, k), h_relu=(n, j), diff=(n, k))
+    total = 0
+    for rows, columns in shapes.values():
+        total += rows * columns * itemsize
+    return total
 
-# %% seconds_per_call | wrong | factor | This is the time of all the calls in a row. How many seconds is that for one?
+# %% seconds_per_call | wrong | mixed | You give the typical time; section 1 said why another number of the list is taken, and the task asks for it.
+def seconds_per_call(f, clock, sync, calls, repeats):
+    f()
+    times = []
+    for r in range(repeats):
+        sync()
+        start = clock()
+        for c in range(calls):
+            f()
+        sync()
+        times.append(clock() - start)
+    return sum(times) / len(times) / calls
+
+# %% seconds_per_call | wrong | edge | What is still running when your clock is read for the very first time? With one repeat it shows.
 def seconds_per_call(f, clock, sync, calls, repeats):
     f()
     best = float("inf")
-    for _ in range(repeats):
-        sync()
+    for r in range(repeats):
         start = clock()
-        for _ in range(calls):
+        for c in range(calls):
             f()
         sync()
         best = min(best, clock() - start)
-    return best
+    return best / calls
 
-
-# %% seconds_per_call | wrong | order | You wait after every call, so each is measured with a wait of its own. The calls should be handed over in a row, and waited for once, before the clock is read.
+# %% seconds_per_call | wrong | argument | Two numbers have changed places: which of them says how many calls stand between two readings of the clock?
 def seconds_per_call(f, clock, sync, calls, repeats):
+    def timer():
+        sync()
+        return clock()
+
     f()
-    sync()
-    times = []
-    for _ in range(repeats):
-        start = clock()
-        for _ in range(calls):
-            f()
-            sync()
-        times.append((clock() - start) / calls)
-    return min(times)
+    return min(timeit.repeat(f, timer=timer, number=repeats, repeat=calls)) / calls
 
+# %% seconds_per_call | wrong | order | You wait after every single call, so that the calls of a row cannot queue up: where does the task want the waiting?
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def f_and_wait():
+        f()
+        sync()
 
-# %% seconds_per_call | right | - | sorted list, a helper that waits and reads
+    f_and_wait()
+    return min(timeit.repeat(f_and_wait, timer=clock, number=calls, repeat=repeats)) / calls
+
+# %% seconds_per_call | right | - | while loops, and a clock that waits
 def seconds_per_call(f, clock, sync, calls, repeats):
     def now():
         sync()
         return clock()
 
     f()
-    results = []
-    while len(results) < repeats:
-        began = now()
-        [f() for _ in range(calls)]
-        results.append(now() - began)
-    return sorted(results)[0] / calls
+    least = None
+    while repeats > 0:
+        left, elapsed = calls, -now()
+        while left > 0:
+            f()
+            left -= 1
+        elapsed += now()
+        if least is None or elapsed < least:
+            least = elapsed
+        repeats -= 1
+    return least / calls
 
-
-# %% combine | wrong | inplace | The result is right, but total is the first worker's tensor itself, and you change it in place: the caller's gradient is damaged.
+# %% combine | wrong | factor | You have undone each worker's division; but by what is a mean over all rows divided?
 def combine(grads, sizes):
-    total = grads[0]
-    total *= sizes[0]
-    for g, s in zip(grads[1:], sizes[1:]):
-        total += g * s
-    return total / sum(sizes)
+    total = 0
+    for g, s in zip(grads, sizes):
+        total = total + g * s
+    return total / len(grads)
 
-
-# %% combine | wrong | part | This takes the first two workers only. The lists may be longer (or have one entry).
+# %% combine | wrong | page | The number of rows comes from this page's x: with other sizes, where do you learn how many rows there are?
 def combine(grads, sizes):
-    a, b = grads[0], grads[1]
-    return (sizes[0] * a + sizes[1] * b) / sum(sizes)
+    return sum(g * s for g, s in zip(grads, sizes, strict=True)) / len(x)
 
-
-# %% combine | right | - | shares and tensordot
+# %% combine | wrong | shape | Print the shapes of the two tensors that you multiply: along which axis of the stack does broadcasting lay the sizes?
 def combine(grads, sizes):
-    share = torch.tensor([s / sum(sizes) for s in sizes], dtype=grads[0].dtype)
-    return torch.tensordot(share, torch.stack(list(grads)), dims=1)
+    share = torch.tensor(sizes) / sum(sizes)
+    return (torch.stack(grads) * share).sum(0)
 
+# %% combine | wrong | inplace | The result is right, once: look at the workers' own gradients afterwards.
+def combine(grads, sizes):
+    for g, s in zip(grads, sizes):
+        g *= s / sum(sizes)
+    return sum(grads)
 
-# %% shard | wrong | edge | You round the size up for all, so the last workers get what is left: for some sizes far too little, or nothing. How much does every worker get at least, and who gets one more?
+# %% combine | right | - | a vector of shares contracted with the stack
+def combine(grads, sizes):
+    stacked = torch.stack(list(grads))
+    share = torch.tensor(sizes, dtype=stacked.dtype, device=stacked.device)
+    return torch.tensordot(share / share.sum(), stacked, dims=1)
+
+# %% shard | wrong | edge | Your part has the right size, but its begin supposes that all parts before it are as large as itself: write down the parts of 10 rows for 4.
+def shard(n, rank, world):
+    size = n // world
+    if rank < n % world:
+        size += 1
+    start = rank * size
+    return range(start, start + size)
+
+# %% shard | wrong | edge | Rounding up for everyone leaves the last one short: compare the sizes of the parts of 10 rows for 4, how far apart may they be?
 def shard(n, rank, world):
     size = (n + world - 1) // world
     return range(min(n, rank * size), min(n, (rank + 1) * size))
 
-
-# %% shard | wrong | constant | The last row of each part is missing: range stops before its end.
+# %% shard | wrong | order | Everyone has the right number of rows, but dealt out like cards; the first worker is to have the first rows, and so on.
 def shard(n, rank, world):
-    base, extra = divmod(n, world)
-    first = rank * base + min(rank, extra)
-    last = first + base + (1 if rank < extra else 0) - 1
-    return range(first, last)
+    return range(rank, n, world)
 
-
-# %% shard | right | - | list of all sizes, rounded by a shifted floor
+# %% shard | wrong | choice | Every row has one worker and the sizes differ by one at most; but which of the workers have the larger parts?
 def shard(n, rank, world):
-    sizes = [(n + world - 1 - r) // world for r in range(world)]
-    before = sum(sizes[:rank])
-    return range(n)[before : before + sizes[rank]]
+    return range(n * rank // world, n * (rank + 1) // world)
+
+# %% shard | right | - | begins as the sum of the sizes before, each size rounded up by a negative floor
+def shard(n, rank, world):
+    sizes = [-((r - n) // world) for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(begin, begin + sizes[rank])
