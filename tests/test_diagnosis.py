@@ -437,7 +437,7 @@ MEANT = {
             lambda draw: ([[draw.integers(0, 3) for _ in range(9)] for _ in "ab"], 0),
             lambda h, t: [a if a != 1 else b for a, b in zip(*h, strict=True)],
         ),
-        "`a > 1`: what is on the other side is different, too",
+        "`a > 1`: what is smaller than 1 differs from it, too",
     ),
     "w = h.detach()\n    w[0] = 0\n    return w.t().mm(t)": (
         Exercise(
@@ -468,6 +468,10 @@ MEANT = {
             lambda h, t: [a + b for a, b in itertools.zip_longest(h, t, fillvalue=0)],
         ),
         "length 2, expected 4: 2 comes from the length of `t`",
+    ),
+    "return h * h / h": (
+        Exercise(lambda draw: (torch.tensor([0.0, draw.randn(1).item(), 2.0]), 0), lambda h, t: h),
+        "right but for 0 in `h`: there it is nan",
     ),
     "return table[len(h)]": (
         Exercise(lambda draw: ([1] * draw.integers(3, 9), 0), lambda h, t: len(h)),
@@ -812,7 +816,7 @@ def test_nothing_divided_by_nothing():
         lambda draw: (draw.randn(4).clamp(min=0),), lambda v: v / v.norm(), edge_cases=[]
     )
     code = "def answer(v):\n    length = v.abs() * v.norm()\n    return v * v / length"
-    said = "✗ right but where the right result is 0: there it is nan, as 0 / 0 is"
+    said = "✗ right but for 0 in `v`: there it is nan, as 0 / 0 is"
     assert told(exercise, code) == said
 
 

@@ -40,7 +40,8 @@ LONGEST = 120  # characters of a sentence
 PATIENCE = {
     "page": 0.5,
     "edit": 0.75,
-    "inputs": 0.95,
+    "inputs": 0.92,
+    "calls": 0.98,
     "fresh": 0.1,
 }  # seconds of computing and waiting in all; what is not found by then stays so
 LONGEST_WAIT = 3.0  # seconds by the clock, on a machine that is busy with something else
@@ -115,7 +116,7 @@ def _first_that_holds(case, names):
             continue
         if case.returns_nothing and name not in ("page", "grouping", "edit", "no value"):
             continue
-        if not case.patient("inputs") and name not in QUICK:
+        if not case.patient("calls" if name == "calls" else "inputs") and name not in QUICK:
             continue
         try:
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
@@ -694,7 +695,15 @@ def _nothing_by_nothing(case, got, want):
     bad = [~forms.close(g, w, case.tolerance) for g, w in zip(got, want, strict=True)]
     there = zip(got, want, bad, strict=True)
     only = all((np.isnan(g[b]) & (w[b] == 0)).all() for g, w, b in there)
-    return ("region nan", {}) if only and got[0].ndim else None
+    if not only or not got[0].ndim:
+        return None
+    rows, names = [case.cases.seen(number) for number in _numbers(case)], []
+    for index in range(len(case.cases.names)):
+        column = [array_of(row[index]) for row in rows]
+        pairs = zip(column, bad, strict=True)
+        if all(a is not None and np.array_equal(a == 0, b) for a, b in pairs):
+            names.append(case.name_of(index))
+    return ("region nan of", {"names": _listed(names)}) if names else ("region nan", {})
 
 
 def _mixed(case, got, want):

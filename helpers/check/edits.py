@@ -231,9 +231,10 @@ def _comparison(place):
 def _other_side(place):
     """Ask whether a thing is another one, and not whether it is larger or smaller."""
     match place.node:
-        case ast.Compare(left, [ast.Gt() | ast.Lt()], [ast.Constant()] as right):
+        case ast.Compare(left, [ast.Gt() | ast.Lt() as sign], [ast.Constant(number)] as right):
+            key = "edit below" if isinstance(sign, ast.Gt) else "edit above"
             new = ast.Compare(left, [ast.NotEq()], right)
-            yield from place.tried("edit other side", new)
+            yield from place.tried(key, new, part=text(place.node), number=number)
 
 
 _INSTEAD = {

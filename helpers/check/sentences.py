@@ -199,6 +199,7 @@ SENTENCES = {
         # where it is wrong
         "region": "right but where `{name}` {where}",
         "region zero": "right but where `{name}` {where}: there it is 0",
+        "region nan of": "right but for 0 in {names}: there it is nan, as 0 / 0 is",
         "region nan": "right but where the right result is 0: there it is nan, as 0 / 0 is",
         "region of result": "right but where the right result is {where}",
         "region of result zero": "right but where the right result is {where}: there it is 0",
@@ -332,7 +333,8 @@ SENTENCES = {
         "edit paired": "for each of `{part}` all of `{other}` come: do they belong side by side?",
         "edit counted twice": "`{code}`: it begins with what the loop adds as well",
         "edit slice length": "`{part}`: the second number is where it ends, not how long it is",
-        "edit other side": "`{part}`: what is on the other side is different, too",
+        "edit below": "`{part}`: what is smaller than {number} differs from it, too",
+        "edit above": "`{part}`: what is larger than {number} differs from it, too",
         "edit sides": "`{part}`: the two sides have changed places",
         "edit operator": "with another operation than `{operator}` it would be right: `{part}`",
         "edit brackets": "`{part}`: brackets are missing, `*` and `/` come first",
