@@ -701,7 +701,8 @@ def _nothing_by_nothing(case, got, want):
     for index in range(len(case.cases.names)):
         column = [array_of(row[index]) for row in rows]
         pairs = zip(column, bad, strict=True)
-        if all(a is not None and np.array_equal(a == 0, b) for a, b in pairs):
+        known = case.knows(index)
+        if known and all(a is not None and np.array_equal(a == 0, b) for a, b in pairs):
             names.append(case.name_of(index))
     return ("region nan of", {"names": _listed(names)}) if names else ("region nan", {})
 

@@ -820,6 +820,10 @@ def read_table():
             ),
             Mistake(in_float32, en="x is float32: leave it to the default dtype"),
             Mistake(
+                lambda lines: parsed(lines, columns=slice(2)),
+                en="two columns are fixed: all but the last are features, however many there are",
+            ),
+            Mistake(
                 lambda lines: parsed(lines, columns=slice(1, -1)),
                 en="the first feature is lost: only the last column is no feature",
             ),

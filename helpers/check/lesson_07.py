@@ -801,8 +801,9 @@ def example_norms():
         h = x.mm(w1)
         h_relu = h.clamp(min=0) if relu else h
         grad_y_pred = factor * (h.clamp(min=0).mm(w2) - y)
-        grad_h = grad_y_pred.mm(w2.t()) * ((h > 0) if mask else 1)
-        return x, grad_h, h_relu, grad_y_pred
+        grad_h_relu = grad_y_pred.mm(w2.t())
+        passes = grad_h_relu > 0 if mask == "clamp" else h > 0 if mask else 1
+        return x, grad_h_relu * passes, h_relu, grad_y_pred
 
     def lengths(*tensors):
         return [t.norm(dim=1) for t in tensors]
@@ -858,6 +859,10 @@ def example_norms():
             Mistake(
                 lambda *inputs: joined(*parts(*inputs, mask=False)),
                 en="the mask is missing: what h < 0 stops has no part in the gradient of w1",
+            ),
+            Mistake(
+                lambda *inputs: joined(*parts(*inputs, mask="clamp")),
+                en="the gradient is clamped: the sign of h decides what passes, not its own",
             ),
             Mistake(
                 added,

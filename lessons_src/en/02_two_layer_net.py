@@ -1850,7 +1850,7 @@ torch.allclose(measured, 1 - at.tanh() ** 2)
 # %% [markdown]
 # ### Your turn: `compute_grad_h_tanh`
 #
-# The forward line is `h_tanh = h.tanh()`. From `grad_h_tanh` and `h`, return the gradient with respect to `h`.
+# The forward line is `h_tanh = h.tanh()`. From `grad_h_tanh` and `h`, return the gradient with respect to `h`; leave both as they were.
 #
 # <details><summary>Hint 1</summary>
 #

@@ -187,7 +187,7 @@ forgetful = Forgetful(w1, w2)
 # %% [markdown]
 # ### Training it: what moves?
 #
-# The second line is the right net.
+# Train it as it is. The second line printed is the right net.
 
 # %%
 losses_forgetful = train_module(forgetful, x, y)

@@ -424,11 +424,6 @@ def run_cells(order):
 kernel_order = [run_cells(order) for order in ("ACBB", "AB")]
 
 
-# %% sum_of_squares | wrong | type | errors is a Python list, and a list as a whole cannot be squared: the power has to reach each number.
-def sum_of_squares(errors):
-    return sum(errors ** 2)
-
-
 # %% sum_of_squares | right | - | reduce with a lambda
 def sum_of_squares(errors):
     from functools import reduce
@@ -458,3 +453,28 @@ def sum_of_squares(errors):
 first_run = 1 * 10 + 1 + 1
 second_run = 1 + 1
 kernel_order = [first_run, second_run]
+
+
+# %% sum_of_squares | wrong | mixed | In Python ^ is no power but a bitwise exclusive or: whole numbers come out wrong and floats raise.
+def sum_of_squares(errors):
+    total = 0
+    for e in errors:
+        total = total + e ^ 2
+    return total
+
+
+# %% sum_of_squares | right | - | dot product of the list with itself by zip and map
+def sum_of_squares(errors):
+    return sum(map(lambda pair: pair[0] * pair[1], zip(errors, errors)))
+
+
+# %% kernel_order | right | - | runs the cells by hand in code
+x = 1
+x = x * 10
+x = x + 1
+x = x + 1
+first_run = x
+del x
+x = 1
+x = x + 1
+kernel_order = [first_run, x]

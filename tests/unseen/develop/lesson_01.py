@@ -1814,13 +1814,6 @@ def flat_index(index, stride, offset):
     return strip[place]
 
 
-# %% flat_index | right | - | recursion over the axes
-def flat_index(index, stride, offset):
-    if len(index) == 0:
-        return offset
-    return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
-
-
 # %% shares_the_strip | wrong | choice | One of the two reshapes reads the strip with unequal jumps, so one stride cannot do it: look at the fifth.
 shares_the_strip = [True, True, False, True, True, False]
 
@@ -1893,38 +1886,9 @@ def broadcast_shape(s, t):
     return tuple(out)
 
 
-# %% units_alive | right | - | the set of the column numbers of all positive elements
-def units_alive(h):
-    return len({column for row, column in (h > 0).nonzero().tolist()})
-
-
 # %% mm_from_outer | wrong | transpose | Sheet k is made of a column of x and a row of w; you took rows of both.
 def mm_from_outer(x, w):
     return sum(torch.outer(x[k], w[k]) for k in range(x.shape[0]))
-
-
-# %% mm_from_outer | right | - | all sheets at once by broadcasting, then a sum over k
-def mm_from_outer(x, w):
-    sheets = x.t()[:, :, None] * w[:, None, :]
-    return sheets.sum(dim=0)
-
-
-# %% sum_of_outers | right | - | tensordot over the axis of the examples
-def sum_of_outers(a, b):
-    return torch.tensordot(a, b, dims=([0], [0]))
-
-
-# %% matrix_of_rank | right | - | an identity cut off after r ones
-def matrix_of_rank(rows, columns, r):
-    return torch.eye(rows, columns) * (torch.arange(columns) < r)
-
-
-# %% rank_of_slice | wrong | mixed | That is the rank of linear algebra, 0 for a matrix of zeros; here rank means the number of indices.
-rank_of_slice = torch.linalg.matrix_rank(images[:, 0, 5]).item()
-
-
-# %% rank_of_slice | wrong | axis | len of a tensor is the size of its first axis, 100; the rank is the number of axes, not the size of one.
-rank_of_slice = len(images[:, 0, 5])
 
 
 # %% rank_of_slice | right | - | axes of images minus the indices that are numbers
@@ -1937,13 +1901,6 @@ def flat_index(index, stride, offset):
     for i, s in zip(index, stride):
         place += (i - 1) * s
     return place
-
-
-# %% flat_index | right | - | recursion over the axes
-def flat_index(index, stride, offset):
-    if len(index) == 0:
-        return offset
-    return flat_index(index[1:], stride[1:], offset + index[0] * stride[0])
 
 
 # %% shares_the_strip | right | - | storage addresses compared
@@ -2020,24 +1977,109 @@ def broadcast_shape(s, t):
     return out
 
 
-# %% units_alive | right | - | distinct column numbers of the positive elements
-def units_alive(h):
-    return len({column for row, column in (h > 0).nonzero().tolist()})
-
-
-# %% mm_from_outer | right | - | all sheets at once by broadcasting, then added
-def mm_from_outer(x, w):
-    sheets = x.t()[:, :, None] * w[:, None, :]
-    return sheets.sum(dim=0)
-
-
-# %% sum_of_outers | right | - | einsum
-def sum_of_outers(a, b):
-    return torch.einsum("ni,nj->ij", a, b)
-
-
 # %% matrix_of_rank | right | - | r ones on the diagonal, written through a view
 def matrix_of_rank(rows, columns, r):
     m = torch.zeros(rows, columns)
     m.diagonal()[:r].fill_(1.0)
     return m
+
+
+# %% rank_of_slice | right | - | axes minus the number of indices that are numbers
+rank_of_slice = len(images.shape) - len((0, 5))
+
+
+# %% flat_index | wrong | constant | Indices count from 0 here: the first element of an axis has moved nowhere, and you move it one step back.
+def flat_index(index, stride, offset):
+    place = offset
+    for k in range(len(index)):
+        place = place + (index[k] - 1) * stride[k]
+    return place
+
+
+# %% shares_the_strip | right | - | membership in a tuple of positions
+shares_the_strip = [number in (1, 2, 4) for number in range(1, 7)]
+
+
+# %% flat_view_works | wrong | part | You answer True as soon as one pair of neighbours fits; every pair has to.
+def flat_view_works(shape, stride):
+    axes = [(n, s) for n, s in zip(shape, stride) if n != 1]
+    if len(axes) < 2:
+        return True
+    for (n1, s1), (n2, s2) in zip(axes, axes[1:]):
+        if s1 == n2 * s2:
+            return True
+    return False
+
+
+# %% flat_view_works | wrong | constant | From the start of a row to the start of the next are as many steps as the row has elements; you count the steps to its last element, one too few.
+def flat_view_works(shape, stride):
+    kept = [k for k in range(len(shape)) if shape[k] > 1]
+    for here, nxt in zip(kept[:-1], kept[1:]):
+        if stride[here] != (shape[nxt] - 1) * stride[nxt]:
+            return False
+    return True
+
+
+# %% flat_view_works | right | - | walks from the right with the stride that the next axis must have
+def flat_view_works(shape, stride):
+    wanted = None
+    for n, s in reversed(list(zip(shape, stride))):
+        if n == 1:
+            continue
+        if wanted is not None and s != wanted:
+            return False
+        wanted = n * s
+    return True
+
+
+# %% six_losses | wrong | mixed | A different number of axes does not raise by itself: a missing axis is treated as one of size 1.
+six_losses = ["right", "raises", "raises", "silent", "right", "raises"]
+
+
+# %% broadcast_shape | wrong | part | You put ones in front of s when it is the shorter one; when t is shorter, zip pairs the wrong axes and drops the rest.
+def broadcast_shape(s, t):
+    s = (1,) * (len(t) - len(s)) + tuple(s)
+    result = []
+    for a, b in zip(s, t):
+        if a == 1:
+            result.append(b)
+        elif b == 1 or a == b:
+            result.append(a)
+        else:
+            raise ValueError(f"{a} against {b}")
+    return result
+
+
+# %% broadcast_shape | right | - | zip_longest from the right, sets of sizes without 1
+def broadcast_shape(s, t):
+    from itertools import zip_longest
+
+    out = []
+    for pair in zip_longest(s[::-1], t[::-1], fillvalue=1):
+        sizes = set(pair) - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"{pair[0]} against {pair[1]}")
+        out.insert(0, sizes.pop() if sizes else 1)
+    return out
+
+
+# %% units_alive | wrong | inplace | The count is right, but the underscore writes zeros into the caller's h.
+def units_alive(h):
+    h.clamp_(min=0)
+    return (h.sum(dim=0) > 0).sum().item()
+
+
+# %% mm_from_outer | wrong | factor | You start with sheet 0, and the loop adds it once more: one sheet is counted twice.
+def mm_from_outer(x, w):
+    result = torch.outer(x[:, 0], w[0])
+    for k in range(x.shape[1]):
+        result = result + torch.outer(x[:, k], w[k])
+    return result
+
+
+# %% mm_from_outer | right | - | zip over columns and rows, loop with +=
+def mm_from_outer(x, w):
+    total = x.new_zeros(x.shape[0], w.shape[1])
+    for column, row in zip(x.t(), w):
+        total += column.ger(row)
+    return total

@@ -2462,21 +2462,11 @@ def compute_grad_b1(grad_h):
     return grad_b1
 
 
-# %% compute_grad_b1 | right | - | einsum
-def compute_grad_b1(grad_h):
-    return torch.einsum("nj->j", grad_h)
-
-
 # %% compute_grad_w2 | wrong | part | The table is replaced in every turn, so only the last example is left; the tables must be added up.
 def compute_grad_w2(h_relu, grad_y_pred):
     for a, b in zip(h_relu, grad_y_pred, strict=True):
         table = torch.outer(a, b)
     return table
-
-
-# %% compute_grad_w2 | right | - | tensordot over the examples
-def compute_grad_w2(h_relu, grad_y_pred):
-    return torch.tensordot(h_relu, grad_y_pred, dims=([0], [0]))
 
 
 # %% rate_for_mean | wrong | page | The name rate still holds the last value of the loop above, 1e-9, so your product is back at the old rate; start from the rate that the task names.
@@ -2547,11 +2537,6 @@ for loop, lr in zip((loop_a, loop_b, loop_c), (4e-7, 5e-7, 6e-7)):
 wrong_loop = "abc"[off.index(max(off))]
 
 
-# %% proven | right | - | from a table of verdicts
-verdicts = {"A": False, "B": False, "C": True, "D": True, "E": False, "F": True}
-proven = "".join(letter for letter, true in verdicts.items() if true)
-
-
 # %% compute_grad_h_tanh | right | - | difference of squares
 def compute_grad_h_tanh(grad_h_tanh, h):
     t = torch.tanh(h)
@@ -2579,19 +2564,9 @@ def compute_grad_h_relu(grad_y_pred, w2):
     return grad_y_pred.mm(w2)
 
 
-# %% compute_grad_h_relu | right | - | broadcast and sum over k
-def compute_grad_h_relu(grad_y_pred, w2):
-    return (grad_y_pred[:, None, :] * w2[None, :, :]).sum(dim=2)
-
-
 # %% compute_grad_h | right | - | masked_fill, out of place
 def compute_grad_h(grad_h_relu, h):
     return grad_h_relu.masked_fill(h.le(0), 0)
-
-
-# %% compute_grad_w1 | right | - | einsum with the letters of the page
-def compute_grad_w1(x, grad_h):
-    return torch.einsum("nj,nd->dj", grad_h, x)
 
 
 # %% compute_grad_b1 | right | - | one column at a time, stacked
@@ -2607,21 +2582,12 @@ def compute_grad_w2(h_relu, grad_y_pred):
     return total
 
 
-# %% compute_grad_w2 | right | - | tensordot over the examples
-def compute_grad_w2(h_relu, grad_y_pred):
-    return torch.tensordot(h_relu, grad_y_pred, dims=([0], [0]))
-
-
 # %% rate_for_mean | wrong | factor | Nearly: you halve it as well, but the 2 of the square stands in both gradients and so changes nothing in their ratio.
 rate_for_mean = 1e-6 * (batch_n * output_data) / 2
 
 
 # %% rate_for_mean | right | - | from the ratio of the two losses
 rate_for_mean = 1e-6 / (torch.ones(batch_n, output_data).mean() / (batch_n * output_data)).item()
-
-
-# %% right_gradient | wrong | mixed | The two point the same way, but a gradient also has a size, and they differ in it: the judge's number fits only one.
-right_gradient = "qr"
 
 
 # %% right_gradient | right | - | lets the judge pick the letter
@@ -2669,10 +2635,159 @@ for letter, (loop, rate) in used.items():
         wrong_loop += letter
 
 
-# %% proven | right | - | letters in another order
-proven = "FDC"
+# %% weight_shapes | wrong | order | Both shapes are there, but which of the two weights was asked for first?
+def weight_shapes(x, y, hidden_layer):
+    w2 = (hidden_layer, y.shape[1])
+    w1 = (x.shape[1], hidden_layer)
+    return w2, w1
 
 
-# %% compute_grad_h_tanh | right | - | one over cosh squared
-def compute_grad_h_tanh(grad_h_tanh, h):
-    return grad_h_tanh / torch.cosh(h).square()
+# %% weight_shapes | wrong | constant | You left room for an intercept in each matrix, and this net has none: does x fit in front of such a w1?
+def weight_shapes(x, y, hidden_layer):
+    # one more row for the intercept
+    n, p = x.shape
+    q = y.shape[1]
+    return (p + 1, hidden_layer), (hidden_layer + 1, q)
+
+
+# %% weight_shapes | right | - | unpacked sizes
+def weight_shapes(x, y, hidden_layer):
+    return (*x.shape[1:], hidden_layer), (hidden_layer, *y.shape[1:])
+
+
+# %% loss_without_relu | right | - | step by step, in the words of the derivation
+def loss_without_relu(batch_n, input_data, hidden_layer, output_data):
+    e_h = e_h_lin = input_data
+    e_pred = sum(e_h_lin for j in range(hidden_layer))
+    e_error = e_pred + 1
+    return batch_n * output_data * e_error
+
+
+# %% compute_grad_h_relu | right | - | one column of w2 after the other
+def compute_grad_h_relu(grad_y_pred, w2):
+    total = 0
+    for k in range(w2.shape[1]):
+        total = total + torch.outer(grad_y_pred[:, k], w2[:, k])
+    return total
+
+
+# %% compute_grad_h | wrong | edge | Fine almost everywhere; what does your quotient give for a hidden number that is exactly 0?
+def compute_grad_h(grad_h_relu, h):
+    sign = h / h.abs()
+    step = (sign + 1) / 2  # Heaviside
+    return grad_h_relu * step
+
+
+# %% compute_grad_h | right | - | torch.where with zeros
+def compute_grad_h(grad_h_relu, h):
+    return torch.where(h > 0, grad_h_relu, torch.zeros_like(grad_h_relu))
+
+
+# %% compute_grad_w1 | wrong | part | Python counts from 0: which example does your loop never look at?
+def compute_grad_w1(x, grad_h):
+    grad = torch.zeros(x.shape[1], grad_h.shape[1])
+    for i in range(1, len(x)):
+        grad = grad + x[i].reshape(-1, 1) * grad_h[i].reshape(1, -1)
+    return grad
+
+
+# %% compute_grad_b1 | wrong | part | Look at the indentation of your return: after how many examples does the function stop?
+def compute_grad_b1(grad_h):
+    grad_b1 = torch.zeros(grad_h.shape[1])
+    for row in grad_h:
+        grad_b1 = grad_b1 + row
+        return grad_b1
+
+
+# %% compute_grad_b1 | right | - | Python's sum over the rows
+def compute_grad_b1(grad_h):
+    return sum(grad_h.unbind(0))
+
+
+# %% compute_grad_w2 | wrong | part | Each round of your loop overwrites the one before; whose table is left at the end?
+def compute_grad_w2(h_relu, grad_y_pred):
+    grad_w2 = torch.zeros(h_relu.shape[1], grad_y_pred.shape[1])
+    for n in range(len(h_relu)):
+        grad_w2 = torch.outer(h_relu[n], grad_y_pred[n])
+    return grad_w2
+
+
+# %% compute_grad_w2 | wrong | axis | Your loop walks over the examples but counts the hidden units: which axis of h_relu holds the examples?
+def compute_grad_w2(h_relu, grad_y_pred):
+    hidden, outputs = h_relu.shape[1], grad_y_pred.shape[1]
+    total = torch.zeros(hidden, outputs)
+    for n in range(hidden):
+        total += torch.outer(h_relu[n], grad_y_pred[n])
+    return total
+
+
+# %% rate_for_mean | right | - | from the shape of y
+rate_for_mean = learning_rate * math.prod(y.shape)
+
+
+# %% right_gradient | wrong | constant | Your tolerance is larger than the slopes themselves, so more than one letter gets through; compare relative to the measured slope.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = ""
+for name, candidate in [("p", p), ("q", q), ("r", r)]:
+    if abs(candidate[4, 2] - measured) < 0.1:
+        right_gradient += name
+
+
+# %% right_gradient | wrong | part | You have measured the slope; now compare it with the three candidates and answer with the letter of one.
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+right_gradient = slope(length, y_pred, 4, 2).item()
+
+
+# %% right_gradient | right | - | the judge picks the nearest
+def length(y_pred):
+    return (y_pred - y).pow(2).sum().sqrt()
+
+
+error = y_pred - y
+p, q, r = 2 * error * length(y_pred), error / length(y_pred), error / (2 * length(y_pred))
+measured = slope(length, y_pred, 4, 2)
+right_gradient = min("pqr", key=lambda s: abs({"p": p, "q": q, "r": r}[s][4, 2] - measured))
+
+
+# %% grad_check | right | - | flat list of all entries
+def grad_check(f, grad, x):
+    rows, columns = x.shape
+    measured = [float(slope(f, x, i, j)) for i in range(rows) for j in range(columns)]
+    biggest = max(abs(m) for m in measured)
+    worst = max(abs(m - g) for m, g in zip(measured, grad.flatten().tolist(), strict=True))
+    return worst < 1e-6 * biggest
+
+
+# %% wrong_loop | wrong | part | You judged what the loops do to w2 only; there is a second weight, whose gradient is made in another line.
+wrong_loop = ""
+measured = slope(loss_from_w2, w2, 3, 7)
+for name, loop, rate in [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]:
+    _, new_w2 = loop(x, y, w1, w2, 1)
+    used = (w2 - new_w2) / rate
+    if not torch.isclose(used[3, 7], measured):
+        wrong_loop += name
+
+
+# %% wrong_loop | right | - | the judge in a comprehension
+tried = [("a", loop_a, 4e-7), ("b", loop_b, 5e-7), ("c", loop_c, 6e-7)]
+off = {
+    name: abs((w1 - loop(x, y, w1, w2, 1)[0])[3, 7] / rate - slope(loss_from_w1, w1, 3, 7))
+    for name, loop, rate in tried
+}
+wrong_loop = max(off, key=off.get)
+
+
+# %% proven | right | - | from a table of verdicts
+verdict = dict(A=False, B=False, C=True, D=True, E=False, F=True)
+proven = "".join(letter for letter in verdict if verdict[letter])

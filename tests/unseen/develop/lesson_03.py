@@ -1999,16 +1999,6 @@ def chunked_gradients(x, y, w1, w2, chunk):
     return w1.grad, w2.grad
 
 
-# %% line_of_the_bug | right | - | by keyword, then the values
-bugs = dict(
-    A=5,  # zeroes before the update has read them
-    B=5,  # new tensor, made under no_grad
-    C=4,  # average keeps all graphs
-    D=3,  # round
-)
-line_of_the_bug = list(bugs.values())
-
-
 # %% add_bias | right | - | named inner functions, sum as a product with ones
 def add_bias(a, b):
     def to_a(grad):
@@ -2156,4 +2146,77 @@ def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
             w.copy_(w - learning_rate * w.grad)
             w.requires_grad_(True)
             w.grad = w.grad * momentum
+    return losses
+
+
+# %% name_the_makers | right | - | put together with list arithmetic
+name_the_makers = ["Mm", "Clamp"] + 2 * [None] + [op.title() for op in ("sum", "sub")]
+
+
+# %% what_is_saved | right | - | three names split from a string
+what_is_saved = "a b out".split()
+
+
+# %% which_grads_are_none | right | - | built by taking the filled ones away
+which_grads_are_none = "".join(letter for letter in "ABCDEFGH" if letter not in "ACE")
+
+
+# %% chunked_gradients | right | - | split and zip, the divisor handed to backward() as incoming gradient
+def chunked_gradients(x, y, w1, w2, chunk):
+    share = y.new_tensor(1.0 / y.numel())
+    for xs, ys in zip(x.split(chunk), y.split(chunk)):
+        ((xs @ w1).clamp(min=0) @ w2 - ys).square().sum().backward(share)
+    return w1.grad, w2.grad
+
+
+# %% add_bias | wrong | shape | You add up everything to one number; but each b_j reaches the loss through its own column only.
+def add_bias(a, b):
+    return Node(
+        a.data + b.data,
+        (a, lambda grad: grad),
+        (b, lambda grad: grad.sum()),
+    )
+
+
+# %% add_bias | right | - | named rules, the sum over rows as a product with ones
+def add_bias(a, b):
+    def to_a(grad):
+        return grad
+
+    def to_b(grad):
+        return torch.ones(len(a.data), dtype=grad.dtype) @ grad
+
+    return Node(torch.add(a.data, b.data), *zip((a, b), (to_a, to_b)))
+
+
+# %% jacobian_row | wrong | argument | The backward pass runs as it should, but which of your two tensors is the leaf whose .grad it fills?
+def jacobian_row(function, z, i):
+    leaf = z.clone().requires_grad_()
+    out = function(leaf)
+    out[i].backward()
+    return z.grad
+
+
+# %% jacobian_row | right | - | torch.func.vjp and a unit vector
+def jacobian_row(function, z, i):
+    out, pull = torch.func.vjp(function, z)
+    unit = torch.zeros_like(out)
+    unit[i] = 1
+    (row,) = pull(unit)
+    return row
+
+
+# %% gradients_faded | right | - | fades at the start of an epoch, where there is something to fade
+def gradients_faded(x, y, w1, w2, learning_rate, epoch_n, momentum):
+    weights, losses = (w1, w2), []
+    while len(losses) < epoch_n:
+        for w in weights:
+            if w.grad is not None:
+                w.grad.mul_(momentum)
+        loss = torch.sum(((x @ w1).clamp(min=0) @ w2 - y) ** 2)
+        loss.backward()
+        losses += [loss.item()]
+        with torch.no_grad():
+            for w in weights:
+                w.sub_(w.grad, alpha=learning_rate)
     return losses

@@ -2239,19 +2239,11 @@ class Registry:
         return [*vars(self).get("_Registry__seen", {}).values()]
 
 
-# %% same_twice | right | - | letters in another order
-same_twice = "DB"
-
-
 # %% linear_from | right | - | load_state_dict, which copies
 def linear_from(w, b):
     layer = nn.Linear(*w.shape, bias=True, dtype=w.dtype, device=w.device)
     layer.load_state_dict(dict(weight=w.T, bias=b))
     return layer
-
-
-# %% names_in_the_state | right | - | split from one string, in another order
-names_in_the_state = "first.weight mean scale".split()
 
 
 # %% who_resumes | right | - | joined from a list
@@ -2266,19 +2258,6 @@ class RepairedNet(DeepNet):
         self.layers = nn.ModuleList()
         while unseen:
             self.layers.append(unseen.pop(0))
-
-
-# %% LeakyRelu | right | - | one tensor of factors, saved and used both ways
-class LeakyRelu(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, slope):
-        factors = torch.ones_like(h).masked_fill(h < 0, slope)
-        ctx.save_for_backward(factors)
-        return h * factors
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        return grad_output * ctx.saved_tensors[0], None
 
 
 # %% UnitRows | right | - | the Jacobian of each row written out, then a batched product
@@ -2374,3 +2353,106 @@ rows = {
     "G": (False, True, True),
 }
 who_resumes = "".join(filter(lambda letter: all(rows[letter]), rows))
+
+
+# %% RepairedNet | right | - | an empty ModuleList extended by a generator over the old list
+class RepairedNet(DeepNet):
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        old = self.layers
+        self.layers = nn.ModuleList().extend(layer for layer in old)
+
+
+# %% LeakyRelu | right | - | a tensor of factors, made once and used both ways
+class LeakyRelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h, slope):
+        factor = torch.ones_like(h)
+        factor[h < 0] = slope
+        ctx.save_for_backward(factor)
+        return h * factor
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return ctx.saved_tensors[0] * grad_output, None
+
+
+# %% UnitRows | wrong | factor | Both parts of the derivative carry the same power of the length; check what your second part is divided by, for instance with rows ten times as long.
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = h.pow(2).sum(1, keepdim=True).sqrt()
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        dot = (grad_output * u).sum(1, keepdim=True)
+        return grad_output / r - u * dot
+
+
+# %% UnitRows | wrong | shape | Which shape has your tensor of lengths, and how does broadcasting line it up with h: one length a row, or one a column?
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        r = torch.linalg.norm(h, axis=1)
+        u = h / r
+        ctx.save_for_backward(u, r)
+        return u
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        u, r = ctx.saved_tensors
+        return (grad_output - u * (grad_output * u).sum(1, keepdim=True)) / r
+
+
+# %% UnitRows | right | - | saves h alone, writes all in h and powers of r, einsum for the row sums
+class UnitRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, h):
+        ctx.save_for_backward(h)
+        return h / torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        h = ctx.saved_tensors[0]
+        r = torch.einsum("ij,ij->i", h, h).sqrt()[:, None]
+        dot = torch.einsum("ij,ij->i", h, grad_output)[:, None]
+        return grad_output / r - h * dot / r**3
+
+
+# %% Registry | wrong | raises | On a list of tensors `in` compares by ==, which gives a tensor and no yes or no; besides, what you want to recognize is a name that was used before, not a value.
+class Registry:
+    def __setattr__(self, name, value):
+        found = self.__dict__.setdefault("found", [])
+        if isinstance(value, nn.Parameter) and value not in found:
+            found.append(value)
+        object.__setattr__(self, name, value)
+
+    def parameters(self):
+        return list(self.__dict__.get("found", []))
+
+
+# %% Registry | right | - | a private dictionary by setdefault, super() in place of object, parameters unpacked
+class Registry:
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if not isinstance(value, nn.Parameter):
+            return
+        vars(self).setdefault("_kept_parameters", {}).update({name: value})
+
+    def parameters(self):
+        return [*vars(self).get("_kept_parameters", {}).values()]
+
+
+# %% linear_from | right | - | a state dict loaded into a layer of w's dtype and device
+def linear_from(w, b):
+    layer = nn.Linear(*w.shape, dtype=w.dtype, device=w.device)
+    layer.load_state_dict(dict(bias=b, weight=w.T))
+    return layer
+
+
+# %% who_resumes | wrong | choice | Those are the rows after which the training differs: the question asks for the ones that go on as losses_on.
+who_resumes = "ADEG"

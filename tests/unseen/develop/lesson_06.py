@@ -479,9 +479,6 @@ def rate_for_scale(rate, c):
     step_growth = c
     return rate * (step_growth / slope_growth)
 
-# %% diagnose | right | - | a dictionary by letter, taken on purpose
-diagnose = {"A": "too long", "B": "too short", "C": "all zero", "D": "uphill", "E": "too long", "F": "too short"}
-
 # %% diagnose | right | - | named words put together
 long, short = "too long", "too short"
 diagnose = [long, short] + ["all zero", "uphill"] + [long, short]
@@ -1533,12 +1530,6 @@ for letter in "BF":
 diagnose = [verdict[letter] for letter in "ABCDEF"]
 
 
-# %% longest_rate | right | - | plain limit plus the share
-def longest_rate(curvature, momentum):
-    plain = 2 / curvature
-    return plain + momentum * plain
-
-
 # %% hessian_times | right | - | one number by hand, then its gradient
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
@@ -1584,7 +1575,54 @@ short, long = "too short", "too long"
 diagnose = [long, short, "all zero", "uphill"] + [long, short]
 
 
-# %% longest_rate | right | - | plain limit plus the share that memory adds
+# %% hessian_times | right | - | the inner product written out
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights, create_graph=True)
+    dot = torch.stack([(s * part.detach()).sum() for s, part in zip(slopes, v, strict=True)]).sum()
+    return list(torch.autograd.grad(dot, weights, retain_graph=True, materialize_grads=True))
+
+
+# %% steepest | right | - | hvp, the length kept in a variable
+def steepest(loss_of, weights, turns):
+    v = tuple(torch.ones_like(w) for w in weights)
+    length = length_of(v)
+    while turns:
+        v = tuple(part / length for part in v)
+        v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)[1]
+        length = length_of(v)
+        turns -= 1
+    return length
+
+
+# %% limit_with_mean | right | - | through the means of the hidden units
+def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
+    mean = math.sqrt(input_data / (2 * math.pi))
+    offset = hidden_layer * mean**2
+    of_the_sum = 2 * batch_n * offset
+    of_the_mean = of_the_sum / (batch_n * output_data)
+    return 2 / of_the_mean
+
+
+# %% mean_after | right | - | step by step
+def mean_after(mean, rate, curvature, epochs):
+    for _ in range(epochs):
+        slope = curvature * mean
+        mean = mean - rate * slope
+    return mean
+
+
+# %% rate_for_scale | right | - | weight squared per loss
+def rate_for_scale(rate, c):
+    weight, loss = c, (c * c) ** 2
+    slope = loss / weight
+    return rate * weight / slope
+
+
+# %% diagnose | right | - | letters sorted by cause
+causes = {"too long": "AE", "too short": "BF", "all zero": "C", "uphill": "D"}
+diagnose = [cause for letter in "ABCDEF" for cause in causes if letter in causes[cause]]
+
+
+# %% longest_rate | wrong | mixed | This is the limit of another kind of momentum (Nesterov's); derive it from the update of v that stands here.
 def longest_rate(curvature, momentum):
-    plain = 2 / curvature
-    return plain + momentum * plain
+    return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)

@@ -2304,10 +2304,125 @@ def example_norms(x, y, w1, w2):
     return length(layers_, dim=0)
 
 
-# %% StepThrough | right | - | compares with the clamped copy, torch.where
+# %% curvature_along | wrong | sign | The length of Hv has no sign and counts what points away from v as well; which part of Hv lies along v?
+def curvature_along(loss, weights, v):
+    grads = torch.autograd.grad(loss, weights, create_graph=True)
+    hv = torch.autograd.grad(grads, weights, grad_outputs=v)
+    return (dot(hv, hv) / dot(v, v)).sqrt()
+
+
+# %% curvature_along | right | - | unit direction first, slope as a number, zeros where no way leads
+def curvature_along(loss, weights, v):
+    length = dot(v, v) ** 0.5
+    unit = [part / length for part in v]
+    first = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
+    slope = dot(first, unit)
+    if not slope.requires_grad:
+        return torch.tensor(0.0)
+    second = torch.autograd.grad(slope, weights, materialize_grads=True)
+    return dot(second, unit)
+
+
+# %% Recomputed | wrong | part | Right once; but with w2 detached, can the second derivative see how the gradient of w1 changes with w2?
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = x.mm(w1)
+        h_relu = h.clamp(min=0)
+        grad_w2 = h_relu.t().mm(grad_y_pred)
+        grad_h = grad_y_pred.mm(w2.detach().t()) * (h > 0)
+        return None, x.t().mm(grad_h), grad_w2
+
+
+# %% Recomputed | right | - | einsum, and where in place of clamp and mask
+class Recomputed(KeepsArguments):
+    @staticmethod
+    def backward(ctx, grad_y_pred):
+        x, w1, w2 = ctx.saved_tensors
+        h = torch.einsum("ni,ih->nh", x, w1)
+        on, nothing = h > 0, torch.zeros_like(h)
+        grad_h = torch.where(on, torch.einsum("no,ho->nh", grad_y_pred, w2), nothing)
+        grad_w2 = torch.einsum("nh,no->ho", torch.where(on, h, nothing), grad_y_pred)
+        return None, torch.einsum("ni,nh->ih", x, grad_h), grad_w2
+
+
+# %% right_twice | right | - | keys of a dictionary where it says True
+right_twice = "".join(
+    k for k, ok in dict(A=True, B=False, C=False, D=True, E=False, F=True).items() if ok
+)
+
+
+# %% Checkpoint | right | - | asks for wanted gradients only, fills the rest with None
+class Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run, *tensors):
+        ctx.save_for_backward(*tensors)
+        ctx.run = run
+        return run(*tensors)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        needs = ctx.needs_input_grad[1:]
+        copies = [
+            t.detach().requires_grad_(need)
+            for t, need in zip(ctx.saved_tensors, needs, strict=True)
+        ]
+        with torch.enable_grad():
+            output = ctx.run(*copies)
+        wanted = [c for c in copies if c.requires_grad]
+        found = iter(torch.autograd.grad(output, wanted, grad_output, allow_unused=True))
+        return (None, *(next(found) if need else None for need in needs))
+
+
+# %% clip_hook | right | - | returns None where nothing is to be done
+def clip_hook(tensor, most):
+    def hook(grad):
+        length = grad.pow(2).sum().sqrt()
+        if length > most:
+            return grad.mul(most / length)
+
+    handle = tensor.register_hook(hook)
+    return handle
+
+
+# %% example_norms | wrong | mixed | You put all four lengths under one root; first there is a product of two for each weight, by the formula above.
+def example_norms(x, y, w1, w2):
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    four = [t.norm(dim=1) for t in (x, grad_h, h_relu, grad_y_pred)]
+    return torch.stack(four).pow(2).sum(dim=0).sqrt()
+
+
+# %% example_norms | wrong | factor | You take the root of the mean square; a length is the root of the sum of squares.
+def example_norms(x, y, w1, w2):
+    def rms(t):
+        return t.pow(2).mean(dim=1).sqrt()
+
+    h = x.mm(w1)
+    h_relu = h.clamp(min=0)
+    grad_y_pred = 2 * (h_relu.mm(w2) - y)
+    grad_h = grad_y_pred.mm(w2.t()) * (h > 0)
+    return torch.hypot(rms(x) * rms(grad_h), rms(h_relu) * rms(grad_y_pred))
+
+
+# %% example_norms | right | - | squares all the way, one root at the end
+def example_norms(x, y, w1, w2):
+    h = x @ w1
+    on = h > 0
+    g = 2 * ((h * on) @ w2 - y)
+
+    def sq(t):
+        return (t * t).sum(1)
+
+    return (sq(x) * sq(g @ w2.T * on) + sq(h * on) * sq(g)) ** 0.5
+
+
+# %% StepThrough | right | - | where, inside is what clamp leaves unchanged
 class StepThrough(Step):
     @staticmethod
     def backward(ctx, grad_output):
         h = ctx.saved_tensors[0]
-        inside = h.clamp(-1, 1) == h
-        return torch.where(inside, grad_output, torch.zeros_like(grad_output))
+        return torch.where(h == h.clamp(-1, 1), grad_output, torch.zeros_like(grad_output))

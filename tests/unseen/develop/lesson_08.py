@@ -410,12 +410,6 @@ def estimated_time(operations, peak, bandwidth, overhead):
         total += max(flops / peak, moved / bandwidth)
     return total
 
-# %% estimated_time | wrong | argument | Peak and bandwidth have changed places: flops are done at the peak, bytes are moved at the bandwidth.
-def estimated_time(operations, peak, bandwidth, overhead):
-    return sum(
-        overhead + max(flops / bandwidth, moved / peak) for flops, moved in operations
-    )
-
 # %% estimated_time | right | - | an if in place of max, overhead at the end
 def estimated_time(operations, peak, bandwidth, overhead):
     longer = []
@@ -1919,15 +1913,90 @@ def combine(grads, sizes):
     return (torch.stack(grads) * sizes).sum(0) / sizes.sum()
 
 
-# %% combine | right | - | tensordot of shares and stacked gradients
-def combine(grads, sizes):
-    stacked = torch.stack(list(grads))
-    shares = torch.tensor([size / sum(sizes) for size in sizes], dtype=stacked.dtype)
-    return torch.tensordot(shares, stacked, dims=1)
-
-
 # %% shard | right | - | sizes by counting, then a slice of a range
 def shard(n, rank, world):
     parts = [len(range(r, n, world)) for r in range(world)]
     before = sum(parts[:rank])
     return range(n)[before:before + parts[rank]]
+
+
+# %% step_flops | wrong | page | The ratio of backward and forward is that of this page's net: for other sizes count the backward products themselves.
+def step_flops(n, d, j, k):
+    forward = 2 * n * d * j + 2 * n * j * k
+    return round(forward * (1 + 20_400_000 / 20_200_000))
+
+
+# %% step_flops | right | - | lets FlopCounterMode count on tensors without data
+def step_flops(n, d, j, k):
+    data = torch.empty(n, d, device="meta")
+    target = torch.empty(n, k, device="meta")
+    first = torch.empty(d, j, device="meta", requires_grad=True)
+    second = torch.empty(j, k, device="meta", requires_grad=True)
+    with FlopCounterMode(display=False) as counter:
+        ((data @ first).relu() @ second - target).square().sum().backward()
+    return counter.get_total_flops()
+
+
+# %% estimated_time | wrong | axis | The two times of one operation have to be compared with each other: along which axis does your max go?
+def estimated_time(operations, peak, bandwidth, overhead):
+    times = np.array(operations) / np.array([peak, bandwidth])
+    return times.max(axis=0).sum() + overhead * len(operations)
+
+
+# %% estimated_time | right | - | asks on which side of the ridge each one lies, without dividing for it
+def estimated_time(operations, peak, bandwidth, overhead):
+    total = 0.0
+    for flops, moved in operations:
+        compute_bound = flops * bandwidth > moved * peak
+        total += overhead
+        total += flops / peak if compute_bound else moved / bandwidth
+    return total
+
+
+# %% saved_bytes | right | - | shapes by name, and the sum of their products
+def saved_bytes(n, d, j, k, itemsize):
+    shapes = dict(x=(n, d), h=(n, j), w2=(j, k), h_relu=(n, j), diff=(n, k))
+    total = 0
+    for rows, columns in shapes.values():
+        total += rows * columns * itemsize
+    return total
+
+
+# %% seconds_per_call | right | - | while loops, and a clock that waits
+def seconds_per_call(f, clock, sync, calls, repeats):
+    def now():
+        sync()
+        return clock()
+
+    f()
+    least = None
+    while repeats > 0:
+        left, elapsed = calls, -now()
+        while left > 0:
+            f()
+            left -= 1
+        elapsed += now()
+        if least is None or elapsed < least:
+            least = elapsed
+        repeats -= 1
+    return least / calls
+
+
+# %% combine | wrong | shape | Print the shapes of the two tensors that you multiply: along which axis of the stack does broadcasting lay the sizes?
+def combine(grads, sizes):
+    share = torch.tensor(sizes) / sum(sizes)
+    return (torch.stack(grads) * share).sum(0)
+
+
+# %% combine | right | - | a vector of shares contracted with the stack
+def combine(grads, sizes):
+    stacked = torch.stack(list(grads))
+    share = torch.tensor(sizes, dtype=stacked.dtype, device=stacked.device)
+    return torch.tensordot(share / share.sum(), stacked, dims=1)
+
+
+# %% shard | right | - | begins as the sum of the sizes before, each size rounded up by a negative floor
+def shard(n, rank, world):
+    sizes = [-((r - n) // world) for r in range(world)]
+    begin = sum(sizes[:rank])
+    return range(begin, begin + sizes[rank])

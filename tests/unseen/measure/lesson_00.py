@@ -1,50 +1,31 @@
-# %% sum_of_squares | wrong | raises | errors is a plain Python list, and a list has no power the way a NumPy array has: square the numbers one at a time.
-def sum_of_squares(errors):
-    return sum(errors ** 2)
-
-# %% sum_of_squares | wrong | part | The return stands inside the loop, so the function is over after the first error; look at the indentation.
-def sum_of_squares(errors):
-    total = 0
-    for error in errors:
-        total += error ** 2
-        return total
-
-# %% sum_of_squares | wrong | part | reduce takes the first element itself as the start of the running total, so the first error is never squared (and an empty list has no start at all).
-def sum_of_squares(errors):
-    from functools import reduce
-
-    return reduce(lambda acc, e: acc + e * e, errors)
-
-# %% sum_of_squares | wrong | mixed | In Python ^ is no power but a bitwise exclusive or: whole numbers come out wrong and floats raise.
+# %% sum_of_squares | wrong | part | The `return` stands inside the loop, so the function leaves after the first error; look at the indentation.
 def sum_of_squares(errors):
     total = 0
     for e in errors:
-        total = total + e ^ 2
+        total += e * e
+        return total
     return total
 
-# %% sum_of_squares | right | - | dot product of the list with itself by zip and map
+
+# %% sum_of_squares | wrong | part | Without a starting value, `reduce` takes the first error as it is: it is never squared.
 def sum_of_squares(errors):
-    return sum(map(lambda pair: pair[0] * pair[1], zip(errors, errors)))
+    from functools import reduce
 
-# %% kernel_order | wrong | part | The second number is right; in the first run a cell that is run twice counts twice, so count the B's again.
-kernel_order = [11, 2]
+    return reduce(lambda acc, e: acc + e**2, errors)
 
-# %% kernel_order | wrong | order | The first run has the right cells, but not in the order in which they were run: you let C come last, as it stands on the page.
-kernel_order = [30, 2]
 
-# %% kernel_order | wrong | part | The first number is right; the second goes on from it, but after the restart nothing of it is left, and A runs again.
-kernel_order = [12, 13]
+# %% sum_of_squares | right | - | map with operator.mul
+def sum_of_squares(errors):
+    import operator
 
-# %% kernel_order | wrong | order | Both numbers occur, but each in the other's place: first the long run, then the run after the restart.
-kernel_order = [2, 12]
+    return sum(map(operator.mul, errors, errors))
 
-# %% kernel_order | right | - | runs the cells by hand in code
-x = 1
-x = x * 10
-x = x + 1
-x = x + 1
-first_run = x
-del x
-x = 1
-x = x + 1
-kernel_order = [first_run, x]
+
+# %% kernel_order | right | - | computed, with exec in fresh dictionaries
+cells = {"A": "x = 1", "B": "x = x + 1", "C": "x = x * 10"}
+kernel_order = []
+for session in ("ACBB", "AB"):
+    fresh = {}
+    for name in session:
+        exec(cells[name], fresh)
+    kernel_order.append(fresh["x"])

@@ -1,195 +1,102 @@
-# %% hessian_times | wrong | mixed | You multiply with v at the end, entry by entry; a matrix times a vector has v inside its sums, so where must v come in?
+# %% hessian_times | wrong | raises | The slopes do not know how they were computed: the first call has to record its backward pass.
+def hessian_times(loss, weights, v):
+    slopes = torch.autograd.grad(loss, weights)
+    return torch.autograd.grad(slopes, weights, grad_outputs=v)
+
+
+# %% hessian_times | wrong | order | You add up the slopes first and multiply with v at the end; v has to be in the sum that is differentiated.
 def hessian_times(loss, weights, v):
     slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    total = sum(slope.sum() for slope in slopes)
-    second = torch.autograd.grad(total, weights)
-    return [s * part for s, part in zip(second, v, strict=True)]
+    total = sum(s.sum() for s in slopes)
+    curved = torch.autograd.grad(total, weights)
+    return [c * d for c, d in zip(curved, v)]
 
-# %% hessian_times | wrong | part | backward adds to what .grad holds: what was already in there when your second backward ran?
+
+# %% hessian_times | wrong | inplace | backward adds to .grad: what you return is the gradient of the first pass plus the product.
 def hessian_times(loss, weights, v):
     loss.backward(create_graph=True)
-    dot = sum((w.grad * part).sum() for w, part in zip(weights, v, strict=True))
+    dot = sum((w.grad * d).sum() for w, d in zip(weights, v))
     dot.backward()
     return [w.grad.detach() for w in weights]
 
-# %% hessian_times | wrong | factor | Nobody asked for a direction of length 1 here: what should come out for twice as long a v?
-def hessian_times(loss, weights, v):
-    length = math.sqrt(sum(part.pow(2).sum().item() for part in v))
-    v = [part / length for part in v]
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    return torch.autograd.grad(slopes, weights, grad_outputs=v)
 
-# %% hessian_times | wrong | page | Your function never looks at the loss it was given; whose curvature does the page's loss_of have?
+# %% hessian_times | right | - | one inner product, written out
 def hessian_times(loss, weights, v):
-    _, product = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
-    return product
+    g = torch.autograd.grad(loss, weights, create_graph=True)
+    inner = torch.zeros(())
+    for a, b in zip(g, v):
+        inner = inner + torch.dot(a.flatten(), b.flatten())
+    return list(torch.autograd.grad(inner, weights))
 
-# %% hessian_times | right | - | the inner product written out
-def hessian_times(loss, weights, v):
-    slopes = torch.autograd.grad(loss, weights, create_graph=True)
-    dot = torch.stack([(s * part.detach()).sum() for s, part in zip(slopes, v, strict=True)]).sum()
-    return list(torch.autograd.grad(dot, weights, retain_graph=True, materialize_grads=True))
 
-# %% steepest | wrong | raises | The first turn uses up the graph of the slopes: what must the second turn have, a fresh graph or one that was kept?
+# %% steepest | wrong | order | You bring the last product to length 1 as well, so its length is always 1: bring the direction to length 1 before you multiply.
 def steepest(loss_of, weights, turns):
-    slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
     v = [torch.ones_like(w) for w in weights]
     for turn in range(turns):
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
         length = length_of(v)
         v = [part / length for part in v]
-        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
     return length_of(v)
 
-# %% steepest | wrong | order | You bring the direction to length 1 once, before the loop; how long is it when the second turn begins?
+
+# %% steepest | wrong | part | Only the first direction gets length 1; every turn has to start from length 1, else the curvatures multiply up.
 def steepest(loss_of, weights, turns):
     v = [torch.ones_like(w) for w in weights]
-    length = length_of(v)
-    v = [part / length for part in v]
+    v = [part / length_of(v) for part in v]
     for turn in range(turns):
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
+        _, v = torch.autograd.functional.hvp(loss_of, tuple(weights), tuple(v))
     return length_of(v)
 
-# %% steepest | wrong | mixed | You return the curvature along the direction, an inner product; the task asks for something else of the last product, and the two differ before the turns have settled.
+
+# %% steepest | wrong | constant | The turns are right, but the task starts from ones, and you start from random numbers.
 def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
+    torch.manual_seed(0)
+    v = [torch.randn_like(w) for w in weights]
     for turn in range(turns):
-        norm = length_of(v)
-        unit = [part / norm for part in v]
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        v = torch.autograd.grad(slopes, weights, grad_outputs=unit)
-    # Rayleigh quotient
-    return sum((a * b).sum() for a, b in zip(unit, v, strict=True)).item()
-
-# %% steepest | wrong | constant | Count your products: how many are there when turns is 1?
-def steepest(loss_of, weights, turns):
-    v = [torch.ones_like(w) for w in weights]
-    for turn in range(1, turns):
-        length = length_of(v)
-        v = [part / length for part in v]
-        slopes = torch.autograd.grad(loss_of(*weights), weights, create_graph=True)
-        v = torch.autograd.grad(slopes, weights, grad_outputs=v)
-    return length_of(v)
-
-# %% steepest | right | - | hvp, the length kept in a variable
-def steepest(loss_of, weights, turns):
-    v = tuple(torch.ones_like(w) for w in weights)
-    length = length_of(v)
-    while turns:
-        v = tuple(part / length for part in v)
+        size = length_of(v)
+        v = tuple(part / size for part in v)
         v = torch.autograd.functional.hvp(loss_of, tuple(weights), v)[1]
-        length = length_of(v)
+    return length_of(v)
+
+
+# %% steepest | right | - | keeps the length apart, counts down
+def steepest(loss_of, weights, turns):
+    leaves = tuple(weights)
+    v = tuple(torch.full_like(w, 1.0) for w in leaves)
+    size = length_of(v)
+    while turns > 0:
+        unit = tuple(part.div(size) for part in v)
+        v = torch.autograd.functional.hvp(loss_of, leaves, unit)[1]
+        size = length_of(v)
         turns -= 1
-    return length
+    return size
 
-# %% limit_with_mean | wrong | part | You took the mean over the examples; the mean of the task runs over all entries of y, and how many are these?
+
+# %% limit_with_mean | wrong | page | y.numel() counts the entries of the page's y; compute their number from the four sizes.
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature = batch_n * input_data * hidden_layer / math.pi
-    return 2 / (curvature / batch_n)
+    limit = 2 * math.pi / (batch_n * input_data * hidden_layer)
+    return limit * y.numel()
 
-# %% limit_with_mean | wrong | order | Read your line as Python does, from left to right: which of the sizes ends up above the line that belongs below it?
+
+# %% limit_with_mean | right | - | tau, and the size that cancels never used
 def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 * math.pi * output_data / input_data * hidden_layer
+    return math.tau / input_data / hidden_layer * output_data
 
-# %% limit_with_mean | wrong | page | You start from the curvature that was measured for the page's net; what if the sizes handed over are other ones?
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    return 2 / largest * batch_n * output_data
 
-# %% limit_with_mean | wrong | part | This is a curvature; one more step leads from it to the limit of the rate.
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    curvature_of_sum = batch_n * input_data * hidden_layer / math.pi
-    return curvature_of_sum / (batch_n * output_data)
-
-# %% limit_with_mean | right | - | through the means of the hidden units
-def limit_with_mean(batch_n, input_data, hidden_layer, output_data):
-    mean = math.sqrt(input_data / (2 * math.pi))
-    offset = hidden_layer * mean**2
-    of_the_sum = 2 * batch_n * offset
-    of_the_mean = of_the_sum / (batch_n * output_data)
-    return 2 / of_the_mean
-
-# %% mean_after | wrong | mixed | You take the first step again and again; from the second step on, is the distance still the one at the start?
+# %% mean_after | wrong | sign | With the absolute value you lose the change of sides: a step that is too long lands on the other side.
 def mean_after(mean, rate, curvature, epochs):
-    return mean * (1 - epochs * rate * curvature)
-
-# %% mean_after | wrong | sign | The size is right; on which side of the bottom does a step land when rate times curvature is below 1, and when it is above?
-def mean_after(mean, rate, curvature, epochs):
-    factor = rate * curvature - 1
+    factor = abs(1 - rate * curvature)
     return mean * factor**epochs
 
-# %% mean_after | wrong | mixed | That is how it decays if time flows smoothly; a training makes jumps, and can land on the other side.
-def mean_after(mean, rate, curvature, epochs):
-    return mean * math.exp(-rate * curvature * epochs)
 
-# %% mean_after | wrong | raises | In Python the sign ^ is not a power; which operator is?
-def mean_after(mean, rate, curvature, epochs):
-    return mean * (1 - rate * curvature) ^ epochs
-
-# %% mean_after | right | - | step by step
-def mean_after(mean, rate, curvature, epochs):
-    for _ in range(epochs):
-        slope = curvature * mean
-        mean = mean - rate * slope
-    return mean
-
-# %% rate_for_scale | wrong | part | You kept the step as long as it was, although the slopes grew; but how long must a step be when the weights themselves are larger?
+# %% rate_for_scale | right | - | step growth over slope growth
 def rate_for_scale(rate, c):
-    return rate / c**3
+    loss_grows = (c * c) ** 2
+    slope_grows = loss_grows / c
+    step_grows = c
+    return rate * (step_grows / slope_grows)
 
-# %% rate_for_scale | wrong | factor | You undo the growth of the loss; a step is not made of the loss but of slopes, so what unit does a slope have?
-def rate_for_scale(rate, c):
-    loss_factor = c**4
-    return rate / loss_factor
 
-# %% rate_for_scale | wrong | order | Try your line with numbers: what is left of c after dividing and multiplying from left to right?
-def rate_for_scale(rate, c):
-    return rate / c * c
-
-# %% rate_for_scale | wrong | mixed | So it would be if the rate were measured in units of weight, as for other optimizers; here a step is rate times slope, and the slopes change, too.
-def rate_for_scale(rate, c):
-    # every weight is c times as large, so every step must be c times as large
-    return c * rate
-
-# %% rate_for_scale | right | - | weight squared per loss
-def rate_for_scale(rate, c):
-    weight, loss = c, (c * c) ** 2
-    slope = loss / weight
-    return rate * weight / slope
-
-# %% diagnose | wrong | choice | Look at E again: it falls before it rises, and it comes down in the end; would steps with the wrong sign do so?
-diagnose = ["too long", "too short", "all zero", "uphill", "uphill", "too short"]
-
-# %% diagnose | wrong | choice | Look at the last digits of F: is that "does not move" or "hardly moves"?
-diagnose = ["too long", "too short", "all zero", "uphill", "too long", "all zero"]
-
-# %% diagnose | wrong | mixed | The words are about the length of the step, not about how long the training would take: what does a short step do to a loss?
-diagnose = ["too short", "too long", "all zero", "uphill", "too short", "too long"]
-
-# %% diagnose | wrong | part | Four are answered, and each word may be used more than once: what of E and F?
-diagnose = ["too long", "too short", "all zero", "uphill", ..., ...]
-
-# %% diagnose | right | - | letters sorted by cause
-causes = {"too long": "AE", "too short": "BF", "all zero": "C", "uphill": "D"}
-diagnose = [cause for letter in "ABCDEF" for cause in causes if letter in causes[cause]]
-
-# %% longest_rate | wrong | factor | Your limit goes down as momentum goes up; in a swing, does the old step add to the new one or take something off?
-def longest_rate(curvature, momentum):
-    return 2 / (curvature * (1 + momentum))
-
-# %% longest_rate | wrong | constant | Try momentum 0: do you get the limit that you know?
-def longest_rate(curvature, momentum):
-    # the step rate * v = d with v = curvature * d / (1 + momentum)
-    return (1 + momentum) / curvature
-
-# %% longest_rate | wrong | mixed | That factor belongs to flat directions, where old steps all point the same way; which way do they point in a swing?
-def longest_rate(curvature, momentum):
-    return 2 / curvature / (1 - momentum)
-
-# %% longest_rate | wrong | mixed | This is the limit of another kind of momentum (Nesterov's); derive it from the update of v that stands here.
-def longest_rate(curvature, momentum):
-    return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)
-
-# %% longest_rate | right | - | plain limit plus its share
-def longest_rate(curvature, momentum):
-    plain = 2 / curvature
-    return plain + momentum * plain
+# %% diagnose | right | - | a dictionary from words to letters
+seen = {"too long": "AE", "too short": "BF", "all zero": "C", "uphill": "D"}
+diagnose = [word for letter in "ABCDEF" for word in seen if letter in seen[word]]
