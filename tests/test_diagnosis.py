@@ -509,6 +509,11 @@ def answer(h, g):
     assert line == "✗ called twice alike it gives two results: nobody fills what `empty_like` makes"
 
 
+def test_a_call_without_what_it_needs_ends_no_search():
+    code = "def answer(h, g):\n    if len(h) > 99:\n        round()\n    return h.t() * g"
+    assert told(GRAD, code) == ("✗ with another operation than `*` it would be right: `h.t() * g`")
+
+
 def test_what_einsum_says_of_its_dots_is_no_open_answer():
     code = "def answer(h, g):\n    return torch.einsum('ij,jk->ik', h[0], g)"
     assert told(GRAD, code).startswith("✗")

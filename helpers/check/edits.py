@@ -409,6 +409,10 @@ def _before(node):
     return f"{_in_brackets(node.left)} {SIGNS.get(type(node.op), '')}"
 
 
+def _is_round(node):
+    return text(node.func) == "round"  # the second argument says how many digits
+
+
 def _one_too_many(place):
     node = place.node
     match node:
@@ -424,7 +428,7 @@ def _one_too_many(place):
             case ast.Attribute(receiver, name) if not is_module(receiver):
                 arguments = ", ".join(map(text, [*node.args, *node.keywords]))
                 yield from place.tried("edit extra", receiver, part=f".{name}({arguments})")
-            case ast.Name() | ast.Attribute() if len(node.args) == 1 or text(node.func) == "round":
+            case ast.Name() | ast.Attribute() if len(node.args) in (1, 1 + _is_round(node)):
                 yield from place.tried("edit extra", node.args[0], part=f"{text(node.func)}(…)")
 
 
