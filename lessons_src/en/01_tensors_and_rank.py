@@ -142,7 +142,7 @@ a.t().shape, a.t().stride(), a.t().data_ptr() == a.data_ptr()
 # %% [markdown]
 # > **Myth 1.2** "Transposing a matrix moves its numbers."
 #
-# Another recipe for the strip at the same place: not a number was touched.
+# `data_ptr()`, the address of the first number, is the same: not a number was moved.
 
 # %% [markdown]
 # ### One strip, three recipes
@@ -449,7 +449,7 @@ mixed = ints + floats, floats + doubles, floats + doubles[0], ints + doubles[0]
 # %% [markdown]
 # ### A matrix product does not promote
 #
-# Both factors need the same dtype. An error of this kind meets everybody who brings NumPy's data to PyTorch's weights.
+# Both factors need the same dtype. An error of this kind is common when NumPy's float64 data meet PyTorch's float32 weights.
 #
 # This message speaks of `float` and `double`: its names for float32 and float64. The cure is `.to(torch.float32)` on the data.
 
@@ -652,7 +652,7 @@ four[:, None].shape, torch.zeros(4, 3) + four[:, None]
 # %% [markdown]
 # ### A column minus a vector
 #
-# Predictions often come as a column, and targets (the right answers) as a vector. The loss, which says how wrong they are: subtract, square with `pow(2)`, then `mean()`, or `sum()` as in
+# Predictions often come as a column, and targets (the right answers) as a vector. The loss says how wrong the predictions are: subtract, square with `pow(2)`, then `mean()`, or `sum()` as in
 # lesson 02.
 #
 # **Predict.** There are 100 different targets, as a vector. The predictions are *perfect*, the same numbers as a column. What shape has
@@ -743,7 +743,7 @@ draw.broadcast((4, 3), (4,))
 #
 # <details><summary>Reasoning</summary>
 #
-# Every prediction is compared with all the targets. No number has a smaller sum of squares to all of them than their
+# Every prediction is compared with all the targets. No number has a smaller sum of squared distances to them than their
 # mean; a perfect prediction at the rim is far from most.
 #
 # </details>

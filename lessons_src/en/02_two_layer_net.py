@@ -7,7 +7,7 @@
 # | You will | exercise |
 # |---|---|
 # | derive backward lines, each from one entry with its indices | `compute_grad_h_relu`, `compute_grad_h`, `compute_grad_w1` |
-# | derive one more, of a new weight | `compute_grad_b1` |
+# | derive one more, for a bias | `compute_grad_b1` |
 # | judge a gradient with central differences | `right_gradient` |
 # | say what the losses prove, and what the net has learned | `proven` |
 #
@@ -54,7 +54,7 @@ draw.losses({"the goal": goal})
 # %% [markdown]
 # ## 1. Four sizes
 #
-# They decide every shape: 100 examples of 1000 features each go in together, 100 hidden units (the columns of `h`) see them, 10 numbers come out for each
+# They decide every shape: 100 examples of 1000 features each go in together, 100 hidden units see them, 10 numbers come out for each
 # example.
 
 # %%
@@ -985,7 +985,7 @@ for n in [1, 2, 5, 50, 100]:
 
 # %% [markdown]
 # Each example adds one outer product, of its `x` and its row of `grad_h`. Without the mask all these rows are mixes of the 10 rows of
-# `w2.t()`: ten directions for all examples. The mask cuts each row in its own way: a hundred.
+# `w2.t()`: ten directions for all examples. The mask cuts each row in its own way: then the hundred rows point in a hundred directions.
 
 # %% [markdown]
 # ## 10. Five lines
@@ -1129,7 +1129,7 @@ draw.rate_map(map_rates, [train(start, rate)[0] for rate in map_rates])
 
 # %% [markdown]
 # Read it from below. Short steps fall in every epoch, and each row ends lower. Then a seam: from there on the loss rises on the way. Near the upper end lies the
-# dark band of the lowest losses of all, and little above it nothing is a number any more.
+# dark band of the lowest losses of all, and a little above it each row ends as `inf` or `nan`.
 
 # %% [markdown]
 # ### What the lowest curve has paid
@@ -1154,7 +1154,7 @@ for rate, run in runs.items():
 
 # %% [markdown]
 # The steps in between threw 57 units away, for good as long as the same hundred examples come back. The curve does not show
-# it. What this rate does on fresh data is measured *Deeper*, after section 14: there, dead units may speak again. (In another draw other counts come out.) <!-- section 14: What has it -->
+# it. What 1.5e-6 costs on fresh data is measured *Deeper*, after section 14. (In another draw other counts come out.) <!-- section 14: What has it -->
 
 # %% [markdown]
 # ### A rate of 2e-6 ends in `nan`
@@ -1344,8 +1344,8 @@ check.right_gradient(right_gradient)
 # A small step lowers the loss whenever it leads downhill at all: less than a right angle away from the steepest way.
 #
 # A small step changes the loss by slope times step, added over all weights. For a step $-\eta\,g$ ($\eta$: the rate) that is
-# $-\eta$ times the inner product of the right gradient and $g$ (multiply entry by entry, then add), whose sign is that of the cosine of the
-# angle between the two. With a cosine of 1 the step goes straight downhill, with 0 neither up nor down, and anything positive goes down.
+# $-\eta$ times the inner product of the right gradient and $g$ (multiply entry by entry, then add), which has the sign of the cosine
+# of the angle between the two. With a cosine of 1 the step goes straight downhill, with 0 neither up nor down, and anything positive goes down.
 # (`norm()`: the root of the sum of squares.)
 
 # %%

@@ -100,7 +100,7 @@ def leaves(seed):
 # The five lines are gone. `loss.backward()` stands in their place.
 #
 # It leaves in `w1.grad` and `w2.grad` what the five lines called `grad_w1` and `grad_w2`. No line of yours reads `h` and `h_relu` any more, so the
-# forward pass is one line. Two new things: under `no_grad` nothing is recorded, and no update may be (section 7); `zero_` sets to 0 <!-- section 7: Updates: four ways -->
+# forward pass is one line. Two new things: under `no_grad` nothing is recorded, as an update must not be (section 7); `zero_` sets to 0 <!-- section 7: Updates: four ways -->
 # (a final `_` means: in place).
 
 # %%
@@ -398,7 +398,7 @@ check.what_is_saved(what_is_saved)
 #
 # A *leaf* is a tensor that no recorded operation made: behind it there is no graph.
 #
-# New is `h_relu.retain_grad()`: it asks `backward()` to keep that gradient, too.
+# New is `h_relu.retain_grad()`: it asks `backward()` to keep the gradient of `h_relu`.
 #
 # The cell shows for five tensors whether each is a leaf, and whether it wants a gradient.
 
@@ -1263,7 +1263,7 @@ for name, t in ways.items():
 # %% [markdown]
 # Read it by need:
 #
-# - *Numbers to look at*: `detach()`. Shares memory, so an edit is one of the original. It is counted: a backward pass that waits for the old numbers raises.
+# - *Numbers to look at*: `detach()`. Shares memory, so an edit changes the original, too. It is counted: a backward pass that saved the old numbers raises.
 # - *A copy that gradients still flow through*: `clone()`.
 # - *A copy to keep*: `detach().clone()`.
 # - *`data`*: as `detach()`, but uncounted. There is no need left for it.

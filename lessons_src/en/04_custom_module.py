@@ -387,7 +387,7 @@ hasattr(nn.Module, "backward"), hasattr(torch.Tensor, "backward")
 # %% [markdown]
 # > **Myth 4.4** "Writing `backward` in a Module rewrites the backward pass."
 #
-# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So the empty `backward` stands for no standard one: it is a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
+# Training goes on to the end, with the same losses: `Model.backward` and `loss.backward` share a name, nothing else. A tensor has a method `backward`, `nn.Module` has none that one could rewrite. So no standard one steps in for the empty `backward`: it is a method that nobody calls. And `w1` and `w2` come as arguments: the article's class owns no weights. It is a function dressed as a class.
 # Where a hand-written backward does belong, in a `torch.autograd.Function`, is shown below in a block marked *Deeper*.
 #
 # <details><summary>Why does the idea live on?</summary>
@@ -428,8 +428,8 @@ with check.raises(ValueError):
 # Both methods are static: there is no `self`, a Function keeps nothing itself. What the backward pass needs goes through `ctx`, the *context* of
 # one call.
 # `backward` gets the gradient of the output and returns one gradient for each argument of `forward`. Its lines are those of lesson 02, without the
-# first: `grad_y_pred` now comes from outside. (If the output is the loss itself, 1 comes in after `loss.backward()`, and 3
-# after `(3 * loss).backward()`: multiply by it.)
+# first: `grad_y_pred` now comes from outside. (If a Function returns the loss itself, 1 comes in after `loss.backward()`,
+# and 3 after `(3 * loss).backward()`: its `backward` multiplies by it.)
 
 
 # %%
@@ -459,7 +459,7 @@ class TwoLayer(torch.autograd.Function):
 #
 # A Function is not called, it is applied. `grad_fn` then bears the name of your class.
 #
-# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The numbers here are few: `gradcheck` below measures each.
+# `apply` runs `forward` with a fresh `ctx` and hangs a node on the result. `forward` itself knows nothing of the graph. The sizes are small: `gradcheck` below nudges each weight.
 
 # %%
 torch.manual_seed(0)
@@ -647,7 +647,7 @@ with check.raises(RuntimeError):
 # %% [markdown]
 # ### Your turn: `LeakyRelu`
 #
-# Write a Function that keeps `h` where it is positive or 0 and multiplies it with the number `slope` where it is negative. Both methods are missing.
+# Write a Function that keeps `h` where it is positive or 0 (with gradient 1 there) and multiplies it with the number `slope` where it is negative. Both methods are missing.
 #
 # `LeakyRelu.apply(h, slope)` is how it will be used; `slope` is a float. <!-- slide -->
 #
@@ -1307,7 +1307,7 @@ for epoch in [0, 5, 9, epoch_n - 1]:
 # %% [markdown]
 # ### All three in one picture
 #
-# The dashed line is the cost of predicting zeros. At 1e-6 the library's net runs just above it; at 1e-3 it learns, with a hump on the way, but below its start.
+# The dashed line is the cost of predicting zeros. At 1e-6 the library's net runs just above it; at 1e-3 it learns, with a hump that stays below its start.
 
 # %%
 starts = {"ours": losses_everyday, "library": losses_library}

@@ -1013,7 +1013,7 @@ from torch.nn.parallel import DistributedDataParallel
 #
 # First, who takes what? Each process has a number, its *rank*, counted from 0; `world` is how many there are. Return the rows of one of them as a `range`.
 #
-# Each of the `n` rows goes to one worker, in order: the first part of them to worker 0, and so on. Where they do not come out even, the first workers have one row more. <!-- slide -->
+# Each of the `n` rows goes to one worker, in order: the first part to rank 0, and so on. Where they do not come out even, the first workers have one row more. <!-- slide -->
 #
 # <details><summary>Hint 1</summary>
 #
