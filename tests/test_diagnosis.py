@@ -1,6 +1,7 @@
 """The second diagnosis: reasons that nobody listed, found by experiment, on toy exercises."""
 
 import contextlib
+import functools
 import inspect
 import io
 import itertools
@@ -9,6 +10,7 @@ import re
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 from helpers.check import copies, diagnosis, edits, source
 from helpers.check.exercise import Exercise, Mistake
@@ -334,17 +336,15 @@ def test_two_mistakes_in_one_choice():
     assert verdict("toy", exercise, answer) == ("✗", "3 of 4 are right")
 
 
+def told_of_value(exercise, code, **page):
+    """Hand over a value from a cell that computes it."""
+    value, space = cell(code, "toy", **page)
+    frame = SimpleNamespace(f_globals=space, f_code=compile("", list(linecache.cache)[-1], "exec"))
+    return verdict("toy", exercise, value, frame)[1]
+
+
 def test_a_value_is_judged_by_the_line_that_computed_it():
-    exercise = Exercise(None, lambda: 6.0, secret=True)
-    frame = type("Cell", (), {})
-
-    def line(code, **page):
-        value, space = cell(code, "toy", **page)
-        found = frame()
-        found.f_globals = space
-        found.f_code = compile("", list(linecache.cache)[-1], "exec")
-        return verdict("toy", exercise, value, found)[1]
-
+    line = functools.partial(told_of_value, Exercise(None, lambda: 6.0, secret=True))
     page = {"x": torch.ones(2, 5), "y": torch.ones(2, 3)}
     assert (
         line("toy = 1.0 * x.numel()", **page)
@@ -360,10 +360,7 @@ def test_a_value_is_judged_by_the_line_that_computed_it():
 def test_a_sum_of_whole_numbers_is_no_product_by_accident():
     """1 * 2 is 2: on one case alone that says nothing."""
     exercise = Exercise(None, lambda: 2, secret=True)
-    frame = type("Cell", (), {})
-    value, space = cell("toy = 1 + 2", "toy")
-    frame.f_globals, frame.f_code = space, compile("", list(linecache.cache)[-1], "exec")
-    assert "operation" not in verdict("toy", exercise, value, frame)[1]
+    assert "operation" not in told_of_value(exercise, "toy = 1 + 2")
 
 
 COLUMN = Exercise(

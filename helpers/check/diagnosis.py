@@ -71,20 +71,9 @@ def explain(cases, answer, got, want, wrong):
         SHAPE, or LENGTH as well, or None.
     """
     case = _Case(cases, answer, got, want, wrong)
-    with case.watch, _uncollected():
+    gc.disable()  # until the check ends: each look for garbage takes as long as a search
+    with case.watch:
         return _explained(case)
-
-
-@contextlib.contextmanager
-def _uncollected():
-    """Look for no garbage: a page holds many things, and each look takes as long as a search."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _explained(case):
@@ -102,8 +91,17 @@ def _explained(case):
 
 SECRET = ("turned", "grouping", "edit", "entries", "power of ten")  # these tell no answer
 # Nothing is run for these, or has been run already.
-QUICK = ("turned", "brackets", "forms", "itself", "factors", "weak forms", "region", "no value")
-QUICK += ("known",)
+QUICK = (
+    "turned",
+    "brackets",
+    "forms",
+    "itself",
+    "factors",
+    "weak forms",
+    "region",
+    "no value",
+    "known",
+)
 
 
 def _first_that_holds(case, names):
@@ -697,14 +695,25 @@ def _nothing_by_nothing(case, got, want):
     only = all((np.isnan(g[b]) & (w[b] == 0)).all() for g, w, b in there)
     if not only or not got[0].ndim:
         return None
-    rows, names = [case.cases.seen(number) for number in _numbers(case)], []
-    for index in range(len(case.cases.names)):
-        column = [array_of(row[index]) for row in rows]
-        pairs = zip(column, bad, strict=True)
-        known = case.knows(index)
-        if known and all(a is not None and np.array_equal(a == 0, b) for a, b in pairs):
-            names.append(case.name_of(index))
+    names = [
+        name
+        for name, column in _columns(case, got).items()
+        if all(np.array_equal(a == 0, b) for a, b in zip(column, bad, strict=True))
+    ]
     return ("region nan of", {"names": _listed(names)}) if names else ("region nan", {})
+
+
+def _columns(case, results):
+    """Return the inputs that are as large as a result in each case: ``{name: arrays}``."""
+    inputs = [case.cases.seen(number) for number in _numbers(case)]
+    columns = {}
+    for index in range(len(case.cases.names)):
+        column = [array_of(row[index]) for row in inputs]
+        if case.knows(index) and all(
+            a is not None and a.shape == g.shape for a, g in zip(column, results, strict=True)
+        ):
+            columns[case.name_of(index)] = column
+    return columns
 
 
 def _mixed(case, got, want):
@@ -1038,16 +1047,7 @@ def _region(case, got, want):
     bad = [~forms.close(g, w, case.tolerance) for g, w in zip(got, want, strict=True)]
     if not any(b.any() for b in bad) or max(b.size for b in bad) < 3:
         return None
-    inputs = [case.cases.seen(number) for number in _numbers(case)]
-    columns = {}
-    for index in range(len(case.cases.names)):
-        column = [array_of(row[index]) for row in inputs]
-        if case.knows(index) and all(
-            a is not None and a.shape == g.shape for a, g in zip(column, got, strict=True)
-        ):
-            columns[case.name_of(index)] = column
-    columns[None] = want
-    for name, column in columns.items():
+    for name, column in (_columns(case, got) | {None: want}).items():
         for words, region in _REGIONS.items():
             inside = [region(v) for v in column]
             count = sum(i.sum() for i in inside)
@@ -1120,10 +1120,6 @@ def _tried(case, some):
     if text is None:
         return None
     copies.guard_loops(text.nodes)
-    due = case.want[case.number].result
-    arrays = [array_of(leaf) for _, leaf in leaves(due)] if due else []
-    numeric = all(array is not None for array in arrays)
-    whole = due is not None and {seen.kind for _, seen in leaves_of(due) or [(0, due)]} == {"int"}
 
     def right():
         made = case.made(text)
@@ -1134,21 +1130,8 @@ def _tried(case, some):
         for count, (key, parts) in enumerate(tried):
             if count > MOST_EDITS or not case.patient("edit"):
                 return None
-            odd = key in ("edit extra", "edit reach") and parts.get("part") not in ("+ 1", "- 1")
-            if cell and (odd or "e-" in parts.get("part", "")):
-                continue  # on one case alone, sizes are equal by accident
-            if key in OF_NUMBERS and not numeric:
+            if _says_little(case, key, parts):
                 continue
-            if key in ("edit root", "edit square") and case.got[case.number].error:
-                continue  # it only makes another kind of number
-            if key == "edit squeezed" and _as_many(case):
-                continue  # all of it is a column
-            if cell and whole and (key == "edit name" or _of_numbers(key, parts)):
-                continue  # 1 * 2, where it should be 1 + 1
-            if key == "edit number" and _is_given(case, parts["part"]):
-                continue
-            if case.rank == INPUT and key in EXCHANGES:
-                continue  # then it only writes to something else
             try:
                 if right():
                     return key, parts
@@ -1159,9 +1142,27 @@ def _tried(case, some):
     return None
 
 
-def _of_numbers(key, parts):
-    """Whether it is another operation between numbers that are written, or have names."""
-    return key == "edit operator" and not set(parts["part"]) & set("([.")
+def _says_little(case, key, parts):
+    """Whether an edit that makes the answer right may do so by accident, or otherwise than told."""
+    part, due = parts.get("part", ""), case.want[case.number].result
+    if case.cases.cell:  # one case alone
+        odd = key in ("edit extra", "edit reach") and part not in ("+ 1", "- 1")
+        if odd or "e-" in part:
+            return True  # sizes are equal by accident
+        whole = due is not None and {one.kind for _, one in leaves_of(due) or [(0, due)]} == {"int"}
+        written = key == "edit operator" and not set(part) & set("([.")
+        if whole and (key == "edit name" or written):
+            return True  # 1 * 2, where it should be 1 + 1
+    others = [leaf for _, leaf in leaves(due) if array_of(leaf) is None] if due else []
+    if key in OF_NUMBERS and others:
+        return True
+    if key in ("edit root", "edit square") and case.got[case.number].error:
+        return True  # it only makes another kind of number
+    if key == "edit squeezed":
+        return _as_many(case)  # all of it is a column
+    if key == "edit number":
+        return _is_given(case, part)
+    return case.rank == INPUT and key in EXCHANGES  # then it only writes to something else
 
 
 def _as_many(case):

@@ -16,6 +16,7 @@ from helpers.check.lines import (
     instead,
     orders,
     rebound,
+    side_by_side,
     special,
     statements,
     writes_inside,
@@ -30,6 +31,8 @@ from helpers.check.places import (
     is_grad,
     is_loaded,
     is_module,
+    is_operation,
+    method_of,
     name_of,
     read_in,
     same_places,
@@ -102,8 +105,7 @@ def _one_beside(place):
     """Leave out ``+ 1`` in a product: brackets may let it count for nothing, too."""
     match place.node:
         case ast.BinOp(kept, ast.Add() | ast.Sub(), ast.Constant(1)):
-            products = [getattr(node, "op", None) for node in (kept, place.parent)]
-            if any(isinstance(op, ast.Mult | ast.Div) for op in products):
+            if any(is_operation(node, ast.Mult | ast.Div) for node in (kept, place.parent)):
                 yield from place.tried("edit extra", kept, part=_behind(place.node))
 
 
@@ -120,8 +122,7 @@ def _squeezed(place):
         case _:
             kept = False
     if kept and place.field != "func" and not isinstance(place.parent, ast.Return):
-        func = ast.Attribute(node, "squeeze", ast.Load())
-        yield from place.tried("edit squeezed", ast.Call(func, [ast.Constant(1)], []))
+        yield from place.tried("edit squeezed", method_of(node, "squeeze", ast.Constant(1)))
 
 
 def _named_only(place):
@@ -283,20 +284,20 @@ def _brackets(place):
             yield from place.tried("edit brackets of comparison", new)
     if not isinstance(node, ast.BinOp | ast.UnaryOp):
         return
-    sums = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+    sums = is_operation(node, ast.Add | ast.Sub)
     left, right = (node.left, node.right) if sums else (None, None)
     for inner, outer in ((left, right), (right, left)) if sums else ():
-        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult):
+        if is_operation(inner, ast.Mult):
             for near, far in ((inner.right, inner.left), (inner.left, inner.right)):
                 sides = (near, outer) if inner is left else (outer, near)
                 new = ast.BinOp(far, ast.Mult(), ast.BinOp(sides[0], node.op, sides[1]))
                 yield from place.tried("edit brackets", new)
-    if sums and not _is_sum(place.parent):
+    if sums and not is_operation(place.parent, ast.Add | ast.Sub):
         yield from _factored(place)
-    if sums and isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):  # (a - b) / c
+    if sums and is_operation(right, ast.Div):  # (a - b) / c
         above = ast.BinOp(left, node.op, right.left)
         yield from place.tried("edit brackets", ast.BinOp(above, ast.Div(), right.right))
-    if sums and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Div):  # a / (b - c)
+    if sums and is_operation(left, ast.Div):  # a / (b - c)
         below = ast.BinOp(left.right, node.op, right)
         yield from place.tried("edit brackets", ast.BinOp(left.left, ast.Div(), below))
     match node:
@@ -328,32 +329,28 @@ def _brackets(place):
                         yield from place.tried("edit brackets power", copy.deepcopy(new))
 
 
-def _is_sum(node):
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
-
-
 def _factored(place):
     """Let the first factor of a long sum, or the last, count for all of it: a * (b + c + d)."""
     terms, signs, node = [], [], place.node
-    while _is_sum(node):
+    while is_operation(node, ast.Add | ast.Sub):
         terms, signs, node = [node.right, *terms], [node.op, *signs], node.left
     terms = [node, *terms]
     if len(terms) < 3:
         return
     first, last = terms[0], terms[-1]
-    if isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult):
+    if is_operation(first, ast.Mult):
         factor, kept = _without_first(first)
         if kept is not None:
             whole = ast.BinOp(factor, ast.Mult(), _summed([kept, *terms[1:]], signs))
             yield from place.tried("edit brackets", whole)
-    if isinstance(last, ast.BinOp) and isinstance(last.op, ast.Mult | ast.Div):
+    if is_operation(last, ast.Mult | ast.Div):
         whole = ast.BinOp(_summed([*terms[:-1], last.left], signs), last.op, last.right)
         yield from place.tried("edit brackets", whole)
 
 
 def _without_first(node):
     """Split the first factor off a product."""
-    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)):
+    if not is_operation(node, ast.Mult):
         return node, None
     factor, kept = _without_first(node.left)
     return factor, node.right if kept is None else ast.BinOp(kept, node.op, node.right)
@@ -449,7 +446,6 @@ _METHODS = [
     ("cat", "stack"),
     ("split", "chunk"),
     ("view", "t"),
-    ("detach", "clone"),
     ("data_ptr", "storage_offset"),
     ("ModuleList", "Sequential"),
     ("ModuleDict", "ModuleList"),
@@ -458,6 +454,7 @@ _TOGETHER = {}
 for _group in _METHODS:
     for _one in _group:
         _TOGETHER.setdefault(_one, []).extend(_other for _other in _group if _other != _one)
+_TOGETHER["clone"] = ["detach"]  # what is meant by detach() has its own edits
 
 
 def _twin_method(place):
@@ -466,18 +463,15 @@ def _twin_method(place):
     match node:
         case ast.Call(func, [ast.Starred(things)], []):
             yield from place.tried("edit star", ast.Call(func, [things], []))
-    match node:
         case ast.Call(ast.Attribute(receiver, "detach"), [], []):
-            copied = ast.Call(ast.Attribute(node, "clone", ast.Load()), [], [])
-            yield from place.tried("edit clone", copied)
+            yield from place.tried("edit clone", method_of(node, "clone"))
             yield from place.tried("edit history", receiver)
+            yield from place.tried("edit clone", method_of(receiver, "clone"))
     match node:
         case ast.Call(ast.Attribute(receiver, name)):
             for other in _TOGETHER.get(name, ()):
                 func = ast.Attribute(receiver, other, ast.Load())
                 new = ast.Call(func, node.args, node.keywords)
-                if (name, other) == ("detach", "clone"):
-                    yield from place.tried("edit clone", new)
                 yield from place.tried("edit method", new, part=name)
         case ast.Call(ast.Name(name)):
             for other in _TOGETHER.get(name, ()):
@@ -504,8 +498,8 @@ def _method(place):
             words = [*node.keywords, ast.keyword("dim", node.args[0])]
             yield from place.tried("edit norm", ast.Call(node.func, [], words))
         if node.func.attr in ("reshape", "view", "resize") and node.args:
-            func = ast.Attribute(node.func.value, "t", ast.Load())
-            yield from place.tried("edit reshape", ast.Call(func, [], []), part=node.func.attr)
+            new = method_of(node.func.value, "t")
+            yield from place.tried("edit reshape", new, part=node.func.attr)
         if node.func.attr in ("mse_loss", "l1_loss") and len(node.keywords) == 0:
             words = [ast.keyword("reduction", ast.Constant("sum"))]
             yield from place.tried("edit averaged", ast.Call(node.func, node.args, words))
@@ -576,7 +570,7 @@ def _method(place):
 def _column(place):
     """Let a vector line up with the first axis of what it meets, in place of the last."""
     parent = place.parent
-    if isinstance(parent, ast.BinOp) and isinstance(parent.op, _ENTRYWISE):
+    if is_operation(parent, _ENTRYWISE):
         other = parent.right if place.field == "left" else parent.left
         new = ast.Call(name_of("__column__"), [place.node, other], [])
         yield from place.tried("edit column", new)
@@ -646,7 +640,7 @@ def _transpose(place):
         return
     parent = place.parent
     by_matrix = (
-        (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.MatMult))
+        is_operation(parent, ast.MatMult)
         or (isinstance(parent, ast.Attribute) and parent.attr in ("mm", "matmul", "copy_"))
         or (isinstance(parent, ast.Call) and text(parent.func).rpartition(".")[2] in _MATRIX)
     )
@@ -766,7 +760,7 @@ def _tail(place):
         return
     whole = place.field == "value" and isinstance(place.parent, ast.Return | ast.Assign)
     argument = place.field == "args" and isinstance(place.parent, ast.Call)
-    summand = isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Add)
+    summand = is_operation(place.parent, ast.Add)
     if not (whole or argument):
         called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if called or (summand and isinstance(node, ast.Name)):
@@ -777,13 +771,12 @@ def _tail(place):
     for name, key in _TAILS.items():
         if part and name in ("abs", "sqrt", "mean"):
             continue
-        new = ast.Call(ast.Attribute(node, name, ast.Load()), [], [])
+        new = method_of(node, name)
         yield from place.tried(key, new)
     if whole:
         for sign, key in ((ast.USub(), "edit sign"),):
             yield from place.tried(key, ast.UnaryOp(sign, node))
-    new = ast.Call(ast.Attribute(node, "sum", ast.Load()), [ast.Constant(0)], [])
-    yield from place.tried("edit no sum", new)
+    yield from place.tried("edit no sum", method_of(node, "sum", ast.Constant(0)))
 
 
 def _paired(place):
@@ -794,9 +787,7 @@ def _paired(place):
     one, other = node.generators
     if read_in(one.target) & read_in(other):
         return
-    target = ast.Tuple([one.target, other.target], ast.Store())
-    pairs = ast.Call(name_of("zip"), [one.iter, other.iter], [])
-    both = ast.comprehension(target, pairs, [*one.ifs, *other.ifs], 0)
+    both = ast.comprehension(*side_by_side(one, other), [*one.ifs, *other.ifs], 0)
     new = type(node)(node.elt, [both])
     yield from place.tried("edit paired", new, part=text(one.iter), other=text(other.iter))
 
@@ -846,7 +837,7 @@ def _names(place):
             if name != node.id:
                 yield from place.tried("edit name", name_of(name))
         return
-    if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Mult):
+    if is_operation(place.parent, ast.Mult):
         mask = ast.Call(name_of("__mask__"), [node], [])
         yield from place.tried("edit mask", mask)
     size = _other_size(_bound_to(node.id, place.function))
@@ -906,7 +897,7 @@ def _names_in(function):
 def _factor(place):
     """Multiply or divide by an argument, a name, or what the code divides by elsewhere."""
     node, parent = place.node, place.parent
-    term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
+    term = is_operation(parent, ast.Add | ast.Sub)
     factor = isinstance(node, ast.Name | ast.Attribute) and isinstance(parent, ast.BinOp)
     whole = place.field == "value" and isinstance(parent, ast.Return | ast.Assign | ast.AugAssign)
     if not (term or factor or whole) or not is_loaded(node) or place.function is None:
@@ -920,7 +911,7 @@ def _factor(place):
         mask = ast.Call(name_of("__mask__"), [name_of(name)], [])
         yield from place.tried("edit masked", ast.BinOp(node, ast.Mult(), mask), name=name)
     for part in ast.walk(place.function):
-        divides = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
+        divides = is_operation(part, ast.Div)
         if divides and node not in ast.walk(part.right):
             others.setdefault(text(part.right), part.right)
     for other in itertools.islice(others.values(), 12):

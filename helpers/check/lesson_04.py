@@ -1,6 +1,7 @@
 """Lesson 04: registries, modes, a Linear, states, Functions."""
 
 import functools
+from collections.abc import KeysView
 from copy import deepcopy
 from itertools import pairwise
 
@@ -919,7 +920,7 @@ def names_in_the_state():
         return judged(Mixed().state_dict())
 
     def probe(answer):
-        names = isinstance(answer, list | tuple | set | dict | type({}.keys()))
+        names = isinstance(answer, list | tuple | set | dict | KeysView)
         return judged(answer) if names else answer
 
     right = ["scale", "mean", "first.weight"]

@@ -797,13 +797,12 @@ def example_norms():
     def oracle(*inputs):
         return outcome(lengths_of(gradients(*inputs)))
 
-    def parts(x, y, w1, w2, mask=True, factor=2, relu=True):
+    def parts(x, y, w1, w2, passes=lambda h, grad: h > 0, factor=2, relu=True):
         h = x.mm(w1)
         h_relu = h.clamp(min=0) if relu else h
         grad_y_pred = factor * (h.clamp(min=0).mm(w2) - y)
         grad_h_relu = grad_y_pred.mm(w2.t())
-        passes = grad_h_relu > 0 if mask == "clamp" else h > 0 if mask else 1
-        return x, grad_h_relu * passes, h_relu, grad_y_pred
+        return x, grad_h_relu * passes(h, grad_h_relu), h_relu, grad_y_pred
 
     def lengths(*tensors):
         return [t.norm(dim=1) for t in tensors]
@@ -857,11 +856,11 @@ def example_norms():
         ],
         mistakes=[
             Mistake(
-                lambda *inputs: joined(*parts(*inputs, mask=False)),
+                lambda *inputs: joined(*parts(*inputs, passes=lambda h, grad: 1)),
                 en="the mask is missing: what h < 0 stops has no part in the gradient of w1",
             ),
             Mistake(
-                lambda *inputs: joined(*parts(*inputs, mask="clamp")),
+                lambda *inputs: joined(*parts(*inputs, passes=lambda h, grad: grad > 0)),
                 en="the gradient is clamped: the sign of h decides what passes, not its own",
             ),
             Mistake(

@@ -11,6 +11,8 @@ from helpers.check.places import (
     arguments_of,
     in_its_place,
     is_grad,
+    is_operation,
+    method_of,
     name_of,
     places_in,
     read_in,
@@ -34,8 +36,8 @@ def rebound(body, twice):
 
 def _copied(there, value, statement):
     """Write a value into what is there: ``g.data.copy_(value)``, in place of a statement."""
-    copied = ast.Attribute(ast.Attribute(there, "data", ast.Load()), "copy_", ast.Load())
-    return in_its_place(ast.Expr(ast.Call(copied, [value], [])), statement)
+    data = ast.Attribute(there, "data", ast.Load())
+    return in_its_place(ast.Expr(method_of(data, "copy_", value)), statement)
 
 
 def dropped(body):
@@ -232,8 +234,7 @@ def _paired(loop):
     kept = loop.target, loop.iter
     if read_in(loop.target) & read_in(inner.iter):
         return
-    pair = ast.Tuple([loop.target, inner.target], ast.Store())
-    pairs = ast.Call(name_of("zip"), [loop.iter, inner.iter], [])
+    pair, pairs = side_by_side(loop, inner)
     parts = {"part": text(loop.iter), "other": text(inner.iter)}
     loop.target, loop.iter = (in_its_place(new, loop) for new in (pair, pairs))
     try:
@@ -243,16 +244,20 @@ def _paired(loop):
         loop.target, loop.iter = kept
 
 
+def side_by_side(one, other):
+    """Return the target and the iterator of one loop that goes through what two go through."""
+    target = ast.Tuple([one.target, other.target], ast.Store())
+    return target, ast.Call(name_of("zip"), [one.iter, other.iter], [])
+
+
 def _counted_twice(loop, body):
     """Begin with nothing what a loop adds up."""
     before = body[: body.index(loop)]
-    sums = {
-        s.target.id
-        for s in loop.body
-        if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)
-    }
-    for s in loop.body:
-        match s:
+    sums = set()
+    for statement in loop.body:
+        match statement:
+            case ast.AugAssign(ast.Name(name)):
+                sums.add(name)
             case ast.Assign([ast.Name(name)], ast.BinOp(ast.Name(same), ast.Add())) if name == same:
                 sums.add(name)
     for number, statement in enumerate(before):
@@ -322,7 +327,7 @@ def _restarted(loop, body):
         match statement:
             case ast.Assign([ast.Name(name)], value) if name not in read_in(value):
                 splits = [(ast.Constant(0), value)]
-                if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+                if is_operation(value, ast.Add):
                     splits += [(value.left, value.right), (value.right, value.left)]
                 for start, more in splits:
                     if own & read_in(start) or not own & read_in(more):

@@ -37,7 +37,7 @@ class Place:
 
     def is_one_of_a_sum(self):
         """Whether the name here stands in its line more than once, and no piece tells which."""
-        added = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub)
+        added = is_operation(self.parent, ast.Add | ast.Sub)
         return added and len(re.findall(rf"(?<![\w.]){self.node.id}\b", self.whole)) > 1
 
     def put(self, node):
@@ -126,7 +126,7 @@ def same_places(places):
         node = place.node
         if not place.function or not is_loaded(node):
             continue
-        if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Add):
+        if is_operation(place.parent, ast.Add):
             groups.setdefault((id(place.parent), "sides"), []).append(place)
         if isinstance(node, ast.Attribute | ast.Call | ast.Name):
             groups.setdefault((id(place.statement), alike_text(node)), []).append(place)
@@ -174,6 +174,16 @@ def in_its_place(new, old):
 
 def is_loaded(node):
     return not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
+
+
+def method_of(node, name, *arguments):
+    """Write a call of a method of a piece of code: ``node.name(…)``."""
+    return ast.Call(ast.Attribute(node, name, ast.Load()), list(arguments), [])
+
+
+def is_operation(node, kinds):
+    """Whether a node is one of some operations with two sides: ``is_operation(a + b, ast.Add)``."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, kinds)
 
 
 def is_grad(node):

@@ -10,6 +10,7 @@ import functools
 import itertools
 
 from helpers.check import copies, edits, forms, source
+from helpers.check.lines import bodies
 from helpers.check.places import all_places, read_in
 from helpers.check.results import differences
 from helpers.check.sentences import say
@@ -470,8 +471,7 @@ def from_size(case):
 def _left_over(case):
     """Name what a loop goes through, and what is read behind it as well."""
     text = _text(case)
-    owners = [part for node in text.nodes for part in ast.walk(node)] if text else []
-    for body in (body for owner in owners if isinstance(body := getattr(owner, "body", 0), list)):
+    for _, body in (pair for node in (text.nodes if text else ()) for pair in bodies(node)):
         for number, loop in enumerate(body):
             if isinstance(loop, ast.For):
                 own = read_in(loop.target)
